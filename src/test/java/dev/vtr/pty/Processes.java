@@ -2,6 +2,7 @@ package dev.vtr.pty;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -9,26 +10,15 @@ import java.util.stream.Stream;
 final class Processes {
   private Processes() {}
 
-  /** Waits until a process has ended, though it may not be reaped. */
+  /** Waits until a process has ended. */
   static void awaitEnd(long pid) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (runs(pid)) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("still there: " + pid);
-      }
-      Thread.onSpinWait();
+    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+    if (process.isPresent()) {
+      process.get().onExit().get(20, TimeUnit.SECONDS);
     }
   }
 
-  static boolean runs(long pid) throws Exception {
-    try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
-    } catch (java.io.IOException e) {
-      return false;
-    }
-  }
-
+  /** How many descriptors this process has open. */
   static long descriptors() throws Exception {
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
       return open.count();

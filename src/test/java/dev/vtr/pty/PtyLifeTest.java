@@ -255,7 +255,7 @@ final class PtyLifeTest {
         Programs.start(
             reactor,
             Programs.shell(
-                "for f in /proc/$$/fd/*; do echo fd=${f##*/}; done; grep -E 'SigBlk|SigIgn' /proc/$$/status;"
+                "ls /proc/$$/fd | while read f; do echo fd=$f; done; grep -E 'SigBlk|SigIgn' /proc/$$/status;"
                     + " cut -d' ' -f5,6 /proc/$$/stat"),
             listener);
     listener.awaitExit();
