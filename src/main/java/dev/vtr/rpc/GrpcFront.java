@@ -50,6 +50,7 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
   private static final String ENCODING_HEADER = "grpc-encoding";
   private static final String IDENTITY = "identity";
   private static final String OPEN_PATH = "/grpc.health.v1.Health/Check";
+  private static final String TUNNEL_PATH = "/vtr.v1.Vtr/Tunnel";
   private static final ServiceName VTR = ServiceName.create(Methods.SERVICE);
   private static final ServiceMethod<TunnelFrame, TunnelFrame> TUNNEL =
       ServiceMethod.server(
@@ -139,7 +140,7 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
     if (encoding != null && !encoding.equals(IDENTITY)) {
       return Optional.of(new Refusal(GrpcStatus.UNIMPLEMENTED, "grpc-encoding must be identity"));
     }
-    return request.path().equals(OPEN_PATH) ? Optional.empty() : credentialRefusal(request);
+    return OPEN_PATH.equals(request.path()) ? Optional.empty() : credentialRefusal(request);
   }
 
   private Optional<Refusal> credentialRefusal(HttpServerRequest request) {
@@ -148,7 +149,7 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
       return refusal(
           new Failure.Unauthenticated("authorization: needs 'Bearer' and a token of this node"));
     }
-    boolean tunnel = request.path().equals('/' + TUNNEL.fullMethodName());
+    boolean tunnel = TUNNEL_PATH.equals(request.path());
     return tunnel || caller.get().mayCall()
         ? Optional.empty()
         : refusal(new Failure.Forbidden("authorization: this token may not make calls"));
