@@ -4,6 +4,9 @@ import dev.vtr.proto.CallRequest;
 import dev.vtr.proto.TraceContext;
 import dev.vtr.proto.TunnelFrame;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ public final class Outbox {
   private final ArrayDeque<TunnelFrame> control = new ArrayDeque<>();
   private final ArrayDeque<Outgoing> calls = new ArrayDeque<>();
   private final ArrayDeque<OutgoingStream> streams = new ArrayDeque<>();
+  private final Set<OutgoingStream> awaitingRelief = new LinkedHashSet<>();
   private @Nullable TunnelFrame batch;
   private int framesSinceBatch;
   private long queuedBytes;
@@ -52,8 +56,7 @@ public final class Outbox {
    */
   public boolean request(
       CallRequest head, byte[] payload, TraceContext trace, DoubleConsumer firstSent) {
-    return call(
-        Outgoing.request(head, payload, trace, nanoClock.getAsLong(), firstSent));
+    return call(Outgoing.request(head, payload, trace, nanoClock.getAsLong(), firstSent));
   }
 
   /**
@@ -62,14 +65,14 @@ public final class Outbox {
    * @return false when the queue is full
    */
   public boolean response(long callId, byte[] payload) {
-    return call(queued(Outgoing.Kind.RESPONSE, callId, payload));
+    return call(Outgoing.of(Outgoing.Kind.RESPONSE, callId, payload, nanoClock.getAsLong()));
   }
 
   private boolean call(Outgoing message) {
     if (!hasRoom(message.payloadBytes())) {
       return false;
     }
-    queuedBytes += message.payloadBytes();
+    entered(message.payloadBytes());
     calls.add(message);
     return true;
   }
@@ -101,6 +104,7 @@ public final class Outbox {
       return nextBatch();
     }
     framesSinceBatch++;
+    relieve();
     return frame;
   }
 
@@ -143,19 +147,26 @@ public final class Outbox {
     return queuedBytes;
   }
 
-  boolean isCongested() {
-    return queuedBytes > CONGESTED_BYTES;
+  /** An item of a stream, not counted yet. */
+  Outgoing item(long callId, byte[] payload) {
+    return Outgoing.of(Outgoing.Kind.ITEM, callId, payload, nanoClock.getAsLong());
+  }
+
+  /** Whether so much waits that streams should not write; then {@code stream} is told afterwards. */
+  boolean isCongestedFor(OutgoingStream stream) {
+    boolean congested = queuedBytes > CONGESTED_BYTES;
+    if (congested) {
+      awaitingRelief.add(stream);
+    }
+    return congested;
   }
 
   boolean hasRoom(int bytes) {
     return queuedBytes + bytes <= TunnelLimits.QUEUED_BYTES;
   }
 
-  Outgoing queued(Outgoing.Kind kind, long callId, byte[] payload) {
-    if (kind == Outgoing.Kind.ITEM) {
-      queuedBytes += payload.length;
-    }
-    return Outgoing.of(kind, callId, payload, nanoClock.getAsLong());
+  void entered(int bytes) {
+    queuedBytes += bytes;
   }
 
   void left(int bytes) {
@@ -167,5 +178,14 @@ public final class Outbox {
       stream.scheduled(true);
       streams.add(stream);
     }
+  }
+
+  private void relieve() {
+    if (awaitingRelief.isEmpty() || queuedBytes > CONGESTED_BYTES) {
+      return;
+    }
+    List<OutgoingStream> relieved = List.copyOf(awaitingRelief);
+    awaitingRelief.clear();
+    relieved.forEach(OutgoingStream::tellWritable);
   }
 }

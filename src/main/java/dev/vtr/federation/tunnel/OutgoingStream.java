@@ -2,6 +2,7 @@ package dev.vtr.federation.tunnel;
 
 import dev.vtr.proto.TunnelFrame;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ public final class OutgoingStream {
 
   /** Whether another item would go out without waiting for credit or for others. */
   public boolean writable() {
-    return end == null && creditBytes > queuedBytes && !outbox.isCongested();
+    return end == null && creditBytes > queuedBytes && !outbox.isCongestedFor(this);
   }
 
   /** Calls {@code handler} whenever items have left and the stream is writable. */
@@ -42,11 +43,13 @@ public final class OutgoingStream {
    * @return false when too much waits already; then the call should fail
    */
   public boolean offer(byte[] item) {
-    if (queuedBytes + item.length > TunnelLimits.STREAM_QUEUED_BYTES || !outbox.hasRoom(item.length)) {
+    if (queuedBytes + item.length > TunnelLimits.STREAM_QUEUED_BYTES
+        || !outbox.hasRoom(item.length)) {
       return false;
     }
     queuedBytes += item.length;
-    items.add(outbox.queued(Outgoing.Kind.ITEM, callId, item));
+    outbox.entered(item.length);
+    items.add(outbox.item(callId, item));
     outbox.schedule(this);
     return true;
   }
@@ -62,6 +65,7 @@ public final class OutgoingStream {
     items.forEach(item -> outbox.left(item.payloadBytes()));
     items.clear();
     queuedBytes = 0;
+    begun = false;
     end = null;
     writableHandler = () -> {};
   }
@@ -89,7 +93,7 @@ public final class OutgoingStream {
   TunnelFrame next(long nowNanos) {
     Outgoing item = items.peek();
     if (item == null) {
-      TunnelFrame last = java.util.Objects.requireNonNull(end);
+      TunnelFrame last = Objects.requireNonNull(end);
       end = null;
       return last;
     }

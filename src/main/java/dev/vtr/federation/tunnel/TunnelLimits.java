@@ -27,8 +27,8 @@ public final class TunnelLimits {
   /** Bytes of a batch of span lines. */
   public static final int BATCH_BYTES = 128 * 1024;
 
-  /** Bytes of any frame: a batch of spans and its envelope is the largest. */
-  public static final int FRAME_BYTES = 256 * 1024;
+  /** Bytes of any frame: the list of very many sessions is the largest, and goes whole. */
+  public static final int FRAME_BYTES = 4 * 1024 * 1024;
 
   /**
    * Credit of a stream when it begins, in bytes: a 20 ms round trip then still carries 12 MB/s.
