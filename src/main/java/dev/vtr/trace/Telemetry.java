@@ -1,7 +1,5 @@
 package dev.vtr.trace;
 
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -9,7 +7,6 @@ import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -51,23 +48,6 @@ public final class Telemetry implements AutoCloseable {
                     .setMaxAttributeValueLength(MAX_ATTRIBUTE_LENGTH)
                     .build())
             .addSpanProcessor(processor)
-            .build());
-  }
-
-  /**
-   * Who makes the spans of a node.
-   *
-   * @param coordinator the node's name
-   * @param role {@code hub} or {@code spoke}
-   */
-  public static Resource resource(String version, String coordinator, String role) {
-    return Resource.create(
-        Attributes.builder()
-            .put(AttributeKey.stringKey("service.name"), "vtr")
-            .put(AttributeKey.stringKey("service.version"), version)
-            .put(AttributeKey.stringKey("service.instance.id"), UUID.randomUUID().toString())
-            .put(AttributeKey.stringKey("coordinator.name"), coordinator)
-            .put(AttributeKey.stringKey("vtr.role"), role)
             .build());
   }
 
