@@ -37,6 +37,24 @@ public final class AgentCommands {
   static @Nullable AgentCommand named(String name) {
     return switch (name) {
       case "ls" -> new ListCommand();
+      case "spawn" -> new SpawnCommand();
+      case "info" -> new SessionCommand.Show();
+      case "screen" -> new ScreenCommand();
+      case "read" -> new ReadCommand();
+      case "grep" -> new GrepCommand();
+      case "send" -> new SendCommand();
+      case "key" -> new InputCommand.Key();
+      case "raw" -> new InputCommand.Raw();
+      case "paste" -> new InputCommand.Paste();
+      case "resize" -> new SessionCommand.Resize();
+      case "wait" -> new WaitCommand();
+      case "idle" -> new IdleCommand();
+      case "watch" -> new WatchCommand();
+      case "kill" -> new SessionCommand.Kill();
+      case "close" -> new SessionCommand.Close();
+      case "rm" -> new SessionCommand.Remove();
+      case "rename" -> new SessionCommand.Rename();
+      case "record" -> new RecordCommand();
       default -> null;
     };
   }
