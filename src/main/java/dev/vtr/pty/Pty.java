@@ -1,6 +1,7 @@
 package dev.vtr.pty;
 
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -9,13 +10,32 @@ import java.util.function.Consumer;
  * once and is carried out on the reactor's thread in the order of the calls. After the end all of
  * them do nothing and say so.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Pty {
-  Pty() {}
+  private static final int MAX_SIGNAL = 64;
+
+  private final PtyReactor reactor;
+  private final PtyChannel channel;
+  private final long id;
+
+  Pty(
+      PtyReactor reactor,
+      long id,
+      MasterTerminal terminal,
+      LeaderProcess leader,
+      PtyLimits limits,
+      PtyListener listener) {
+    this.reactor = reactor;
+    this.id = id;
+    this.channel = new PtyChannel(reactor, this, id, terminal, leader, limits, listener);
+  }
+
+  PtyChannel channel() {
+    return channel;
+  }
 
   /** Unique among all terminals of this reactor's life. */
   public long id() {
-    throw new UnsupportedOperationException();
+    return id;
   }
 
   /**
@@ -23,7 +43,7 @@ public final class Pty {
    * the end.
    */
   public long pid() {
-    throw new UnsupportedOperationException();
+    return channel.leader.pid();
   }
 
   /**
@@ -33,16 +53,32 @@ public final class Pty {
    * @throws IllegalArgumentException when {@code bytes} is not positive
    */
   public void credit(long bytes) {
-    throw new UnsupportedOperationException();
+    if (bytes <= 0) {
+      throw new IllegalArgumentException("credit is not positive: " + bytes);
+    }
+    reactor.post(
+        () -> {
+          channel.addCredit(bytes);
+          reactor.schedule(channel);
+        });
   }
 
   /**
    * Writes {@code bytes} (not copied: leave them alone) as the terminal's input, whole and in
-   * order. {@code whenDone} gets the outcome once, on the reactor's thread; a refusal may come on
-   * the caller's thread before this returns.
+   * order. {@code whenDone} gets the outcome once, on the reactor's thread; a refusal comes on the
+   * caller's thread before this returns.
    */
   public void write(byte[] bytes, Consumer<WriteOutcome> whenDone) {
-    throw new UnsupportedOperationException();
+    WriteOutcome.Refused refused = channel.input.reserve(bytes.length);
+    if (refused != null) {
+      InputQueue.complete(whenDone, refused);
+      return;
+    }
+    reactor.post(
+        () -> {
+          channel.addInput(bytes, whenDone, System.nanoTime());
+          reactor.schedule(channel);
+        });
   }
 
   /**
@@ -52,7 +88,17 @@ public final class Pty {
    * @throws IllegalArgumentException when a side is not 1 to {@link PtySpawn#MAX_SIDE}
    */
   public CompletableFuture<Boolean> resize(int cols, int rows) {
-    throw new UnsupportedOperationException();
+    checkSide("cols", cols);
+    checkSide("rows", rows);
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    reactor.post(() -> done.complete(channel.resize(cols, rows)));
+    return done;
+  }
+
+  private static void checkSide(String field, int size) {
+    if (size < 1 || size > PtySpawn.MAX_SIDE) {
+      throw new IllegalArgumentException(field + " is not 1 to " + PtySpawn.MAX_SIDE + ": " + size);
+    }
   }
 
   /**
@@ -60,16 +106,28 @@ public final class Pty {
    * thread, about 20 microseconds for each process of the system.
    *
    * @return whether at least one process group got it; false after the end
+   * @throws IllegalArgumentException when the number is not 1 to 64
    */
   public CompletableFuture<Boolean> signal(int signal, SignalScope scope) {
-    throw new UnsupportedOperationException();
+    if (signal < 1 || signal > MAX_SIGNAL) {
+      throw new IllegalArgumentException("signal is not 1 to " + MAX_SIGNAL + ": " + signal);
+    }
+    Set<Integer> groups =
+        scope == SignalScope.SESSION
+            ? ProcessTable.groupsOfSessions(Set.of(channel.leader.pid()))
+            : Set.of();
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    reactor.post(() -> done.complete(channel.signal(signal, scope, groups)));
+    return done;
   }
 
   /**
    * The process group in the foreground of the terminal; empty when there is none or after the end.
    */
   public CompletableFuture<OptionalInt> foregroundProcessGroup() {
-    throw new UnsupportedOperationException();
+    CompletableFuture<OptionalInt> group = new CompletableFuture<>();
+    reactor.post(() -> group.complete(channel.foregroundGroup()));
+    return group;
   }
 
   /**
@@ -79,6 +137,6 @@ public final class Pty {
    * off: {@link #signal} still works.
    */
   public void hangUp() {
-    throw new UnsupportedOperationException();
+    reactor.post(channel::hangUp);
   }
 }
