@@ -8,12 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a coordinator is asked. Answered with a value, or fails with a {@link Failure}. Every member's span is {@code
- * coordinator.<operation>}.
+ * What a coordinator is asked. Answered with a value, or fails with a {@link Failure}. Every
+ * member's span is {@code coordinator.<operation>}.
  */
 public sealed interface CoordinatorRequest {
   /** The one coordinator of this node. */
-  Address<CoordinatorRequest> ADDRESS = Address.of("coordinator", Hop.REQUEST, CoordinatorRequest.class);
+  Address<CoordinatorRequest> ADDRESS =
+      Address.of("coordinator", Hop.REQUEST, CoordinatorRequest.class);
 
   /**
    * Starts a program.
@@ -66,7 +67,8 @@ public sealed interface CoordinatorRequest {
   /**
    * Hands {@code request} to the session that {@code session} refers to, and its answer back.
    *
-   * @param session a name, an id, or a unique prefix of one of at least six characters; without a coordinator
+   * @param session a name, an id, or a unique prefix of one of at least six characters; without a
+   *     coordinator
    * @param timeoutMillis how long the session may take to answer
    */
   record Ask<A>(String session, SessionRequest<A> request, long timeoutMillis)

@@ -3,7 +3,8 @@ package dev.vtr.session;
 import java.util.List;
 
 /**
- * Why a request was not carried out: the family that has one switch to gRPC status codes ({@code rpc.StatusMapping}).
+ * Why a request was not carried out: the family that has one switch to gRPC status codes ({@code
+ * rpc.StatusMapping}).
  *
  * <p>Messages name fields, sessions and limits; never what was typed, shown or matched.
  */
@@ -28,7 +29,12 @@ public abstract sealed class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public Ambiguous(String field, String reference, List<String> candidates) {
-      super(field + ": '" + printable(reference) + "' is ambiguous: " + String.join(", ", candidates));
+      super(
+          field
+              + ": '"
+              + printable(reference)
+              + "' is ambiguous: "
+              + String.join(", ", candidates));
     }
   }
 

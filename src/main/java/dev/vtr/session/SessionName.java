@@ -2,7 +2,10 @@ package dev.vtr.session;
 
 import com.google.re2j.Pattern;
 
-/** What a user calls a session; unique among the sessions of one coordinator. Coordinators are named by the same rule. */
+/**
+ * What a user calls a session; unique among the sessions of one coordinator. Coordinators are named
+ * by the same rule.
+ */
 public record SessionName(String value) {
   private static final Pattern RULE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 

@@ -91,8 +91,8 @@ public sealed interface SessionRequest<A> extends Request<A> {
   /**
    * Writes to the program; answered when all bytes are with the kernel.
    *
-   * @param opId the caller's name for this operation; a second one with the same id and payload is answered and not written;
-   *     null: none
+   * @param opId the caller's name for this operation; a second one with the same id and payload is
+   *     answered and not written; null: none
    */
   record Write(Input input, @Nullable String opId) implements SessionRequest<Written> {
     @Override
@@ -159,7 +159,8 @@ public sealed interface SessionRequest<A> extends Request<A> {
    *
    * @param pattern RE2 syntax
    */
-  record Grep(String pattern, int before, int after, int max) implements SessionRequest<GrepResult> {
+  record Grep(String pattern, int before, int after, int max)
+      implements SessionRequest<GrepResult> {
     @Override
     public String verb() {
       return "grep";
@@ -201,7 +202,8 @@ public sealed interface SessionRequest<A> extends Request<A> {
    * @param idleMillis 0: the node's threshold
    * @param stableScreen an unchanged screen counts as silence
    */
-  record WaitForIdle(long waitId, long idleMillis, long timeoutMillis, boolean screen, boolean stableScreen)
+  record WaitForIdle(
+      long waitId, long idleMillis, long timeoutMillis, boolean screen, boolean stableScreen)
       implements SessionRequest<Waited> {
     @Override
     public String verb() {
@@ -239,8 +241,9 @@ public sealed interface SessionRequest<A> extends Request<A> {
       @Nullable ScreenPicture screen) {}
 
   /**
-   * Starts a subscription; its updates go to {@link SubscriberUpdate#ADDRESS} keyed by {@code subscriberId}. Each update
-   * waits for a {@link Demand}: the session never sends what the subscriber has not asked for.
+   * Starts a subscription; its updates go to {@link SubscriberUpdate#ADDRESS} keyed by {@code
+   * subscriberId}. Each update waits for a {@link Demand}: the session never sends what the
+   * subscriber has not asked for.
    *
    * @param maxFramesPerSecond 1..60
    */

@@ -33,7 +33,10 @@ public sealed interface SubscriberUpdate {
       long readNanos)
       implements SubscriberUpdate {}
 
-  /** The program's bytes; the receiver must not change {@code bytes}. {@code gapBytes} were lost before them. */
+  /**
+   * The program's bytes; the receiver must not change {@code bytes}. {@code gapBytes} were lost
+   * before them.
+   */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   record Raw(byte[] bytes, long offset, long gapBytes) implements SubscriberUpdate {}
 
@@ -42,6 +45,9 @@ public sealed interface SubscriberUpdate {
   /** The last update. */
   record Exited(ExitStatus status, Instant at) implements SubscriberUpdate {}
 
-  /** The session was removed, or ended this subscription because the subscriber made no progress. The last update. */
+  /**
+   * The session was removed, or ended this subscription because the subscriber made no progress.
+   * The last update.
+   */
   record Ended(String reason) implements SubscriberUpdate {}
 }

@@ -1,8 +1,9 @@
 /**
- * What a subscriber still has to see: frames that supersede each other, differences between them, pacing.
+ * What a subscriber still has to see: frames that supersede each other, differences between them,
+ * pacing.
  *
- * <p>A difference is computed against what this very subscriber got last; a keyframe is the difference from nothing. Knows
- * the terminal only.
+ * <p>A difference is computed against what this very subscriber got last; a keyframe is the
+ * difference from nothing. Knows the terminal only.
  */
 @NullMarked
 package dev.vtr.sync;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SpanNames {
   private static final String REPLY_PREFIX = "__vertx.reply.";
   private static final String GRPC_CONTENT = "application/grpc";
+  private static final int MAX_METHOD_LENGTH = 128;
   private static final String SERVICE_PREFIX = "/vtr.v1.Vtr/";
 
   /** Paths that have a route of their own; all others are one. */
@@ -43,6 +44,17 @@ final class SpanNames {
   static boolean isGrpc(HttpServerRequest request) {
     String contentType = request.getHeader("content-type");
     return contentType != null && contentType.startsWith(GRPC_CONTENT);
+  }
+
+  /**
+   * The path without its slash, for example {@code vtr.v1.Vtr/Spawn}; cut where no method of ours
+   * is as long.
+   */
+  static String rpcMethod(HttpServerRequest request) {
+    String path = request.path();
+    return path == null || path.isEmpty()
+        ? ""
+        : path.substring(1, Math.min(path.length(), MAX_METHOD_LENGTH));
   }
 
   /** The server span's name; null for requests that make none. */

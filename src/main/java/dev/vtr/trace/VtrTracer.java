@@ -116,7 +116,7 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
     SpanBuilder builder = tracer.spanBuilder(name).setSpanKind(SpanKind.SERVER).setParent(caller);
     if (SpanNames.isGrpc(request)) {
       builder.setAttribute(Attrs.RPC_SYSTEM_NAME, "grpc");
-      builder.setAttribute(Attrs.RPC_METHOD, request.path().substring(1));
+      builder.setAttribute(Attrs.RPC_METHOD, SpanNames.rpcMethod(request));
     }
     if (request.remoteAddress() != null && request.remoteAddress().hostAddress() != null) {
       builder.setAttribute(Attrs.NET_PEER, request.remoteAddress().hostAddress());

@@ -1,0 +1,44 @@
+package dev.vtr.cli;
+
+import dev.vtr.cli.command.Surroundings;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The run from which an AOT cache is made: what commands do, so that the classes they need are in
+ * the cache. Talks to nobody but itself on loopback, prints nothing, leaves nothing behind.
+ */
+final class Training {
+  /** A second time through, some code is profiled as well. */
+  private static final int ROUNDS = 3;
+
+  private Training() {}
+
+  /** Runs the training for a purpose, {@code cli} or {@code node}. */
+  public static void main(String[] purpose) throws Exception {
+    try (var hub = TrainingHub.start()) {
+      for (int i = 0; i < ROUNDS; i++) {
+        for (List<String> words : TrainingHub.COMMANDS) {
+          Main.run(words, surroundings(hub.port()));
+        }
+      }
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static Surroundings surroundings(int port) {
+    return new Surroundings(
+        Map.of(
+            "VTR_HUB",
+            "127.0.0.1:" + port,
+            "VTR_TOKEN_FILE",
+            "/nonexistent",
+            "HOME",
+            "/nonexistent"),
+        InputStream.nullInputStream(),
+        OutputStream.nullOutputStream(),
+        OutputStream.nullOutputStream());
+  }
+}
