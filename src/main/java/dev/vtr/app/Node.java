@@ -61,7 +61,7 @@ final class Node implements AutoCloseable {
   CallHandler startSessions() throws StartFailure {
     await(deploy(new PtyVerticle(bus)), "the terminals");
     await(
-        deploy(new CoordinatorVerticle(bus, trace.spans(), options.sessions(), Clock.SYSTEM)),
+        deploy(new CoordinatorVerticle(bus, trace.spans(), options.sessions(), Clock.SYSTEM, wait -> {})),
         "the coordinator");
     return new LocalCalls(
         vertx, bus, new dev.vtr.rpc.Node(options.name(), role, options.version(), Map.of()));
