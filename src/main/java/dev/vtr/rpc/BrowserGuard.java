@@ -6,10 +6,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Keeps pages of other sites out: they reach a loopback port by its address (Origin tells) or by a name of theirs that
- * resolves to it (Host tells).
+ * Keeps pages of other sites out: they reach a loopback port by its address (Origin tells) or by a
+ * name of theirs that resolves to it (Host tells).
  *
- * @param hosts host names and addresses under which this node is reached, lower case, without port; IPv6 in brackets
+ * @param hosts host names and addresses under which this node is reached, lower case, without port;
+ *     IPv6 in brackets
  * @param origins whole origins, for example {@code http://127.0.0.1:4620}, whose pages may call
  */
 public record BrowserGuard(Set<String> hosts, Set<String> origins) {

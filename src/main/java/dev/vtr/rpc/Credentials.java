@@ -9,7 +9,8 @@ public interface Credentials {
   /**
    * The caller behind an {@code authorization} header; empty if there is none or it is wrong.
    *
-   * @param authorization the header's value as it came; takes the same time for every wrong value of one length
+   * @param authorization the header's value as it came; takes the same time for every wrong value
+   *     of one length
    */
   Optional<Caller> caller(@Nullable String authorization);
 }

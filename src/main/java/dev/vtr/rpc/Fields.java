@@ -5,7 +5,10 @@ import com.google.re2j.PatternSyntaxException;
 import dev.vtr.session.Failure;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of request fields. Each throws {@link Failure.Invalid} naming the field; no message repeats what text said. */
+/**
+ * Checks of request fields. Each throws {@link Failure.Invalid} naming the field; no message
+ * repeats what text said.
+ */
 final class Fields {
   /** Rows and columns of a screen. */
   static final int MAX_SIZE = 1000;

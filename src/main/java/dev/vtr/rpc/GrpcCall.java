@@ -38,7 +38,10 @@ final class GrpcCall implements Call {
     this.span = span;
     this.nanoClock = nanoClock;
     streaming = Methods.isStreaming(request.methodName());
-    deadlineNanos = timeoutMillis == 0 ? 0 : nanoClock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    deadlineNanos =
+        timeoutMillis == 0
+            ? 0
+            : nanoClock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     deadlineTimer = timeoutMillis == 0 ? -1 : vertx.setTimer(timeoutMillis, _ -> deadlinePassed());
     request.errorHandler(_ -> callerGone());
     request.exceptionHandler(_ -> callerGone());
@@ -86,7 +89,8 @@ final class GrpcCall implements Call {
   }
 
   private static Failure tooLarge(int bytes) {
-    return new Failure.Exhausted("the answer has " + bytes + " bytes, the limit is " + GrpcFront.MAX_MESSAGE_BYTES);
+    return new Failure.Exhausted(
+        "the answer has " + bytes + " bytes, the limit is " + GrpcFront.MAX_MESSAGE_BYTES);
   }
 
   @Override

@@ -27,14 +27,16 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The gRPC part of a node's one port: HTTP/2 with prior knowledge, by upgrade or over TLS, and gRPC-Web over HTTP/1.1.
+ * The gRPC part of a node's one port: HTTP/2 with prior knowledge, by upgrade or over TLS, and
+ * gRPC-Web over HTTP/1.1.
  *
- * <p>Refuses before anything is read: other hosts' names and other origins, wrong credentials, compression of any kind (Vert.x
- * inflates without a limit). What passes goes to the tunnel, to health and reflection, or as a {@link Call} to the node's
- * {@link CallHandler}. Without a credential there is only {@code grpc.health.v1.Health/Check}.
+ * <p>Refuses before anything is read: other hosts' names and other origins, wrong credentials,
+ * compression of any kind (Vert.x inflates without a limit). What passes goes to the tunnel, to
+ * health and reflection, or as a {@link Call} to the node's {@link CallHandler}. Without a
+ * credential there is only {@code grpc.health.v1.Health/Check}.
  *
- * <p>Departures from gRPC: no compression, no gRPC-Web in its text form, no JSON. A call without an answer yet is bounded by
- * its client's deadline alone.
+ * <p>Departures from gRPC: no compression, no gRPC-Web in its text form, no JSON. A call without an
+ * answer yet is bounded by its client's deadline alone.
  */
 public final class GrpcFront implements Handler<HttpServerRequest> {
   /** Bytes of one message, both ways. */
@@ -49,8 +51,16 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
   private static final String CONTENT_TYPE_PREFIX = "application/grpc";
   private static final String ENCODING_HEADER = "grpc-encoding";
   private static final String IDENTITY = "identity";
+
+  /**
+   * What Vert.x calls the encoding of a message whose compressed flag is set; {@link IncomingCall}
+   * looks for it.
+   */
+  static final String FLAGGED = "flagged";
+
   private static final String OPEN_PATH = "/grpc.health.v1.Health/Check";
-  private static final String TUNNEL_PATH = "/vtr.v1.Vtr/Tunnel";
+  private static final String OWN_PREFIX = "/vtr.v1.Vtr/";
+  private static final String TUNNEL_PATH = OWN_PREFIX + Methods.TUNNEL;
   private static final ServiceName VTR = ServiceName.create(Methods.SERVICE);
   private static final ServiceMethod<TunnelFrame, TunnelFrame> TUNNEL =
       ServiceMethod.server(
@@ -126,10 +136,19 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
     if (refusal.isPresent()) {
       refuse(request, refusal.get());
     } else {
-      // Without this header Vert.x never answers a message whose compressed flag is set.
-      request.headers().set(ENCODING_HEADER, IDENTITY);
+      // Without this header Vert.x never answers a message whose compressed flag is set; with it,
+      // such a message says so.
+      request.headers().set(ENCODING_HEADER, ownMethod(request) ? FLAGGED : IDENTITY);
       server.handle(request);
     }
+  }
+
+  /**
+   * Whether {@link #receive} will get it, which reads raw messages; all others are read by Vert.x.
+   */
+  private static boolean ownMethod(HttpServerRequest request) {
+    String path = request.path();
+    return path != null && path.startsWith(OWN_PREFIX) && !path.equals(TUNNEL_PATH);
   }
 
   private Optional<Refusal> refusal(HttpServerRequest request) {
@@ -155,7 +174,10 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
         : refusal(new Failure.Forbidden("authorization: this token may not make calls"));
   }
 
-  /** Answers with trailers only (gRPC over HTTP/2, "Trailers-Only"), and takes nothing more on an HTTP/1.1 connection. */
+  /**
+   * Answers with trailers only (gRPC over HTTP/2, "Trailers-Only"), and takes nothing more on an
+   * HTTP/1.1 connection.
+   */
   private static void refuse(HttpServerRequest request, Refusal refusal) {
     RpcSpan.ofCurrent().failed(refusal.status, refusal.message);
     if (request.version() != HttpVersion.HTTP_2) {
@@ -169,7 +191,8 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
         .end();
   }
 
-  private void acceptTunnel(GrpcServerRequest<TunnelFrame, TunnelFrame> stream, TunnelAcceptor tunnel) {
+  private void acceptTunnel(
+      GrpcServerRequest<TunnelFrame, TunnelFrame> stream, TunnelAcceptor tunnel) {
     credentials
         .caller(stream.headers().get("authorization"))
         .ifPresent(caller -> tunnel.accept(stream, caller));

@@ -5,8 +5,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code grpc-timeout} header: at most eight digits and a unit (gRPC over HTTP/2, "Timeout"). Vert.x reads what is
- * malformed or under a millisecond as "no timeout"; here the one is an error and the other one millisecond.
+ * The {@code grpc-timeout} header: at most eight digits and a unit (gRPC over HTTP/2, "Timeout").
+ * Vert.x reads what is malformed or under a millisecond as "no timeout"; here the one is an error
+ * and the other one millisecond.
  */
 final class GrpcTimeout {
   private static final int MAX_DIGITS = 8;

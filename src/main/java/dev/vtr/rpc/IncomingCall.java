@@ -43,14 +43,17 @@ final class IncomingCall {
         invalid ->
             fail(
                 invalid instanceof MessageSizeOverflowException
-                    ? new Failure.Exhausted("the message is longer than " + GrpcFront.MAX_MESSAGE_BYTES + " bytes")
+                    ? new Failure.Exhausted(
+                        "the message is longer than " + GrpcFront.MAX_MESSAGE_BYTES + " bytes")
                     : Methods.malformed()));
     request.messageHandler(this::message);
     request.endHandler(_ -> complete());
   }
 
   private void message(GrpcMessage message) {
-    if (payload != null) {
+    if (message.encoding().equals(GrpcFront.FLAGGED)) {
+      fail(new Failure.Invalid("request", "is flagged as compressed without a grpc-encoding"));
+    } else if (payload != null) {
       fail(new Failure.Invalid("request", "must be one message"));
     } else {
       payload = message.payload().getBytes();

@@ -2,7 +2,10 @@ package dev.vtr.rpc;
 
 import java.util.List;
 
-/** Sends items that are all there already, as fast as the transport takes them. Confined to the call's context. */
+/**
+ * Sends items that are all there already, as fast as the transport takes them. Confined to the
+ * call's context.
+ */
 final class ItemStream {
   private final Call call;
   private final List<byte[]> items;

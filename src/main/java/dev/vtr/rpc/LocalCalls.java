@@ -12,8 +12,9 @@ import java.util.Map;
 /**
  * Answers calls from this node's own sessions: every method of {@code vtr.v1.Vtr} but the tunnel.
  *
- * <p>One table; its rows stand by theme in {@link SessionMethods}, {@link ScreenMethods}, {@link InputMethods}, {@link
- * WaitMethods} and {@link StreamMethods}. Any number of calls at once, on any contexts.
+ * <p>One table; its rows stand by theme in {@link SessionMethods}, {@link ScreenMethods}, {@link
+ * InputMethods}, {@link WaitMethods} and {@link StreamMethods}. Any number of calls at once, on any
+ * contexts.
  */
 public final class LocalCalls implements CallHandler {
   private final Map<String, Method<?>> methods = new HashMap<>();

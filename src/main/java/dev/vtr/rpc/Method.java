@@ -18,6 +18,8 @@ record Method<Q extends Message>(String name, Parser<Q> request, Service<Q> serv
   @FunctionalInterface
   interface Service<Q> {
     /**
+     * Ends {@code call} sooner or later.
+     *
      * @throws Failure if a field is missing or out of its range
      */
     void serve(Q request, Call call);

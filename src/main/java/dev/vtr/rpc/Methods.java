@@ -15,8 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods of {@code vtr.v1.Vtr} as a router sees them, read from the service's own description: whether they stream, and
- * which fields name a session or a coordinator. The tunnel is none of them.
+ * The methods of {@code vtr.v1.Vtr} as a router sees them, read from the service's own description:
+ * whether they stream, and which fields name a session or a coordinator. The tunnel is none of
+ * them.
  */
 public final class Methods {
   /** The service, in full. */
@@ -45,7 +46,8 @@ public final class Methods {
   }
 
   /**
-   * Whom a request is about, in the order of its fields; never empty. Reads only the fields that say so and skips the rest.
+   * Whom a request is about, in the order of its fields; never empty. Reads only the fields that
+   * say so and skips the rest.
    *
    * @throws Failure.Unimplemented if there is no such method
    * @throws Failure.Invalid if the payload is malformed, or a field is missing or can name nothing

@@ -7,9 +7,11 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.vertx.grpc.common.GrpcStatus;
 
 /**
- * What a call writes on its {@code vtr.grpc.<Method>} span: status and sizes. Whoever started the span ends it.
+ * What a call writes on its {@code vtr.grpc.<Method>} span: status and sizes. Whoever started the
+ * span ends it.
  *
- * <p>Confined to the call's context. Attributes follow OpenTelemetry's semantic conventions for RPC.
+ * <p>Confined to the call's context. Attributes follow OpenTelemetry's semantic conventions for
+ * RPC.
  */
 public final class RpcSpan {
   private final Span span;

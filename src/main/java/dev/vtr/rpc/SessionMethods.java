@@ -63,7 +63,8 @@ final class SessionMethods {
                 SessionName.of("name", request.getName()).value(),
                 Fields.orNull(Fields.withoutNul("command", request.getCommand())),
                 argv(request),
-                Fields.orNull(Fields.withoutNul("working_directory", request.getWorkingDirectory())),
+                Fields.orNull(
+                    Fields.withoutNul("working_directory", request.getWorkingDirectory())),
                 Environments.checked(request.getEnvironmentMap()),
                 Fields.between("cols", request.getCols(), 0, Fields.MAX_SIZE),
                 Fields.between("rows", request.getRows(), 0, Fields.MAX_SIZE),

@@ -5,7 +5,8 @@ import dev.vtr.session.SessionName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How callers name a session: a name, an id, a unique prefix of an id, each perhaps behind {@code coordinator:}.
+ * How callers name a session: a name, an id, a unique prefix of an id, each perhaps behind {@code
+ * coordinator:}.
  *
  * @param coordinator null: not said
  * @param session never empty

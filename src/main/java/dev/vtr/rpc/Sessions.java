@@ -8,9 +8,15 @@ import dev.vtr.session.SessionRequest;
 import io.vertx.core.Future;
 import java.time.Duration;
 
-/** The node's coordinator, from the API's side: sends it requests, and reads session references in its name. */
+/**
+ * The node's coordinator, from the API's side: sends it requests, and reads session references in
+ * its name.
+ */
 final class Sessions {
-  /** How long a session may take for what needs no waiting: longer than its own slowest refusal, 5 s for a stuck write. */
+  /**
+   * How long a session may take for what needs no waiting: longer than its own slowest refusal, 5 s
+   * for a stuck write.
+   */
   static final long ANSWER_MILLIS = 15_000;
 
   /** On top of what the session may take: the coordinator's way there and back. */
@@ -48,14 +54,16 @@ final class Sessions {
     return ask(reference, request, ANSWER_MILLIS);
   }
 
-  /** As {@link #ask(String, SessionRequest)}, for requests that the session takes up to {@code millis} to answer. */
+  /**
+   * As {@link #ask(String, SessionRequest)}, for requests that the session takes up to {@code
+   * millis} to answer.
+   */
   <A> Future<A> ask(String reference, SessionRequest<A> request, long millis) {
     return tell(new CoordinatorRequest.Ask<>(own("session", reference), request, millis), millis);
   }
 
   /** Asks the coordinator itself. */
   <A, Q extends CoordinatorRequest & Request<A>> Future<A> tell(Q request, long millis) {
-    return bus.request(
-        CoordinatorRequest.ADDRESS, request, Duration.ofMillis(millis + HOP_MILLIS));
+    return bus.request(CoordinatorRequest.ADDRESS, request, Duration.ofMillis(millis + HOP_MILLIS));
   }
 }

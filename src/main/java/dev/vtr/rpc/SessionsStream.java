@@ -9,8 +9,9 @@ import io.vertx.core.eventbus.MessageConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This node's sessions as they change: a list at once, then a fresh one after each change; latest only. Changes that come
- * while a list is under way, or the client does not read, become one. Confined to the call's context.
+ * This node's sessions as they change: a list at once, then a fresh one after each change; latest
+ * only. Changes that come while a list is under way, or the client does not read, become one.
+ * Confined to the call's context.
  */
 final class SessionsStream {
   /** Between two lists: a burst of spawns is a few lists, and an eye sees no delay. */

@@ -44,13 +44,14 @@ public final class StatusMapping {
   }
 
   /**
-   * {@code cause} as a failure of the domain. What is none is a defect: it is logged with {@code method}, and the caller
-   * learns no more than that.
+   * {@code cause} as a failure of the domain. What is none is a defect: it is logged with {@code
+   * method}, and the caller learns no more than that.
    */
   public static Failure failure(String method, Throwable cause) {
     return switch (cause) {
       case Failure failure -> failure;
-      case NoSuchRecipient _ -> new Failure.Unavailable("the session has just gone, or this node is stopping");
+      case NoSuchRecipient _ ->
+          new Failure.Unavailable("the session has just gone, or this node is stopping");
       case TimeoutException _ -> new Failure.Unavailable("the session did not answer in time");
       default -> {
         LOG.error("{} failed", method, cause);

@@ -7,10 +7,11 @@ import io.vertx.grpc.server.GrpcServerRequest;
 @FunctionalInterface
 public interface TunnelAcceptor {
   /**
-   * Takes {@code stream} on its context; must not block. The stream has no span of its own: the tunnel makes one.
+   * Takes {@code stream} on its context; must not block. The stream has no span of its own: the
+   * tunnel makes one.
    *
-   * @param caller has shown a credential; whether it {@link Caller#mayJoinAs may join} under the name in its hello is for the
-   *     acceptor to check
+   * @param caller has shown a credential; whether it {@link Caller#mayJoinAs may join} under the
+   *     name in its hello is for the acceptor to check
    */
   void accept(GrpcServerRequest<TunnelFrame, TunnelFrame> stream, Caller caller);
 }

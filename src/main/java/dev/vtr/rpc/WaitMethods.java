@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Waits. A wait ends in its session: when the condition holds, at its timeout, which is never later than the caller's
- * deadline, or when the caller goes away.
+ * Waits. A wait ends in its session: when the condition holds, at its timeout, which is never later
+ * than the caller's deadline, or when the caller goes away.
  */
 final class WaitMethods {
   private static final long DEFAULT_TIMEOUT_MILLIS = 30_000;

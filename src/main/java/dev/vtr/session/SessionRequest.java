@@ -3,7 +3,9 @@ package dev.vtr.session;
 import dev.vtr.bus.Address;
 import dev.vtr.bus.Hop;
 import dev.vtr.bus.Request;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,36 @@ public sealed interface SessionRequest<A> extends Request<A> {
   @Override
   default String operation() {
     return "session." + verb();
+  }
+
+  /**
+   * Starts the session's program; the first request of its life, from its coordinator.
+   *
+   * @param argv program and arguments
+   * @param environment the program's, but for what the session adds: its id and the trace context
+   */
+  record Start(List<String> argv, Path workingDirectory, Map<String, String> environment)
+      implements SessionRequest<SessionView> {
+    @Override
+    public String verb() {
+      return "spawn";
+    }
+  }
+
+  /** Gives the session another name, which its coordinator has checked. */
+  record Rename(SessionName name) implements SessionRequest<SessionView> {
+    @Override
+    public String verb() {
+      return "rename";
+    }
+  }
+
+  /** Ends everything: the program is killed, waits and subscriptions end. Answered when it has. */
+  record Remove() implements SessionRequest<SessionView> {
+    @Override
+    public String verb() {
+      return "remove";
+    }
   }
 
   /** The session as it is. */

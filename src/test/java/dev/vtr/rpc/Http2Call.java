@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.client.InvalidStatusException;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,6 +83,11 @@ final class Http2Call {
                   response.handler(items::add);
                   return response
                       .end()
+                      .recover(
+                          cause ->
+                              cause instanceof InvalidStatusException
+                                  ? Future.succeededFuture()
+                                  : Future.failedFuture(cause))
                       .map(_ -> new Answer(response.status(), response.statusMessage(), items));
                 }));
   }

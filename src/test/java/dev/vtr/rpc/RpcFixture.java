@@ -30,8 +30,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
- * A node's front on a port of its own, with a scripted coordinator behind it: what the coordinator is asked is kept, and
- * answered by a function that each test sets.
+ * A node's front on a port of its own, with a scripted coordinator behind it: what the coordinator
+ * is asked is kept, and answered by a function that each test sets.
  */
 final class RpcFixture implements AutoCloseable {
   static final String TOKEN = "correct-horse-battery-staple";
@@ -75,9 +75,7 @@ final class RpcFixture implements AutoCloseable {
                 SubscriberUpdate.ADDRESS,
                 SubscriberDemand.ADDRESS));
     vertx =
-        Vertx.builder()
-            .withTracer(_ -> new VtrTracer(telemetry.spans().tracer(), hops))
-            .build();
+        Vertx.builder().withTracer(_ -> new VtrTracer(telemetry.spans().tracer(), hops)).build();
     bus = Bus.of(vertx, SpanOutcomes.OF_CURRENT);
     bus.serve(
         CoordinatorRequest.ADDRESS,
@@ -105,7 +103,8 @@ final class RpcFixture implements AutoCloseable {
                 .requestHandler(front)
                 .listen(0, "127.0.0.1"));
     client =
-        GrpcClient.client(vertx, new GrpcClientOptions().setMaxMessageSize(GrpcFront.MAX_MESSAGE_BYTES));
+        GrpcClient.client(
+            vertx, new GrpcClientOptions().setMaxMessageSize(GrpcFront.MAX_MESSAGE_BYTES));
   }
 
   int port() {

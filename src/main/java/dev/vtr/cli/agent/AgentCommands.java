@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,20 +24,41 @@ public final class AgentCommands {
           "wait", "idle", "watch", "kill", "close", "rm", "rename", "record");
 
   private final String version;
+  private final Consumer<Runnable> interruptions;
 
   /**
    * The commands of one program.
    *
    * @param version of this program, for its spans
+   * @param interruptions takes what is to be run, by another thread, when the user wants the command to end
    */
-  public AgentCommands(String version) {
+  public AgentCommands(String version, Consumer<Runnable> interruptions) {
     this.version = version;
+    this.interruptions = interruptions;
   }
 
   /** The command of a name; null when there is none. Only that command's class is loaded. */
   static @Nullable AgentCommand named(String name) {
     return switch (name) {
       case "ls" -> new ListCommand();
+      case "spawn" -> new SpawnCommand();
+      case "info" -> new SessionCommand.Show();
+      case "screen" -> new ScreenCommand();
+      case "read" -> new ReadCommand();
+      case "grep" -> new GrepCommand();
+      case "send" -> new SendCommand();
+      case "key" -> new InputCommand.Key();
+      case "raw" -> new InputCommand.Raw();
+      case "paste" -> new InputCommand.Paste();
+      case "resize" -> new SessionCommand.Resize();
+      case "wait" -> new WaitCommand();
+      case "idle" -> new IdleCommand();
+      case "watch" -> new WatchCommand();
+      case "kill" -> new SessionCommand.Kill();
+      case "close" -> new SessionCommand.Close();
+      case "rm" -> new SessionCommand.Remove();
+      case "rename" -> new SessionCommand.Rename();
+      case "record" -> new RecordCommand();
       default -> null;
     };
   }
@@ -80,6 +102,7 @@ public final class AgentCommands {
     var trace = new CommandTrace(name, surroundings.environment());
     try (var hub = new HubClient(ClientSettings.of(arguments, surroundings), trace)) {
       ExitCode exit = ExitCode.REFUSED;
+      interruptions.accept(hub::interrupt);
       try {
         AgentCommand.Outcome outcome = command.run(arguments, hub, surroundings);
         exit = outcome.exit();

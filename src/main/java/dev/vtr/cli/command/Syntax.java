@@ -75,6 +75,12 @@ public final class Syntax {
     return this;
   }
 
+  /** Takes any number of this operand; the last one. */
+  public Syntax optionalOperands(String name) {
+    operands.add(new Operand(name, 0, Integer.MAX_VALUE));
+    return this;
+  }
+
   /** A line at the end of the help. */
   public Syntax note(String line) {
     notes.add(line);

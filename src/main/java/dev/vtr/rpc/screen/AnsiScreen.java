@@ -7,10 +7,11 @@ import dev.vtr.terminal.Style;
 import java.util.List;
 
 /**
- * A frame as control sequences: what a terminal of its size has to be fed, from its reset state, to show it.
+ * A frame as control sequences: what a terminal of its size has to be fed, from its reset state, to
+ * show it.
  *
- * <p>Uses CUP, SGR (with the colon forms of ITU T.416 for underline styles and direct colours), OSC 8 and DECTCEM. Text of a
- * frame holds no control characters.
+ * <p>Uses CUP, SGR (with the colon forms of ITU T.416 for underline styles and direct colours), OSC
+ * 8 and DECTCEM. Text of a frame holds no control characters.
  */
 final class AnsiScreen {
   private static final String CSI = "\033[";
@@ -21,7 +22,10 @@ final class AnsiScreen {
 
   private AnsiScreen() {}
 
-  /** {@code scrollback} first, as lines that scroll away, then the rows of {@code frame} and its cursor. */
+  /**
+   * {@code scrollback} first, as lines that scroll away, then the rows of {@code frame} and its
+   * cursor.
+   */
   static String render(Frame frame, List<FrameRow> scrollback) {
     AnsiScreen screen = new AnsiScreen();
     screen.rows(scrollback, frame.cols(), true);

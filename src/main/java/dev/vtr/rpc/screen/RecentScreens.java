@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The screens that were last given out, as bases for what comes next: a few for each session, of the sessions asked about
- * last. Rows are shared with the terminal's own frames, so a screen costs little more than the rows that have changed since.
+ * The screens that were last given out, as bases for what comes next: a few for each session, of
+ * the sessions asked about last. Rows are shared with the terminal's own frames, so a screen costs
+ * little more than the rows that have changed since.
  *
  * <p>Any thread may call.
  */
@@ -31,8 +32,8 @@ public final class RecentScreens {
       };
 
   /**
-   * Keeps {@code picture}, and returns the one of the same session whose id is {@code since}; null when it is not kept, or
-   * cannot be compared with {@code picture}.
+   * Keeps {@code picture}, and returns the one of the same session whose id is {@code since}; null
+   * when it is not kept, or cannot be compared with {@code picture}.
    */
   public synchronized @Nullable ScreenPicture replace(ScreenPicture picture, long since) {
     Deque<ScreenPicture> kept =
@@ -43,9 +44,7 @@ public final class RecentScreens {
     if (kept.size() > SCREENS_OF_SESSION) {
       kept.removeFirst();
     }
-    return base != null && ScreenEncoding.isComparable(base.frame(), picture.frame())
-        ? base
-        : null;
+    return base != null && ScreenEncoding.isComparable(base.frame(), picture.frame()) ? base : null;
   }
 
   private static @Nullable ScreenPicture find(Deque<ScreenPicture> kept, long frameId) {

@@ -17,8 +17,8 @@ import java.util.List;
 /**
  * Frames as messages of the API.
  *
- * <p>A keyframe holds all rows; a delta the rows that differ from a base, after an upward scroll where that leaves fewer of
- * them. A plain screen costs its text and about seven bytes a row.
+ * <p>A keyframe holds all rows; a delta the rows that differ from a base, after an upward scroll
+ * where that leaves fewer of them. A plain screen costs its text and about seven bytes a row.
  */
 public final class ScreenEncoding {
   private ScreenEncoding() {}
@@ -113,7 +113,10 @@ public final class ScreenEncoding {
     return updates;
   }
 
-  /** Whether {@code line} is not what stands at {@code row} of {@code base}; below its last row it is empty. */
+  /**
+   * Whether {@code line} is not what stands at {@code row} of {@code base}; below its last row it
+   * is empty.
+   */
   @SuppressWarnings("ReferenceEquality") // the same object cannot differ: the quick way out
   private static boolean differs(Frame base, int row, FrameRow line) {
     if (row >= base.rows()) {

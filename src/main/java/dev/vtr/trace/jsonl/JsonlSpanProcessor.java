@@ -56,7 +56,7 @@ public final class JsonlSpanProcessor implements SpanProcessor {
 
   private static CompletableResultCode resultOf(CompletableFuture<Void> future) {
     CompletableResultCode result = new CompletableResultCode();
-    CompletableFuture<Void> unused =
+    CompletableFuture<Void> _ =
         future.whenComplete(
             (done, failure) -> {
               if (failure == null) {

@@ -26,13 +26,11 @@ final class Timestamps {
       second = epochSecond;
     }
     int millis = (int) (Math.floorMod(epochNanos, NANOS_PER_SECOND) / NANOS_PER_MILLI);
-    return new StringBuilder(24)
-        .append(prefix)
-        .append('.')
-        .append((char) ('0' + millis / 100))
-        .append((char) ('0' + millis / 10 % 10))
-        .append((char) ('0' + millis % 10))
-        .append('Z')
-        .toString();
+    return prefix
+        + '.'
+        + (char) ('0' + millis / 100)
+        + (char) ('0' + millis / 10 % 10)
+        + (char) ('0' + millis % 10)
+        + 'Z';
   }
 }

@@ -136,7 +136,7 @@ public final class TraceFile implements AutoCloseable {
   /** Writes what waits, for at most five seconds; waits for that. */
   @Override
   public void close() {
-    stop(JsonlSpanProcessor.SHUTDOWN).handle((done, failure) -> done).join();
+    stop(JsonlSpanProcessor.SHUTDOWN).exceptionally(_ -> null).join();
   }
 
   /** How it fares; any thread. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,8 @@ final class TraceWriter {
   private volatile boolean stopping;
   private volatile long stopAt;
   private volatile long lastSeq;
-  private volatile long spansWritten;
-  private volatile long failedWrites;
+  private final LongAdder spansWritten = new LongAdder();
+  private final LongAdder failedWrites = new LongAdder();
   private long seq;
 
   TraceWriter(
@@ -79,11 +80,11 @@ final class TraceWriter {
   }
 
   long spansWritten() {
-    return spansWritten;
+    return spansWritten.sum();
   }
 
   long failedWrites() {
-    return failedWrites;
+    return failedWrites.sum();
   }
 
   long lastSeq() {
@@ -216,7 +217,7 @@ final class TraceWriter {
     try {
       write();
     } catch (IOException | RuntimeException e) {
-      failedWrites++;
+      failedWrites.increment();
       if (retryNanos == RETRY_NANOS) {
         notices.accept("cannot write %s: %s".formatted(file.segments().active(), e));
       }
@@ -238,7 +239,7 @@ final class TraceWriter {
   private void write() throws IOException {
     if (!unforced && batch.lines().size() > 0) {
       file.append(batch.bytes());
-      spansWritten += batch.spans();
+      spansWritten.add(batch.spans());
       lastSeq = seq;
       unforced = true;
     }
