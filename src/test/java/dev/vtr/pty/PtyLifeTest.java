@@ -253,7 +253,8 @@ final class PtyLifeTest {
     RecordingListener listener = RecordingListener.recrediting();
     Pty pty = Programs.start(reactor, Programs.command("cat"), listener);
     Programs.write(pty, "started\n");
-    listener.awaitText("started\r\nstarted\r\n"); // The terminal's echo, and cat, which is thus past its loading.
+    listener.awaitText(
+        "started\r\nstarted\r\n"); // The terminal's echo, and cat, which is thus past its loading.
     Path process = Path.of("/proc/" + pty.pid());
     try (Stream<Path> open = Files.list(process.resolve("fd"))) {
       assertThat(open.map(path -> path.getFileName().toString()))
@@ -262,8 +263,10 @@ final class PtyLifeTest {
     assertThat(signals(process, "SigBlk")).isZero();
     // Above 31 are signals that the C library keeps for itself and leaves ignored.
     assertThat(signals(process, "SigIgn") & 0x7fffffffL).isZero();
-    assertThat(Files.readString(process.resolve("stat")).split(" ")).contains("" + pty.pid(), Index.atIndex(4));
-    assertThat(Files.readString(process.resolve("stat")).split(" ")).contains("" + pty.pid(), Index.atIndex(5));
+    assertThat(Files.readString(process.resolve("stat")).split(" "))
+        .contains("" + pty.pid(), Index.atIndex(4));
+    assertThat(Files.readString(process.resolve("stat")).split(" "))
+        .contains("" + pty.pid(), Index.atIndex(5));
   }
 
   private static long signals(Path process, String field) throws Exception {
