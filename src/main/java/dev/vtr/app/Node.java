@@ -62,7 +62,7 @@ final class Node implements AutoCloseable {
   CallHandler startSessions() throws StartFailure {
     await(deploy(new PtyVerticle(bus)), "the terminals");
     await(
-        deploy(new CoordinatorVerticle(bus, trace.spans(), options.sessions(), Clock.system())),
+        deploy(new CoordinatorVerticle(bus, trace.spans(), options.sessions(), Clock.SYSTEM, wait -> {})),
         "the coordinator");
     return new LocalCalls(
         vertx,

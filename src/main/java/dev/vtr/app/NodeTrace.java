@@ -6,7 +6,7 @@ import dev.vtr.trace.jsonl.JsonlFile;
 import dev.vtr.trace.jsonl.JsonlSpanProcessor;
 import dev.vtr.trace.jsonl.LongSpans;
 import dev.vtr.trace.jsonl.QueueLimits;
-import dev.vtr.trace.jsonl.RealDisk;
+import dev.vtr.trace.jsonl.Disk;
 import dev.vtr.trace.jsonl.StoredSeqs;
 import dev.vtr.trace.jsonl.TraceFile;
 import dev.vtr.trace.jsonl.TraceResource;
@@ -46,7 +46,7 @@ final class NodeTrace implements AutoCloseable {
     Resource resource = TraceResource.of(version, instanceId, coordinator, role);
     InstantSource clock = InstantSource.system();
     JsonlFile file =
-        new JsonlFile(options.spans(), options.limits(), clock, new RealDisk(), instanceId, LOG::warn);
+        new JsonlFile(options.spans(), options.limits(), clock, Disk.real(), instanceId, LOG::warn);
     TraceFile spans = TraceFile.start(file, resource, QueueLimits.DEFAULT, clock, stored, LOG::warn);
     return new NodeTrace(instanceId, file, spans, Telemetry.start(resource, new JsonlSpanProcessor(spans)));
   }

@@ -29,6 +29,9 @@ public final class Main {
       vtr COMMAND --help says more.
       """;
 
+  /** Two times the patience of posting spans: to connect, and to post. */
+  private static final long LAST_MOMENT_MILLIS = 600;
+
   private Main() {}
 
   /** The process's entry; ends the process with the command's exit status. */
@@ -52,12 +55,32 @@ public final class Main {
     }
   }
 
+  /**
+   * Runs {@code end} when SIGINT or SIGTERM comes, and then gives the command a moment to send its spans; it ends the
+   * process itself.
+   */
+  private static void atSignal(Runnable end) {
+    Thread command = Thread.currentThread();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  end.run();
+                  try {
+                    command.join(LAST_MOMENT_MILLIS);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                },
+                "interrupted"));
+  }
+
   private static ExitCode dispatch(List<String> words, Surroundings surroundings)
       throws CommandFailure {
     String name = words.isEmpty() ? "help" : words.getFirst();
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
     return switch (name) {
-      case "agent" -> new AgentCommands(Version.TEXT).run(rest, surroundings);
+      case "agent" -> new AgentCommands(Version.TEXT, Main::atSignal).run(rest, surroundings);
       case "hub" -> HubCommand.run(Version.TEXT, rest, node(surroundings));
       case "spoke" -> SpokeCommand.run(Version.TEXT, rest, node(surroundings));
       case "demo" -> new DemoCommand(Version.TEXT, surroundings).run(rest);

@@ -36,7 +36,23 @@ import java.util.List;
 final class TrainingHub implements Closeable {
   /** What is trained: the commands that agents call most, and one that fails. */
   static final List<List<String>> COMMANDS =
-      List.of(List.of("agent", "ls"), List.of("agent", "nothing"), List.of("version"));
+      List.of(
+          List.of("agent", "ls"),
+          List.of("agent", "spawn", "a", "--cmd", "true", "--env", "A=b"),
+          List.of("agent", "info", "a"),
+          List.of("agent", "screen", "a"),
+          List.of("agent", "screen", "a", "--json"),
+          List.of("agent", "read", "a", "--json"),
+          List.of("agent", "grep", "a", "b", "-C", "1"),
+          List.of("agent", "send", "a", "b", "--submit", "--wait-for", "c", "--timeout", "5s"),
+          List.of("agent", "send", "a", "b", "--wait-for-idle", "--idle", "1s"),
+          List.of("agent", "key", "a", "enter"),
+          List.of("agent", "wait", "a", "b"),
+          List.of("agent", "idle", "a", "--screen"),
+          List.of("agent", "ls", "--hub", "127.0.0.1:1"),
+          List.of("agent", "nothing"),
+          List.of("agent", "ls", "--help"),
+          List.of("version"));
 
   private static final Session SESSION =
       Session.newBuilder()

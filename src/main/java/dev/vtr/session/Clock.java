@@ -13,7 +13,8 @@ public interface Clock {
         @Override
         public long epochNanos() {
           var now = java.time.Instant.now();
-          return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+          return Math.addExact(
+              Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
         }
       };
 

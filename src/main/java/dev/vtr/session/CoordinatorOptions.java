@@ -34,7 +34,8 @@ public record CoordinatorOptions(
     Path home,
     Map<String, String> environment) {
   /** What holds without a configuration. {@code environment} is the node's own. */
-  public static CoordinatorOptions standard(String name, Path home, Map<String, String> environment) {
+  public static CoordinatorOptions standard(
+      String name, Path home, Map<String, String> environment) {
     return new CoordinatorOptions(
         name,
         environment.getOrDefault("SHELL", "/bin/sh"),

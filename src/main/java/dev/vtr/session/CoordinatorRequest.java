@@ -99,13 +99,9 @@ public sealed interface CoordinatorRequest {
    * How a wait over several sessions ended.
    *
    * @param outcome {@code IDLE} when one was; {@code EXITED} when all had ended before
-   * @param idle those that were idle, with what a caller needs of each
-   * @param others likewise those that were asked for and had ended or were not idle in time; empty
-   *     when one was idle
+   * @param idle the one that was idle, with what a caller needs of it; when none was, all, each
+   *     with how the wait for it ended
    */
   record IdleOutcome(
-      SessionRequest.WaitOutcome outcome,
-      List<SessionRequest.Waited> idle,
-      List<SessionRequest.Waited> others,
-      long durationMillis) {}
+      SessionRequest.WaitOutcome outcome, List<SessionRequest.Waited> idle, long durationMillis) {}
 }

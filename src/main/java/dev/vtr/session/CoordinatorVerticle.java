@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * Owns the sessions of this node: answers {@link CoordinatorRequest}, keeps the {@link Registry},
@@ -28,13 +29,20 @@ public final class CoordinatorVerticle extends VerticleBase {
   private final Spans spans;
   private final CoordinatorOptions options;
   private final Clock clock;
+  private final Consumer<Span> waitBegan;
   private final Registry registry;
 
-  public CoordinatorVerticle(Bus bus, Spans spans, CoordinatorOptions options, Clock clock) {
+  /**
+   * @param waitBegan is told the span of each wait that does not end at once, on its session's
+   *     context
+   */
+  public CoordinatorVerticle(
+      Bus bus, Spans spans, CoordinatorOptions options, Clock clock, Consumer<Span> waitBegan) {
     this.bus = bus;
     this.spans = spans;
     this.options = options;
     this.clock = clock;
+    this.waitBegan = waitBegan;
     registry = new Registry(options.maxSessions());
   }
 
@@ -70,7 +78,7 @@ public final class CoordinatorVerticle extends VerticleBase {
     Registry.Entry entry = registry.reserve(setup.id(), setup.name());
     tell(entry);
     return vertx
-        .deployVerticle(new SessionVerticle(bus, spans, clock, setup))
+        .deployVerticle(new SessionVerticle(bus, spans, clock, setup, waitBegan))
         .compose(
             deployment -> {
               entry.deployed(deployment);
@@ -78,8 +86,7 @@ public final class CoordinatorVerticle extends VerticleBase {
             })
         .onSuccess(registry::note)
         .recover(
-            failure ->
-                forget(entry).transform(gone -> Future.<SessionView>failedFuture(failure)));
+            failure -> forget(entry).transform(gone -> Future.<SessionView>failedFuture(failure)));
   }
 
   private Future<SessionView> rename(CoordinatorRequest.Rename rename) {

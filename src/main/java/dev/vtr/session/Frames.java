@@ -1,7 +1,11 @@
 package dev.vtr.session;
 
 import dev.vtr.terminal.Frame;
+import dev.vtr.terminal.FrameRow;
+import dev.vtr.terminal.Lines;
 import dev.vtr.terminal.Terminal;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The frames of a session: the screen as it was made ready for viewers, numbered from 1 without a
@@ -32,8 +36,26 @@ final class Frames {
     return latest;
   }
 
+  /**
+   * The newest {@code rows} rows above the screen, oldest first; fewer if there are not so many.
+   */
+  List<FrameRow> scrollback(int rows) {
+    Lines lines = terminal.lines();
+    int kept = lines.scrollbackRows();
+    List<FrameRow> newest = new ArrayList<>();
+    for (int index = Math.max(0, kept - rows); index < kept; index++) {
+      newest.add(lines.scrollbackRow(index));
+    }
+    return List.copyOf(newest);
+  }
+
   /** Whether the program holds its output back (mode 2026). */
   boolean isHeld() {
-    return terminal.isFrameHeld();
+    return terminal.held();
+  }
+
+  /** Ends a hold that lasts too long. */
+  void release() {
+    terminal.releaseHold();
   }
 }

@@ -15,7 +15,8 @@ final class IdleRace {
   private final long beganNanos;
   private final Clock clock;
   private final List<Waited> others = new ArrayList<>();
-  private final CompletableFuture<CoordinatorRequest.IdleOutcome> result = new CompletableFuture<>();
+  private final CompletableFuture<CoordinatorRequest.IdleOutcome> result =
+      new CompletableFuture<>();
 
   IdleRace(int runners, Clock clock) {
     this.runners = runners;
@@ -30,15 +31,13 @@ final class IdleRace {
   /** The wait on one session ended. */
   void ended(Waited waited) {
     if (waited.outcome() == WaitOutcome.IDLE) {
-      finish(WaitOutcome.IDLE, List.of(waited), List.of());
+      finish(WaitOutcome.IDLE, List.of(waited));
       return;
     }
     others.add(waited);
     if (others.size() == runners) {
-      boolean allExited =
-          others.stream().allMatch(other -> other.outcome() == WaitOutcome.EXITED);
-      finish(
-          allExited ? WaitOutcome.EXITED : WaitOutcome.TIMED_OUT, List.of(), List.copyOf(others));
+      boolean allExited = others.stream().allMatch(other -> other.outcome() == WaitOutcome.EXITED);
+      finish(allExited ? WaitOutcome.EXITED : WaitOutcome.TIMED_OUT, List.copyOf(others));
     }
   }
 
@@ -47,8 +46,8 @@ final class IdleRace {
     result.completeExceptionally(failure);
   }
 
-  private void finish(WaitOutcome outcome, List<Waited> idle, List<Waited> rest) {
+  private void finish(WaitOutcome outcome, List<Waited> waited) {
     long millis = (clock.nanos() - beganNanos) / 1_000_000;
-    result.complete(new CoordinatorRequest.IdleOutcome(outcome, idle, rest, millis));
+    result.complete(new CoordinatorRequest.IdleOutcome(outcome, waited, millis));
   }
 }

@@ -1,6 +1,5 @@
 package dev.vtr.session;
 
-
 /**
  * Tells when a program has been silent for the threshold, and when it is not any more.
  *
@@ -59,6 +58,10 @@ final class IdleWatch {
       }
       listener.transition(false, silent);
     }
+  }
+
+  long thresholdNanos() {
+    return thresholdNanos;
   }
 
   boolean isIdle() {

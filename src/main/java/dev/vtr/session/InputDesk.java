@@ -7,7 +7,6 @@ import dev.vtr.terminal.Terminal;
 import io.opentelemetry.api.common.Attributes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -106,12 +105,18 @@ final class InputDesk {
       throw new Failure.Invalid("keys", "must be 1 to " + MAX_KEYS);
     }
     var bytes = new java.io.ByteArrayOutputStream();
-    for (String name : names) {
-      Optional<byte[]> key = terminal.key(name);
-      bytes.writeBytes(
-          key.orElseThrow(() -> new Failure.Invalid("keys", "has a key that there is not")));
+    for (int index = 0; index < names.size(); index++) {
+      bytes.writeBytes(key(names.get(index), index));
     }
     return bytes.toByteArray();
+  }
+
+  private byte[] key(String name, int index) {
+    try {
+      return terminal.key(name);
+    } catch (IllegalArgumentException unknown) { // names what was typed, which no error does
+      throw new Failure.Invalid("keys[" + index + "]", "is not a key");
+    }
   }
 
   /** What of {@code input} the terminal will echo as lines; empty if that cannot be told. */

@@ -1,6 +1,5 @@
 package dev.vtr.session;
 
-import dev.vtr.terminal.Frame;
 import dev.vtr.terminal.FrameRow;
 import dev.vtr.terminal.Terminal;
 import java.util.ArrayDeque;
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class ScreenLines implements Lines {
   private final Terminal terminal;
   private final dev.vtr.terminal.Lines primary;
-  private @Nullable Frame frame;
   private @Nullable FrameLines shown;
+  private long madeAt;
 
   ScreenLines(Terminal terminal) {
     this.terminal = terminal;
@@ -34,7 +33,7 @@ final class ScreenLines implements Lines {
 
   @Override
   public long shownTop() {
-    return terminal.isAltScreen() ? primary.end() : primary.screenTop();
+    return terminal.altScreen() ? primary.end() : primary.screenTop();
   }
 
   @Override
@@ -49,13 +48,11 @@ final class ScreenLines implements Lines {
       return bounded(primary.text(number));
     }
     String text = shown().text((int) onScreen);
-    return onScreen == 0 && !terminal.isAltScreen() ? bounded(beginning() + text) : text;
+    return onScreen == 0 && !terminal.altScreen() ? bounded(beginning() + text) : text;
   }
 
   private static String bounded(String text) {
-    return text.length() <= MAX_LINE_CHARS
-        ? text
-        : text.substring(text.length() - MAX_LINE_CHARS);
+    return text.length() <= MAX_LINE_CHARS ? text : text.substring(text.length() - MAX_LINE_CHARS);
   }
 
   /**
@@ -98,19 +95,18 @@ final class ScreenLines implements Lines {
   @Override
   public int cursorOffset() {
     int offset = shown().cursorOffset();
-    boolean first = shown().cursorLine() == 0 && !terminal.isAltScreen();
+    boolean first = shown().cursorLine() == 0 && !terminal.altScreen();
     return first ? Math.min(beginning().length(), MAX_LINE_CHARS) + offset : offset;
   }
 
   /** The lines of the screen as it is; made anew only when it has changed. */
   private FrameLines shown() {
-    Frame now = terminal.frame();
-    FrameLines lines = shown;
-    if (lines == null || !now.equals(frame)) {
-      lines = new FrameLines(now);
-      shown = lines;
-      frame = now;
+    FrameLines made = shown;
+    if (made == null || madeAt != terminal.changeClock()) {
+      made = new FrameLines(terminal.frame());
+      shown = made;
+      madeAt = terminal.changeClock();
     }
-    return lines;
+    return made;
   }
 }

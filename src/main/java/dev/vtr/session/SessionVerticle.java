@@ -11,10 +11,13 @@ import dev.vtr.pty.SignalScope;
 import dev.vtr.pty.WriteOutcome;
 import dev.vtr.trace.Spans;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One {@link Session} on the event bus, on the one context that owns it: what others say becomes
@@ -26,11 +29,11 @@ final class SessionVerticle extends VerticleBase implements Program, Audience, T
   private final Session session;
   private final String key;
 
-  SessionVerticle(Bus bus, Spans spans, Clock clock, SessionSetup setup) {
+  SessionVerticle(Bus bus, Spans spans, Clock clock, SessionSetup setup, Consumer<Span> waitBegan) {
     this.bus = bus;
     this.setup = setup;
     key = setup.id().toString();
-    session = new Session(setup, this, this, clock, clock.timers(this), spans);
+    session = new Session(setup, this, this, clock, clock.timers(this), spans, waitBegan);
   }
 
   @Override
@@ -58,7 +61,13 @@ final class SessionVerticle extends VerticleBase implements Program, Audience, T
   }
 
   private <A> Future<A> future(CompletionStage<A> stage) {
-    return Future.fromCompletionStage(stage, vertx.getOrCreateContext());
+    return Future.fromCompletionStage(stage, vertx.getOrCreateContext())
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                        ? wrapped.getCause()
+                        : failure));
   }
 
   // Program

@@ -41,8 +41,7 @@ final class Viewer {
   private @Nullable End end;
   private boolean over;
 
-  Viewer(
-      SessionRequest.Subscribe request, long offset, Host host, Clock clock, Timers timers) {
+  Viewer(SessionRequest.Subscribe request, long offset, Host host, Clock clock, Timers timers) {
     id = request.subscriberId();
     slot = request.screen() ? new FrameSlot(request.maxFramesPerSecond()) : null;
     raw = request.raw() ? new RawTail(offset) : null;

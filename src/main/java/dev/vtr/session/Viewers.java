@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 /**
  * All subscribers of a session, and when frames are made for them: at most {@link
  * Pacing#MAX_FRAMES_PER_SECOND}, the first change after a quiet time at once, none while the
- * program holds its output back (mode 2026), but that no longer than {@link
- * Pacing#MAX_HOLD_NANOS}. Every frame is offered to every subscriber, which makes the counts of
- * dropped ones exact. Confined to the session's context.
+ * program holds its output back (mode 2026), but that no longer than {@link Pacing#MAX_HOLD_NANOS}.
+ * Every frame is offered to every subscriber, which makes the counts of dropped ones exact.
+ * Confined to the session's context.
  */
 final class Viewers {
   private static final long INTERVAL_NANOS = Pacing.intervalNanos(Pacing.MAX_FRAMES_PER_SECOND);
@@ -135,6 +135,9 @@ final class Viewers {
 
   private void timeIsUp() {
     timerSet = false;
+    if (held && clock.nanos() - heldSinceNanos >= Pacing.MAX_HOLD_NANOS) {
+      frames.release();
+    }
     screenChanged(readNanos);
   }
 

@@ -97,8 +97,7 @@ final class Waits {
       leave();
       span.setAttribute(Attrs.OUTCOME, outcome.name().toLowerCase(Locale.ROOT));
       if (idle != null) {
-        span.setAttribute(
-            Attrs.IDLE_DURATION, TimeUnit.NANOSECONDS.toMillis(idle.silentNanos()));
+        span.setAttribute(Attrs.IDLE_DURATION, TimeUnit.NANOSECONDS.toMillis(idle.silentNanos()));
       }
       long millis = TimeUnit.NANOSECONDS.toMillis(clock.nanos() - beganNanos);
       answer.complete(host.waited(outcome, found, millis, withScreen));
@@ -133,8 +132,7 @@ final class Waits {
   }
 
   /** Waits for {@code line}; on a program that has ended, only looks. */
-  CompletableFuture<Waited> forLine(
-      SessionRequest.WaitFor request, LineWait line, boolean exited) {
+  CompletableFuture<Waited> forLine(SessionRequest.WaitFor request, LineWait line, boolean exited) {
     return begin(
         new Wait(request.waitId(), request.timeoutMillis(), request.screen(), line, null), exited);
   }

@@ -58,11 +58,15 @@ final class ClientCall {
     response.errorHandler(error -> answer.tryFail(String.valueOf(error)));
     response
         .end()
-        .onFailure(answer::tryFail)
-        .onSuccess(
-            end ->
+        .onComplete(
+            end -> {
+              if (response.status() == null) {
+                answer.tryFail(end.cause());
+              } else {
                 answer.tryComplete(
-                    new Answer(response.status(), response.statusMessage(), List.copyOf(items))));
+                    new Answer(response.status(), response.statusMessage(), List.copyOf(items)));
+              }
+            });
   }
 
   Future<Answer> future() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +24,17 @@ public final class AgentCommands {
           "wait", "idle", "watch", "kill", "close", "rm", "rename", "record");
 
   private final String version;
+  private final Consumer<Runnable> interruptions;
 
   /**
    * The commands of one program.
    *
    * @param version of this program, for its spans
+   * @param interruptions takes what is to be run, by another thread, when the user wants the command to end
    */
-  public AgentCommands(String version) {
+  public AgentCommands(String version, Consumer<Runnable> interruptions) {
     this.version = version;
+    this.interruptions = interruptions;
   }
 
   /** The command of a name; null when there is none. Only that command's class is loaded. */
@@ -98,6 +102,7 @@ public final class AgentCommands {
     var trace = new CommandTrace(name, surroundings.environment());
     try (var hub = new HubClient(ClientSettings.of(arguments, surroundings), trace)) {
       ExitCode exit = ExitCode.REFUSED;
+      interruptions.accept(hub::interrupt);
       try {
         AgentCommand.Outcome outcome = command.run(arguments, hub, surroundings);
         exit = outcome.exit();

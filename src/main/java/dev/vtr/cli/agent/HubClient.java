@@ -7,6 +7,7 @@ import dev.vtr.cli.client.GrpcWebCall;
 import dev.vtr.cli.client.HubConnection;
 import dev.vtr.cli.client.SpanPost;
 import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.ExitCode;
 import dev.vtr.cli.span.CommandSpan;
 import dev.vtr.cli.span.CommandTrace;
 import java.io.Closeable;
@@ -22,6 +23,10 @@ final class HubClient implements Closeable {
   private final ClientSettings settings;
   private final CommandTrace trace;
   private volatile @Nullable HubConnection connection;
+  private volatile boolean interrupted;
+
+  /** The hub lives but the connection was given up: the spans need one of their own. */
+  private boolean spansWantConnection;
 
   HubClient(ClientSettings settings, CommandTrace trace) {
     this.settings = settings;
@@ -69,6 +74,9 @@ final class HubClient implements Closeable {
     try {
       grpc(span, deadline).stream(method, request, parser, items);
       span.with("rpc.status_code", "OK");
+    } catch (GrpcWebCall.ItemFailure e) {
+      cancelled(span);
+      throw e;
     } catch (CallFailure e) {
       throw failed(span, e);
     } finally {
@@ -96,19 +104,55 @@ final class HubClient implements Closeable {
   }
 
   private CommandFailure failed(CommandSpan span, CallFailure failure) {
+    if (interrupted) {
+      cancelled(span);
+      return new CommandFailure(
+          "CANCELLED", "interrupted", "Call again to go on waiting.", ExitCode.INTERRUPTED);
+    }
     span.with("rpc.status_code", failure.code().name());
     span.fail(failure.code().name());
+    if (failure.source() == CallFailure.Source.CONNECTION) {
+      drop(false);
+    }
     return NextSteps.explain(failure, settings);
   }
 
-  /**
-   * Sends the command's spans to the hub, if there was one to speak with; never fails, never takes
-   * long.
-   */
+  private void cancelled(CommandSpan span) {
+    span.with("rpc.status_code", "CANCELLED");
+    drop(true);
+  }
+
+  /** Lets the connection go: it is broken, or in the middle of an answer. */
+  private void drop(boolean hubAlive) {
+    close();
+    connection = null;
+    spansWantConnection = hubAlive;
+  }
+
+  /** Ends the call that is under way, from any thread: the command ends as interrupted. */
+  void interrupt() {
+    interrupted = true;
+    close();
+  }
+
+  /** Sends the command's spans to the hub, if there was one to speak with; never fails, never takes long. */
   void postSpans(String version) {
     HubConnection open = connection;
+    if (open == null && spansWantConnection) {
+      open = reopened();
+    }
     if (open != null) {
       SpanPost.send(open, settings.token(), trace.otlpJson(version));
+    }
+  }
+
+  private @Nullable HubConnection reopened() {
+    try {
+      HubConnection open = HubConnection.open(settings.hub(), SpanPost.PATIENCE, settings.ca());
+      connection = open;
+      return open;
+    } catch (CallFailure e) {
+      return null;
     }
   }
 

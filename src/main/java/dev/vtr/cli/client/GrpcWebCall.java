@@ -233,15 +233,15 @@ public final class GrpcWebCall {
 
   private CallFailure connectionLost(IOException e) {
     String hub = "the hub at " + connection.address().authority();
-    return switch (e) {
-      case SocketTimeoutException _ ->
-          new CallFailure(
-              GrpcCode.DEADLINE_EXCEEDED,
-              CallFailure.Source.CONNECTION,
-              hub + " did not answer within " + terms.deadline().toMillis() + " ms");
-      case ProtocolException _ -> notAHub(String.valueOf(e.getMessage()));
-      default -> CallFailure.connection(hub + " closed the connection before it had answered");
-    };
+    if (e instanceof SocketTimeoutException) {
+      return new CallFailure(
+          GrpcCode.DEADLINE_EXCEEDED,
+          CallFailure.Source.CONNECTION,
+          hub + " did not answer within " + terms.deadline().toMillis() + " ms");
+    }
+    return e instanceof ProtocolException
+        ? notAHub(String.valueOf(e.getMessage()))
+        : CallFailure.connection(hub + " closed the connection before it had answered");
   }
 
   /** Undoes the percent-encoding of a {@code grpc-message}; what is not one stays as it is. */

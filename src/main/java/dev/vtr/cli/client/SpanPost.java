@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Hands spans to the hub's OTLP/HTTP receiver, on the connection that carried the calls. */
 public final class SpanPost {
   /** The answer to the user is out already; this is as long as a prompt may come late. */
-  private static final Duration PATIENCE = Duration.ofMillis(250);
+  public static final Duration PATIENCE = Duration.ofMillis(250);
 
   private SpanPost() {}
 

@@ -15,7 +15,9 @@ public enum ExitCode {
   /** Not authenticated, or not permitted. */
   NOT_PERMITTED(5),
   /** The session ended before the condition held. */
-  SESSION_ENDED(6);
+  SESSION_ENDED(6),
+  /** Interrupted by a signal, as a shell says it for SIGINT. */
+  INTERRUPTED(130);
 
   private final int status;
 
@@ -23,7 +25,7 @@ public enum ExitCode {
     this.status = status;
   }
 
-  /** The process's exit status, 0 to 6. */
+  /** The process's exit status. */
   public int status() {
     return status;
   }

@@ -122,7 +122,7 @@ public final class DemoCommand {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     ByteArrayOutputStream error = new ByteArrayOutputStream();
     ExitCode exit =
-        new AgentCommands(version)
+        new AgentCommands(version, interruption -> {})
             .run(List.of(words), new Surroundings(environment, InputStream.nullInputStream(), answer, error));
     if (exit != expected) {
       throw unexpected("vtr agent " + words[0], expected.toString(), exit + " " + error.toString(StandardCharsets.UTF_8).strip());

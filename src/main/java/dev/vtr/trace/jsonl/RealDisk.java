@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Disk} over {@code java.nio.file}. */
-public final class RealDisk implements Disk {
+final class RealDisk implements Disk {
   static final RealDisk INSTANCE = new RealDisk();
 
   private static final Set<PosixFilePermission> OWNER_FILE =
