@@ -112,6 +112,9 @@ final class Resizer {
 
   /** Brings back lines from the scrollback until there are {@code wanted} rows. */
   private void pull(List<Row> rows, Place cursor, int cols, int wanted) {
+    if (rows.size() >= wanted) {
+      return;
+    }
     while (rows.size() < wanted && screen.scrollback.size() > 0) {
       var line = new ArrayList<Row>();
       do {
