@@ -4,6 +4,7 @@ import dev.vtr.bus.Bus;
 import dev.vtr.pty.PtyVerticle;
 import dev.vtr.rpc.CallHandler;
 import dev.vtr.rpc.LocalCalls;
+import dev.vtr.rpc.StreamTracing;
 import dev.vtr.session.Clock;
 import dev.vtr.session.CoordinatorVerticle;
 import dev.vtr.trace.SpanOutcomes;
@@ -64,7 +65,10 @@ final class Node implements AutoCloseable {
         deploy(new CoordinatorVerticle(bus, trace.spans(), options.sessions(), Clock.SYSTEM, wait -> {})),
         "the coordinator");
     return new LocalCalls(
-        vertx, bus, new dev.vtr.rpc.Node(options.name(), role, options.version(), Map.of()));
+        vertx,
+        bus,
+        new dev.vtr.rpc.Node(options.name(), role, options.version(), Map.of()),
+        new StreamTracing(trace.spans(), trace.longSpans(), System::nanoTime));
   }
 
   Future<String> deploy(VerticleBase verticle) {
