@@ -4,6 +4,9 @@ import dev.vtr.cli.agent.AgentCommands;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.ExitCode;
 import dev.vtr.cli.command.Surroundings;
+import dev.vtr.cli.demo.DemoCommand;
+import dev.vtr.cli.node.HubCommand;
+import dev.vtr.cli.node.SpokeCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -78,12 +81,22 @@ public final class Main {
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
     return switch (name) {
       case "agent" -> new AgentCommands(Version.TEXT, Main::atSignal).run(rest, surroundings);
+      case "hub" -> HubCommand.run(Version.TEXT, rest, node(surroundings));
+      case "spoke" -> SpokeCommand.run(Version.TEXT, rest, node(surroundings));
+      case "demo" -> new DemoCommand(Version.TEXT, surroundings).run(rest);
       case "version", "--version" -> print(surroundings, "vtr " + Version.TEXT + "\n");
       case "help", "--help", "-h" -> print(surroundings, HELP);
       default ->
           throw CommandFailure.usage(
               "\"" + name + "\" is no command of vtr", "vtr --help lists the commands.");
     };
+  }
+
+  /** Before any class of OpenTelemetry is loaded: with several providers on the class path it needs to be told. */
+  private static Surroundings node(Surroundings surroundings) {
+    System.setProperty(
+        "io.opentelemetry.context.contextStorageProvider", "dev.vtr.trace.VertxContextStorageProvider");
+    return surroundings;
   }
 
   private static ExitCode print(Surroundings surroundings, String text) {

@@ -52,7 +52,7 @@ public final class CommandSpan {
     return name;
   }
 
-  SpanContext context() {
+  public SpanContext context() {
     return context;
   }
 

@@ -40,7 +40,7 @@ public record SpanContext(String traceId, String spanId) {
   }
 
   /** Version 00, sampled. */
-  String traceparent() {
+  public String traceparent() {
     return "00-" + traceId + "-" + spanId + "-01";
   }
 

@@ -1,0 +1,111 @@
+package dev.vtr.app;
+
+import dev.vtr.federation.hub.HubVerticle;
+import dev.vtr.rpc.BrowserGuard;
+import dev.vtr.rpc.CallHandler;
+import dev.vtr.rpc.GrpcFront;
+import dev.vtr.rpc.TokenCredentials;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/** A running hub: the one port that clients and spokes connect to. */
+public final class Hub implements AutoCloseable {
+  /** Bytes of a request line and of all headers: room for a baggage of 8 KiB beside the usual. */
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+  private final Node node;
+  private final HttpServer server;
+  private final String host;
+
+  private Hub(Node node, HttpServer server, String host) {
+    this.node = node;
+    this.server = server;
+    this.host = host;
+  }
+
+  /**
+   * Starts a hub and waits until it listens.
+   *
+   * @throws StartFailure when the address is taken, or open to others without TLS; nothing is left running
+   */
+  public static Hub start(HubOptions options) throws StartFailure {
+    requireLoopback(options.host());
+    Node node = Node.start(options.node(), "hub", null);
+    try {
+      return listen(node, options);
+    } catch (StartFailure failure) {
+      node.close();
+      throw failure;
+    }
+  }
+
+  private static void requireLoopback(String host) throws StartFailure {
+    try {
+      if (!InetAddress.getByName(host).isLoopbackAddress()) {
+        throw new StartFailure(
+            "--addr " + host + " is open to other machines, and there is no TLS",
+            "Listen on 127.0.0.1, or configure [tls] cert and key.");
+      }
+    } catch (UnknownHostException e) {
+      throw new StartFailure("--addr: no such host: " + host, "Listen on 127.0.0.1.");
+    }
+  }
+
+  private static Hub listen(Node node, HubOptions options) throws StartFailure {
+    NodeOptions common = options.node();
+    @Nullable CallHandler local = options.ownsSessions() ? node.startSessions() : null;
+    HubVerticle federation =
+        new HubVerticle(node.vertx(), common.name(), common.version(), local, node.trace().spans());
+    Node.await(node.deploy(federation), "the federation");
+    GrpcFront front =
+        new GrpcFront(
+            node.vertx(),
+            new TokenCredentials(options.token()),
+            new BrowserGuard(BrowserGuard.LOOPBACK, Set.of()),
+            federation.router(),
+            federation.acceptor(),
+            System::nanoTime);
+    HttpServer server =
+        Node.await(
+            node.vertx()
+                .createHttpServer(serverOptions())
+                .requestHandler(request -> handle(front, request))
+                .listen(options.port(), options.host()),
+            "the listener on " + options.host() + ":" + options.port());
+    return new Hub(node, server, options.host());
+  }
+
+  private static HttpServerOptions serverOptions() {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(true)
+        .setCompressionSupported(false)
+        .setDecompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setTcpNoDelay(true);
+  }
+
+  private static void handle(GrpcFront front, HttpServerRequest request) {
+    if (GrpcFront.isGrpc(request)) {
+      front.handle(request);
+    } else {
+      request.response().setStatusCode(404).end();
+    }
+  }
+
+  /** Where it listens: {@code HOST:PORT}, with the port that was taken. */
+  public String address() {
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + server.actualPort();
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}

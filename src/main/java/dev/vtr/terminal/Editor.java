@@ -1,0 +1,256 @@
+package dev.vtr.terminal;
+
+/** Control functions that erase, insert and delete characters and lines. */
+final class Editor {
+  /** What an erase leaves alone. */
+  enum Protection {
+    NONE,
+    ISO,
+    DEC
+  }
+
+  private final Screen screen;
+
+  /** Who set protection last: SPA and EPA (ISO) or DECSCA (DEC). */
+  private Protection inForce = Protection.NONE;
+
+  Editor(Screen screen) {
+    this.screen = screen;
+  }
+
+  void protectionBy(Protection mode) {
+    inForce = mode;
+  }
+
+  /** True if an erase of the given kind spares protected cells. */
+  boolean spares(boolean selective) {
+    return inForce == (selective ? Protection.DEC : Protection.ISO);
+  }
+
+  /** Erases part of a row with the pen's background. */
+  void erase(Row row, int from, int to, boolean selective) {
+    if (from >= to) {
+      return;
+    }
+    if (spares(selective)) {
+      eraseUnprotected(row, from, to, selective);
+    } else if (selective) {
+      eraseKeepingStyle(row, from, to);
+    } else {
+      row.erase(from, to, screen.eraser(), screen.clock);
+    }
+    if (to == row.cells.length) {
+      row.wrapped = false;
+    }
+  }
+
+  private void eraseUnprotected(Row row, int from, int to, boolean selective) {
+    long eraser = screen.eraser();
+    for (int x = from; x < to; x++) {
+      long cell = row.cells[x];
+      if ((screen.styles.attributes(Cell.style(cell)) & Style.PROTECTED) == 0) {
+        row.cutWide(x, x + 1);
+        row.cells[x] = selective ? blankOf(cell) : eraser;
+      }
+    }
+    row.touch(screen.clock);
+  }
+
+  private void eraseKeepingStyle(Row row, int from, int to) {
+    row.cutWide(from, to);
+    for (int x = from; x < to; x++) {
+      row.cells[x] = blankOf(row.cells[x]);
+    }
+    row.touch(screen.clock);
+  }
+
+  /** DECSEL and DECSED erase characters and leave their attributes (VT510, DECSED). */
+  private static long blankOf(long cell) {
+    return cell == 0 ? 0 : Cell.of(cell & ~Cell.CONTENT, ' ');
+  }
+
+  /** ED, DECSED. */
+  void eraseDisplay(int what, boolean selective) {
+    Screen s = screen;
+    s.pendingWrap = false;
+    switch (what) {
+      case 0 -> {
+        erase(s.cursorLine(), s.cursorCol, s.cols(), selective);
+        eraseRows(s.cursorRow + 1, s.rows(), selective);
+      }
+      case 1 -> {
+        eraseRows(0, s.cursorRow, selective);
+        erase(s.cursorLine(), 0, s.cursorCol + 1, selective);
+      }
+      case 2 -> eraseRows(0, s.rows(), selective);
+      case 3 -> {
+        if (!selective && !s.isAlternate()) {
+          s.scrollback.clear();
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void eraseRows(int from, int to, boolean selective) {
+    for (int y = from; y < to; y++) {
+      Row row = screen.grid.row(y);
+      erase(row, 0, screen.cols(), selective);
+      if (!selective) {
+        row.lineSize = 0;
+      }
+    }
+  }
+
+  /** EL, DECSEL. */
+  void eraseLine(int what, boolean selective) {
+    Screen s = screen;
+    s.pendingWrap = false;
+    switch (what) {
+      case 0 -> erase(s.cursorLine(), s.cursorCol, s.cols(), selective);
+      case 1 -> erase(s.cursorLine(), 0, s.cursorCol + 1, selective);
+      case 2 -> erase(s.cursorLine(), 0, s.cols(), selective);
+      default -> {}
+    }
+  }
+
+  /** ECH. */
+  void eraseCharacters(int n) {
+    Screen s = screen;
+    s.pendingWrap = false;
+    erase(s.cursorLine(), s.cursorCol, Math.min(s.cols(), s.cursorCol + n), false);
+  }
+
+  /** ICH. */
+  void insertCharacters(int n) {
+    Screen s = screen;
+    s.pendingWrap = false;
+    if (s.isInColumns(s.cursorCol)) {
+      insertBlanks(s.cursorLine(), s.cursorCol, s.right + 1, n, s.eraser(), s.clock);
+    }
+  }
+
+  /** DCH. */
+  void deleteCharacters(int n) {
+    Screen s = screen;
+    s.pendingWrap = false;
+    if (s.isInColumns(s.cursorCol)) {
+      deleteCells(s.cursorLine(), s.cursorCol, s.right + 1, n, s.eraser(), s.clock);
+    }
+  }
+
+  /** Moves cells from {@code col} right by {@code n}; those that pass {@code end} are lost. */
+  static void insertBlanks(Row row, int col, int end, int n, long eraser, long clock) {
+    int count = Math.min(n, end - col);
+    row.splitWide(col);
+    row.splitWide(end - count);
+    row.splitWide(end);
+    System.arraycopy(row.cells, col, row.cells, col + count, end - col - count);
+    row.erase(col, col + count, eraser, clock);
+  }
+
+  /** Moves cells left by {@code n} to {@code col}; blanks come in at {@code end}. */
+  static void deleteCells(Row row, int col, int end, int n, long eraser, long clock) {
+    int count = Math.min(n, end - col);
+    row.splitWide(col);
+    row.splitWide(col + count);
+    row.splitWide(end);
+    System.arraycopy(row.cells, col + count, row.cells, col, end - col - count);
+    java.util.Arrays.fill(row.cells, end - count, end, eraser);
+    row.touch(clock);
+  }
+
+  /** IL. */
+  void insertLines(int n) {
+    Screen s = screen;
+    if (s.isInRows(s.cursorRow) && s.isInColumns(s.cursorCol)) {
+      s.insertRows(s.cursorRow, n);
+      s.cursorCol = s.left;
+      s.pendingWrap = false;
+    }
+  }
+
+  /** DL. */
+  void deleteLines(int n) {
+    Screen s = screen;
+    if (s.isInRows(s.cursorRow) && s.isInColumns(s.cursorCol)) {
+      s.deleteRows(s.cursorRow, n);
+      s.cursorCol = s.left;
+      s.pendingWrap = false;
+    }
+  }
+
+  /** DECIC: columns of blanks at the cursor, within the margins. */
+  void insertColumns(int n) {
+    Screen s = screen;
+    if (s.isInRows(s.cursorRow) && s.isInColumns(s.cursorCol)) {
+      shiftRight(s.cursorCol, n);
+    }
+  }
+
+  /** DECDC: takes columns out at the cursor, within the margins. */
+  void deleteColumns(int n) {
+    Screen s = screen;
+    if (s.isInRows(s.cursorRow) && s.isInColumns(s.cursorCol)) {
+      shiftLeft(s.cursorCol, n);
+    }
+  }
+
+  /** Moves the columns from {@code col} to the right margin to the right. */
+  void shiftRight(int col, int n) {
+    Screen s = screen;
+    for (int y = s.top; y <= s.bottom; y++) {
+      Row row = s.grid.row(y);
+      insertBlanks(row, col, s.right + 1, n, s.eraser(), s.clock);
+      row.wrapped = false;
+    }
+    s.pendingWrap = false;
+  }
+
+  /** Moves the columns up to the right margin to the left, onto {@code col}. */
+  void shiftLeft(int col, int n) {
+    Screen s = screen;
+    for (int y = s.top; y <= s.bottom; y++) {
+      Row row = s.grid.row(y);
+      deleteCells(row, col, s.right + 1, n, s.eraser(), s.clock);
+      row.wrapped = false;
+    }
+    s.pendingWrap = false;
+  }
+
+  /** DECBI. */
+  void backIndex() {
+    Screen s = screen;
+    if (s.cursorCol == s.left && s.isInRows(s.cursorRow)) {
+      shiftRight(s.left, 1);
+    } else if (s.cursorCol > 0 && s.cursorCol != s.left) {
+      s.cursorCol--;
+      s.pendingWrap = false;
+    }
+  }
+
+  /** DECFI. */
+  void forwardIndex() {
+    Screen s = screen;
+    if (s.cursorCol == s.right && s.isInRows(s.cursorRow)) {
+      shiftLeft(s.left, 1);
+    } else if (s.cursorCol < s.cols() - 1 && s.cursorCol != s.right) {
+      s.cursorCol++;
+      s.pendingWrap = false;
+    }
+  }
+
+  /** DECALN: a screen full of E, margins and origin mode reset, cursor home. */
+  void alignmentPattern() {
+    Screen s = screen;
+    s.resetMargins();
+    s.modes.origin = false;
+    s.cursorRow = 0;
+    s.cursorCol = 0;
+    s.pendingWrap = false;
+    for (int y = 0; y < s.rows(); y++) {
+      Row row = s.grid.row(y);
+      row.clear('E', s.clock);
+    }
+  }
+}
