@@ -92,13 +92,17 @@ final class Node implements AutoCloseable {
     try {
       return future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new StartFailure(what + " cannot be started: " + e.getCause().getMessage(), "See the log on standard error.");
+      throw new StartFailure(what + " cannot be started: " + cause(e), "See the log on standard error.");
     } catch (TimeoutException e) {
       throw new StartFailure(what + " did not start within " + START_SECONDS + " s", "Look at the machine's load.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailure("the start was interrupted", "Start again.");
     }
+  }
+
+  private static @Nullable String cause(ExecutionException e) {
+    return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }
 
   /** Ends the programs, then everything else, and writes the last spans. Waits at most ten seconds. */

@@ -32,6 +32,11 @@ public final class CoordinatorVerticle extends VerticleBase {
   private final Consumer<Span> waitBegan;
   private final Registry registry;
 
+  /** A coordinator whose waits nobody hears of before they end. */
+  public CoordinatorVerticle(Bus bus, Spans spans, CoordinatorOptions options, Clock clock) {
+    this(bus, spans, options, clock, span -> {});
+  }
+
   /**
    * @param waitBegan is told the span of each wait that does not end at once, on its session's
    *     context

@@ -24,6 +24,9 @@ import java.util.function.Consumer;
  * calls, and its calls to its program, its audience and its timers become messages and timers.
  */
 final class SessionVerticle extends VerticleBase implements Program, Audience, Timers {
+  /** For a program to die of its kill: at once, unless the kernel holds it. */
+  private static final long STOP_SECONDS = 5;
+
   private final Bus bus;
   private final SessionSetup setup;
   private final Session session;
@@ -46,7 +49,7 @@ final class SessionVerticle extends VerticleBase implements Program, Audience, T
 
   @Override
   public Future<?> stop() {
-    return future(session.end());
+    return future(session.end()).timeout(STOP_SECONDS, TimeUnit.SECONDS);
   }
 
   private void event(PtyEvent event) {

@@ -234,7 +234,7 @@ final class Scrollback implements Grid.RowSink {
     long low = firstSequence;
     long high = endSequence;
     while (low < high) {
-      long middle = low + high >>> 1;
+      long middle = (low + high) >>> 1;
       if (lineOf(middle) < line) {
         low = middle + 1;
       } else {
