@@ -126,22 +126,17 @@ final class WaitMethods {
             .setOutcome(outcome(outcome.outcome()))
             .setDurationMs(outcome.durationMillis());
     for (Waited waited : outcome.idle()) {
-      reply.addIdleSessions(waited.session().coordinator() + ':' + waited.session().name());
-      add(waited, asked, reply);
-    }
-    for (Waited waited : outcome.others()) {
-      add(waited, asked, reply);
+      if (waited.outcome() == WaitOutcome.IDLE) {
+        reply.addIdleSessions(waited.session().coordinator() + ':' + waited.session().name());
+      }
+      if (waited.screen() != null) {
+        reply.addScreens(ScreenEncoding.screen(waited.screen()));
+      }
+      if (asked == 1) {
+        reply.setCursor(waited.cursor());
+      }
     }
     return reply.build();
-  }
-
-  private static void add(Waited waited, int asked, WaitForIdleReply.Builder reply) {
-    if (waited.screen() != null) {
-      reply.addScreens(ScreenEncoding.screen(waited.screen()));
-    }
-    if (asked == 1) {
-      reply.setCursor(waited.cursor());
-    }
   }
 
   private static Outcome outcome(WaitOutcome outcome) {

@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.vertx.core.Context;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,6 +16,7 @@ import io.vertx.core.spi.tracing.TagExtractor;
 import io.vertx.core.spi.tracing.VertxTracer;
 import io.vertx.core.tracing.TracingPolicy;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -138,7 +140,7 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
       @Nullable Span span,
       @Nullable Throwable failure,
       TagExtractor<R> tags) {
-    end(span, failure);
+    end(context, span, failure);
   }
 
   @Override
@@ -148,16 +150,35 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
       @Nullable Span span,
       @Nullable Throwable failure,
       TagExtractor<R> tags) {
-    end(span, failure);
+    end(context, span, failure);
   }
 
-  private static void end(@Nullable Span span, @Nullable Throwable failure) {
+  private static void end(Context context, @Nullable Span span, @Nullable Throwable failure) {
     if (span == null || !span.isRecording()) {
       return;
     }
-    if (failure != null) {
-      SpanOutcomes.markFailed(span, failure);
+    if (failure == null) {
+      span.end();
+      return;
     }
-    span.end();
+    // Over HTTP/1.1 the tracer hears of a closed connection before the call's own handlers do,
+    // which know what it means for the call.
+    try {
+      context.runOnContext(
+          unused -> {
+            if (!hasStatus(span)) {
+              SpanOutcomes.markFailed(span, failure);
+            }
+            span.end();
+          });
+    } catch (RejectedExecutionException stopping) {
+      span.end();
+    }
+  }
+
+  /** Whether the RPC layer has said how the call ended. */
+  private static boolean hasStatus(Span span) {
+    return span instanceof ReadableSpan readable
+        && readable.getAttribute(Attrs.RPC_STATUS_CODE) != null;
   }
 }

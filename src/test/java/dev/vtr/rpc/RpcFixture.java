@@ -18,7 +18,7 @@ import dev.vtr.trace.jsonl.JsonlFile;
 import dev.vtr.trace.jsonl.JsonlLimits;
 import dev.vtr.trace.jsonl.LongSpans;
 import dev.vtr.trace.jsonl.QueueLimits;
-import dev.vtr.trace.jsonl.RealDisk;
+import dev.vtr.trace.jsonl.Disk;
 import dev.vtr.trace.jsonl.TraceFile;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.resources.Resource;
@@ -129,7 +129,7 @@ final class RpcFixture implements AutoCloseable {
             directory.resolve("traces.jsonl"),
             JsonlLimits.DEFAULT,
             clock,
-            RealDisk.INSTANCE,
+            Disk.real(),
             "test",
             _ -> {});
     return TraceFile.start(file, Resource.empty(), QueueLimits.DEFAULT, clock, null, _ -> {});

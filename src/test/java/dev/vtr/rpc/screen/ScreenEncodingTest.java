@@ -13,7 +13,9 @@ import dev.vtr.session.SessionView;
 import dev.vtr.sync.FrameDelta;
 import dev.vtr.terminal.Frame;
 import dev.vtr.terminal.FrameRow;
-import dev.vtr.terminal.FrameRows;
+import dev.vtr.terminal.Terminal;
+import dev.vtr.terminal.TerminalOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,41 +45,49 @@ class ScreenEncodingTest {
     return new ScreenPicture(SESSION, frame, frameId, List.of());
   }
 
-  private static List<FrameRow> fullRows(int rows) {
-    List<FrameRow> lines = new ArrayList<>();
-    for (int row = 0; row < rows; row++) {
-      lines.add(FrameRows.plain("x".repeat(80)));
-    }
-    return lines;
+  private static Terminal terminal(int cols, int rows) {
+    return new Terminal(new TerminalOptions(cols, rows, 100));
+  }
+
+  private static void feed(Terminal terminal, String text) {
+    terminal.feed(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Terminal fullOfText() {
+    Terminal terminal = terminal(80, 24);
+    feed(terminal, "x".repeat(80 * 24));
+    return terminal;
   }
 
   @Test
   void aFullPlainKeyframeIsAtMostThreeKibibytes() {
-    Frame frame = FrameRows.frame(80, fullRows(24), 0);
+    Frame frame = fullOfText().frame();
 
     byte[] event =
         EventEncoding.screen(encodings.encode(picture(frame, 4711), null, 0), 3, 16.25);
 
+    System.out.println("keyframe of a full 80x24 screen: " + event.length + " bytes");
     assertThat(event.length).isBetween(24 * 80, 3 * 1024);
   }
 
   @Test
   void aDeltaOfOneFullLineIsAtMostThreeHundredBytes() {
-    List<FrameRow> lines = fullRows(24);
-    Frame base = FrameRows.frame(80, lines, 0);
-    lines.set(23, FrameRows.plain("y".repeat(80)));
-    Frame frame = FrameRows.frame(80, lines, 0);
+    Terminal terminal = fullOfText();
+    Frame base = terminal.frame();
+    feed(terminal, "\033[12H" + "y".repeat(80));
+    Frame frame = terminal.frame();
 
     byte[] event =
         EventEncoding.screen(
             encodings.encode(picture(frame, 1_000_001), base, 1_000_000), 3, 16.25);
 
+    System.out.println("delta of a full line: " + event.length + " bytes");
     assertThat(event.length).isBetween(80, 300);
   }
 
   @Test
   void anEventWithASharedEncodingReadsAsAnyOther() throws Exception {
-    Frame frame = FrameRows.frame(80, fullRows(24), 0);
+    Frame frame = fullOfText().frame();
     ScreenPicture picture = picture(frame, 7);
 
     EncodedUpdates.Encoded first = encodings.encode(picture, null, 0);
@@ -92,61 +102,97 @@ class ScreenEncodingTest {
     assertThat(event.getQueueDelayMs()).isEqualTo(1.5);
   }
 
+  /** What programs write: text of all widths, styles, links, moves, scrolls. */
+  private static String random(Random random) {
+    return switch (random.nextInt(12)) {
+      case 0 -> "\033[" + (30 + random.nextInt(8)) + ";1;4:" + random.nextInt(6) + 'm';
+      case 1 -> "\033[48;2;" + random.nextInt(256) + ";7;9m";
+      case 2 -> "\033[0m";
+      case 3 -> "\033[" + (1 + random.nextInt(10)) + ';' + (1 + random.nextInt(20)) + 'H';
+      case 4 -> "\r\n";
+      case 5 -> "\033]8;;https://example.org/" + random.nextInt(3) + "\033\\";
+      case 6 -> "世界";
+      case 7 -> "e\u0301";
+      case 8 -> "👩‍💻😀";
+      case 9 -> "\033[K";
+      case 10 -> "\033]2;title " + random.nextInt(3) + "\033\\";
+      default -> "plain text of a program ".substring(random.nextInt(20));
+    };
+  }
+
   @Test
   void cellsSurviveTheWire() throws Exception {
     Random random = new Random(20260201);
-    for (int round = 0; round < 2_000; round++) {
+    for (int round = 0; round < 300; round++) {
       int cols = 1 + random.nextInt(40);
-      FrameRow line = FrameRows.random(random, cols);
+      Terminal terminal = terminal(cols, 10);
+      for (int n = 0; n < 30; n++) {
+        feed(terminal, random(random));
+      }
+      for (FrameRow line : terminal.frame().lines()) {
+        Row row = Row.parseFrom(ScreenEncoding.row(line).toByteArray());
 
-      Row row = Row.parseFrom(ScreenEncoding.row(line).toByteArray());
-
-      assertThat(cells(row, cols)).as("round %s", round).isEqualTo(cells(line, cols));
-      assertThat(row.getWrapped()).isEqualTo(line.wrapped());
+        assertThat(cells(row, cols)).as("round %s", round).isEqualTo(cells(line, cols));
+        assertThat(row.getWrapped()).isEqualTo(line.wrapped());
+      }
     }
   }
 
   @Test
   void deltasMakeOfTheBaseWhatTheFrameShows() {
     Random random = new Random(20260202);
-    int cols = 20;
+    Terminal terminal = terminal(20, 10);
     ShownScreen shown = new ShownScreen();
-    Frame base = randomFrame(random, cols, List.of(), 0);
+    Frame base = terminal.frame();
     shown.show(ScreenEncoding.screen(picture(base, 1)));
-    for (int id = 2; id < 500; id++) {
-      Frame frame = randomFrame(random, cols, base.lines(), base.scrolledRows());
-      FrameDelta delta = FrameDelta.between(base, frame);
-      assertThat(delta).isNotNull();
+    int scrolls = 0;
+    for (int id = 2; id < 1_000; id++) {
+      for (int n = random.nextInt(6); n >= 0; n--) {
+        feed(terminal, random(random));
+      }
+      Frame frame = terminal.frame();
 
-      Delta message = ScreenEncoding.delta(delta, id - 1, id);
+      Delta delta = ScreenEncoding.delta(FrameDelta.between(base, frame), id - 1, id);
 
-      assertThat(shown.apply(message)).isTrue();
+      scrolls += delta.getScrollUp();
+      assertThat(shown.apply(delta)).isTrue();
       Screen keyframe = ScreenEncoding.screen(picture(frame, id));
       assertThat(shown.lines()).as("frame %s", id).isEqualTo(keyframe.getLinesList());
       assertThat(shown.cursor()).isEqualTo(keyframe.getCursor());
+      assertThat(shown.title()).isEqualTo(keyframe.getTitle());
       base = frame;
     }
+    assertThat(scrolls).isPositive();
   }
 
-  /** Scrolls {@code before} up by some rows, and changes some others. */
-  private static Frame randomFrame(
-      Random random, int cols, List<FrameRow> before, long scrolledRows) {
-    int rows = 10;
-    int scroll = before.isEmpty() ? 0 : random.nextInt(4);
-    List<FrameRow> lines = new ArrayList<>(before.isEmpty() ? before : before.subList(scroll, rows));
-    while (lines.size() < rows) {
-      lines.add(FrameRows.random(random, cols));
+  @Test
+  void controlSequencesShowTheSameScreenAgain() {
+    Random random = new Random(20260203);
+    for (int round = 0; round < 300; round++) {
+      int cols = 5 + random.nextInt(40);
+      Terminal terminal = terminal(cols, 10);
+      for (int n = 0; n < 30; n++) {
+        feed(terminal, random(random));
+      }
+      Frame frame = terminal.frame();
+
+      Terminal replay = terminal(cols, 10);
+      replay.feed(ScreenEncoding.ansi(picture(frame, 1)).toByteArray());
+
+      for (int row = 0; row < 10; row++) {
+        assertThat(cells(replay.frame().lines().get(row), cols))
+            .as("round %s row %s", round, row)
+            .isEqualTo(cells(frame.lines().get(row), cols));
+      }
+      assertThat(replay.frame().cursor().row()).isEqualTo(frame.cursor().row());
+      assertThat(replay.frame().cursor().col()).isEqualTo(frame.cursor().col());
     }
-    for (int n = random.nextInt(3); n > 0; n--) {
-      lines.set(random.nextInt(rows), FrameRows.random(random, cols));
-    }
-    return FrameRows.frame(cols, lines, scrolledRows + scroll);
   }
 
   @Test
   void aDeltaForAnotherBaseChangesNothing() {
     ShownScreen shown = new ShownScreen();
-    shown.show(ScreenEncoding.screen(picture(FrameRows.frame(80, fullRows(2), 0), 5)));
+    shown.show(ScreenEncoding.screen(picture(terminal(80, 2).frame(), 5)));
 
     assertThat(shown.apply(Delta.newBuilder().setBaseFrameId(4).setFrameId(6).build())).isFalse();
     assertThat(shown.apply(Delta.newBuilder().setBaseFrameId(5).setFrameId(6).setScrollUp(3).build()))
