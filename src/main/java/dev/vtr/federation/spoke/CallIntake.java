@@ -31,15 +31,20 @@ final class CallIntake {
   private final SpokeNode node;
   private final FrameExchange exchange;
   private final long windowBytes;
+  private final Runnable callEnded;
   private final Map<Long, TunnelCall> calls = new HashMap<>();
   private final Map<Long, TunnelFrame> heads = new HashMap<>();
   private final Assembly assembly = new Assembly();
   private int streams;
 
-  CallIntake(SpokeNode node, FrameExchange exchange, long windowBytes) {
+  /**
+   * @param callEnded called after each call
+   */
+  CallIntake(SpokeNode node, FrameExchange exchange, long windowBytes, Runnable callEnded) {
     this.node = node;
     this.exchange = exchange;
     this.windowBytes = windowBytes;
+    this.callEnded = callEnded;
   }
 
   /** Takes a frame of a request; false if it belongs to no call. */
@@ -163,6 +168,7 @@ final class CallIntake {
     if (streaming) {
       streams--;
     }
+    callEnded.run();
   }
 
   private void refuse(long id, Failure failure) {

@@ -8,7 +8,13 @@ public final class TunnelCounts {
   private volatile long framesIn;
   private volatile long bytesOut;
   private volatile long bytesIn;
+  private volatile long workFrames;
   private volatile long ignoredFrames;
+
+  /** A frame of a call went or came. */
+  void worked() {
+    workFrames = workFrames + 1;
+  }
 
   void sent(int bytes) {
     framesOut = framesOut + 1;
@@ -56,6 +62,11 @@ public final class TunnelCounts {
 
   public long bytesIn() {
     return bytesIn;
+  }
+
+  /** Frames of calls, both ways: no heartbeats, no span lines. */
+  public long workFrames() {
+    return workFrames;
   }
 
   /** Frames of unknown kinds or for unknown calls. */
