@@ -75,7 +75,10 @@ enum OtlpForm {
     this.contentType = contentType;
   }
 
-  /** The form of a {@code content-type} header, whose parameters do not matter; null if it is neither. */
+  /**
+   * The form of a {@code content-type} header, whose parameters do not matter; null if it is
+   * neither.
+   */
   static @Nullable OtlpForm of(@Nullable String contentType) {
     if (contentType == null) {
       return null;

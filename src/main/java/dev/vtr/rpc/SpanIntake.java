@@ -17,12 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /v1/traces}: spans of clients, as OTLP/HTTP brings them, in protobuf or JSON (OpenTelemetry Protocol
- * Specification, "OTLP/HTTP"). Answered when they are stored; spans that are not fit are told as partial success.
+ * {@code POST /v1/traces}: spans of clients, as OTLP/HTTP brings them, in protobuf or JSON
+ * (OpenTelemetry Protocol Specification, "OTLP/HTTP"). Answered when they are stored; spans that
+ * are not fit are told as partial success.
  *
- * <p>Refuses with 403 other hosts' names and origins, 401 without a credential, 405 anything but POST, 413 more than {@link
- * OtlpIntake#MAX_BODY_BYTES}, 415 other types and any compression, 400 what does not parse, 503 what cannot be stored now.
- * Makes no span: one about sending spans would beget another.
+ * <p>Refuses with 403 other hosts' names and origins, 401 without a credential, 405 anything but
+ * POST, 413 more than {@link OtlpIntake#MAX_BODY_BYTES}, 415 other types and any compression, 400
+ * what does not parse, 503 what cannot be stored now. Makes no span: one about sending spans would
+ * beget another.
  */
 public final class SpanIntake implements Handler<HttpServerRequest> {
   /** Where clients post. */
@@ -123,8 +125,7 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
 
   private static void refuse(HttpServerRequest request, OtlpForm form, Throwable failure) {
     switch (failure) {
-      case BoundedBody.TooLong _ ->
-          refuse(request, new Refusal(413, "the body is too long"), form);
+      case BoundedBody.TooLong _ -> refuse(request, new Refusal(413, "the body is too long"), form);
       case BoundedBody.Broken _ -> {} // nobody is there to be told
       case IOException _ -> refuse(request, new Refusal(400, "the body does not parse"), form);
       default -> {
@@ -134,8 +135,7 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
     }
   }
 
-  private static void refuse(
-      HttpServerRequest request, Refusal refusal, @Nullable OtlpForm form) {
+  private static void refuse(HttpServerRequest request, Refusal refusal, @Nullable OtlpForm form) {
     OtlpForm answerForm = form == null ? OtlpForm.JSON : form;
     HttpServerResponse response = request.response().setStatusCode(refusal.status);
     switch (refusal.status) {
