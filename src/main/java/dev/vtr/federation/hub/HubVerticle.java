@@ -41,10 +41,11 @@ public final class HubVerticle extends VerticleBase {
     spokes = new Spokes(name, clock);
     node = new HubNode(vertx, version, spokes, trace, clock, System::nanoTime);
     feed =
-        local == null ? null : new CoordinatorFeed(vertx, local, coordinator -> spokes.ownChanged());
+        local == null
+            ? null
+            : new CoordinatorFeed(vertx, local, coordinator -> spokes.ownChanged());
     Supplier<Coordinator> own = feed == null ? null : feed::latest;
-    router =
-        new HubRouter(node, new Directory(spokes, own), local, new SessionLists(node, own));
+    router = new HubRouter(node, new Directory(spokes, own), local, new SessionLists(node, own));
   }
 
   /** Answers every call of the hub's API. */

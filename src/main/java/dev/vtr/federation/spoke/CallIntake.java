@@ -90,8 +90,7 @@ final class CallIntake {
       return;
     }
     CallSpans spans =
-        CallSpans.start(
-            node.spans(), FrameTrace.of(head), node.name(), id, method, payload.length);
+        CallSpans.start(node.spans(), FrameTrace.of(head), node.name(), id, method, payload.length);
     spans.describe(session(method, payload));
     OutgoingStream stream = streaming ? exchange.outbox().stream(id, windowBytes) : null;
     CallDeadline deadline =
@@ -123,8 +122,7 @@ final class CallIntake {
     Session.Builder found = Session.newBuilder().setCoordinator(node.name());
     try {
       if (Methods.targets(method, payload).getFirst() instanceof Target.Session target) {
-        List<Session> fits =
-            SessionMatch.best(own.getSessionsList(), target.reference().session());
+        List<Session> fits = SessionMatch.best(own.getSessionsList(), target.reference().session());
         if (fits.size() == 1) {
           found.setId(fits.getFirst().getId()).setName(fits.getFirst().getName());
         }

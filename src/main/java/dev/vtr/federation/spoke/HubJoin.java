@@ -28,7 +28,6 @@ final class HubJoin {
 
   private final SpokeNode node;
   private final Backoff backoff;
-  private final Runnable welcomed;
   private @Nullable GrpcClient client;
   private @Nullable SpokeConnection connection;
   private long epoch;
@@ -36,12 +35,8 @@ final class HubJoin {
   private boolean stopping;
   private String lastReason = "";
 
-  /**
-   * @param welcomed called each time a hub has welcomed this spoke
-   */
-  HubJoin(SpokeNode node, Backoff backoff, Runnable welcomed) {
+  HubJoin(SpokeNode node, Backoff backoff) {
     this.node = node;
-    this.welcomed = welcomed;
     this.backoff = backoff;
     this.epoch = node.options().firstEpoch();
   }
@@ -82,12 +77,7 @@ final class HubJoin {
     SpokeTrace trace = node.trace();
     ConnectionSpan span =
         ConnectionSpan.start(
-            trace.spans(),
-            trace.longSpans(),
-            SpanKind.CLIENT,
-            Context.root(),
-            node.name(),
-            joins);
+            trace.spans(), trace.longSpans(), SpanKind.CLIENT, Context.root(), node.name(), joins);
     SpokeConnection opened = new SpokeConnection(node, GrpcLink.of(request), span, joins > 0);
     long openedNanos = node.nanoClock().getAsLong();
     connection = opened;
@@ -99,7 +89,6 @@ final class HubJoin {
   private void joined(Welcome welcome) {
     lastReason = "";
     LOG.info("joined hub {}", welcome.getHubName());
-    welcomed.run();
   }
 
   private void ended(SpokeConnection which, String reason, long openedNanos) {

@@ -64,10 +64,7 @@ final class SpokeConnection implements FrameExchange.Receiver {
             .setInstanceId(options.instanceId())
             .build();
     exchange.control(
-        TunnelFrame.newBuilder()
-            .setHello(hello)
-            .setTrace(FrameTrace.of(span.context()))
-            .build());
+        TunnelFrame.newBuilder().setHello(hello).setTrace(FrameTrace.of(span.context())).build());
   }
 
   /** The hub's welcome; fails when the connection ends before. */

@@ -59,8 +59,7 @@ public final class ConnectionSpan {
             .put(RECONNECTS, reconnects)
             .build();
     if (longSpans != null) {
-      LongSpan begun =
-          longSpans.start(spans.tracer(), NAME, kind, parent, List.of(), attributes);
+      LongSpan begun = longSpans.start(spans.tracer(), NAME, kind, parent, List.of(), attributes);
       return new ConnectionSpan(begun.span(), begun);
     }
     Span begun =

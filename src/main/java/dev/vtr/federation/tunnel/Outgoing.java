@@ -59,8 +59,7 @@ final class Outgoing {
       long queuedNanos,
       DoubleConsumer firstSent) {
     ByteString bytes = UnsafeByteOperations.unsafeWrap(payload);
-    return new Outgoing(
-        Kind.REQUEST, head.getCallId(), bytes, head, trace, queuedNanos, firstSent);
+    return new Outgoing(Kind.REQUEST, head.getCallId(), bytes, head, trace, queuedNanos, firstSent);
   }
 
   static Outgoing of(Kind kind, long callId, byte[] payload, long queuedNanos) {
@@ -109,8 +108,6 @@ final class Outgoing {
   }
 
   private CallRequest.Builder requestHead(boolean first) {
-    return first && head != null
-        ? head.toBuilder()
-        : CallRequest.newBuilder().setCallId(callId);
+    return first && head != null ? head.toBuilder() : CallRequest.newBuilder().setCallId(callId);
   }
 }
