@@ -53,7 +53,7 @@ final class Node implements AutoCloseable {
   private static Node of(NodeOptions options, String role, NodeTrace trace) {
     Vertx vertx =
         Vertx.builder()
-            .withTracer(unused -> new VtrTracer(trace.spans().tracer(), Routes.hops()))
+            .withTracer(_ -> new VtrTracer(trace.spans().tracer(), Routes.hops()))
             .build();
     return new Node(options, role, trace, vertx, Bus.of(vertx, SpanOutcomes.OF_CURRENT));
   }
