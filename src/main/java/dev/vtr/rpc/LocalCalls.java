@@ -19,9 +19,7 @@ import java.util.Map;
 public final class LocalCalls implements CallHandler {
   private final Map<String, Method<?>> methods = new HashMap<>();
 
-  /**
-   * Calls about the sessions behind {@code bus}.
-   */
+  /** Calls about the sessions behind {@code bus}. */
   public LocalCalls(Vertx vertx, Bus bus, Node node, StreamTracing tracing) {
     Sessions sessions = new Sessions(bus, node.name());
     add(SessionMethods.of(sessions, node));

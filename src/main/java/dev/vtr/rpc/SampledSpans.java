@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets spans that would be one for each frame through at most once a second for each session and name. Remembers a bounded
- * number of sessions. Any thread may call.
+ * Lets spans that would be one for each frame through at most once a second for each session and
+ * name. Remembers a bounded number of sessions. Any thread may call.
  */
 final class SampledSpans {
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -16,12 +16,15 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscription on its way out. It asks its session for the next frame only when the transport can take it, so at most one
- * frame and {@link #RAW_CREDIT_BYTES} of raw output ever wait here; newer frames replace older ones in the session, which
- * counts them. Confined to the call's context.
+ * One subscription on its way out. It asks its session for the next frame only when the transport
+ * can take it, so at most one frame and {@link #RAW_CREDIT_BYTES} of raw output ever wait here;
+ * newer frames replace older ones in the session, which counts them. Confined to the call's
+ * context.
  */
 final class ScreenStream {
-  /** Raw output that may be on its way to one subscriber: as much as waits for it in its session. */
+  /**
+   * Raw output that may be on its way to one subscriber: as much as waits for it in its session.
+   */
   static final long RAW_CREDIT_BYTES = RawTail.MAX_BYTES;
 
   private static final long PROGRESS_MILLIS = 5_000;
@@ -109,7 +112,8 @@ final class ScreenStream {
     if (over) {
       return;
     }
-    if (update instanceof SubscriberUpdate.Idle && pending.peekLast() instanceof SubscriberUpdate.Idle) {
+    if (update instanceof SubscriberUpdate.Idle
+        && pending.peekLast() instanceof SubscriberUpdate.Idle) {
       pending.removeLast(); // only the newest counts, and a stalled client must not gather them
     }
     pending.addLast(update);

@@ -18,8 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spans of one subscription: {@code subscribe.snapshot} until the first keyframe went, {@code subscribe.stream} with
- * totals and events as long as it lasts, and now and then what a frame cost. Confined to the call's context.
+ * The spans of one subscription: {@code subscribe.snapshot} until the first keyframe went, {@code
+ * subscribe.stream} with totals and events as long as it lasts, and now and then what a frame cost.
+ * Confined to the call's context.
  */
 final class ScreenTrace {
   private static final double NANOS_IN_MILLI = 1e6;
@@ -52,11 +53,7 @@ final class ScreenTrace {
             Attrs.COORDINATOR, view.coordinator());
     Span.fromContext(call).setAllAttributes(attributes);
     snapshot =
-        tracing
-            .spans()
-            .child("subscribe.snapshot", call)
-            .setAllAttributes(attributes)
-            .startSpan();
+        tracing.spans().child("subscribe.snapshot", call).setAllAttributes(attributes).startSpan();
     stream =
         tracing
             .longSpans()

@@ -24,8 +24,7 @@ final class StreamMethods {
   private final SampledSpans sampled = new SampledSpans();
   private final EncodedUpdates encodings = new EncodedUpdates();
 
-  private StreamMethods(
-      Vertx vertx, Bus bus, Sessions sessions, Node node, StreamTracing tracing) {
+  private StreamMethods(Vertx vertx, Bus bus, Sessions sessions, Node node, StreamTracing tracing) {
     this.tracing = tracing;
     this.vertx = vertx;
     this.bus = bus;

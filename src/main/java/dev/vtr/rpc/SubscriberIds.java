@@ -2,7 +2,9 @@ package dev.vtr.rpc;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Numbers for subscribers, unique in the process. Whoever subscribes to sessions takes them here. */
+/**
+ * Numbers for subscribers, unique in the process. Whoever subscribes to sessions takes them here.
+ */
 public final class SubscriberIds {
   private static final AtomicLong LAST = new AtomicLong();
 

@@ -131,8 +131,14 @@ class LocalCallsTest {
     refused("WaitFor", wait("x").setSince(-1).build(), "since");
     refused("WaitForIdle", WaitForIdleRequest.getDefaultInstance(), "sessions");
     refused("WaitForIdle", WaitForIdleRequest.newBuilder().addSessions("").build(), "sessions");
-    refused("ReadOutput", ReadOutputRequest.newBuilder().setSession("s").setMaxChars(-1).build(), "max_chars");
-    refused("GetScreen", GetScreenRequest.newBuilder().setSession("s").setScrollback(-1).build(), "scrollback");
+    refused(
+        "ReadOutput",
+        ReadOutputRequest.newBuilder().setSession("s").setMaxChars(-1).build(),
+        "max_chars");
+    refused(
+        "GetScreen",
+        GetScreenRequest.newBuilder().setSession("s").setScrollback(-1).build(),
+        "scrollback");
     refused(
         "SendText",
         SendTextRequest.newBuilder().setSession("s").setText("x").setOpId("i".repeat(200)).build(),
@@ -190,7 +196,12 @@ class LocalCallsTest {
     node.coordinator = _ -> Future.succeededFuture(new SessionRequest.Written(42, true));
 
     SendTextRequest text =
-        SendTextRequest.newBuilder().setSession("s").setText("ls").setSubmit(true).setOpId("1").build();
+        SendTextRequest.newBuilder()
+            .setSession("s")
+            .setText("ls")
+            .setSubmit(true)
+            .setOpId("1")
+            .build();
     InputReply reply = InputReply.parseFrom(answer("SendText", text));
 
     assertThat(reply.getCursor()).isEqualTo(42);
@@ -199,7 +210,8 @@ class LocalCallsTest {
         .isEqualTo(new SessionRequest.Write(new SessionRequest.Input.Text("ls", true), "1"));
     answer("SendKey", SendKeyRequest.newBuilder().setSession("s").addKeys("ctrl+c").build());
     assertThat(askedOfSession())
-        .isEqualTo(new SessionRequest.Write(new SessionRequest.Input.Keys(List.of("ctrl+c")), null));
+        .isEqualTo(
+            new SessionRequest.Write(new SessionRequest.Input.Keys(List.of("ctrl+c")), null));
     answer("Paste", PasteRequest.newBuilder().setSession("s").setText("p").build());
     assertThat(askedOfSession())
         .isEqualTo(new SessionRequest.Write(new SessionRequest.Input.Paste("p"), null));

@@ -14,11 +14,11 @@ import dev.vtr.trace.SpanOutcomes;
 import dev.vtr.trace.SpanRecorder;
 import dev.vtr.trace.Telemetry;
 import dev.vtr.trace.VtrTracer;
+import dev.vtr.trace.jsonl.Disk;
 import dev.vtr.trace.jsonl.JsonlFile;
 import dev.vtr.trace.jsonl.JsonlLimits;
 import dev.vtr.trace.jsonl.LongSpans;
 import dev.vtr.trace.jsonl.QueueLimits;
-import dev.vtr.trace.jsonl.Disk;
 import dev.vtr.trace.jsonl.TraceFile;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.resources.Resource;
@@ -98,7 +98,13 @@ final class RpcFixture implements AutoCloseable {
           asked.add(request);
           return coordinator.apply(request);
         });
-    calls = new LocalCalls(vertx, bus, NODE, new StreamTracing(telemetry.spans(), new LongSpans(traceFile, Clock.getDefault()), System::nanoTime));
+    calls =
+        new LocalCalls(
+            vertx,
+            bus,
+            NODE,
+            new StreamTracing(
+                telemetry.spans(), new LongSpans(traceFile, Clock.getDefault()), System::nanoTime));
     GrpcFront front =
         new GrpcFront(
             vertx,

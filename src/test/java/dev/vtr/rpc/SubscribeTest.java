@@ -138,7 +138,8 @@ class SubscribeTest {
     SpanData stream = node.ended("subscribe.stream");
     SpanData snapshot = node.ended("subscribe.snapshot");
     assertThat(call.getAttributes().get(Attrs.RPC_STATUS_CODE)).isEqualTo("OK");
-    assertThat(call.getAttributes().get(Attrs.SESSION_ID)).isEqualTo(RpcFixture.VIEW.id().toString());
+    assertThat(call.getAttributes().get(Attrs.SESSION_ID))
+        .isEqualTo(RpcFixture.VIEW.id().toString());
     assertThat(stream.getParentSpanId()).isEqualTo(call.getSpanId());
     assertThat(snapshot.getParentSpanId()).isEqualTo(call.getSpanId());
     assertThat(snapshot.getAttributes().get(Attrs.FRAME_ID)).isEqualTo(1);

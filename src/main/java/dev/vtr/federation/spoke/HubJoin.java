@@ -28,6 +28,7 @@ final class HubJoin {
 
   private final SpokeNode node;
   private final Backoff backoff;
+  private final Runnable welcomed;
   private @Nullable GrpcClient client;
   private @Nullable SpokeConnection connection;
   private long epoch;
@@ -35,8 +36,12 @@ final class HubJoin {
   private boolean stopping;
   private String lastReason = "";
 
-  HubJoin(SpokeNode node, Backoff backoff) {
+  /**
+   * @param welcomed called each time a hub has welcomed this spoke
+   */
+  HubJoin(SpokeNode node, Backoff backoff, Runnable welcomed) {
     this.node = node;
+    this.welcomed = welcomed;
     this.backoff = backoff;
     this.epoch = node.options().firstEpoch();
   }
@@ -89,6 +94,7 @@ final class HubJoin {
   private void joined(Welcome welcome) {
     lastReason = "";
     LOG.info("joined hub {}", welcome.getHubName());
+    welcomed.run();
   }
 
   private void ended(SpokeConnection which, String reason, long openedNanos) {

@@ -7,6 +7,7 @@ import dev.vtr.proto.Coordinator;
 import dev.vtr.rpc.CallHandler;
 import dev.vtr.trace.Spans;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -21,6 +22,7 @@ public final class SpokeVerticle extends VerticleBase {
   private final CallHandler local;
   private final SpokeTrace trace;
   private @Nullable CoordinatorFeed feed;
+  private final Promise<Void> firstJoin = Promise.promise();
   private @Nullable HubJoin join;
 
   /** A spoke that ships no span lines. */
@@ -37,13 +39,18 @@ public final class SpokeVerticle extends VerticleBase {
     this.trace = trace;
   }
 
+  /** Done when a hub has welcomed this spoke for the first time. */
+  public Future<Void> joined() {
+    return firstJoin.future();
+  }
+
   @Override
   public Future<?> start() {
     CoordinatorFeed own = new CoordinatorFeed(vertx, local, this::tell);
     SpokeNode node =
         new SpokeNode(
             vertx, options, local, own::latest, trace, InstantSource.system(), System::nanoTime);
-    HubJoin joined = new HubJoin(node, new Backoff(RandomGenerator.getDefault()));
+    HubJoin joined = new HubJoin(node, new Backoff(RandomGenerator.getDefault()), firstJoin::tryComplete);
     feed = own;
     join = joined;
     own.start();

@@ -9,13 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keyframes and deltas that were just encoded, so that all subscribers with the same base share one encoding. Bounded by
- * bytes; the least lately used go.
+ * Keyframes and deltas that were just encoded, so that all subscribers with the same base share one
+ * encoding. Bounded by bytes; the least lately used go.
  *
  * <p>Any thread may call.
  */
 public final class EncodedUpdates {
-  /** A few hundred usual frames: subscribers of one session ask within milliseconds of each other. */
+  /**
+   * A few hundred usual frames: subscribers of one session ask within milliseconds of each other.
+   */
   private static final int MAX_BYTES = 4 * 1024 * 1024;
 
   private final Map<Key, Encoded> kept = new LinkedHashMap<>(16, 0.75f, true);
@@ -36,7 +38,8 @@ public final class EncodedUpdates {
   public record Encoded(boolean keyframe, byte[] message, boolean fresh) {}
 
   /**
-   * {@code picture} as a delta against {@code base}, or as a keyframe when there is none or it cannot be compared.
+   * {@code picture} as a delta against {@code base}, or as a keyframe when there is none or it
+   * cannot be compared.
    *
    * @param baseId of {@code base}
    */

@@ -5,8 +5,8 @@ import dev.vtr.proto.StyleRun;
 import java.util.List;
 
 /**
- * The cells of a row of the API, read back from text, style runs and clusters. Takes rows as they come from a peer: what does
- * not add up ends the row early and never throws.
+ * The cells of a row of the API, read back from text, style runs and clusters. Takes rows as they
+ * come from a peer: what does not add up ends the row early and never throws.
  */
 public final class RowCells {
   /** {@code Row.clusters} packs the columns of a cluster above its number of code points. */

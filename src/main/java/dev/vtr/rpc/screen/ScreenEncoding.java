@@ -17,8 +17,8 @@ import dev.vtr.terminal.Style;
 /**
  * Frames as messages of the API.
  *
- * <p>A keyframe holds all rows, a delta those that differ from a base. A plain screen costs its text and about seven bytes a
- * row.
+ * <p>A keyframe holds all rows, a delta those that differ from a base. A plain screen costs its
+ * text and about seven bytes a row.
  */
 public final class ScreenEncoding {
   private ScreenEncoding() {}

@@ -8,7 +8,10 @@ import dev.vtr.proto.Screen;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a client shows of a session: a keyframe, and the deltas that came after it. Confined to one thread. */
+/**
+ * What a client shows of a session: a keyframe, and the deltas that came after it. Confined to one
+ * thread.
+ */
 public final class ShownScreen {
   private final List<Row> lines = new ArrayList<>();
   private int cols;
@@ -31,8 +34,8 @@ public final class ShownScreen {
   /**
    * Makes the next frame of what is shown.
    *
-   * @return false if {@code delta} is for another base, or for rows that are not there; nothing has changed then, and the
-   *     client has to subscribe again
+   * @return false if {@code delta} is for another base, or for rows that are not there; nothing has
+   *     changed then, and the client has to subscribe again
    */
   public boolean apply(Delta delta) {
     if (delta.getBaseFrameId() != frameId || !fits(delta)) {

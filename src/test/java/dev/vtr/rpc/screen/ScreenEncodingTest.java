@@ -63,8 +63,7 @@ class ScreenEncodingTest {
   void aFullPlainKeyframeIsAtMostThreeKibibytes() {
     Frame frame = fullOfText().frame();
 
-    byte[] event =
-        EventEncoding.screen(encodings.encode(picture(frame, 4711), null, 0), 3, 16.25);
+    byte[] event = EventEncoding.screen(encodings.encode(picture(frame, 4711), null, 0), 3, 16.25);
 
     System.out.println("keyframe of a full 80x24 screen: " + event.length + " bytes");
     assertThat(event.length).isBetween(24 * 80, 3 * 1024);
@@ -195,7 +194,8 @@ class ScreenEncodingTest {
     shown.show(ScreenEncoding.screen(picture(terminal(80, 2).frame(), 5)));
 
     assertThat(shown.apply(Delta.newBuilder().setBaseFrameId(4).setFrameId(6).build())).isFalse();
-    assertThat(shown.apply(Delta.newBuilder().setBaseFrameId(5).setFrameId(6).setScrollUp(3).build()))
+    assertThat(
+            shown.apply(Delta.newBuilder().setBaseFrameId(5).setFrameId(6).setScrollUp(3).build()))
         .isFalse();
     assertThat(shown.frameId()).isEqualTo(5);
   }
