@@ -9,11 +9,9 @@ import dev.vtr.session.Clock;
 import dev.vtr.session.CoordinatorVerticle;
 import dev.vtr.trace.SpanOutcomes;
 import dev.vtr.trace.VtrTracer;
-import dev.vtr.trace.jsonl.StoredSeqs;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,18 +40,20 @@ final class Node implements AutoCloseable {
     this.bus = bus;
   }
 
-  /**
-   * A node without sessions yet.
-   *
-   * @param role {@code hub} or {@code spoke}
-   * @param stored what a hub holds of other processes' lines; null on a spoke
-   */
-  static Node start(NodeOptions options, String role, @Nullable StoredSeqs stored) {
-    NodeTrace trace = NodeTrace.start(options.trace(), options.version(), options.name(), role, stored);
+  /** A hub without sessions yet. */
+  static Node hub(NodeOptions options) {
+    return of(options, "hub", NodeTrace.ofHub(options.trace(), options.version(), options.name()));
+  }
+
+  /** A spoke without sessions yet. */
+  static Node spoke(NodeOptions options) {
+    return of(options, "spoke", NodeTrace.ofSpoke(options.trace(), options.version(), options.name()));
+  }
+
+  private static Node of(NodeOptions options, String role, NodeTrace trace) {
     Vertx vertx =
         Vertx.builder()
-            .with(new VertxOptions().setPreferNativeTransport(false))
-            .withTracer(unused -> new VtrTracer(trace.spans().tracer(), Routes.hops()))
+            .withTracer(_ -> new VtrTracer(trace.spans().tracer(), Routes.hops()))
             .build();
     return new Node(options, role, trace, vertx, Bus.of(vertx, SpanOutcomes.OF_CURRENT));
   }

@@ -1,8 +1,7 @@
 package dev.vtr.rpc;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.vtr.session.Failure;
+import dev.vtr.session.LinePattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
   /** Rows and columns of a screen. */
   static final int MAX_SIZE = 1000;
-
-  /** Characters of a pattern: more than anybody writes, and a bound on what compiling costs. */
-  static final int MAX_PATTERN_CHARS = 4096;
 
   private static final int MAX_OP_ID_CHARS = 128;
 
@@ -53,17 +49,8 @@ final class Fields {
     if (pattern.isEmpty()) {
       throw new Failure.Invalid(field, "is missing");
     }
-    if (pattern.length() > MAX_PATTERN_CHARS) {
-      throw new Failure.Invalid(field, "is longer than " + MAX_PATTERN_CHARS + " characters");
-    }
-    try {
-      Pattern.compile(pattern);
-      return pattern;
-    } catch (PatternSyntaxException wrong) {
-      throw new Failure.Invalid(field, "is not RE2 syntax: " + wrong.getDescription());
-    } catch (RuntimeException _) {
-      throw new Failure.Invalid(field, "is not RE2 syntax");
-    }
+    LinePattern.compile(field, pattern);
+    return pattern;
   }
 
   /** The caller's name for an operation; null: none. */

@@ -20,6 +20,8 @@ final class IdleWatch {
   @FunctionalInterface
   interface Listener {
     /**
+     * The program has fallen silent, or spoken again.
+     *
      * @param silentNanos how long the silence has lasted, or had
      */
     void transition(boolean idle, long silentNanos);

@@ -38,7 +38,7 @@ final class LineSearch {
     this.request = request;
     this.lines = lines;
     this.timers = timers;
-    pattern = LineWait.compile(request.pattern());
+    pattern = LinePattern.compile("pattern", request.pattern());
     check("before", request.before(), 0, MAX_CONTEXT);
     check("after", request.after(), 0, MAX_CONTEXT);
     check("max", request.max(), 1, MAX_MATCHES);

@@ -1,7 +1,6 @@
 package dev.vtr.session;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,16 +8,14 @@ import org.jspecify.annotations.Nullable;
  * only the lines that changed since the last one. Confined to the session's context.
  */
 final class LineWait {
-  /** Characters of a pattern: more than anybody writes by hand, little to compile. */
-  static final int MAX_PATTERN_CHARS = 4096;
-
   private final SessionRequest.WaitFor condition;
   private final Pattern pattern;
   private final Lines lines;
   private final Marks marks;
   private final Typing typing;
-  private @Nullable Mark mark;
+  private @Nullable Mark mark; // null: everything on the screen counts
   private @Nullable EchoFilter echo;
+  private boolean begun;
   private long lookedClock = Long.MIN_VALUE;
   private long lookedTop;
 
@@ -30,26 +27,7 @@ final class LineWait {
     this.lines = lines;
     this.marks = marks;
     this.typing = typing;
-    pattern = compile(condition.pattern());
-  }
-
-  /**
-   * A linear-time pattern.
-   *
-   * @throws Failure.Invalid that says what is wrong but not with which text
-   */
-  static Pattern compile(String pattern) {
-    if (pattern.isEmpty()) {
-      throw new Failure.Invalid("pattern", "is empty");
-    }
-    if (pattern.length() > MAX_PATTERN_CHARS) {
-      throw new Failure.Invalid("pattern", "is longer than " + MAX_PATTERN_CHARS + " characters");
-    }
-    try {
-      return Pattern.compile(pattern);
-    } catch (PatternSyntaxException malformed) {
-      throw new Failure.Invalid("pattern", "is not RE2 syntax: " + malformed.getDescription());
-    }
+    pattern = LinePattern.compile("pattern", condition.pattern());
   }
 
   /**
@@ -65,7 +43,7 @@ final class LineWait {
     if (condition.gone()) {
       return anyOnScreen() ? null : "";
     }
-    if (mark == null) {
+    if (!begun) {
       begin();
     }
     String found = firstMatch();
@@ -75,15 +53,17 @@ final class LineWait {
   }
 
   private void begin() {
-    Mark from = marks.at(condition.since());
-    mark = from;
-    if (condition.since() > 0) {
+    boolean afterTyping = condition.skipEcho() && typing.hasTypedAt(condition.since());
+    if (condition.since() == 0 && !afterTyping) {
+      lookedTop = lines.shownTop();
+    } else {
+      Mark from = marks.at(condition.since());
+      mark = from;
       lookedClock = from.clock();
       lookedTop = from.top();
-      echo = condition.skipEcho() ? typing.echoAt(condition.since(), from, marks) : null;
-    } else {
-      lookedTop = lines.shownTop();
+      echo = afterTyping ? typing.echoAt(condition.since(), from, marks) : null;
     }
+    begun = true;
   }
 
   private @Nullable String firstMatch() {
@@ -102,7 +82,7 @@ final class LineWait {
 
   /** What of a line counts: what was written since, and is not echo. */
   private String counted(long number, String text) {
-    if (mark == null || condition.since() == 0) {
+    if (mark == null) {
       return text;
     }
     String written = mark.after(number, text);

@@ -34,6 +34,7 @@ final class OutputIntake {
     void ended(Sampled sampled);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   private record Batch(byte[] bytes, long readNanos) {}
 
   private final Timers timers;

@@ -118,6 +118,8 @@ public sealed interface SessionRequest<A> extends Request<A> {
   }
 
   /**
+   * What a write is answered with.
+   *
    * @param cursor of the output, before the bytes were written
    * @param repeated an earlier operation of the same id was answered again
    */
@@ -149,6 +151,9 @@ public sealed interface SessionRequest<A> extends Request<A> {
   }
 
   /**
+   * Rendered text.
+   *
+   * @param cursor to read on from
    * @param gap older output than asked for is gone
    * @param omittedLines left out in the middle, from {@code omittedFrom} on
    */
@@ -228,6 +233,8 @@ public sealed interface SessionRequest<A> extends Request<A> {
   }
 
   /**
+   * What a wait is answered with.
+   *
    * @param session the session as it was when the wait ended
    * @param matchedLine set when matched
    * @param screen set when asked for

@@ -90,7 +90,7 @@ final class Transcript {
       tail.addFirst(new Line(line.number, lastChars(line.text, left)));
       end = Math.max(next, changed.size() - 1);
     }
-    long omitted = end - next;
+    int omitted = end - next;
     long from = omitted == 0 ? parsed : marks.cursorBefore(changed.get(next));
     List<Line> all = new ArrayList<>(head);
     all.add(new Line(0, "[" + omitted + " lines left out, from cursor " + from + "]"));

@@ -40,6 +40,11 @@ final class Typing {
     }
   }
 
+  /** Whether something was typed at that cursor lately. */
+  boolean hasTypedAt(long cursor) {
+    return typed.stream().anyMatch(one -> one.cursor == cursor);
+  }
+
   /** What filters the echo of what was typed at {@code mark}. */
   EchoFilter echoAt(long cursor, Mark mark, Marks marks) {
     List<String> lines = new ArrayList<>();

@@ -13,12 +13,15 @@ public final class RawTail {
   public static final int MAX_BYTES = 1024 * 1024;
 
   /**
+   * Bytes to send.
+   *
    * @param offset of the first byte, in the session's output
    * @param gapBytes dropped before them, since the last chunk
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   public record Chunk(byte[] bytes, long offset, long gapBytes) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   private record Segment(byte[] bytes, int from, int to) {
     int length() {
       return to - from;

@@ -3,6 +3,7 @@ package dev.vtr.trace;
 import dev.vtr.bus.Address;
 import dev.vtr.bus.Hop;
 import dev.vtr.bus.Operation;
+import dev.vtr.bus.Request;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -86,10 +87,7 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
       return null;
     }
     io.opentelemetry.context.Context sender = Propagation.extract(headers);
-    Hop hop =
-        message.replyAddress() != null
-            ? Hop.REQUEST
-            : hops.hop(Address.operationOf(message.address()));
+    Hop hop = hop(message);
     if (hop == Hop.CONTEXT_ONLY) {
       ContextSlot.LOCAL.put(context, sender);
       return null;
@@ -106,6 +104,13 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
       }
     }
     return started(context, sender, builder.startSpan());
+  }
+
+  private Hop hop(Message<?> message) {
+    if (message.replyAddress() == null) {
+      return hops.hop(Address.operationOf(message.address()));
+    }
+    return message.body() instanceof Request<?> request && !request.isTraced() ? Hop.CONTEXT_ONLY : Hop.REQUEST;
   }
 
   private @Nullable Span receiveHttp(

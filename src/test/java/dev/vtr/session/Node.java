@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A node's bus, coordinator and terminals in a test, with every span that ends on it. */
 final class Node {
@@ -127,7 +128,7 @@ final class Node {
     return call("call", new Ask<>(session, request, 30_000));
   }
 
-  SessionView spawn(String name, String command) {
+  SessionView spawn(String name, @Nullable String command) {
     return await(
         call(
             "spawn",

@@ -71,13 +71,13 @@ public final class DemoCommand {
   }
 
   private ExitCode play(DemoNodes nodes) throws CommandFailure, IOException {
-    CommandTrace trace = new CommandTrace("demo", Map.of());
     JsonNode hub = nodes.start("hub", "--addr", "127.0.0.1:0", "--name", "hub-1");
     String address = hub.path("address").asText();
     out.printf("a hub at %s, process %s%n", address, hub.path("pid").asText());
-    JsonNode spoke = nodes.start("spoke", "--hub", address, "--name", SPOKE);
+    JsonNode spoke = nodes.start("spoke", "--hub", address, "--name", SPOKE, "--idle-threshold", "200ms");
     out.printf("a spoke called %s, process %s%n%n", SPOKE, spoke.path("pid").asText());
 
+    CommandTrace trace = new CommandTrace("demo", Map.of());
     Map<String, String> environment = nodes.environment();
     environment.put("VTR_HUB", address);
     environment.put("TRACEPARENT", trace.root().context().traceparent());

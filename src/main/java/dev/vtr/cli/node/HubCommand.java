@@ -10,6 +10,7 @@ import dev.vtr.cli.command.Surroundings;
 import dev.vtr.cli.command.Syntax;
 import dev.vtr.config.ConfigException;
 import dev.vtr.config.Token;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 
@@ -43,7 +44,7 @@ public final class HubCommand {
       Hub hub = Hub.start(options);
       Map<String, Object> facts = RunningNode.facts("hub", options.node());
       facts.put("address", hub.address());
-      return RunningNode.run(hub, facts, arguments, surroundings);
+      return RunningNode.run(hub, Future.succeededFuture(), facts, arguments, surroundings);
     } catch (StartFailure e) {
       throw new CommandFailure("FAILED_PRECONDITION", e.text(), e.nextStep(), ExitCode.REFUSED);
     } catch (ConfigException e) {

@@ -43,7 +43,7 @@ public final class SpokeCommand {
       Spoke spoke = Spoke.start(new SpokeSettings(node, hub.host(), hub.port(), () -> token(tokenFile)));
       Map<String, Object> facts = RunningNode.facts("spoke", node);
       facts.put("hub", hub.authority());
-      return RunningNode.run(spoke, facts, arguments, surroundings);
+      return RunningNode.run(spoke, spoke.joined(), facts, arguments, surroundings);
     } catch (StartFailure e) {
       throw new CommandFailure("FAILED_PRECONDITION", e.text(), e.nextStep(), ExitCode.REFUSED);
     } catch (ConfigException e) {

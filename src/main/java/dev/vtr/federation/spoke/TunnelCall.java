@@ -1,11 +1,11 @@
 package dev.vtr.federation.spoke;
 
-import dev.vtr.proto.CallError;
-import dev.vtr.proto.TunnelFrame;
 import dev.vtr.federation.tunnel.FrameExchange;
 import dev.vtr.federation.tunnel.OutgoingStream;
 import dev.vtr.federation.tunnel.TunnelLimits;
+import dev.vtr.proto.CallError;
 import dev.vtr.proto.CallResponse;
+import dev.vtr.proto.TunnelFrame;
 import dev.vtr.rpc.Call;
 import dev.vtr.rpc.StatusMapping;
 import dev.vtr.session.Failure;

@@ -253,15 +253,16 @@ public final class Spool implements AutoCloseable {
     }
   }
 
+  /** A loss line that is given up hands its count on, so that no loss is forgotten. */
   private static Loss lossOf(LineHead head) {
     return new Loss(
         LossReason.SPOOL_FULL,
-        head.isSpan() ? 1 : 0,
+        head.spans(),
         head.isSpan() ? 0 : 1,
         head.endNs(),
         head.endNs(),
         head.instanceId(),
-        head.seq(),
+        head.firstSeq(),
         head.seq());
   }
 
