@@ -1,0 +1,55 @@
+package dev.vtr.cli.trace;
+
+import dev.vtr.query.Times;
+import dev.vtr.query.TraceLookup;
+import dev.vtr.query.TraceQuery;
+import dev.vtr.query.TraceTree;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Finds the one trace that {@code --trace} means, or says why there is none. */
+final class TraceLookups {
+  private TraceLookups() {}
+
+  static TraceTree find(TraceQuery query, String id) throws Refusal {
+    String digits = id.toLowerCase(Locale.ROOT);
+    boolean hexadecimal = digits.chars().allMatch(c -> Character.digit(c, 16) >= 0);
+    if (digits.length() < TraceQuery.PREFIX_MIN
+        || digits.length() > TraceQuery.ID_LENGTH
+        || !hexadecimal) {
+      throw Refusal.usage(
+          "--trace: not a trace id: " + id,
+          "give " + TraceQuery.PREFIX_MIN + " to " + TraceQuery.ID_LENGTH + " hexadecimal digits");
+    }
+    return switch (query.find(digits)) {
+      case TraceLookup.Found found -> found.tree();
+      case TraceLookup.Unknown unknown ->
+          throw Refusal.notFound(
+              "--trace: no trace "
+                  + unknown.id()
+                  + " in "
+                  + query.scan().files().files().size()
+                  + " files",
+              "vtr agent trace-search --since 1h lists recent traces");
+      case TraceLookup.Ambiguous ambiguous -> throw ambiguous(ambiguous);
+    };
+  }
+
+  private static Refusal ambiguous(TraceLookup.Ambiguous ambiguous) {
+    String candidates =
+        ambiguous.candidates().stream()
+            .map(
+                one ->
+                    one.traceId()
+                        + " ("
+                        + one.rootName()
+                        + " at "
+                        + Times.text(one.startNanos())
+                        + ")")
+            .collect(Collectors.joining(", "));
+    String all = ambiguous.andMore() ? " and more" : "";
+    return Refusal.ambiguous(
+        "--trace: " + ambiguous.id() + " begins several traces: " + candidates + all,
+        "give more digits of the id");
+  }
+}

@@ -1,0 +1,93 @@
+package dev.vtr.query;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far the nodes' clocks stand apart, as far as the calls between them show it.
+ *
+ * <p>A served call lies inside the call that asked for it. Each such pair bounds the difference of
+ * the two clocks from both sides; all pairs together give an interval. Where it holds zero, the
+ * clocks are taken as they are; where it does not, its middle is taken, as NTP does with the delays
+ * of a round trip (RFC 5905, section 8).
+ */
+final class ClockOffsets {
+  /**
+   * What is known about one process's clock.
+   *
+   * @param node a span's node, for its name
+   * @param aheadNanos how far its clock runs ahead of the first node's; this much is taken off its
+   *     times
+   * @param leastNanos the smallest offset that agrees with the calls
+   * @param mostNanos the largest one
+   */
+  record Offset(Span node, long aheadNanos, long leastNanos, long mostNanos) {
+    boolean isCorrected() {
+      return aheadNanos != 0;
+    }
+  }
+
+  private record Edge(String from, String to) {}
+
+  private record Bounds(Span node, long least, long most) {
+    Bounds and(Bounds other) {
+      return new Bounds(node, Math.max(least, other.least), Math.min(most, other.most));
+    }
+
+    long best() {
+      return least <= 0 && most >= 0 ? 0 : least + (most - least) / 2;
+    }
+  }
+
+  private ClockOffsets() {}
+
+  /** The offsets of every process but {@code reference} that a chain of calls joins to it. */
+  static Map<String, Offset> between(String reference, Collection<SpanNode> nodes) {
+    Map<Edge, Bounds> bounds = new LinkedHashMap<>();
+    for (SpanNode child : nodes) {
+      SpanNode parent = child.parent();
+      if (parent != null && isServedCall(parent.span(), child.span())) {
+        bounds.merge(
+            new Edge(parent.span().instance(), child.span().instance()),
+            boundsOf(parent.span(), child.span()),
+            Bounds::and);
+      }
+    }
+    Map<String, Offset> offsets = new LinkedHashMap<>();
+    List<String> reached = new ArrayList<>(List.of(reference));
+    for (int i = 0; i < reached.size(); i++) {
+      String from = reached.get(i);
+      Offset base = offsets.get(from);
+      long ahead = base == null ? 0 : base.aheadNanos();
+      bounds.forEach(
+          (edge, bound) -> {
+            if (edge.from().equals(from) && !reached.contains(edge.to())) {
+              reached.add(edge.to());
+              offsets.put(
+                  edge.to(),
+                  new Offset(
+                      bound.node(),
+                      ahead + bound.best(),
+                      ahead + bound.least(),
+                      ahead + bound.most()));
+            }
+          });
+    }
+    return offsets;
+  }
+
+  private static boolean isServedCall(Span parent, Span child) {
+    return !parent.instance().equals(child.instance())
+        && parent.state() == Span.State.ENDED
+        && child.state() == Span.State.ENDED
+        && child.kind().equals("server");
+  }
+
+  private static Bounds boundsOf(Span parent, Span child) {
+    return new Bounds(
+        child, child.endNanos() - parent.endNanos(), child.startNanos() - parent.startNanos());
+  }
+}

@@ -1,0 +1,171 @@
+package dev.vtr.query;
+
+import dev.vtr.query.scan.SpanEvent;
+import dev.vtr.query.scan.SpanLine;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes spans of their lines, whatever order these come in: start, progress, end; lines that stand
+ * twice count once.
+ *
+ * <p>Bounded: beyond {@link #SPANS_MAX} spans, further ones are counted and left out. Not
+ * thread-safe.
+ */
+final class SpanAssembly {
+  /** Spans held at once: 20,000 spans with their attributes and events fit well into 128 MiB. */
+  static final int SPANS_MAX = 20_000;
+
+  /** Events held for one span; a stream of an hour has more. */
+  static final int EVENTS_MAX = 4096;
+
+  /** Progress lines held for one span, the newest ones. */
+  private static final int PROGRESS_MAX = 256;
+
+  private static final class Parts {
+    @Nullable SpanLine started;
+    @Nullable SpanLine ended;
+    final SortedMap<Integer, SpanLine> progress = new TreeMap<>();
+
+    void addProgress(SpanLine line) {
+      progress.putIfAbsent(line.part(), line);
+      if (progress.size() > PROGRESS_MAX) {
+        progress.remove(progress.firstKey());
+      }
+    }
+
+    Stream<SpanLine> all() {
+      Stream<SpanLine> before =
+          Stream.concat(Stream.ofNullable(started), progress.values().stream());
+      return Stream.concat(before, Stream.ofNullable(ended));
+    }
+  }
+
+  private final Map<String, Parts> partsById = new LinkedHashMap<>();
+  private final Map<Object, Object> interned = new LinkedHashMap<>();
+  private long leftOut;
+
+  void add(SpanLine line) {
+    String id = line.traceId() + line.spanId();
+    Parts parts = partsById.get(id);
+    if (parts == null) {
+      if (partsById.size() >= SPANS_MAX) {
+        leftOut++;
+        return;
+      }
+      parts = new Parts();
+      partsById.put(id, parts);
+    }
+    switch (line.phase()) {
+      case STARTED -> parts.started = parts.started == null ? line : parts.started;
+      case PROGRESS -> parts.addProgress(line);
+      case ENDED -> parts.ended = parts.ended == null ? line : parts.ended;
+    }
+  }
+
+  /** Takes over everything that another assembly holds. */
+  void addAll(SpanAssembly other) {
+    other.partsById.values().forEach(parts -> parts.all().forEach(this::add));
+    leftOut += other.leftOut;
+  }
+
+  /** Lines of spans that found no room. */
+  long leftOut() {
+    return leftOut;
+  }
+
+  int size() {
+    return partsById.size();
+  }
+
+  /** The span as far as this one line tells it. */
+  static Optional<Span> single(SpanLine line) {
+    SpanAssembly alone = new SpanAssembly();
+    alone.add(line);
+    return alone.spans().stream().findFirst();
+  }
+
+  List<Span> spans() {
+    return partsById.values().stream().map(this::span).toList();
+  }
+
+  private Span span(Parts parts) {
+    List<SpanLine> lines = parts.all().toList();
+    SpanLine first = lines.getFirst();
+    SpanLine last = lines.getLast();
+    SpanLine ended = parts.ended;
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    lines.forEach(line -> attributes.putAll(line.attributes()));
+    List<SpanEvent> events = events(lines);
+    long start =
+        lines.stream()
+            .mapToLong(SpanLine::startNanos)
+            .filter(nanos -> nanos > 0)
+            .findFirst()
+            .orElse(0);
+    return new Span(
+        first.traceId(),
+        first.spanId(),
+        firstText(lines.stream().map(SpanLine::parentSpanId)),
+        last.name(),
+        firstText(lines.stream().map(SpanLine::kind)),
+        start,
+        ended != null ? ended.endNanos() : lastSign(lines, events, start),
+        ended != null ? Span.State.ENDED : Span.State.OPEN,
+        last.statusCode(),
+        last.statusMessage(),
+        attributes,
+        events,
+        lines.stream().flatMap(line -> line.links().stream()).distinct().toList(),
+        last.droppedEvents() + suppressed(attributes),
+        intern(last.resource().isEmpty() ? first.resource() : last.resource()));
+  }
+
+  private static String firstText(Stream<String> texts) {
+    return texts.filter(text -> !text.isEmpty()).findFirst().orElse("");
+  }
+
+  private static long suppressed(Map<String, Object> attributes) {
+    OptionalDouble count = Span.number(attributes, "events_suppressed");
+    return count.isPresent() ? (long) count.getAsDouble() : 0;
+  }
+
+  private static List<SpanEvent> events(List<SpanLine> lines) {
+    if (lines.size() == 1 && lines.getFirst().events().size() <= EVENTS_MAX) {
+      return lines.getFirst().events();
+    }
+    Set<SpanEvent> distinct = new LinkedHashSet<>();
+    lines.forEach(line -> distinct.addAll(line.events()));
+    List<SpanEvent> byTime = new ArrayList<>(distinct);
+    byTime.sort(Comparator.comparingLong(SpanEvent::atNanos));
+    return byTime.size() > EVENTS_MAX
+        ? List.copyOf(byTime.subList(byTime.size() - EVENTS_MAX, byTime.size()))
+        : byTime;
+  }
+
+  private static long lastSign(List<SpanLine> lines, List<SpanEvent> events, long start) {
+    long sign = Math.max(start, events.isEmpty() ? 0 : events.getLast().atNanos());
+    for (SpanLine line : lines) {
+      sign = Math.max(sign, Times.nanosOf(line.timestamp()));
+    }
+    return sign;
+  }
+
+  /** Thousands of spans share a handful of resources. */
+  @SuppressWarnings("unchecked") // What comes back equals what went in.
+  private Map<String, Object> intern(Map<String, Object> resource) {
+    Object known = interned.putIfAbsent(resource, resource);
+    return known == null ? resource : (Map<String, Object>) known;
+  }
+}

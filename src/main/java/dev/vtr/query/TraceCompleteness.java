@@ -1,0 +1,160 @@
+package dev.vtr.query;
+
+import dev.vtr.query.scan.LossLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What a trace lacks to be whole: parents without a line, spans without an end, edges that the
+ * names of spans promise, and losses.
+ *
+ * @param missing a sentence for each lack, at most {@link #MISSING_MAX}; empty if the trace is
+ *     whole
+ * @param more lacks beyond that number
+ */
+public record TraceCompleteness(List<String> missing, int more) {
+  /** Sentences kept. */
+  public static final int MISSING_MAX = 50;
+
+  private static final String RPC = "vtr.grpc.";
+
+  /**
+   * Calls that a coordinator answers, each with a span {@code coordinator.<operation>} or a way
+   * through the tunnel.
+   */
+  private static final Set<String> COORDINATED =
+      Set.of(
+          "Spawn",
+          "Info",
+          "Kill",
+          "Close",
+          "Remove",
+          "Rename",
+          "GetScreen",
+          "ReadOutput",
+          "Grep",
+          "SendText",
+          "SendKey",
+          "SendBytes",
+          "Paste",
+          "Resize",
+          "WaitFor",
+          "WaitForIdle");
+
+  /** Operations that a coordinator hands to a session, which has a span of its own for them. */
+  private static final Map<String, String> HANDED_ON =
+      Map.of(
+          "coordinator.wait_for_idle", "session.wait_for_idle",
+          "coordinator.wait_for", "session.wait_for",
+          "coordinator.spawn", "session.spawn");
+
+  public boolean isWhole() {
+    return missing.isEmpty();
+  }
+
+  /** Looks for everything that this class knows to look for. */
+  public static TraceCompleteness of(TraceTree tree) {
+    List<String> lacks = new ArrayList<>();
+    if (tree.spans().isEmpty()) {
+      lacks.add("no span of trace " + tree.traceId());
+    }
+    for (SpanNode node : tree.spans()) {
+      Span span = node.span();
+      if (node.isOrphan()) {
+        lacks.add(label(span) + ": no line of its parent " + span.parentSpanId());
+      }
+      if (span.state() != Span.State.ENDED) {
+        lacks.add(
+            label(span)
+                + ": no end, "
+                + (span.state() == Span.State.OPEN ? "still open" : "cut off"));
+      } else if (!span.isError()) {
+        addMissingChildren(node, lacks);
+      }
+    }
+    for (LossLine loss : tree.losses()) {
+      lacks.add(
+          loss.spans()
+              + " spans lost ("
+              + loss.reason()
+              + ") by "
+              + Span.text(loss.resource(), "coordinator.name"));
+    }
+    int kept = Math.min(MISSING_MAX, lacks.size());
+    return new TraceCompleteness(List.copyOf(lacks.subList(0, kept)), lacks.size() - kept);
+  }
+
+  /**
+   * Looks for one way down the tree.
+   *
+   * @param steps names from a root downwards, each as {@code name} or {@code name@role}
+   * @return the first step that is not there, with the one above it; empty if the way is whole
+   */
+  public static List<String> missingWay(TraceTree tree, List<String> steps) {
+    List<SpanNode> level = tree.roots();
+    for (int depth = 0; depth < steps.size(); depth++) {
+      String step = steps.get(depth);
+      List<SpanNode> matching = level.stream().filter(node -> matches(node.span(), step)).toList();
+      if (matching.isEmpty()) {
+        return List.of(
+            depth == 0 ? "no root " + step : "no " + step + " below " + steps.get(depth - 1));
+      }
+      level = matching.stream().flatMap(node -> node.children().stream()).toList();
+    }
+    return List.of();
+  }
+
+  private static boolean matches(Span span, String step) {
+    int at = step.indexOf('@');
+    return at < 0
+        ? span.name().equals(step)
+        : span.name().equals(step.substring(0, at)) && span.role().equals(step.substring(at + 1));
+  }
+
+  private static void addMissingChildren(SpanNode node, List<String> lacks) {
+    Span span = node.span();
+    String name = span.name();
+    if (name.startsWith(RPC) && span.kind().equals("client")) {
+      require(
+          node,
+          lacks,
+          "served call " + name,
+          child -> child.name().equals(name) && child.kind().equals("server"));
+    } else if (name.startsWith(RPC) && COORDINATED.contains(name.substring(RPC.length()))) {
+      require(
+          node,
+          lacks,
+          "coordinator.* or vtr.tunnel.dispatch",
+          child ->
+              child.name().startsWith("coordinator.")
+                  || child.name().equals("vtr.tunnel.dispatch"));
+    } else if (name.equals("vtr.tunnel.dispatch")) {
+      require(
+          node,
+          lacks,
+          "vtr.tunnel.request from the spoke",
+          child -> child.name().equals("vtr.tunnel.request"));
+    } else if (name.equals("vtr.tunnel.request")) {
+      require(node, lacks, "vtr.grpc.* on the spoke", child -> child.name().startsWith(RPC));
+    } else {
+      String handedOn = HANDED_ON.get(name);
+      if (handedOn != null) {
+        require(node, lacks, handedOn, child -> child.name().equals(handedOn));
+      }
+    }
+  }
+
+  private static void require(
+      SpanNode node, List<String> lacks, String what, Predicate<Span> expected) {
+    if (node.children().stream().map(SpanNode::span).noneMatch(expected)) {
+      lacks.add(label(node.span()) + ": no " + what + " below it");
+    }
+  }
+
+  private static String label(Span span) {
+    return span.name() + " " + NodeTag.plain(span);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.vtr.query;
+
+import dev.vtr.query.scan.LossLine;
+import dev.vtr.query.scan.ScanCounts;
+import dev.vtr.query.scan.SpanFiles;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an answer does not know, in sentences: open spans, losses, spools not yet shipped, clocks,
+ * unreadable lines.
+ */
+public final class Unknowns {
+  private static final int SPOOLS_MAX = 16;
+  private static final int SPOOL_FILES_MAX = 10_000;
+
+  private Unknowns() {}
+
+  /** Everything that is not known about a tree. */
+  public static List<String> of(TraceTree tree, SpanFiles files, ScanCounts counts) {
+    List<String> unknown = new ArrayList<>();
+    long open = count(tree, Span.State.OPEN);
+    long cut = count(tree, Span.State.CUT_OFF);
+    if (open > 0) {
+      unknown.add(open + " spans have not ended: what they will still say");
+    }
+    if (cut > 0) {
+      unknown.add(cut + " spans were cut off: what they had still to say");
+    }
+    long orphans = tree.everything().stream().filter(SpanNode::isOrphan).count();
+    if (orphans > 0) {
+      unknown.add(orphans + " spans name a parent of which no line was found");
+    }
+    long hidden = tree.everything().stream().mapToLong(node -> node.span().hiddenEvents()).sum();
+    if (hidden > 0) {
+      unknown.add(hidden + " events were merged or suppressed before they were written");
+    }
+    unknown.addAll(losses(tree.losses()));
+    for (ClockOffsets.Offset clock : tree.clocks()) {
+      unknown.add(clockSentence(clock));
+    }
+    if (tree.leftOut().spanLines() > 0) {
+      unknown.add(
+          tree.leftOut().spanLines()
+              + " more lines of spans found no room (--json has no more either; search by name)");
+    }
+    if (tree.leftOut().linkedTraces() > 0) {
+      unknown.add(
+          tree.leftOut().linkedTraces()
+              + " more linked traces were not followed (ask for them by their ids)");
+    }
+    unknown.addAll(ofFiles(files, counts));
+    return unknown;
+  }
+
+  /** What is not known because of the files themselves. */
+  public static List<String> ofFiles(SpanFiles files, ScanCounts counts) {
+    List<String> unknown = new ArrayList<>();
+    if (counts.unreadableLines() > 0) {
+      unknown.add(counts.unreadableLines() + " lines of interest were torn or foreign");
+    }
+    if (counts.oversizeLines() > 0) {
+      unknown.add(counts.oversizeLines() + " lines were too long to be looked at");
+    }
+    counts.fileProblems().forEach(problem -> unknown.add("not read to the end: " + problem));
+    for (Path named : files.named()) {
+      unknown.addAll(spools(named));
+    }
+    SpoolGauge.lastIn(files).ifPresent(unknown::add);
+    return unknown;
+  }
+
+  /** One sentence for each reason of loss. */
+  public static List<String> losses(List<LossLine> losses) {
+    return losses.stream()
+        .map(LossLine::reason)
+        .distinct()
+        .map(
+            reason ->
+                losses.stream()
+                        .filter(loss -> loss.reason().equals(reason))
+                        .mapToLong(LossLine::spans)
+                        .sum()
+                    + " spans were lost in this time ("
+                    + reason
+                    + ")")
+        .toList();
+  }
+
+  private static long count(TraceTree tree, Span.State state) {
+    return tree.everything().stream().filter(node -> node.span().state() == state).count();
+  }
+
+  private static String clockSentence(ClockOffsets.Offset clock) {
+    String node = "clock of " + NodeTag.plain(clock.node()) + " " + clock.node().coordinator();
+    if (clock.leastNanos() > clock.mostNanos()) {
+      return node
+          + ": its calls contradict each other, it was set or drifts; times of other nodes are not comparable";
+    }
+    String range = Times.span(clock.leastNanos()) + " to " + Times.span(clock.mostNanos());
+    return clock.isCorrected()
+        ? node
+            + ": "
+            + Times.span(clock.aheadNanos())
+            + " ahead ("
+            + range
+            + "), taken off its times here"
+        : node + ": its offset, somewhere from " + range;
+  }
+
+  private static List<String> spools(Path named) {
+    Path directory = named.toAbsolutePath().resolveSibling("spool");
+    List<String> sentences = new ArrayList<>();
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return sentences;
+    }
+    try (DirectoryStream<Path> spokes = Files.newDirectoryStream(directory)) {
+      for (Path spoke : spokes) {
+        long bytes = bytesIn(spoke);
+        if (bytes > 0 && sentences.size() < SPOOLS_MAX) {
+          sentences.add(bytes + " bytes of spans wait in " + spoke + ", not shipped yet");
+        }
+      }
+    } catch (IOException unreadable) {
+      sentences.add("spools in " + directory + " cannot be listed");
+    }
+    return sentences;
+  }
+
+  private static long bytesIn(Path spoke) {
+    long bytes = 0;
+    int seen = 0;
+    if (!Files.isDirectory(spoke, LinkOption.NOFOLLOW_LINKS)) {
+      return 0;
+    }
+    try (DirectoryStream<Path> segments = Files.newDirectoryStream(spoke, "*.jsonl*")) {
+      for (Path segment : segments) {
+        if (++seen > SPOOL_FILES_MAX) {
+          break;
+        }
+        bytes += Files.size(segment);
+      }
+    } catch (IOException changing) {
+      return bytes;
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.vtr.query.scan;
+
+import java.io.IOException;
+
+/**
+ * Cuts one stretch of a file into lines and hands on those that hold a needle.
+ *
+ * <p>A stretch owns the lines that begin in it; the last one may reach beyond its end. The search
+ * runs over whole blocks, so that line ends are looked for only around a hit. Used by one thread;
+ * reusable.
+ */
+final class LineReader {
+  /** Read at once: copying into 64 KiB, which stay in the cache, costs a quarter of 256 KiB. */
+  private static final int BLOCK_BYTES = 64 << 10;
+
+  /** The longest line that is looked at; a batch of spans from a spoke is bounded far below. */
+  static final int LINE_BYTES_MAX = 1 << 20;
+
+  private static final byte NEWLINE = '\n';
+
+  /** Where a stretch's bytes come from. */
+  interface Source {
+    /** Reads at most {@code length} bytes, at least one; -1 at the end. */
+    int read(byte[] into, int offset, int length) throws IOException;
+  }
+
+  private final byte[] buffer = new byte[LINE_BYTES_MAX + BLOCK_BYTES];
+  private final NeedleSet needles;
+  private final LineVisitor visitor;
+  private final ScanCounts counts;
+
+  LineReader(NeedleSet needles, LineVisitor visitor, ScanCounts counts) {
+    this.needles = needles;
+    this.visitor = visitor;
+    this.counts = counts;
+  }
+
+  /**
+   * Reads a stretch.
+   *
+   * @param skipFirst the source begins inside a line, or right at a line end, that belongs to the
+   *     stretch before
+   * @param stretchBytes lines that begin at or after so many bytes belong to the next stretch
+   */
+  void read(Source source, boolean skipFirst, long stretchBytes) throws IOException {
+    int filled = 0;
+    long base = 0;
+    boolean skipping = skipFirst;
+    while (base < stretchBytes) {
+      int count = source.read(buffer, filled, Math.min(BLOCK_BYTES, buffer.length - filled));
+      if (count < 0) {
+        if (!skipping) {
+          search(0, filled);
+        }
+        return;
+      }
+      counts.addBytes(count);
+      int scannedFrom = filled;
+      filled += count;
+      int from = 0;
+      if (skipping) {
+        int newline = indexOfNewline(scannedFrom, filled);
+        if (newline < 0) {
+          base += filled;
+          filled = 0;
+          continue;
+        }
+        from = newline + 1;
+        skipping = false;
+      }
+      int whole = endOfWholeLines(from, filled, stretchBytes - base);
+      if (whole > from) {
+        search(from, whole);
+      }
+      int keepFrom = Math.max(whole, from);
+      base += keepFrom;
+      filled -= keepFrom;
+      System.arraycopy(buffer, keepFrom, buffer, 0, filled);
+      if (filled >= LINE_BYTES_MAX) {
+        counts.addOversizeLine();
+        base += filled;
+        filled = 0;
+        skipping = true;
+      }
+    }
+  }
+
+  /**
+   * The end of the last whole line that begins before {@code limit}, both relative to the buffer;
+   * {@code from} if none.
+   */
+  private int endOfWholeLines(int from, int filled, long limit) {
+    if (from >= limit) {
+      return from;
+    }
+    if (limit <= filled) {
+      int newline = indexOfNewline((int) Math.max(from, limit - 1), filled);
+      if (newline >= 0) {
+        return newline + 1;
+      }
+    }
+    for (int at = filled - 1; at >= from; at--) {
+      if (buffer[at] == NEWLINE) {
+        return at + 1;
+      }
+    }
+    return from;
+  }
+
+  private int indexOfNewline(int from, int to) {
+    for (int at = from; at < to; at++) {
+      if (buffer[at] == NEWLINE) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private void search(int from, int to) {
+    int at = from;
+    while (at < to) {
+      int hit = needles.takesEveryLine() ? at : needles.find(buffer, at, to);
+      if (hit < 0) {
+        return;
+      }
+      int start = hit;
+      while (start > at && buffer[start - 1] != NEWLINE) {
+        start--;
+      }
+      int newline = indexOfNewline(hit, to);
+      int end = newline < 0 ? to : newline;
+      if (end > start) {
+        visitor.line(buffer, start, end);
+      }
+      at = end + 1;
+    }
+  }
+}

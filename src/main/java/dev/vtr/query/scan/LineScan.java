@@ -1,0 +1,177 @@
+package dev.vtr.query.scan;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams span files through at most two threads and shows the lines that hold a needle.
+ *
+ * <p>Files are cut into stretches that the threads take in turn, newest first. Memory is a buffer a
+ * thread, whatever the files' size. Files are read, not mapped: a file that is cut while a torn
+ * tail is repaired then ends early, nothing worse.
+ */
+public final class LineScan {
+  /** Threads: reading is bound by memory, and the machine has other work. */
+  private static final int THREADS_MAX = 2;
+
+  /** A stretch: large enough that its seams cost nothing, small enough to share out evenly. */
+  private static final long STRETCH_BYTES = 16L << 20;
+
+  /**
+   * How far a node's clock may run behind the clock that stamps files before a file is left out
+   * wrongly.
+   */
+  private static final Duration CLOCK_ALLOWANCE = Duration.ofHours(1);
+
+  private record Stretch(SpanFile file, long from, long to) {}
+
+  private final SpanFiles files;
+  private final ScanCounts counts;
+  private final long stretchBytes;
+
+  public LineScan(SpanFiles files, ScanCounts counts) {
+    this(files, counts, STRETCH_BYTES);
+  }
+
+  LineScan(SpanFiles files, ScanCounts counts, long stretchBytes) {
+    this.files = files;
+    this.counts = counts;
+    this.stretchBytes = stretchBytes;
+  }
+
+  public ScanCounts counts() {
+    return counts;
+  }
+
+  public SpanFiles files() {
+    return files;
+  }
+
+  /**
+   * Scans every file; one visitor from {@code visitors} for each thread. Returns those visitors
+   * when all is read.
+   */
+  public <V extends LineVisitor> List<V> scan(NeedleSet needles, Supplier<V> visitors) {
+    return scan(needles, visitors, null);
+  }
+
+  /**
+   * Scans the files that were written to at or after {@code notBefore}.
+   *
+   * @param notBefore null means all files
+   */
+  public <V extends LineVisitor> List<V> scan(
+      NeedleSet needles, Supplier<V> visitors, @Nullable Instant notBefore) {
+    List<Stretch> stretches = stretches(notBefore);
+    AtomicInteger next = new AtomicInteger();
+    int threads =
+        Math.clamp(
+            stretches.size(), 1, Math.min(THREADS_MAX, Runtime.getRuntime().availableProcessors()));
+    List<V> used = new ArrayList<>();
+    List<FutureTask<?>> others = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      V visitor = visitors.get();
+      used.add(visitor);
+      LineReader reader = new LineReader(needles, visitor, counts);
+      Runnable work = () -> readAll(stretches, next, reader);
+      if (i == threads - 1) {
+        work.run();
+      } else {
+        FutureTask<?> task = new FutureTask<>(work, null);
+        others.add(task);
+        Thread.ofPlatform().daemon().name("trace-scan-" + i).start(task);
+      }
+    }
+    others.forEach(LineScan::join);
+    return used;
+  }
+
+  private List<Stretch> stretches(@Nullable Instant notBefore) {
+    List<Stretch> stretches = new ArrayList<>();
+    for (SpanFile file : files.files().reversed()) {
+      if (notBefore != null && file.modified().isBefore(notBefore.minus(CLOCK_ALLOWANCE))) {
+        continue;
+      }
+      if (file.isPacked()) {
+        stretches.add(new Stretch(file, 0, Long.MAX_VALUE));
+        continue;
+      }
+      long from = file.bytes() / stretchBytes * stretchBytes;
+      for (; from >= 0; from -= stretchBytes) {
+        long end = from + stretchBytes > file.bytes() ? Long.MAX_VALUE : from + stretchBytes;
+        stretches.add(new Stretch(file, from, end));
+      }
+    }
+    return stretches;
+  }
+
+  private void readAll(List<Stretch> stretches, AtomicInteger next, LineReader reader) {
+    for (int i = next.getAndIncrement(); i < stretches.size(); i = next.getAndIncrement()) {
+      Stretch stretch = stretches.get(i);
+      try {
+        if (stretch.file().isPacked()) {
+          readPacked(stretch, reader);
+        } else {
+          readPlain(stretch, reader);
+        }
+      } catch (IOException e) {
+        counts.addFileProblem(stretch.file().path() + ": " + e.getMessage());
+      }
+    }
+  }
+
+  private static void readPacked(Stretch stretch, LineReader reader) throws IOException {
+    try (InputStream in =
+        new GZIPInputStream(Files.newInputStream(stretch.file().path()), 64 << 10)) {
+      reader.read(in::read, false, Long.MAX_VALUE);
+    }
+  }
+
+  private static void readPlain(Stretch stretch, LineReader reader) throws IOException {
+    try (FileChannel channel = FileChannel.open(stretch.file().path(), StandardOpenOption.READ)) {
+      // One byte early: if it is a line end, the line after it is ours and nothing of ours is
+      // skipped.
+      long start = Math.max(0, stretch.from() - 1);
+      channel.position(start);
+      reader.read(
+          (into, offset, length) -> channel.read(ByteBuffer.wrap(into, offset, length)),
+          stretch.from() > 0,
+          stretch.to() == Long.MAX_VALUE ? Long.MAX_VALUE : stretch.to() - start);
+    }
+  }
+
+  /**
+   * Waits for a thread's work and passes on its failure: a part of an answer must not pass for the
+   * whole.
+   */
+  private static void join(FutureTask<?> task) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        task.get();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("reading span files failed", e.getCause());
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.vtr.query.scan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What scanning met besides good lines. Thread-safe; grows over the passes of one query. */
+public final class ScanCounts {
+  /** Problems named one by one; further ones are only counted. */
+  private static final int NAMED_PROBLEMS = 8;
+
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong unreadableLines = new AtomicLong();
+  private final AtomicLong oversizeLines = new AtomicLong();
+  private final List<String> fileProblems = new ArrayList<>();
+
+  void addBytes(long count) {
+    bytes.addAndGet(count);
+  }
+
+  /** A line of interest that is not a JSON object of ours: torn by a crash, or foreign. */
+  public void addUnreadableLine() {
+    unreadableLines.incrementAndGet();
+  }
+
+  void addOversizeLine() {
+    oversizeLines.incrementAndGet();
+  }
+
+  synchronized void addFileProblem(String problem) {
+    if (fileProblems.size() < NAMED_PROBLEMS) {
+      fileProblems.add(problem);
+    }
+  }
+
+  /** Bytes searched so far, after unpacking. */
+  public long bytes() {
+    return bytes.get();
+  }
+
+  public long unreadableLines() {
+    return unreadableLines.get();
+  }
+
+  public long oversizeLines() {
+    return oversizeLines.get();
+  }
+
+  /** Files that could not be read to their end, with the reason. */
+  public synchronized List<String> fileProblems() {
+    return List.copyOf(fileProblems);
+  }
+}

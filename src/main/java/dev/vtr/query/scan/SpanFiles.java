@@ -1,0 +1,111 @@
+package dev.vtr.query.scan;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The span files behind one or more paths: each path itself and its rotated siblings ({@code
+ * traces.000001.jsonl}, {@code .gz} too), oldest first.
+ *
+ * @param files oldest first by sequence number, the file that is being written last
+ * @param named the paths that were asked for
+ */
+public record SpanFiles(List<SpanFile> files, List<Path> named) {
+  private static final String ENDING = ".jsonl";
+  private static final String PACKED = ".gz";
+  private static final Pattern DIGITS = Pattern.compile("\\d+");
+
+  /**
+   * The file that spans go to when nothing else is said: {@code VTR_TRACE_JSONL_PATH}, else below
+   * the home directory.
+   */
+  public static Path standardPath(Map<String, String> environment, Path home) {
+    String named = environment.get("VTR_TRACE_JSONL_PATH");
+    return named == null || named.isEmpty()
+        ? home.resolve(".local/share/vtr/traces" + ENDING)
+        : Path.of(named);
+  }
+
+  /**
+   * Finds the files behind {@code paths}.
+   *
+   * @throws NoSuchFileException naming a path that has neither a file nor rotated siblings
+   */
+  public static SpanFiles behind(List<Path> paths) throws IOException {
+    Set<Object> seen = new HashSet<>();
+    List<SpanFile> all = new ArrayList<>();
+    for (Path path : paths) {
+      List<Path> family = family(path);
+      if (family.isEmpty()) {
+        throw new NoSuchFileException(
+            path.toString(), null, "no such file, and no rotated sibling of it");
+      }
+      for (Path member : family) {
+        BasicFileAttributes about = Files.readAttributes(member, BasicFileAttributes.class);
+        Object key = about.fileKey() == null ? member.toRealPath() : about.fileKey();
+        if (about.isRegularFile() && seen.add(key)) {
+          all.add(new SpanFile(member, about.size(), about.lastModifiedTime().toInstant()));
+        }
+      }
+    }
+    return new SpanFiles(List.copyOf(all), List.copyOf(paths));
+  }
+
+  /** The sum of the files' sizes on disk. */
+  public long bytes() {
+    return files.stream().mapToLong(SpanFile::bytes).sum();
+  }
+
+  private static List<Path> family(Path path) throws IOException {
+    List<Path> members = new ArrayList<>();
+    Path absolute = path.toAbsolutePath();
+    Path directory = absolute.getParent();
+    Path fileName = absolute.getFileName();
+    if (fileName != null && directory != null && Files.isDirectory(directory)) {
+      String name = fileName.toString();
+      String bare =
+          name.endsWith(PACKED) ? name.substring(0, name.length() - PACKED.length()) : name;
+      String stem =
+          bare.endsWith(ENDING) ? bare.substring(0, bare.length() - ENDING.length()) : bare;
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+        for (Path entry : entries) {
+          if (isSibling(String.valueOf(entry.getFileName()), stem) && !entry.equals(absolute)) {
+            members.add(entry);
+          }
+        }
+      }
+      members.sort(Comparator.comparing(SpanFiles::sortKey));
+    }
+    if (Files.exists(absolute) && !Files.isDirectory(absolute, LinkOption.NOFOLLOW_LINKS)) {
+      members.add(absolute);
+    }
+    return members;
+  }
+
+  private static boolean isSibling(String name, String stem) {
+    return name.startsWith(stem + ".") && (name.endsWith(ENDING) || name.endsWith(ENDING + PACKED));
+  }
+
+  /** The name with its numbers padded, so that 10 comes after 9. */
+  private static String sortKey(Path path) {
+    return DIGITS
+        .matcher(String.valueOf(path.getFileName()))
+        .replaceAll(
+            digits ->
+                Matcher.quoteReplacement(
+                    "0".repeat(Math.max(0, 20 - digits.group().length())) + digits.group()));
+  }
+}
