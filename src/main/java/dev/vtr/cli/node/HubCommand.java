@@ -33,14 +33,14 @@ public final class HubCommand {
     }
     try {
       NodeFlags flags = NodeFlags.of(arguments, surroundings, version);
-      ListenAddress address = ListenAddress.parse(flags.text("--addr", "127.0.0.1:4620"));
+      ListenAddress address = ListenAddress.parse(flags.text("--addr", flags.config().hub().addr(), "127.0.0.1:4620"));
       HubOptions options =
           new HubOptions(
-              flags.node(flags.text("--name", "hub"), flags.spans()),
+              flags.node(flags.text("--name", flags.config().hub().name(), "hub"), flags.spans()),
               address.host(),
               address.port(),
               Token.loadOrCreate(flags.tokenFile()),
-              !arguments.has("--no-coordinator"));
+              flags.config().hub().coordinator() && !arguments.has("--no-coordinator"));
       Hub hub = Hub.start(options);
       Map<String, Object> facts = RunningNode.facts("hub", options.node());
       facts.put("address", hub.address());

@@ -17,6 +17,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code vtr spoke}. */
 public final class SpokeCommand {
@@ -33,12 +34,12 @@ public final class SpokeCommand {
     if (arguments.helpWanted()) {
       return RunningNode.print(surroundings, SYNTAX.help());
     }
-    NodeFlags flags = NodeFlags.of(arguments, surroundings, version);
-    HubAddress hub = hub(arguments, surroundings);
-    String name = flags.text("--name", ownName());
-    NodeOptions node = flags.node(name, spool(flags, name));
-    Path tokenFile = flags.tokenFile();
     try {
+      NodeFlags flags = NodeFlags.of(arguments, surroundings, version);
+      HubAddress hub = hub(arguments, surroundings, flags.config().spoke().hub());
+      String name = flags.text("--name", flags.config().spoke().name(), ownName());
+      NodeOptions node = flags.node(name, spool(flags, name));
+      Path tokenFile = flags.tokenFile();
       Token.read(tokenFile);
       Spoke spoke = Spoke.start(new SpokeSettings(node, hub.host(), hub.port(), () -> token(tokenFile)));
       Map<String, Object> facts = RunningNode.facts("spoke", node);
@@ -57,9 +58,11 @@ public final class SpokeCommand {
     return spans.resolveSibling("spool").resolve(name).resolve(spans.getFileName());
   }
 
-  private static HubAddress hub(Arguments arguments, Surroundings surroundings) throws CommandFailure {
+  private static HubAddress hub(
+      Arguments arguments, Surroundings surroundings, @Nullable String configured) throws CommandFailure {
     String named = arguments.option("--hub");
     named = named == null ? surroundings.variable("VTR_HUB") : named;
+    named = named == null ? configured : named;
     try {
       return HubAddress.parse(named == null ? "127.0.0.1" : named);
     } catch (IllegalArgumentException e) {
