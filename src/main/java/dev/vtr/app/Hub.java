@@ -1,13 +1,19 @@
 package dev.vtr.app;
 
+import dev.vtr.federation.hub.HubTrace;
 import dev.vtr.federation.hub.HubVerticle;
 import dev.vtr.rpc.BrowserGuard;
 import dev.vtr.rpc.CallHandler;
 import dev.vtr.rpc.GrpcFront;
+import dev.vtr.rpc.SpanIntake;
 import dev.vtr.rpc.TokenCredentials;
+import dev.vtr.trace.jsonl.OtlpIntake;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -34,8 +40,10 @@ public final class Hub implements AutoCloseable {
    * @throws StartFailure when the address is taken, or open to others without TLS; nothing is left running
    */
   public static Hub start(HubOptions options) throws StartFailure {
-    requireLoopback(options.host());
-    Node node = Node.start(options.node(), "hub", null);
+    if (options.tls() == null) {
+      requireLoopback(options.host());
+    }
+    Node node = Node.hub(options.node());
     try {
       return listen(node, options);
     } catch (StartFailure failure) {
@@ -59,29 +67,46 @@ public final class Hub implements AutoCloseable {
   private static Hub listen(Node node, HubOptions options) throws StartFailure {
     NodeOptions common = options.node();
     @Nullable CallHandler local = options.ownsSessions() ? node.startSessions() : null;
+    NodeTrace own = node.trace();
+    HubTrace trace = new HubTrace(own.spans(), own.longSpans(), own.store());
     HubVerticle federation =
-        new HubVerticle(node.vertx(), common.name(), common.version(), local, node.trace().spans());
+        new HubVerticle(node.vertx(), common.name(), common.version(), local, trace);
     Node.await(node.deploy(federation), "the federation");
+    TokenCredentials credentials = new TokenCredentials(options.token());
+    BrowserGuard guard = new BrowserGuard(hosts(options), Set.of());
+    @Nullable SpanIntake spans =
+        own.store() == null
+            ? null
+            : new SpanIntake(
+                node.vertx(), credentials, guard, new OtlpIntake(InstantSource.system()), own.store());
     GrpcFront front =
         new GrpcFront(
             node.vertx(),
-            new TokenCredentials(options.token()),
-            new BrowserGuard(BrowserGuard.LOOPBACK, Set.of()),
+            credentials,
+            guard,
             federation.router(),
             federation.acceptor(),
             System::nanoTime);
     HttpServer server =
         Node.await(
             node.vertx()
-                .createHttpServer(serverOptions())
-                .requestHandler(request -> handle(front, request))
+                .createHttpServer(serverOptions(options.tls()))
+                .requestHandler(request -> handle(front, spans, request))
                 .listen(options.port(), options.host()),
             "the listener on " + options.host() + ":" + options.port());
     return new Hub(node, server, options.host());
   }
 
-  private static HttpServerOptions serverOptions() {
-    return new HttpServerOptions()
+  /** The names that a request may call this hub by. */
+  private static Set<String> hosts(HubOptions options) {
+    Set<String> hosts = new HashSet<>(BrowserGuard.LOOPBACK);
+    String host = options.host().toLowerCase(Locale.ROOT);
+    hosts.add(host.indexOf(':') < 0 ? host : "[" + host + "]");
+    return hosts;
+  }
+
+  private static HttpServerOptions serverOptions(@Nullable TlsFiles tls) {
+    HttpServerOptions options = new HttpServerOptions()
         .setHttp2ClearTextEnabled(true)
         .setCompressionSupported(false)
         .setDecompressionSupported(false)
@@ -89,11 +114,21 @@ public final class Hub implements AutoCloseable {
         .setPerFrameWebSocketCompressionSupported(false)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setTcpNoDelay(true);
+    if (tls != null) {
+      options
+          .setSsl(true)
+          .setUseAlpn(true)
+          .setEnabledSecureTransportProtocols(TlsFiles.PROTOCOLS)
+          .setKeyCertOptions(tls.keyAndCertificate());
+    }
+    return options;
   }
 
-  private static void handle(GrpcFront front, HttpServerRequest request) {
+  private static void handle(GrpcFront front, @Nullable SpanIntake spans, HttpServerRequest request) {
     if (GrpcFront.isGrpc(request)) {
       front.handle(request);
+    } else if (spans != null && SpanIntake.isSpans(request)) {
+      spans.handle(request);
     } else {
       request.response().setStatusCode(404).end();
     }

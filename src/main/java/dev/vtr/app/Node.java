@@ -4,15 +4,14 @@ import dev.vtr.bus.Bus;
 import dev.vtr.pty.PtyVerticle;
 import dev.vtr.rpc.CallHandler;
 import dev.vtr.rpc.LocalCalls;
+import dev.vtr.rpc.StreamTracing;
 import dev.vtr.session.Clock;
 import dev.vtr.session.CoordinatorVerticle;
 import dev.vtr.trace.SpanOutcomes;
 import dev.vtr.trace.VtrTracer;
-import dev.vtr.trace.jsonl.StoredSeqs;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,18 +40,20 @@ final class Node implements AutoCloseable {
     this.bus = bus;
   }
 
-  /**
-   * A node without sessions yet.
-   *
-   * @param role {@code hub} or {@code spoke}
-   * @param stored what a hub holds of other processes' lines; null on a spoke
-   */
-  static Node start(NodeOptions options, String role, @Nullable StoredSeqs stored) {
-    NodeTrace trace = NodeTrace.start(options.trace(), options.version(), options.name(), role, stored);
+  /** A hub without sessions yet. */
+  static Node hub(NodeOptions options) {
+    return of(options, "hub", NodeTrace.ofHub(options.trace(), options.version(), options.name()));
+  }
+
+  /** A spoke without sessions yet. */
+  static Node spoke(NodeOptions options) {
+    return of(options, "spoke", NodeTrace.ofSpoke(options.trace(), options.version(), options.name()));
+  }
+
+  private static Node of(NodeOptions options, String role, NodeTrace trace) {
     Vertx vertx =
         Vertx.builder()
-            .with(new VertxOptions().setPreferNativeTransport(false))
-            .withTracer(unused -> new VtrTracer(trace.spans().tracer(), Routes.hops()))
+            .withTracer(_ -> new VtrTracer(trace.spans().tracer(), Routes.hops()))
             .build();
     return new Node(options, role, trace, vertx, Bus.of(vertx, SpanOutcomes.OF_CURRENT));
   }
@@ -64,7 +65,10 @@ final class Node implements AutoCloseable {
         deploy(new CoordinatorVerticle(bus, trace.spans(), options.sessions(), Clock.SYSTEM, wait -> {})),
         "the coordinator");
     return new LocalCalls(
-        vertx, bus, new dev.vtr.rpc.Node(options.name(), role, options.version(), Map.of()));
+        vertx,
+        bus,
+        new dev.vtr.rpc.Node(options.name(), role, options.version(), Map.of()),
+        new StreamTracing(trace.spans(), trace.longSpans(), System::nanoTime));
   }
 
   Future<String> deploy(VerticleBase verticle) {
@@ -88,13 +92,17 @@ final class Node implements AutoCloseable {
     try {
       return future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new StartFailure(what + " cannot be started: " + e.getCause().getMessage(), "See the log on standard error.");
+      throw new StartFailure(what + " cannot be started: " + cause(e), "See the log on standard error.");
     } catch (TimeoutException e) {
       throw new StartFailure(what + " did not start within " + START_SECONDS + " s", "Look at the machine's load.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailure("the start was interrupted", "Start again.");
     }
+  }
+
+  private static @Nullable String cause(ExecutionException e) {
+    return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }
 
   /** Ends the programs, then everything else, and writes the last spans. Waits at most ten seconds. */

@@ -6,4 +6,9 @@ package dev.vtr.bus;
  * @param <A> the answer's type; handed on uncopied, so it must be immutable
  */
 @SuppressWarnings("unused") // the type parameter ties a request to its answer
-public interface Request<A> extends Operation {}
+public interface Request<A> extends Operation {
+  /** Whether answering it is worth a span; not for what the program asks itself to keep up to date. */
+  default boolean isTraced() {
+    return true;
+  }
+}

@@ -80,7 +80,11 @@ public final class Main {
     String name = words.isEmpty() ? "help" : words.getFirst();
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
     return switch (name) {
-      case "agent" -> new AgentCommands(Version.TEXT, Main::atSignal).run(rest, surroundings);
+      case "agent" ->
+          FileCommands.isTrace(rest)
+              ? FileCommands.trace(rest, surroundings)
+              : new AgentCommands(Version.TEXT, Main::atSignal).run(rest, surroundings);
+      case "vt" -> FileCommands.vt(rest, surroundings);
       case "hub" -> HubCommand.run(Version.TEXT, rest, node(surroundings));
       case "spoke" -> SpokeCommand.run(Version.TEXT, rest, node(surroundings));
       case "demo" -> new DemoCommand(Version.TEXT, surroundings).run(rest);

@@ -1,6 +1,6 @@
 /**
  * A program on a pseudo-terminal: spawned, read, written, resized, signalled, and its end told.
- * Linux 5.3 or later; knows neither Vert.x nor sessions.
+ * Linux 5.3 or later. Only the verticle and its messages know Vert.x; nothing here knows sessions.
  *
  * <p>In reading order:
  *

@@ -31,7 +31,7 @@ public final class NodeTag {
   }
 
   /** The tag of a span that stands alone. */
-  static String plain(Span span) {
+  public static String plain(Span span) {
     String service = Span.text(span.resource(), "service.name");
     String tag = span.role().isEmpty() ? span.coordinator() : span.role();
     return "[" + (tag.isEmpty() ? service.isEmpty() ? "?" : service : tag) + "]";

@@ -8,8 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +30,25 @@ final class SpanAssembly {
   /** Events held for one span; a stream of an hour has more. */
   static final int EVENTS_MAX = 4096;
 
+  /** Progress lines held for one span, the newest ones. */
+  private static final int PROGRESS_MAX = 256;
+
   private static final class Parts {
     @Nullable SpanLine started;
     @Nullable SpanLine ended;
-    final Map<Integer, SpanLine> progress = new LinkedHashMap<>();
+    final SortedMap<Integer, SpanLine> progress = new TreeMap<>();
+
+    void addProgress(SpanLine line) {
+      progress.putIfAbsent(line.part(), line);
+      if (progress.size() > PROGRESS_MAX) {
+        progress.remove(progress.firstKey());
+      }
+    }
 
     Stream<SpanLine> all() {
-      Stream<SpanLine> inOrder =
-          progress.values().stream().sorted(Comparator.comparingInt(SpanLine::part));
-      return Stream.concat(
-          Stream.concat(Stream.ofNullable(started), inOrder), Stream.ofNullable(ended));
+      Stream<SpanLine> before =
+          Stream.concat(Stream.ofNullable(started), progress.values().stream());
+      return Stream.concat(before, Stream.ofNullable(ended));
     }
   }
 
@@ -57,7 +69,7 @@ final class SpanAssembly {
     }
     switch (line.phase()) {
       case STARTED -> parts.started = parts.started == null ? line : parts.started;
-      case PROGRESS -> parts.progress.putIfAbsent(line.part(), line);
+      case PROGRESS -> parts.addProgress(line);
       case ENDED -> parts.ended = parts.ended == null ? line : parts.ended;
     }
   }
@@ -71,6 +83,17 @@ final class SpanAssembly {
   /** Lines of spans that found no room. */
   long leftOut() {
     return leftOut;
+  }
+
+  int size() {
+    return partsById.size();
+  }
+
+  /** The span as far as this one line tells it. */
+  static Optional<Span> single(SpanLine line) {
+    SpanAssembly alone = new SpanAssembly();
+    alone.add(line);
+    return alone.spans().stream().findFirst();
   }
 
   List<Span> spans() {

@@ -42,6 +42,12 @@ public final class TraceQuery {
   /** Traces named when the beginning of an id is not enough. */
   public static final int CANDIDATES_MAX = 8;
 
+  /**
+   * Own ids and links' ids stand behind the same key; the longer the needle, the further the search
+   * jumps.
+   */
+  private static final String FIELD = "\"trace_id\":\"";
+
   private static final int PASSES_MAX = 4;
 
   /** Linked traces followed in each direction; an input to a busy session can cause thousands. */
@@ -161,10 +167,11 @@ public final class TraceQuery {
    */
   private record Wanted(String prefix, Set<String> above, Set<String> below, boolean losses) {
     NeedleSet needles() {
-      List<String> needles = new ArrayList<>(above);
-      needles.addAll(below);
+      List<String> needles = new ArrayList<>();
+      above.forEach(id -> needles.add(FIELD + id));
+      below.forEach(id -> needles.add(FIELD + id));
       if (!prefix.isEmpty()) {
-        needles.add(prefix.length() == ID_LENGTH ? prefix : "\"trace_id\":\"" + prefix);
+        needles.add(FIELD + prefix);
       }
       if (losses) {
         needles.add(LOSS_NEEDLE);

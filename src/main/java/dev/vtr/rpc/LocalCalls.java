@@ -19,13 +19,14 @@ import java.util.Map;
 public final class LocalCalls implements CallHandler {
   private final Map<String, Method<?>> methods = new HashMap<>();
 
-  public LocalCalls(Vertx vertx, Bus bus, Node node) {
+  /** Calls about the sessions behind {@code bus}. */
+  public LocalCalls(Vertx vertx, Bus bus, Node node, StreamTracing tracing) {
     Sessions sessions = new Sessions(bus, node.name());
     add(SessionMethods.of(sessions, node));
     add(ScreenMethods.of(sessions));
     add(InputMethods.of(sessions));
     add(WaitMethods.of(sessions));
-    add(StreamMethods.of(vertx, bus, sessions, node));
+    add(StreamMethods.of(vertx, bus, sessions, node, tracing));
   }
 
   private void add(List<Method<?>> rows) {

@@ -11,6 +11,7 @@ import dev.vtr.rpc.screen.RecentScreens;
 import dev.vtr.rpc.screen.ScreenEncoding;
 import dev.vtr.session.ScreenPicture;
 import dev.vtr.session.SessionRequest;
+import dev.vtr.sync.FrameDelta;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -54,13 +55,16 @@ final class ScreenMethods {
           .build();
     }
     ScreenPicture base = recent.replace(picture, since);
-    if (base == null || request.getScrollback() > 0) {
+    FrameDelta delta =
+        base == null || request.getScrollback() > 0
+            ? null
+            : FrameDelta.between(base.frame(), picture.frame());
+    if (base == null || delta == null) {
       return ScreenReply.newBuilder().setScreen(ScreenEncoding.screen(picture)).build();
     }
     return ScreenReply.newBuilder()
         .setScreen(ScreenEncoding.withoutLines(picture))
-        .setDelta(
-            ScreenEncoding.delta(base.frame(), base.frameId(), picture.frame(), picture.frameId()))
+        .setDelta(ScreenEncoding.delta(delta, base.frameId(), picture.frameId()))
         .build();
   }
 

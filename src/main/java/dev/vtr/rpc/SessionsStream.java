@@ -61,7 +61,7 @@ final class SessionsStream {
     busy = true;
     stale = false;
     sessions
-        .tell(new CoordinatorRequest.ListSessions(), Sessions.ANSWER_MILLIS)
+        .tell(new CoordinatorRequest.Snapshot(), Sessions.ANSWER_MILLIS)
         .onComplete(this::sendList, this::fail);
   }
 

@@ -48,6 +48,19 @@ public sealed interface CoordinatorRequest {
     }
   }
 
+  /** As {@link ListSessions}, for the program's own picture of itself. */
+  record Snapshot() implements CoordinatorRequest, Request<SessionList> {
+    @Override
+    public String operation() {
+      return "coordinator.snapshot";
+    }
+
+    @Override
+    public boolean isTraced() {
+      return false;
+    }
+  }
+
   /** Gives a session another name. */
   record Rename(String session, String name) implements CoordinatorRequest, Request<SessionView> {
     @Override

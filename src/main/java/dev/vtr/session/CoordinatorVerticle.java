@@ -68,7 +68,7 @@ public final class CoordinatorVerticle extends VerticleBase {
     Span.current().setAttribute(Attrs.COORDINATOR, options.name());
     return switch (request) {
       case CoordinatorRequest.Spawn spawn -> spawn(SpawnPlan.of(spawn, options));
-      case CoordinatorRequest.ListSessions list ->
+      case CoordinatorRequest.ListSessions _, CoordinatorRequest.Snapshot _ ->
           Future.succeededFuture(new SessionList(registry.views()));
       case CoordinatorRequest.Rename rename -> rename(rename);
       case CoordinatorRequest.Remove remove -> remove(resolve(remove.session()));

@@ -2,8 +2,8 @@ package dev.vtr.terminal;
 
 /**
  * xterm's checksum of a rectangle (DECRQCRA, with the resource checksumExtension at its start): the
- * sum of the characters, plus DEC's number for the attributes; a row's blanks at the end do not
- * count, except in the first row.
+ * sum of the characters' lower bytes, plus DEC's numbers for underlined, inverse, blinking and bold.
+ * Blank cells that nothing was written to count only as the first cell of the rectangle.
  */
 final class Checksum {
   private Checksum() {}
@@ -13,30 +13,20 @@ final class Checksum {
     boolean first = true;
     for (int y = region.top(); y <= region.bottom(); y++) {
       long[] cells = screen.grid.row(y).cells;
-      int blanks = 0;
       for (int x = region.left(); x <= region.right(); x++) {
-        int value = value(screen, cells[x]);
-        if (first || value != ' ') {
-          sum += value + blanks;
-          blanks = 0;
-        } else {
-          blanks += value;
+        if (first || cells[x] != 0) {
+          sum += value(screen, cells[x]);
         }
+        first = false;
       }
-      first = false;
     }
     return sum;
   }
 
   private static int value(Screen screen, long cell) {
     int character = ClusterRules.first(screen.clusters, cell);
-    if (character == 0) {
-      character = ' ';
-    }
     int attributes = screen.styles.attributes(Cell.style(cell));
-    int value = character & 0xFF;
-    value += (attributes & Style.PROTECTED) != 0 ? 0x04 : 0;
-    value += (attributes & Style.HIDDEN) != 0 ? 0x08 : 0;
+    int value = character == 0 ? ' ' : character & 0xFF;
     value += (attributes & Style.UNDERLINE) != 0 ? 0x10 : 0;
     value += (attributes & Style.INVERSE) != 0 ? 0x20 : 0;
     value += (attributes & Style.BLINK) != 0 ? 0x40 : 0;

@@ -24,49 +24,52 @@ final class Editor {
 
   /** True if an erase of the given kind spares protected cells. */
   boolean spares(boolean selective) {
-    return inForce == (selective ? Protection.DEC : Protection.ISO);
+    return inForce == Protection.ISO || selective && inForce == Protection.DEC;
   }
 
-  /** Erases part of a row with the pen's background. */
+  /**
+   * Erases part of a row with the pen's background. Blanks before the end of the row count as
+   * written, those up to the end do not, as in xterm.
+   */
   void erase(Row row, int from, int to, boolean selective) {
     if (from >= to) {
       return;
     }
+    long blank = screen.eraser() | (to < row.cells.length ? ' ' : 0);
     if (spares(selective)) {
-      eraseUnprotected(row, from, to, selective);
-    } else if (selective) {
-      eraseKeepingStyle(row, from, to);
+      eraseUnprotected(row, from, to, blank);
     } else {
-      row.erase(from, to, screen.eraser(), screen.clock);
+      row.erase(from, to, blank, screen.clock);
     }
     if (to == row.cells.length) {
       row.wrapped = false;
     }
   }
 
-  private void eraseUnprotected(Row row, int from, int to, boolean selective) {
-    long eraser = screen.eraser();
+  private void eraseUnprotected(Row row, int from, int to, long blank) {
     for (int x = from; x < to; x++) {
-      long cell = row.cells[x];
-      if ((screen.styles.attributes(Cell.style(cell)) & Style.PROTECTED) == 0) {
+      if (!isProtected(row.cells[x])) {
         row.cutWide(x, x + 1);
-        row.cells[x] = selective ? blankOf(cell) : eraser;
+        row.cells[x] = blank;
       }
     }
     row.touch(screen.clock);
   }
 
-  private void eraseKeepingStyle(Row row, int from, int to) {
-    row.cutWide(from, to);
-    for (int x = from; x < to; x++) {
-      row.cells[x] = blankOf(row.cells[x]);
-    }
-    row.touch(screen.clock);
+  private boolean isProtected(long cell) {
+    return (screen.styles.attributes(Cell.style(cell)) & Style.PROTECTED) != 0;
   }
 
-  /** DECSEL and DECSED erase characters and leave their attributes (VT510, DECSED). */
-  private static long blankOf(long cell) {
-    return cell == 0 ? 0 : Cell.of(cell & ~Cell.CONTENT, ' ');
+  /** DECSERA: characters become spaces and keep their attributes; protected ones stay. */
+  void wipe(Row row, int from, int to) {
+    boolean sparing = inForce == Protection.DEC;
+    for (int x = from; x < to; x++) {
+      if (!sparing || !isProtected(row.cells[x])) {
+        row.cutWide(x, x + 1);
+        row.cells[x] = Cell.of(row.cells[x] & ~Cell.CONTENT, ' ');
+      }
+    }
+    row.touch(screen.clock);
   }
 
   /** ED, DECSED. */
@@ -119,6 +122,7 @@ final class Editor {
     Screen s = screen;
     s.pendingWrap = false;
     erase(s.cursorLine(), s.cursorCol, Math.min(s.cols(), s.cursorCol + n), false);
+    s.cursorLine().wrapped = false;
   }
 
   /** ICH. */
@@ -165,7 +169,6 @@ final class Editor {
     Screen s = screen;
     if (s.isInRows(s.cursorRow) && s.isInColumns(s.cursorCol)) {
       s.insertRows(s.cursorRow, n);
-      s.cursorCol = s.left;
       s.pendingWrap = false;
     }
   }
@@ -175,7 +178,6 @@ final class Editor {
     Screen s = screen;
     if (s.isInRows(s.cursorRow) && s.isInColumns(s.cursorCol)) {
       s.deleteRows(s.cursorRow, n);
-      s.cursorCol = s.left;
       s.pendingWrap = false;
     }
   }

@@ -123,6 +123,8 @@ final class Functions implements ControlHandler {
       case 'g' -> clearTabs(p.at(0, 0));
       case 'h' -> modeNumbers.ansi(p, true);
       case 'l' -> modeNumbers.ansi(p, false);
+      case 'j' -> motion.back(p.atLeastOne(0)); // HPB
+      case 'k' -> motion.up(p.atLeastOne(0)); // VPB
       case 'm' -> Sgr.apply(p, screen.pen);
       case 'n' -> reports.status(p.at(0, 0));
       case 'r' -> verticalMargins(p);

@@ -50,24 +50,24 @@ final class Grid {
   }
 
   /**
-   * Moves rows {@code top} to {@code bottom} up by {@code n}, filling with blank rows. {@code
-   * keep}: rows that leave at the top of the grid go to the scrollback.
+   * Moves rows {@code top} to {@code bottom} up by {@code n}, filling with blank rows. Rows that
+   * leave at the top of the grid go to the scrollback.
    */
-  void scrollUp(int top, int bottom, int n, boolean keep, long eraser, long clock) {
+  void scrollUp(int top, int bottom, int n, long eraser, long clock) {
     int count = Math.min(n, bottom - top + 1);
     if (top > 0) {
       rows[top - 1].wrapped = false;
     }
     for (int i = 0; i < count; i++) {
       Row first = rows[top];
-      if (keep && top == 0 && sink != null) {
+      if (top == 0 && sink != null) {
         sink.push(first);
       }
       System.arraycopy(rows, top + 1, rows, top, bottom - top);
       rows[bottom] = first;
       first.clear(eraser, clock);
     }
-    if (keep && top == 0) {
+    if (top == 0) {
       scrolledRows += count;
     }
   }

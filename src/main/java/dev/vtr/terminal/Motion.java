@@ -64,7 +64,7 @@ final class Motion {
         return false;
       }
       s.cursorRow = s.bottom;
-    } else if (s.cursorRow == 0) {
+    } else if (s.cursorRow == 0 || s.cursorRow < s.top && !s.modes.extendedReverseWrap) {
       return false;
     } else {
       if (!s.modes.extendedReverseWrap && !s.grid.row(s.cursorRow - 1).wrapped) {
@@ -110,12 +110,12 @@ final class Motion {
 
   /** The cursor's row as CUP would count it. */
   int row() {
-    return screen.modes.origin ? screen.cursorRow - screen.top : screen.cursorRow;
+    return screen.modes.origin ? Math.max(0, screen.cursorRow - screen.top) : screen.cursorRow;
   }
 
   /** The cursor's column as CUP would count it. */
   int col() {
-    return screen.modes.origin ? screen.cursorCol - screen.left : screen.cursorCol;
+    return screen.modes.origin ? Math.max(0, screen.cursorCol - screen.left) : screen.cursorCol;
   }
 
   /** HT, CHT: to a following tab stop, or the last column. */

@@ -5,6 +5,8 @@ package dev.vtr.terminal;
  * wide characters, and code points that join the cell before them ({@link ClusterRules}).
  */
 final class Printer {
+  private static final int[] NO_MARKS = {};
+
   private final Screen screen;
   private int lastPrinted = -1;
   private int lastRow = -1;
@@ -261,10 +263,31 @@ final class Printer {
     if (lastPrinted < 0) {
       return;
     }
+    Screen s = screen;
+    int[] marks = marksOfLast();
     int codePoint = lastPrinted;
     int width = CodePoints.width(CodePoints.properties(codePoint));
-    for (int n = Math.min(times, screen.cols() * screen.rows()); n > 0; n--) {
+    for (int n = Math.min(times, s.cols() * s.rows()); n > 0; n--) {
       put(codePoint, width);
+      for (int mark : marks) {
+        append(cellBefore(), mark);
+      }
     }
+  }
+
+  /** The code points that joined the last character, if the cursor still stands behind it. */
+  private int[] marksOfLast() {
+    Screen s = screen;
+    int col = s.cursorRow == lastRow && s.cursorCol == lastCol ? cellBefore() : -1;
+    long cell = col < 0 ? 0 : s.cursorLine().cells[col];
+    if (!Cell.isCluster(cell) || ClusterRules.first(s.clusters, cell) != lastPrinted) {
+      return NO_MARKS;
+    }
+    int index = Cell.code(cell);
+    int[] marks = new int[s.clusters.count(index) - 1];
+    for (int n = 0; n < marks.length; n++) {
+      marks[n] = s.clusters.codePoint(index, n + 1);
+    }
+    return marks;
   }
 }

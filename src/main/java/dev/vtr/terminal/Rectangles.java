@@ -45,22 +45,45 @@ final class Rectangles {
     Region r = region(p, 1);
     for (int y = r.top(); y <= r.bottom(); y++) {
       Row row = screen.grid.row(y);
-      row.erase(r.left(), r.right() + 1, screen.penBits() | character, screen.clock);
+      row.cutWide(r.left(), r.right() + 1);
+      for (int x = r.left(); x <= r.right(); x++) {
+        row.cells[x] = filled(row.cells[x]) | character;
+      }
+      row.touch(screen.clock);
     }
+  }
+
+  /** The pen's style; where the pen has no colour, the cell's stays, as in xterm. */
+  private long filled(long cell) {
+    Pen pen = screen.pen;
+    int id = Cell.style(cell);
+    int foreground = pen.foreground != 0 ? pen.foreground : screen.styles.foreground(id);
+    int background = pen.background != 0 ? pen.background : screen.styles.background(id);
+    return (long)
+            screen.intern(foreground, background, pen.underlineColor, pen.attributes, pen.link)
+        << 32;
   }
 
   private static boolean isFillable(int character) {
     return character >= 0x20 && character <= 0x7E || character >= 0xA0 && character <= 0xFF;
   }
 
-  /** DECERA: protection does not matter to it. */
+  /** DECERA: characters become spaces without attributes; the cells' colours stay, as in xterm. */
   void erase(Parameters p) {
     if (session.level < 4 || !validAt(p, 0)) {
       return;
     }
     Region r = region(p, 0);
     for (int y = r.top(); y <= r.bottom(); y++) {
-      screen.grid.row(y).erase(r.left(), r.right() + 1, screen.eraser(), screen.clock);
+      Row row = screen.grid.row(y);
+      row.cutWide(r.left(), r.right() + 1);
+      for (int x = r.left(); x <= r.right(); x++) {
+        int id = Cell.style(row.cells[x]);
+        int blank =
+            screen.intern(screen.styles.foreground(id), screen.styles.background(id), 0, 0, 0);
+        row.cells[x] = Cell.of((long) blank << 32, ' ');
+      }
+      row.touch(screen.clock);
     }
   }
 
@@ -71,10 +94,7 @@ final class Rectangles {
     }
     Region r = region(p, 0);
     for (int y = r.top(); y <= r.bottom(); y++) {
-      Row row = screen.grid.row(y);
-      boolean wrapped = row.wrapped;
-      editor.erase(row, r.left(), r.right() + 1, true);
-      row.wrapped = wrapped;
+      editor.wipe(screen.grid.row(y), r.left(), r.right() + 1);
     }
   }
 
@@ -117,10 +137,6 @@ final class Rectangles {
     for (int y = r.top(); y <= r.bottom(); y++) {
       int from = stream && y > r.top() ? 0 : r.left();
       int to = stream && y < r.bottom() ? screen.cols() - 1 : r.right();
-      if (stream && screen.modes.origin) {
-        from = Math.max(from, screen.left);
-        to = Math.min(to, screen.right);
-      }
       changeRow(screen.grid.row(y), from, to, p, reverse);
     }
   }
@@ -165,14 +181,12 @@ final class Rectangles {
   }
 
   private static int reversed(int attributes, int code) {
-    int underlined =
-        (attributes & Style.UNDERLINE) == 0
-            ? attributes | SINGLE_UNDERLINE
-            : attributes & ~Style.UNDERLINE;
     return switch (code) {
-      case 0 -> underlined ^ ALL;
       case 1 -> attributes ^ Style.BOLD;
-      case 4 -> underlined;
+      case 4 ->
+          (attributes & Style.UNDERLINE) == 0
+              ? attributes | SINGLE_UNDERLINE
+              : attributes & ~Style.UNDERLINE;
       case 5 -> attributes ^ Style.BLINK;
       case 7 -> attributes ^ Style.INVERSE;
       case 8 -> attributes ^ Style.HIDDEN;
@@ -194,7 +208,7 @@ final class Rectangles {
     return r.top() <= r.bottom() && r.left() <= r.right();
   }
 
-  /** The rectangle in four parameters, clipped to the screen, or to the margins in origin mode. */
+  /** The rectangle in four parameters, counted from the margins in origin mode, clipped to the screen. */
   private Region region(Parameters p, int first) {
     int bottom = p.at(first + 2, 0);
     int right = p.at(first + 3, 0);
@@ -216,10 +230,10 @@ final class Rectangles {
   }
 
   private int lastRow() {
-    return screen.modes.origin ? screen.bottom : screen.rows() - 1;
+    return screen.rows() - 1;
   }
 
   private int lastCol() {
-    return screen.modes.origin ? screen.right : screen.cols() - 1;
+    return screen.cols() - 1;
   }
 }

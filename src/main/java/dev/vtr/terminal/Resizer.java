@@ -69,7 +69,7 @@ final class Resizer {
     var flow = new Flow(cols);
     flow.lines(old, cursor);
     List<Row> flowed = flow.rows();
-    push(flowed, cursor, Math.clamp(flowed.size() - (long) rows, 0, Math.max(0, cursor.row)));
+    push(flowed, cursor, Math.max(0, flowed.size() - rows));
     pull(flowed, cursor, cols, rows - blankBelow);
     place(flowed, cursor, cols, rows);
   }
@@ -112,6 +112,9 @@ final class Resizer {
 
   /** Brings back lines from the scrollback until there are {@code wanted} rows. */
   private void pull(List<Row> rows, Place cursor, int cols, int wanted) {
+    if (rows.size() >= wanted) {
+      return;
+    }
     while (rows.size() < wanted && screen.scrollback.size() > 0) {
       var line = new ArrayList<Row>();
       do {

@@ -194,16 +194,16 @@ final class Screen {
   /** Scrolls within the margins; what leaves at the top of the screen is kept. */
   void scrollUp(int n) {
     if (hasFullWidth()) {
-      grid.scrollUp(top, bottom, n, true, eraser(), clock);
+      grid.scrollUp(top, bottom, n, eraser(), clock);
     } else {
       grid.scrollUp(new Region(top, left, bottom, right), n, eraser(), clock);
     }
   }
 
-  /** DL: scrolls from {@code from} to the bottom margin. */
+  /** DL: scrolls from {@code from} to the bottom margin; like xterm, keeps what leaves at the top. */
   void deleteRows(int from, int n) {
     if (hasFullWidth()) {
-      grid.scrollUp(from, bottom, n, false, eraser(), clock);
+      grid.scrollUp(from, bottom, n, eraser(), clock);
     } else {
       grid.scrollUp(new Region(from, left, bottom, right), n, eraser(), clock);
     }

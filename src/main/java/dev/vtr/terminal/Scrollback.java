@@ -207,8 +207,8 @@ final class Scrollback implements Grid.RowSink {
 
   /** Number of the line that a kept row belongs to. */
   long lineOf(long sequence) {
-    int low = lines[index(sequence)];
-    return nextLine - (((int) nextLine - low) & 0xFFFF_FFFFL);
+    int behind = (int) nextLine - lines[index(sequence)];
+    return nextLine - Integer.toUnsignedLong(behind);
   }
 
   /** Time of the last change of a kept row. */
@@ -234,7 +234,7 @@ final class Scrollback implements Grid.RowSink {
     long low = firstSequence;
     long high = endSequence;
     while (low < high) {
-      long middle = low + high >>> 1;
+      long middle = (low + high) >>> 1;
       if (lineOf(middle) < line) {
         low = middle + 1;
       } else {

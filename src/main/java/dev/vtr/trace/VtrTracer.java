@@ -3,11 +3,13 @@ package dev.vtr.trace;
 import dev.vtr.bus.Address;
 import dev.vtr.bus.Hop;
 import dev.vtr.bus.Operation;
+import dev.vtr.bus.Request;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.vertx.core.Context;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,6 +17,7 @@ import io.vertx.core.spi.tracing.TagExtractor;
 import io.vertx.core.spi.tracing.VertxTracer;
 import io.vertx.core.tracing.TracingPolicy;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -84,10 +87,7 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
       return null;
     }
     io.opentelemetry.context.Context sender = Propagation.extract(headers);
-    Hop hop =
-        message.replyAddress() != null
-            ? Hop.REQUEST
-            : hops.hop(Address.operationOf(message.address()));
+    Hop hop = hop(message);
     if (hop == Hop.CONTEXT_ONLY) {
       ContextSlot.LOCAL.put(context, sender);
       return null;
@@ -104,6 +104,13 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
       }
     }
     return started(context, sender, builder.startSpan());
+  }
+
+  private Hop hop(Message<?> message) {
+    if (message.replyAddress() == null) {
+      return hops.hop(Address.operationOf(message.address()));
+    }
+    return message.body() instanceof Request<?> request && !request.isTraced() ? Hop.CONTEXT_ONLY : Hop.REQUEST;
   }
 
   private @Nullable Span receiveHttp(
@@ -138,7 +145,7 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
       @Nullable Span span,
       @Nullable Throwable failure,
       TagExtractor<R> tags) {
-    end(span, failure);
+    end(context, span, failure);
   }
 
   @Override
@@ -148,16 +155,35 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
       @Nullable Span span,
       @Nullable Throwable failure,
       TagExtractor<R> tags) {
-    end(span, failure);
+    end(context, span, failure);
   }
 
-  private static void end(@Nullable Span span, @Nullable Throwable failure) {
+  private static void end(Context context, @Nullable Span span, @Nullable Throwable failure) {
     if (span == null || !span.isRecording()) {
       return;
     }
-    if (failure != null) {
-      SpanOutcomes.markFailed(span, failure);
+    if (failure == null) {
+      span.end();
+      return;
     }
-    span.end();
+    // Over HTTP/1.1 the tracer hears of a closed connection before the call's own handlers do,
+    // which know what it means for the call.
+    try {
+      context.runOnContext(
+          _ -> {
+            if (!hasStatus(span)) {
+              SpanOutcomes.markFailed(span, failure);
+            }
+            span.end();
+          });
+    } catch (RejectedExecutionException stopping) {
+      span.end();
+    }
+  }
+
+  /** Whether the RPC layer has said how the call ended. */
+  private static boolean hasStatus(Span span) {
+    return span instanceof ReadableSpan readable
+        && readable.getAttribute(Attrs.RPC_STATUS_CODE) != null;
   }
 }

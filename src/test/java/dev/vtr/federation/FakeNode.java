@@ -46,7 +46,7 @@ final class FakeNode implements CallHandler {
   void sessions(Session... now) {
     sessions = List.of(now);
     for (Follower follower : followers) {
-      follower.context().runOnContext(ignored -> follower.call().item(list()));
+      follower.context().runOnContext(_ -> follower.call().item(list()));
     }
   }
 

@@ -3,8 +3,10 @@ package dev.vtr.federation;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.google.protobuf.Message;
+import dev.vtr.federation.hub.HubTrace;
 import dev.vtr.federation.hub.HubVerticle;
 import dev.vtr.federation.spoke.SpokeOptions;
+import dev.vtr.federation.spoke.SpokeTrace;
 import dev.vtr.federation.spoke.SpokeVerticle;
 import dev.vtr.proto.Coordinator;
 import dev.vtr.proto.ListReply;
@@ -15,9 +17,11 @@ import dev.vtr.rpc.GrpcFront;
 import dev.vtr.rpc.TokenCredentials;
 import dev.vtr.trace.HopTable;
 import dev.vtr.trace.SpanRecorder;
+import dev.vtr.trace.Spans;
 import dev.vtr.trace.Telemetry;
 import dev.vtr.trace.VtrTracer;
 import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -29,7 +33,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A hub on a port of its own, and spokes, all in this JVM, with scripted sessions behind them. */
 final class Federation implements AutoCloseable {
@@ -44,8 +51,9 @@ final class Federation implements AutoCloseable {
   final Vertx spokeVertx;
   final FakeNode hub = new FakeNode("hub-1", "hub");
   final GrpcClient client;
-  private final Vertx clientVertx = Vertx.vertx();
+  final Vertx clientVertx = Vertx.vertx();
   private final boolean ownsSessions;
+  private volatile HubTrace hubTrace;
   private HttpServer server;
   private String hubDeployment = "";
 
@@ -54,26 +62,29 @@ final class Federation implements AutoCloseable {
   }
 
   Federation(boolean hubOwnsSessions) throws Exception {
+    this(hubOwnsSessions, null);
+  }
+
+  /** {@code trace} null: the hub's spans go to {@link #hubSpans} only. */
+  Federation(boolean hubOwnsSessions, @Nullable HubTrace trace) throws Exception {
     ownsSessions = hubOwnsSessions;
-    hubVertx = vertx(hubTelemetry);
-    spokeVertx = vertx(spokeTelemetry);
+    hubTrace = trace == null ? new HubTrace(hubTelemetry.spans(), null, null) : trace;
+    hubVertx = vertx(() -> hubTrace.spans());
+    spokeVertx = vertx(spokeTelemetry::spans);
     client =
         GrpcClient.client(
             clientVertx, new GrpcClientOptions().setMaxMessageSize(GrpcFront.MAX_MESSAGE_BYTES));
     server = startHub(0);
   }
 
-  private static Vertx vertx(Telemetry telemetry) {
+  private static Vertx vertx(Supplier<Spans> spans) {
     HopTable hops = new HopTable(List.of());
-    return Vertx.builder()
-        .withTracer(options -> new VtrTracer(telemetry.spans().tracer(), hops))
-        .build();
+    return Vertx.builder().withTracer(options -> new VtrTracer(spans.get().tracer(), hops)).build();
   }
 
   private HttpServer startHub(int port) throws Exception {
     HubVerticle verticle =
-        new HubVerticle(
-            hubVertx, "hub-1", "0.1.0", ownsSessions ? hub : null, hubTelemetry.spans());
+        new HubVerticle(hubVertx, "hub-1", "0.1.0", ownsSessions ? hub : null, hubTrace);
     hubDeployment = await(hubVertx.deployVerticle(verticle));
     GrpcFront front =
         new GrpcFront(
@@ -93,9 +104,15 @@ final class Federation implements AutoCloseable {
 
   /** The hub ends, orderly, and begins anew on the same port, knowing nothing. */
   void restartHub() throws Exception {
+    restartHub(() -> hubTrace);
+  }
+
+  /** As above, with its tracing begun anew in between. */
+  void restartHub(Callable<HubTrace> trace) throws Exception {
     int port = port();
     await(hubVertx.undeploy(hubDeployment));
     await(server.close());
+    hubTrace = trace.call();
     server = startHub(port);
   }
 
@@ -120,7 +137,8 @@ final class Federation implements AutoCloseable {
 
   String start(SpokeOptions options, FakeNode node) throws Exception {
     return await(
-        spokeVertx.deployVerticle(new SpokeVerticle(options, node, spokeTelemetry.spans())));
+        spokeVertx.deployVerticle(
+            new SpokeVerticle(options, node, new SpokeTrace(spokeTelemetry.spans(), null, null))));
   }
 
   void awaitPresent(String spoke) throws Exception {
@@ -200,6 +218,16 @@ final class Federation implements AutoCloseable {
 
   SocketAddress address() {
     return SocketAddress.inetSocketAddress(port(), "127.0.0.1");
+  }
+
+  /** The one span of that name; waits until it has ended. */
+  static SpanData awaited(SpanRecorder recorder, String name) {
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    while (recorder.ended().stream().noneMatch(span -> span.getName().equals(name))
+        && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    return recorder.the(name);
   }
 
   static <T> T await(Future<T> future) throws Exception {

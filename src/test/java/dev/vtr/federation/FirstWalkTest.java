@@ -58,10 +58,10 @@ class FirstWalkTest {
             .as(WaitForIdleReply.parser());
     assertThat(reply.getOutcome()).isEqualTo(Outcome.IDLE);
 
-    SpanData hub = federation.hubSpans.the("vtr.grpc.WaitForIdle");
-    SpanData dispatch = federation.hubSpans.the("vtr.tunnel.dispatch");
-    SpanData request = federation.spokeSpans.the("vtr.tunnel.request");
-    SpanData grpc = federation.spokeSpans.the("vtr.grpc.WaitForIdle");
+    SpanData hub = Federation.awaited(federation.hubSpans, "vtr.grpc.WaitForIdle");
+    SpanData dispatch = Federation.awaited(federation.hubSpans, "vtr.tunnel.dispatch");
+    SpanData request = Federation.awaited(federation.spokeSpans, "vtr.tunnel.request");
+    SpanData grpc = Federation.awaited(federation.spokeSpans, "vtr.grpc.WaitForIdle");
     assertThat(dispatch.getParentSpanId()).isEqualTo(hub.getSpanId());
     assertThat(request.getParentSpanId()).isEqualTo(dispatch.getSpanId());
     assertThat(grpc.getParentSpanId()).isEqualTo(request.getSpanId());
@@ -93,7 +93,10 @@ class FirstWalkTest {
         federation.call("Info", SessionRequest.newBuilder().setSession("a:build").build()).await();
     assertThat(answer.status()).isEqualTo(GrpcStatus.FAILED_PRECONDITION);
     assertThat(answer.message()).isEqualTo("the session has ended: ä");
-    assertThat(federation.spokeSpans.the("vtr.grpc.Info").getAttributes().get(Attrs.RPC_STATUS_CODE))
+    assertThat(
+            Federation.awaited(federation.spokeSpans, "vtr.grpc.Info")
+                .getAttributes()
+                .get(Attrs.RPC_STATUS_CODE))
         .isEqualTo("FAILED_PRECONDITION");
   }
 

@@ -68,7 +68,7 @@ final class PtyExhaustionTest {
   private static String limits() throws Exception {
     for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
       if (line.startsWith("Max open files")) {
-        String[] words = line.strip().split("\\s+");
+        String[] words = line.strip().split("\\s+", -1);
         return words[3] + ":" + words[4];
       }
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -250,27 +251,31 @@ final class PtyLifeTest {
   @Test
   void theProgramHasThreeDescriptorsNoBlockedSignalAndASessionOfItsOwn() throws Exception {
     RecordingListener listener = RecordingListener.recrediting();
-    Pty pty =
-        Programs.start(
-            reactor,
-            Programs.shell(
-                "ls /proc/$$/fd | while read f; do echo fd=$f; done; grep -E 'SigBlk|SigIgn' /proc/$$/status;"
-                    + " cut -d' ' -f5,6 /proc/$$/stat"),
-            listener);
-    listener.awaitExit();
-    assertThat(listener.text().lines().filter(line -> line.startsWith("fd=")))
-        .containsExactly("fd=0", "fd=1", "fd=2");
-    assertThat(listener.text().lines())
-        .contains("SigBlk:\t0000000000000000", pty.pid() + " " + pty.pid());
+    Pty pty = Programs.start(reactor, Programs.command("cat"), listener);
+    Programs.write(pty, "started\n");
+    listener.awaitText(
+        "started\r\nstarted\r\n"); // The terminal's echo, and cat, which is thus past its loading.
+    Path process = Path.of("/proc/" + pty.pid());
+    try (Stream<Path> open = Files.list(process.resolve("fd"))) {
+      assertThat(open.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("0", "1", "2");
+    }
+    assertThat(signals(process, "SigBlk")).isZero();
     // Above 31 are signals that the C library keeps for itself and leaves ignored.
-    String ignored =
-        listener
-            .text()
-            .lines()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .findFirst()
-            .orElseThrow();
-    assertThat(Long.parseUnsignedLong(ignored.substring(8), 16) & 0x7fffffffL).isZero();
+    assertThat(signals(process, "SigIgn") & 0x7fffffffL).isZero();
+    assertThat(Files.readString(process.resolve("stat")).split(" "))
+        .contains("" + pty.pid(), Index.atIndex(4));
+    assertThat(Files.readString(process.resolve("stat")).split(" "))
+        .contains("" + pty.pid(), Index.atIndex(5));
+  }
+
+  private static long signals(Path process, String field) throws Exception {
+    for (String line : Files.readAllLines(process.resolve("status"))) {
+      if (line.startsWith(field + ":")) {
+        return Long.parseUnsignedLong(line.substring(field.length() + 1).strip(), 16);
+      }
+    }
+    throw new AssertionError("no " + field);
   }
 
   @Test

@@ -14,7 +14,15 @@ import dev.vtr.trace.SpanOutcomes;
 import dev.vtr.trace.SpanRecorder;
 import dev.vtr.trace.Telemetry;
 import dev.vtr.trace.VtrTracer;
+import dev.vtr.trace.jsonl.Disk;
+import dev.vtr.trace.jsonl.JsonlFile;
+import dev.vtr.trace.jsonl.JsonlLimits;
+import dev.vtr.trace.jsonl.LongSpans;
+import dev.vtr.trace.jsonl.QueueLimits;
+import dev.vtr.trace.jsonl.TraceFile;
+import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -22,18 +30,23 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A node's front on a port of its own, with a scripted coordinator behind it: what the coordinator
  * is asked is kept, and answered by a function that each test sets.
  */
-final class RpcFixture implements AutoCloseable {
+final class RpcFixture {
   static final String TOKEN = "correct-horse-battery-staple";
   static final String SPANS_TOKEN = "only-spans";
   static final String SPOKE_TOKEN = "spoke-a-token";
@@ -63,6 +76,8 @@ final class RpcFixture implements AutoCloseable {
       _ -> Future.failedFuture(new IllegalStateException("no script"));
   volatile CallHandler calls;
   volatile TunnelAcceptor tunnel = (stream, _) -> stream.response().end();
+  private final Path directory = Files.createTempDirectory("vtr-rpc-test");
+  private final TraceFile traceFile = traceFile(directory);
   private final HttpServer server;
 
   RpcFixture() throws Exception {
@@ -83,7 +98,13 @@ final class RpcFixture implements AutoCloseable {
           asked.add(request);
           return coordinator.apply(request);
         });
-    calls = new LocalCalls(vertx, bus, NODE);
+    calls =
+        new LocalCalls(
+            vertx,
+            bus,
+            NODE,
+            new StreamTracing(
+                telemetry.spans(), new LongSpans(traceFile, Clock.getDefault()), System::nanoTime));
     GrpcFront front =
         new GrpcFront(
             vertx,
@@ -105,6 +126,19 @@ final class RpcFixture implements AutoCloseable {
     client =
         GrpcClient.client(
             vertx, new GrpcClientOptions().setMaxMessageSize(GrpcFront.MAX_MESSAGE_BYTES));
+  }
+
+  private static TraceFile traceFile(Path directory) {
+    InstantSource clock = InstantSource.system();
+    JsonlFile file =
+        new JsonlFile(
+            directory.resolve("traces.jsonl"),
+            JsonlLimits.DEFAULT,
+            clock,
+            Disk.real(),
+            "test",
+            _ -> {});
+    return TraceFile.start(file, Resource.empty(), QueueLimits.DEFAULT, clock, null, _ -> {});
   }
 
   int port() {
@@ -129,9 +163,28 @@ final class RpcFixture implements AutoCloseable {
     return future.await(10, java.util.concurrent.TimeUnit.SECONDS);
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     await(vertx.close());
     telemetry.close();
+    traceFile.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Waits until a span of that name has ended, and returns it. */
+  SpanData ended(String name) throws Exception {
+    long deadline = System.nanoTime() + java.util.concurrent.TimeUnit.SECONDS.toNanos(10);
+    while (System.nanoTime() < deadline) {
+      for (SpanData span : recorder.ended()) {
+        if (span.getName().equals(name)) {
+          return span;
+        }
+      }
+      await(vertx.timer(1)); // spans end on other threads
+    }
+    throw new AssertionError("no span called " + name + " ended");
   }
 }

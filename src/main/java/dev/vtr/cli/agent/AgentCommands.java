@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * hub.
  */
 public final class AgentCommands {
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(
           "ls", "spawn", "info", "screen", "read", "grep", "send", "key", "raw", "paste", "resize",
           "wait", "idle", "watch", "kill", "close", "rm", "rename", "record");

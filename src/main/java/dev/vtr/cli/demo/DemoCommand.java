@@ -71,24 +71,24 @@ public final class DemoCommand {
   }
 
   private ExitCode play(DemoNodes nodes) throws CommandFailure, IOException {
-    CommandTrace trace = new CommandTrace("demo", Map.of());
     JsonNode hub = nodes.start("hub", "--addr", "127.0.0.1:0", "--name", "hub-1");
     String address = hub.path("address").asText();
     out.printf("a hub at %s, process %s%n", address, hub.path("pid").asText());
-    JsonNode spoke = nodes.start("spoke", "--hub", address, "--name", SPOKE);
+    JsonNode spoke = nodes.start("spoke", "--hub", address, "--name", SPOKE, "--idle-threshold", "200ms");
     out.printf("a spoke called %s, process %s%n%n", SPOKE, spoke.path("pid").asText());
 
+    CommandTrace trace = new CommandTrace("demo", Map.of());
     Map<String, String> environment = nodes.environment();
     environment.put("VTR_HUB", address);
     environment.put("TRACEPARENT", trace.root().context().traceparent());
     String screen = drive(environment);
-    finishTrace(trace, environment);
+    finishTrace(trace, address, environment);
 
     out.printf("%nthe screen of %s before it ended:%n%n", SESSION);
     screen.lines().forEach(line -> out.println("    " + line));
     out.println();
     List<String> lacks = awaitTrace(nodes, trace.traceId());
-    String[] query = {"trace", "--jsonl", nodes.traces().toString(), "--trace", trace.traceId()};
+    String[] query = {"--jsonl", nodes.traces().toString(), "--trace", trace.traceId()};
     TraceCommand.run(query, out, out);
     if (lacks.isEmpty()) {
       return ExitCode.DONE;
@@ -152,10 +152,10 @@ public final class DemoCommand {
   }
 
   /** Ends the demo's own span and hands it to the hub. */
-  private void finishTrace(CommandTrace trace, Map<String, String> environment) throws CommandFailure {
+  private void finishTrace(CommandTrace trace, String address, Map<String, String> environment) throws CommandFailure {
     trace.root().with("exit.code", 0);
     trace.end(trace.root());
-    try (HubConnection connection = HubConnection.open(HubAddress.parse(environment.get("VTR_HUB")), CONNECT_LIMIT, null)) {
+    try (HubConnection connection = HubConnection.open(HubAddress.parse(address), CONNECT_LIMIT, null)) {
       String token = Token.read(new Locations(environment).tokenFile());
       SpanPost.send(connection, token, trace.otlpJson(version));
     } catch (CallFailure | ConfigException e) {

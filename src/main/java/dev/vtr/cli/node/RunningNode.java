@@ -5,6 +5,7 @@ import dev.vtr.app.NodeOptions;
 import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.ExitCode;
 import dev.vtr.cli.command.Surroundings;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,7 +33,17 @@ final class RunningNode {
     return facts;
   }
 
-  static ExitCode run(AutoCloseable node, Map<String, Object> facts, Arguments arguments, Surroundings surroundings) {
+  /**
+   * Runs {@code node} until it is told to stop.
+   *
+   * @param up done when the node is worth being told of
+   */
+  static ExitCode run(
+      AutoCloseable node,
+      Future<?> up,
+      Map<String, Object> facts,
+      Arguments arguments,
+      Surroundings surroundings) {
     CountDownLatch over = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -43,7 +54,7 @@ final class RunningNode {
                   awaitQuietly(closed);
                 },
                 "node-shutdown"));
-    say(surroundings.out(), facts);
+    up.onSuccess(ready -> say(surroundings.out(), facts));
     if (arguments.has("--until-eof")) {
       Thread.ofPlatform().daemon().name("until-eof").start(() -> untilEof(surroundings.in(), over));
     }

@@ -4,12 +4,15 @@ import dev.vtr.query.TraceQuery;
 import dev.vtr.query.TraceTree;
 import dev.vtr.query.Unknowns;
 import dev.vtr.query.view.Answer;
+import dev.vtr.query.view.TracePage;
 import dev.vtr.query.view.TreeBounds;
 import dev.vtr.query.view.TreeJson;
 import dev.vtr.query.view.TreeText;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code vtr agent trace}: the tree of a trace. */
@@ -18,16 +21,17 @@ public final class TraceCommand {
 
   private static final Syntax SYNTAX =
       new Syntax(
-          Set.of("--trace", "--limit"),
+          Set.of("--trace", "--limit", "--html"),
           Set.of(),
           """
-          usage: vtr agent trace --trace ID [--jsonl PATH]... [--limit N] [--json]
+          usage: vtr agent trace --trace ID [--jsonl PATH]... [--limit N] [--json] [--html FILE]
 
           Prints the tree of a trace with its events, what caused it and what it caused.
             --trace ID     the id, or at least 4 digits of its beginning
             --jsonl PATH   a span file; rotated siblings are read too; may be repeated
             --limit N      print at most N spans, and N events for each
-            --json         one JSON object""");
+            --json         one JSON object
+            --html FILE    writes one self-contained page instead""");
 
   private TraceCommand() {}
 
@@ -45,7 +49,11 @@ public final class TraceCommand {
     TraceQuery query = new TraceQuery(invocation.scan());
     TraceTree tree = TraceLookups.find(query, id);
     List<String> unknown = Unknowns.of(tree, query.scan().files(), query.scan().counts());
-    if (invocation.wantsJson()) {
+    Optional<String> page = arguments.value("--html");
+    if (page.isPresent()) {
+      Files.writeString(Invocation.path("--html", page.get()), TracePage.of(tree, unknown));
+      invocation.out().println(page.get());
+    } else if (invocation.wantsJson()) {
       TreeBounds jsonBounds = arguments.has("--limit") ? bounds : TreeBounds.upTo(LIMIT_MAX);
       invocation
           .out()

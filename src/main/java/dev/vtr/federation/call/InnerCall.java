@@ -1,6 +1,5 @@
 package dev.vtr.federation.call;
 
-
 import dev.vtr.rpc.Call;
 import dev.vtr.session.Failure;
 import io.vertx.core.Future;
@@ -22,7 +21,9 @@ public final class InnerCall implements Call {
   private final Promise<byte[]> answer = Promise.promise();
   private Runnable cancelHandler = () -> {};
 
-  /** A unary call; {@code timeoutMillis} 0: without limit. Keeping the limit is its maker's part. */
+  /**
+   * A unary call; {@code timeoutMillis} 0: without limit. Keeping the limit is its maker's part.
+   */
   public InnerCall(String method, byte[] payload, long timeoutMillis) {
     this(method, payload, timeoutMillis, NOBODY);
   }

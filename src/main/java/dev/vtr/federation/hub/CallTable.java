@@ -50,8 +50,7 @@ final class CallTable {
   }
 
   /** Sends a request; the call fails at once when it cannot go. */
-  void begin(
-      ForwardedCall call, CallRequest.Builder head, byte[] payload, TraceContext trace) {
+  void begin(ForwardedCall call, CallRequest.Builder head, byte[] payload, TraceContext trace) {
     if (endReason != null) {
       call.lost(new Failure.Unavailable("spoke '" + spoke + "' is away: " + endReason));
       return;

@@ -51,8 +51,7 @@ final class Directory {
       return here("session", reference.toString());
     }
     Spoke spoke = present(coordinator);
-    List<Session> fits =
-        SessionMatch.best(spoke.sessions().getSessionsList(), reference.session());
+    List<Session> fits = SessionMatch.best(spoke.sessions().getSessionsList(), reference.session());
     return there(spoke, fits.size() == 1 ? fits.getFirst() : Session.getDefaultInstance());
   }
 
@@ -138,7 +137,10 @@ final class Directory {
     }
     for (Spoke spoke : spokes.all()) {
       if (spoke.isAway() == ofSpokesAway) {
-        spoke.sessions().getSessionsList().forEach(session -> all.add(under(spoke.name(), session)));
+        spoke
+            .sessions()
+            .getSessionsList()
+            .forEach(session -> all.add(under(spoke.name(), session)));
       }
     }
     return all;

@@ -146,7 +146,8 @@ final class ForwardedCall {
     if (!over) {
       over = true;
       items.clear();
-      span.cancelled();
+      boolean expired = call.remainingMillis() == 1;
+      span.cancelled(expired ? new Failure.DeadlineExceeded() : new Failure.Cancelled());
       connection.on(() -> connection.calls().cancel(this));
     }
   }

@@ -9,6 +9,7 @@ import dev.vtr.session.Failure;
 import dev.vtr.trace.Attrs;
 import dev.vtr.trace.Spans;
 import io.opentelemetry.api.trace.Span;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hub's span of a call through the tunnel: {@code vtr.tunnel.dispatch}, or {@code
@@ -18,6 +19,7 @@ final class ForwardedSpan {
   private final Span span;
   private final RpcSpan outcome;
   private final boolean stream;
+  private volatile @Nullable TunnelCounts counts;
 
   private ForwardedSpan(Span span, boolean stream) {
     this.span = span;
@@ -57,7 +59,7 @@ final class ForwardedSpan {
   /** The request's first frame has gone; any thread. */
   void sent(double enqueueDelayMillis, TunnelCounts counts) {
     span.setAttribute(Attrs.TUNNEL_ENQUEUE_DELAY_MS, enqueueDelayMillis);
-    span.setAttribute(Attrs.TUNNEL_RTT_MS, counts.rttMillis());
+    this.counts = counts;
   }
 
   void passed(int bytes) {
@@ -67,21 +69,29 @@ final class ForwardedSpan {
   void ended(int bytes) {
     outcome.answered(bytes);
     outcome.ended();
+    end();
+  }
+
+  private void end() {
+    TunnelCounts known = counts;
+    if (known != null) {
+      span.setAttribute(Attrs.TUNNEL_RTT_MS, known.rttMillis());
+    }
     span.end();
   }
 
   void failed(Failure failure) {
     outcome.failed(failure);
-    span.end();
+    end();
   }
 
   /** The caller went away: how streams end, and an error for a unary call. */
-  void cancelled() {
+  void cancelled(Failure why) {
     if (stream) {
       outcome.leftByClient();
     } else {
-      outcome.failed(new Failure.Cancelled());
+      outcome.failed(why);
     }
-    span.end();
+    end();
   }
 }

@@ -10,6 +10,8 @@ import dev.vtr.proto.Hello;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.proto.Welcome;
 import dev.vtr.rpc.Caller;
+import dev.vtr.trace.jsonl.ForeignStore;
+import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Instant;
@@ -34,6 +36,7 @@ final class HubConnection implements FrameExchange.Receiver {
   private final ContextInternal context;
   private final FrameExchange exchange;
   private CallTable calls;
+  private @Nullable BatchIntake batches;
   private @Nullable ConnectionSpan span;
   private String name = "";
   private boolean goodbye;
@@ -79,8 +82,15 @@ final class HubConnection implements FrameExchange.Receiver {
   }
 
   private void tick() {
+    exchange.tick(wallNanos());
+    if (span != null && !exchange.isClosed()) {
+      span.progress(exchange.counts(), node.nanoClock().getAsLong());
+    }
+  }
+
+  private long wallNanos() {
     Instant wall = node.clock().instant();
-    exchange.tick(wall.getEpochSecond() * 1_000_000_000L + wall.getNano());
+    return wall.getEpochSecond() * 1_000_000_000L + wall.getNano();
   }
 
   private void missingHello() {
@@ -109,6 +119,7 @@ final class HubConnection implements FrameExchange.Receiver {
         node.spokes().told(name, this, frame.getSessionsChanged().getCoordinator());
         yield true;
       }
+      case TRACE_BATCH -> batches != null && batches.received(frame.getTraceBatch());
       case GOODBYE -> {
         goodbye = true;
         exchange.leave(GrpcStatus.OK.code, frame.getGoodbye().getReason());
@@ -140,15 +151,27 @@ final class HubConnection implements FrameExchange.Receiver {
     Hello hello = frame.getHello();
     Spoke spoke = node.spokes().find(name);
     long reconnects = spoke == null ? 0 : spoke.connections() - 1;
-    span = ConnectionSpan.accepted(node.spans(), FrameTrace.of(frame), name, reconnects);
+    HubTrace trace = node.trace();
+    span =
+        ConnectionSpan.start(
+            trace.spans(),
+            trace.longSpans(),
+            SpanKind.SERVER,
+            FrameTrace.of(frame),
+            name,
+            reconnects);
+    ForeignStore store = trace.store();
+    batches = new BatchIntake(node.vertx(), name, exchange, store);
     Welcome welcome =
         Welcome.newBuilder()
             .setProtocol(Math.min(TunnelLimits.PROTOCOL, hello.getProtocol()))
             .setHubName(node.spokes().hubName())
             .setHubVersion(node.version())
             .setWindowBytes(TunnelLimits.WINDOW_BYTES)
+            .setStoredSeq(store == null ? 0 : store.storedSeq(name, hello.getInstanceId()))
             .build();
     exchange.control(TunnelFrame.newBuilder().setWelcome(welcome).build());
+    exchange.ping(wallNanos());
     LOG.info("spoke {} has joined", name);
   }
 

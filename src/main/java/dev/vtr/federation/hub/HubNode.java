@@ -14,6 +14,10 @@ record HubNode(
     Vertx vertx,
     String version,
     Spokes spokes,
-    Spans spans,
+    HubTrace trace,
     InstantSource clock,
-    LongSupplier nanoClock) {}
+    LongSupplier nanoClock) {
+  Spans spans() {
+    return trace.spans();
+  }
+}

@@ -75,7 +75,8 @@ public final class HubRouter implements CallHandler {
         ForwardedSpan.start(
             node.spans(), there.spoke(), call.method(), call.payload(), there.session());
     boolean learns = TELL_OF_A_NEW_NAME.contains(call.method());
-    new ForwardedCall(call, there.connection(), span, learns ? reply -> learn(there, reply) : r -> {})
+    new ForwardedCall(
+            call, there.connection(), span, learns ? reply -> learn(there, reply) : r -> {})
         .start();
   }
 

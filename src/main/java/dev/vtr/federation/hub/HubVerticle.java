@@ -26,19 +26,26 @@ public final class HubVerticle extends VerticleBase {
   private final HubNode node;
   private final @Nullable CoordinatorFeed feed;
 
+  /** A hub that takes no span lines. */
+  public HubVerticle(
+      Vertx vertx, String name, String version, @Nullable CallHandler local, Spans spans) {
+    this(vertx, name, version, local, new HubTrace(spans, null, null));
+  }
+
   /**
    * @param local answers calls for the hub's own sessions; null for a hub that owns none
    */
   public HubVerticle(
-      Vertx vertx, String name, String version, @Nullable CallHandler local, Spans spans) {
+      Vertx vertx, String name, String version, @Nullable CallHandler local, HubTrace trace) {
     InstantSource clock = InstantSource.system();
     spokes = new Spokes(name, clock);
-    node = new HubNode(vertx, version, spokes, spans, clock, System::nanoTime);
+    node = new HubNode(vertx, version, spokes, trace, clock, System::nanoTime);
     feed =
-        local == null ? null : new CoordinatorFeed(vertx, local, coordinator -> spokes.ownChanged());
+        local == null
+            ? null
+            : new CoordinatorFeed(vertx, local, coordinator -> spokes.ownChanged());
     Supplier<Coordinator> own = feed == null ? null : feed::latest;
-    router =
-        new HubRouter(node, new Directory(spokes, own), local, new SessionLists(node, own));
+    router = new HubRouter(node, new Directory(spokes, own), local, new SessionLists(node, own));
   }
 
   /** Answers every call of the hub's API. */

@@ -22,8 +22,7 @@ record Refusal(GrpcStatus status, String reason) {
   static Optional<Refusal> of(Hello hello, Caller caller, String hubName) {
     String name = hello.getName();
     if (!SessionName.isValid(name)) {
-      return refuse(
-          GrpcStatus.INVALID_ARGUMENT, "name must match [A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+      return refuse(GrpcStatus.INVALID_ARGUMENT, "name must match [A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     }
     if (!caller.mayJoinAs(name)) {
       return refuse(

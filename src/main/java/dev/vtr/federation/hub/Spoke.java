@@ -37,13 +37,31 @@ record Spoke(
 
   Spoke with(Coordinator told) {
     return new Spoke(
-        name, version, labels, instanceId, epoch, boundToName, connections, told, connection,
-        awayReason, since);
+        name,
+        version,
+        labels,
+        instanceId,
+        epoch,
+        boundToName,
+        connections,
+        told,
+        connection,
+        awayReason,
+        since);
   }
 
   Spoke away(String reason, Instant now) {
     return new Spoke(
-        name, version, labels, instanceId, epoch, boundToName, connections, sessions, null, reason,
+        name,
+        version,
+        labels,
+        instanceId,
+        epoch,
+        boundToName,
+        connections,
+        sessions,
+        null,
+        reason,
         now);
   }
 

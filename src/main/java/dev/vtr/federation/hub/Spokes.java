@@ -140,10 +140,7 @@ public final class Spokes {
     return coordinator.toBuilder().clearSessions().addAllSessions(sessions).build();
   }
 
-  private void replace(
-      String name,
-      HubConnection connection,
-      UnaryOperator<Spoke> change) {
+  private void replace(String name, HubConnection connection, UnaryOperator<Spoke> change) {
     synchronized (this) {
       Spoke known = byName.get(name);
       if (known == null || known.connection() != connection) {

@@ -27,19 +27,24 @@ import java.util.Map;
  *
  * <p>Confined to the context of the spoke's verticle.
  */
-final class CallIntake {
+final class CallIntake implements TunnelCall.Lifecycle {
   private final SpokeNode node;
   private final FrameExchange exchange;
   private final long windowBytes;
+  private final Runnable callEnded;
   private final Map<Long, TunnelCall> calls = new HashMap<>();
   private final Map<Long, TunnelFrame> heads = new HashMap<>();
   private final Assembly assembly = new Assembly();
   private int streams;
 
-  CallIntake(SpokeNode node, FrameExchange exchange, long windowBytes) {
+  /**
+   * @param callEnded called after each call
+   */
+  CallIntake(SpokeNode node, FrameExchange exchange, long windowBytes, Runnable callEnded) {
     this.node = node;
     this.exchange = exchange;
     this.windowBytes = windowBytes;
+    this.callEnded = callEnded;
   }
 
   /** Takes a frame of a request; false if it belongs to no call. */
@@ -85,15 +90,14 @@ final class CallIntake {
       return;
     }
     CallSpans spans =
-        CallSpans.start(
-            node.spans(), FrameTrace.of(head), node.name(), id, method, payload.length);
+        CallSpans.start(node.spans(), FrameTrace.of(head), node.name(), id, method, payload.length);
     spans.describe(session(method, payload));
     OutgoingStream stream = streaming ? exchange.outbox().stream(id, windowBytes) : null;
     CallDeadline deadline =
         new CallDeadline(node.vertx(), node.nanoClock(), request.getTimeoutMs());
     TunnelCall call =
         new TunnelCall(
-            id, method, payload, deadline, spans, exchange, stream, () -> ended(id, streaming));
+            id, method, payload, deadline, spans, exchange, stream, this);
     calls.put(id, call);
     if (streaming) {
       streams++;
@@ -118,8 +122,7 @@ final class CallIntake {
     Session.Builder found = Session.newBuilder().setCoordinator(node.name());
     try {
       if (Methods.targets(method, payload).getFirst() instanceof Target.Session target) {
-        List<Session> fits =
-            SessionMatch.best(own.getSessionsList(), target.reference().session());
+        List<Session> fits = SessionMatch.best(own.getSessionsList(), target.reference().session());
         if (fits.size() == 1) {
           found.setId(fits.getFirst().getId()).setName(fits.getFirst().getName());
         }
@@ -158,9 +161,14 @@ final class CallIntake {
     heads.clear();
   }
 
-  private void ended(long id, boolean streaming) {
-    calls.remove(id);
-    if (streaming) {
+  @Override
+  public void over(TunnelCall call) {
+    callEnded.run();
+  }
+
+  @Override
+  public void gone(TunnelCall call) {
+    if (calls.remove(call.id(), call) && call.isStreaming()) {
       streams--;
     }
   }

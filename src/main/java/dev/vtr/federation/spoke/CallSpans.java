@@ -35,8 +35,7 @@ final class CallSpans {
   static CallSpans start(
       Spans spans, Context hub, String spoke, long callId, String method, int payloadBytes) {
     boolean known = Methods.isKnown(method);
-    String name =
-        Methods.isStreaming(method) ? "vtr.tunnel.stream" : "vtr.tunnel.request";
+    String name = Methods.isStreaming(method) ? "vtr.tunnel.stream" : "vtr.tunnel.request";
     Span request =
         Spans.server(spans.child(name, hub))
             .setAttribute(Attrs.CALL_ID, callId)

@@ -10,7 +10,7 @@ import dev.vtr.proto.Hello;
 import dev.vtr.proto.SessionsChanged;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.proto.Welcome;
-import io.opentelemetry.context.Context;
+import dev.vtr.trace.jsonl.Spool;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -24,18 +24,29 @@ import org.jspecify.annotations.Nullable;
 final class SpokeConnection implements FrameExchange.Receiver {
   private static final int OK = 0;
 
+  /** A hub that takes the connection and then says nothing is tried again. */
+  private static final long WELCOME_NANOS = 5_000_000_000L;
+
   private final SpokeNode node;
   private final FrameExchange exchange;
   private final ConnectionSpan span;
   private final Promise<Welcome> welcome = Promise.promise();
   private final Promise<String> end = Promise.promise();
+  private final boolean reconnected;
+  private final long openedNanos;
   private @Nullable CallIntake calls;
+  private @Nullable SpanShipper shipper;
   private boolean goodbye;
 
-  SpokeConnection(SpokeNode node, FrameLink link, ConnectionSpan span) {
+  /**
+   * @param reconnected whether there was a connection before this one
+   */
+  SpokeConnection(SpokeNode node, FrameLink link, ConnectionSpan span, boolean reconnected) {
     this.node = node;
     this.exchange = new FrameExchange(link, node.nanoClock(), this);
     this.span = span;
+    this.reconnected = reconnected;
+    this.openedNanos = node.nanoClock().getAsLong();
   }
 
   /** Says hello. */
@@ -53,10 +64,7 @@ final class SpokeConnection implements FrameExchange.Receiver {
             .setInstanceId(options.instanceId())
             .build();
     exchange.control(
-        TunnelFrame.newBuilder()
-            .setHello(hello)
-            .setTrace(FrameTrace.of(Context.root().with(span.span())))
-            .build());
+        TunnelFrame.newBuilder().setHello(hello).setTrace(FrameTrace.of(span.context())).build());
   }
 
   /** The hub's welcome; fails when the connection ends before. */
@@ -83,8 +91,19 @@ final class SpokeConnection implements FrameExchange.Receiver {
     }
   }
 
-  void tick(Instant wall) {
-    exchange.tick(wall.getEpochSecond() * 1_000_000_000L + wall.getNano());
+  void tick() {
+    exchange.tick(wallNanos());
+    if (calls == null && node.nanoClock().getAsLong() - openedNanos >= WELCOME_NANOS) {
+      exchange.leave(OK, "no welcome within 5 s");
+    }
+    if (!exchange.isClosed()) {
+      span.progress(exchange.counts(), node.nanoClock().getAsLong());
+    }
+  }
+
+  private long wallNanos() {
+    Instant wall = node.clock().instant();
+    return wall.getEpochSecond() * 1_000_000_000L + wall.getNano();
   }
 
   void leave(String reason) {
@@ -106,6 +125,7 @@ final class SpokeConnection implements FrameExchange.Receiver {
       case CREDIT ->
           calls != null
               && calls.credit(frame.getCredit().getCallId(), frame.getCredit().getBytes());
+      case TRACE_ACK -> shipper != null && shipper.acknowledged(frame.getTraceAck());
       default -> false;
     };
   }
@@ -114,16 +134,32 @@ final class SpokeConnection implements FrameExchange.Receiver {
     if (calls != null) {
       return false;
     }
-    calls = new CallIntake(node, exchange, message.getWindowBytes());
+    Spool spool = node.trace().spool();
+    if (spool != null) {
+      Backfill backfill = new Backfill(node.spans(), span.context(), reconnected);
+      shipper = new SpanShipper(node.vertx(), spool, exchange, backfill);
+      shipper.start(node.options().instanceId(), message.getStoredSeq());
+    }
+    calls = new CallIntake(node, exchange, message.getWindowBytes(), this::callEnded);
+    exchange.ping(wallNanos());
     tell(node.coordinator());
     welcome.tryComplete(message);
     return true;
+  }
+
+  private void callEnded() {
+    if (shipper != null) {
+      shipper.nudge();
+    }
   }
 
   @Override
   public void closed(String reason) {
     if (calls != null) {
       calls.closed();
+    }
+    if (shipper != null) {
+      shipper.stop();
     }
     span.end(reason, goodbye, exchange.counts());
     welcome.tryFail(reason);

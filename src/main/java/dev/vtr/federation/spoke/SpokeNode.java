@@ -4,6 +4,7 @@ import dev.vtr.proto.Coordinator;
 import dev.vtr.rpc.CallHandler;
 import dev.vtr.trace.Spans;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -19,8 +20,13 @@ record SpokeNode(
     SpokeOptions options,
     CallHandler local,
     Supplier<Coordinator> latest,
-    Spans spans,
+    SpokeTrace trace,
+    InstantSource clock,
     LongSupplier nanoClock) {
+  Spans spans() {
+    return trace.spans();
+  }
+
   String name() {
     return options.name();
   }

@@ -39,7 +39,8 @@ public final class Assembly {
     private static final long serialVersionUID = 1L;
 
     Oversize() {
-      super("a message is longer than " + TunnelLimits.MESSAGE_BYTES + " bytes", null, false, false);
+      super(
+          "a message is longer than " + TunnelLimits.MESSAGE_BYTES + " bytes", null, false, false);
     }
   }
 }

@@ -69,6 +69,7 @@ public final class FrameExchange implements FrameLink.Listener {
           return;
         }
         counts.sent(frame.getSerializedSize());
+        countWork(frame);
         link.write(frame);
       }
     } finally {
@@ -81,19 +82,19 @@ public final class FrameExchange implements FrameLink.Listener {
     if (endReason != null) {
       return;
     }
-    long now = nanoClock.getAsLong();
-    switch (liveness.tick(now)) {
+    switch (liveness.tick(nanoClock.getAsLong())) {
       case WAIT -> {}
-      case PING ->
-          control(
-              TunnelFrame.newBuilder()
-                  .setPing(Ping.newBuilder().setSentNs(now).setWallNs(wallNanos))
-                  .build());
-      case DEAD ->
-          abort(
-              UNAVAILABLE,
-              "nothing heard for " + Liveness.SILENCE.toSeconds() + " s");
+      case PING -> ping(wallNanos);
+      case DEAD -> abort(UNAVAILABLE, "nothing heard for " + Liveness.SILENCE.toSeconds() + " s");
     }
+  }
+
+  /** Asks for a sign of life, which measures the round trip. */
+  public void ping(long wallNanos) {
+    control(
+        TunnelFrame.newBuilder()
+            .setPing(Ping.newBuilder().setSentNs(nanoClock.getAsLong()).setWallNs(wallNanos))
+            .build());
   }
 
   /** Says goodbye and closes. */
@@ -121,6 +122,7 @@ public final class FrameExchange implements FrameLink.Listener {
     }
     liveness.heard(nanoClock.getAsLong());
     counts.received(frame.getSerializedSize());
+    countWork(frame);
     switch (frame.getKindCase()) {
       case PING ->
           control(
@@ -136,6 +138,13 @@ public final class FrameExchange implements FrameLink.Listener {
           counts.ignored();
         }
       }
+    }
+  }
+
+  private void countWork(TunnelFrame frame) {
+    switch (frame.getKindCase()) {
+      case REQUEST, RESPONSE, ITEM, ERROR, CANCEL -> counts.worked();
+      default -> {}
     }
   }
 

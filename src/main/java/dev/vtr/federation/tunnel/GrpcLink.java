@@ -41,7 +41,6 @@ public abstract sealed class GrpcLink implements FrameLink {
     this.listener = listener;
     out.exceptionHandler(failure -> lost(reason(failure)));
     out.drainHandler(drained -> listener.drained());
-    connection.closeHandler(gone -> lost("the connection was closed"));
   }
 
   final void read(GrpcReadStream<TunnelFrame> in) {
@@ -131,6 +130,7 @@ public abstract sealed class GrpcLink implements FrameLink {
     @Override
     public void listen(Listener listener) {
       super.listen(listener);
+      request.connection().closeHandler(gone -> lost("the connection was closed"));
       request.response().onComplete(this::read, failure -> lost(reason(failure)));
     }
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * Whether the other side is still there, judged by received frames alone.
  *
- * <p>TCP says nothing: a half-open connection stays established for as long as nobody resends.
- * Time in which this side itself stood still (a stopped process, a long collection) does not count
+ * <p>TCP says nothing: a half-open connection stays established for as long as nobody resends. Time
+ * in which this side itself stood still (a stopped process, a long collection) does not count
  * against the other one. Times are of the monotonic clock.
  */
 public final class Liveness {

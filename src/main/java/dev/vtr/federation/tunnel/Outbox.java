@@ -152,7 +152,9 @@ public final class Outbox {
     return Outgoing.of(Outgoing.Kind.ITEM, callId, payload, nanoClock.getAsLong());
   }
 
-  /** Whether so much waits that streams should not write; then {@code stream} is told afterwards. */
+  /**
+   * Whether so much waits that streams should not write; then {@code stream} is told afterwards.
+   */
   boolean isCongestedFor(OutgoingStream stream) {
     boolean congested = queuedBytes > CONGESTED_BYTES;
     if (congested) {

@@ -23,9 +23,7 @@ final class Outgoing {
     ITEM
   }
 
-  private static final DoubleConsumer NOBODY = delayMillis -> {};
-
-  private final Kind kind;
+    private final Kind kind;
   private final long callId;
   private final ByteString payload;
   private final @Nullable CallRequest head;
@@ -59,13 +57,12 @@ final class Outgoing {
       long queuedNanos,
       DoubleConsumer firstSent) {
     ByteString bytes = UnsafeByteOperations.unsafeWrap(payload);
-    return new Outgoing(
-        Kind.REQUEST, head.getCallId(), bytes, head, trace, queuedNanos, firstSent);
+    return new Outgoing(Kind.REQUEST, head.getCallId(), bytes, head, trace, queuedNanos, firstSent);
   }
 
   static Outgoing of(Kind kind, long callId, byte[] payload, long queuedNanos) {
     ByteString bytes = UnsafeByteOperations.unsafeWrap(payload);
-    return new Outgoing(kind, callId, bytes, null, null, queuedNanos, NOBODY);
+    return new Outgoing(kind, callId, bytes, null, null, queuedNanos, Outgoing::untold);
   }
 
   int payloadBytes() {
@@ -109,8 +106,9 @@ final class Outgoing {
   }
 
   private CallRequest.Builder requestHead(boolean first) {
-    return first && head != null
-        ? head.toBuilder()
-        : CallRequest.newBuilder().setCallId(callId);
+    return first && head != null ? head.toBuilder() : CallRequest.newBuilder().setCallId(callId);
   }
+
+  /** Takes a delay that nobody wants to know. */
+  private static void untold(double delayMillis) {}
 }

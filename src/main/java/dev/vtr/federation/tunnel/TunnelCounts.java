@@ -1,6 +1,7 @@
 package dev.vtr.federation.tunnel;
 
 /** What went over a connection so far; written on its context, readable from any thread. */
+@SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
 public final class TunnelCounts {
   private volatile double rttMillis;
   private volatile double largestEnqueueDelayMillis;
@@ -8,7 +9,13 @@ public final class TunnelCounts {
   private volatile long framesIn;
   private volatile long bytesOut;
   private volatile long bytesIn;
+  private volatile long workFrames;
   private volatile long ignoredFrames;
+
+  /** A frame of a call went or came. */
+  void worked() {
+    workFrames = workFrames + 1;
+  }
 
   void sent(int bytes) {
     framesOut = framesOut + 1;
@@ -56,6 +63,11 @@ public final class TunnelCounts {
 
   public long bytesIn() {
     return bytesIn;
+  }
+
+  /** Frames of calls, both ways: no heartbeats, no span lines. */
+  public long workFrames() {
+    return workFrames;
   }
 
   /** Frames of unknown kinds or for unknown calls. */

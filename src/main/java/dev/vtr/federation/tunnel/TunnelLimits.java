@@ -30,9 +30,7 @@ public final class TunnelLimits {
   /** Bytes of any frame: the list of very many sessions is the largest, and goes whole. */
   public static final int FRAME_BYTES = 4 * 1024 * 1024;
 
-  /**
-   * Credit of a stream when it begins, in bytes: a 20 ms round trip then still carries 12 MB/s.
-   */
+  /** Credit of a stream when it begins, in bytes: a 20 ms round trip then still carries 12 MB/s. */
   public static final int WINDOW_BYTES = 256 * 1024;
 
   /** Bytes that may wait to be sent on a connection; further calls are refused. */

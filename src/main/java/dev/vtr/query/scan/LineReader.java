@@ -10,11 +10,8 @@ import java.io.IOException;
  * reusable.
  */
 final class LineReader {
-  /**
-   * Read at once: small enough for the second-level cache, so that searching does not wait for
-   * memory.
-   */
-  private static final int BLOCK_BYTES = 256 << 10;
+  /** Read at once: copying into 64 KiB, which stay in the cache, costs a quarter of 256 KiB. */
+  private static final int BLOCK_BYTES = 64 << 10;
 
   /** The longest line that is looked at; a batch of spans from a spoke is bounded far below. */
   static final int LINE_BYTES_MAX = 1 << 20;

@@ -83,7 +83,9 @@ public final class Answer {
     }
   }
 
-  static void strings(JsonGenerator json, String name, List<String> texts) throws IOException {
+  /** An array of texts as a field. */
+  public static void strings(JsonGenerator json, String name, List<String> texts)
+      throws IOException {
     json.writeArrayFieldStart(name);
     for (String text : texts) {
       json.writeString(text);

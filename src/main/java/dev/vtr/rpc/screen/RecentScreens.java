@@ -33,7 +33,7 @@ public final class RecentScreens {
 
   /**
    * Keeps {@code picture}, and returns the one of the same session whose id is {@code since}; null
-   * when it is not kept, or cannot be compared with {@code picture}.
+   * when it is not kept.
    */
   public synchronized @Nullable ScreenPicture replace(ScreenPicture picture, long since) {
     Deque<ScreenPicture> kept =
@@ -44,7 +44,7 @@ public final class RecentScreens {
     if (kept.size() > SCREENS_OF_SESSION) {
       kept.removeFirst();
     }
-    return base != null && ScreenEncoding.isComparable(base.frame(), picture.frame()) ? base : null;
+    return base;
   }
 
   private static @Nullable ScreenPicture find(Deque<ScreenPicture> kept, long frameId) {

@@ -8,17 +8,17 @@ import dev.vtr.proto.RowUpdate;
 import dev.vtr.proto.Screen;
 import dev.vtr.proto.StyleRun;
 import dev.vtr.session.ScreenPicture;
+import dev.vtr.sync.FrameDelta;
 import dev.vtr.terminal.CursorShape;
 import dev.vtr.terminal.Frame;
 import dev.vtr.terminal.FrameRow;
 import dev.vtr.terminal.Style;
-import java.util.List;
 
 /**
  * Frames as messages of the API.
  *
- * <p>A keyframe holds all rows; a delta the rows that differ from a base, after an upward scroll
- * where that leaves fewer of them. A plain screen costs its text and about seven bytes a row.
+ * <p>A keyframe holds all rows, a delta those that differ from a base. A plain screen costs its
+ * text and about seven bytes a row.
  */
 public final class ScreenEncoding {
   private ScreenEncoding() {}
@@ -59,75 +59,25 @@ public final class ScreenEncoding {
         .setOutputCursor(picture.session().outputCursor());
   }
 
-  /** Whether {@code frame} may be told as a delta against {@code base}: same size, same buffer. */
-  public static boolean isComparable(Frame base, Frame frame) {
-    return base.cols() == frame.cols()
-        && base.rows() == frame.rows()
-        && base.altScreen() == frame.altScreen();
-  }
-
   /**
-   * What makes {@code frame} of {@code base}.
+   * A difference of two frames of one session.
    *
-   * @throws IllegalArgumentException if they are not {@link #isComparable comparable}
+   * @param delta what leads from the frame {@code baseId} to the frame {@code frameId}
    */
-  public static Delta delta(Frame base, long baseId, Frame frame, long frameId) {
-    if (!isComparable(base, frame)) {
-      throw new IllegalArgumentException("a frame of another size or buffer needs a keyframe");
-    }
-    Delta.Builder delta =
+  public static Delta delta(FrameDelta delta, long baseId, long frameId) {
+    Delta.Builder message =
         Delta.newBuilder()
             .setBaseFrameId(baseId)
             .setFrameId(frameId)
-            .setCursor(cursor(frame.cursor()));
-    if (!base.title().equals(frame.title())) {
-      delta.setTitle(frame.title());
+            .setCursor(cursor(delta.cursor()))
+            .setScrollUp(delta.scrollUp());
+    if (delta.title() != null) {
+      message.setTitle(delta.title());
     }
-    int scroll = scroll(base, frame);
-    delta.setScrollUp(scroll);
-    List<FrameRow> lines = frame.lines();
-    for (int row = 0; row < lines.size(); row++) {
-      if (differs(base, row + scroll, lines.get(row))) {
-        delta.addRows(RowUpdate.newBuilder().setIndex(row).setRow(row(lines.get(row))));
-      }
+    for (FrameDelta.RowChange change : delta.rows()) {
+      message.addRows(RowUpdate.newBuilder().setIndex(change.index()).setRow(row(change.row())));
     }
-    return delta.build();
-  }
-
-  /** By how many rows a viewer of {@code base} best scrolls up first. */
-  private static int scroll(Frame base, Frame frame) {
-    long scrolled = frame.scrolledRows() - base.scrolledRows();
-    if (scrolled <= 0 || scrolled >= frame.rows()) {
-      return 0;
-    }
-    return updates(base, frame, (int) scrolled) < updates(base, frame, 0) ? (int) scrolled : 0;
-  }
-
-  private static int updates(Frame base, Frame frame, int scroll) {
-    int updates = 0;
-    for (int row = 0; row < frame.rows(); row++) {
-      if (differs(base, row + scroll, frame.lines().get(row))) {
-        updates++;
-      }
-    }
-    return updates;
-  }
-
-  /**
-   * Whether {@code line} is not what stands at {@code row} of {@code base}; below its last row it
-   * is empty.
-   */
-  @SuppressWarnings("ReferenceEquality") // the same object cannot differ: the quick way out
-  private static boolean differs(Frame base, int row, FrameRow line) {
-    if (row >= base.rows()) {
-      return !isEmpty(line);
-    }
-    FrameRow before = base.lines().get(row);
-    return before != line && !before.looksLike(line);
-  }
-
-  private static boolean isEmpty(FrameRow line) {
-    return line.text().isEmpty() && line.runs().isEmpty() && !line.wrapped();
+    return message.build();
   }
 
   /** {@code line} with its text, styles and, where text and columns part, its clusters. */

@@ -3,6 +3,7 @@ package dev.vtr.trace.jsonl;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -196,13 +197,14 @@ public final class JsonlFile implements AutoCloseable {
         file = disk.append(segments.active());
         tail = Tail.of(file);
       }
+      Instant lastWritten = Files.getLastModifiedTime(segments.active()).toInstant();
       long torn = file.size() - tail.wholeBytes();
       if (torn > 0) {
         file.truncate(tail.wholeBytes());
         notices.accept("cut %d bytes of a torn line off %s".formatted(torn, segments.active()));
       }
       size = tail.wholeBytes();
-      day = size == 0 ? today() : dayOf(Files.getLastModifiedTime(segments.active()).toInstant());
+      day = size == 0 ? today() : dayOf(lastWritten);
       return file;
     } catch (IOException | RuntimeException e) {
       file.close();
@@ -227,15 +229,23 @@ public final class JsonlFile implements AutoCloseable {
     List<Segments.Rotated> rotated = segments.rotated();
     long total = limits.segmentBytes();
     for (Segments.Rotated segment : rotated) {
-      total += Files.size(segment.path());
+      total += sizeOf(segment.path());
     }
     for (Segments.Rotated segment : rotated) {
       if (total <= limits.totalBytes()) {
         return;
       }
-      total -= Files.size(segment.path());
+      total -= sizeOf(segment.path());
       beforeRemoval.beforeRemoval(segment.path());
       disk.remove(segment.path());
+    }
+  }
+
+  private static long sizeOf(Path path) throws IOException {
+    try {
+      return Files.size(path);
+    } catch (NoSuchFileException e) {
+      return 0; // Its reader was done with it.
     }
   }
 

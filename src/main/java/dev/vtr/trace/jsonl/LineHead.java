@@ -10,9 +10,18 @@ import org.jspecify.annotations.Nullable;
  * What names a line of the trace file, read without making objects of the rest.
  *
  * @param seq 0 if the line has none
+ * @param firstSeq first number that the line accounts for: its own, or what a loss line says
  * @param endNs end of the span, or the line's own time; 0 if it has neither
+ * @param spans ended spans that the line accounts for: one, or what a loss line counts
  */
-record LineHead(String type, long seq, long endNs, String instanceId, String coordinator) {
+record LineHead(
+    String type,
+    long seq,
+    long firstSeq,
+    long endNs,
+    long spans,
+    String instanceId,
+    String coordinator) {
   private static final JsonFactory JSON = new JsonFactory();
 
   boolean isSpan() {
@@ -36,6 +45,9 @@ record LineHead(String type, long seq, long endNs, String instanceId, String coo
     private String type = "";
     private long seq;
     private long endNs;
+    private long lostSpans;
+    private long lostFirstSeq;
+    private String lostInstance = "";
     private String instanceId = "";
     private String coordinator = "";
 
@@ -53,7 +65,10 @@ record LineHead(String type, long seq, long endNs, String instanceId, String coo
       if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
         return null;
       }
-      return new LineHead(type, seq, endNs, instanceId, coordinator);
+      long spans = type.equals("span") ? 1 : lostSpans;
+      boolean tellsOwn = lostFirstSeq > 0 && lostInstance.equals(instanceId);
+      long firstSeq = tellsOwn ? Math.min(lostFirstSeq, seq) : seq;
+      return new LineHead(type, seq, firstSeq, endNs, spans, instanceId, coordinator);
     }
 
     private void member(String name) throws IOException {
@@ -61,6 +76,9 @@ record LineHead(String type, long seq, long endNs, String instanceId, String coo
       switch (name) {
         case "type" -> type = parser.getText();
         case "seq" -> seq = parser.getValueAsLong(0);
+        case "instance" -> lostInstance = parser.getText();
+        case "first_seq" -> lostFirstSeq = parser.getValueAsLong(0);
+        case "spans" -> lostSpans = parser.getValueAsLong(0);
         case "end_ns", "to_ns" -> endNs = parser.getValueAsLong(0);
         case "start_ns" -> endNs = endNs == 0 ? parser.getValueAsLong(0) : endNs;
         case "resource" -> resource(value);

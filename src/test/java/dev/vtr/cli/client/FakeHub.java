@@ -34,7 +34,7 @@ public final class FakeHub implements AutoCloseable {
             .createHttpServer()
             .requestHandler(
                 request -> {
-                  if (request.path().equals("/v1/traces")) {
+                  if ("/v1/traces".equals(request.path())) {
                     String credential = request.getHeader("authorization");
                     request
                         .bodyHandler(body -> spans.add(credential + " " + body))
@@ -102,7 +102,7 @@ public final class FakeHub implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
   }
 }

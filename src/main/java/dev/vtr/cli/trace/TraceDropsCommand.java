@@ -1,0 +1,66 @@
+package dev.vtr.cli.trace;
+
+import dev.vtr.query.Drops;
+import dev.vtr.query.SpanFilter;
+import dev.vtr.query.Unknowns;
+import dev.vtr.query.scan.LineScan;
+import dev.vtr.query.view.Answer;
+import dev.vtr.query.view.DropsView;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+
+/** {@code vtr agent trace-drops}: what a session's subscribers did not get, or got late. */
+public final class TraceDropsCommand {
+  private static final Syntax SYNTAX =
+      new Syntax(
+          Set.of("--session", "--since"),
+          Set.of(),
+          """
+          usage: vtr agent trace-drops --session REF [--since 5m] [--jsonl PATH]... [--json]
+
+          Tells for each subscriber of a session: dropped frames, gaps, backpressure, delays in the queue.""");
+
+  private TraceDropsCommand() {}
+
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    return run(args, out, err, Clock.systemUTC());
+  }
+
+  static int run(String[] args, PrintStream out, PrintStream err, Clock clock) {
+    return Invocation.run(SYNTAX, args, out, err, invocation -> answer(invocation, clock));
+  }
+
+  private static int answer(Invocation invocation, Clock clock) throws Refusal, IOException {
+    invocation.arguments().required("--session", "vtr agent ls lists sessions");
+    SpanFilter filter = Filters.filter(invocation.arguments(), clock);
+    LineScan scan = invocation.scan();
+    Drops drops = Drops.of(scan, filter);
+    Filters.requireOneSession(
+        filter.session(), drops.subscribers().stream().map(Drops.Subscriber::span).toList());
+    if (drops.subscribers().isEmpty()) {
+      throw Refusal.notFound(
+          "--session: no subscriber's stream, and nothing dropped or late, in "
+              + scan.files().files().size()
+              + " files",
+          "widen --since, or check the session with vtr agent ls");
+    }
+    List<String> unknown = Unknowns.ofFiles(scan.files(), scan.counts());
+    if (invocation.wantsJson()) {
+      invocation
+          .out()
+          .println(
+              Answer.object(
+                  json -> {
+                    DropsView.json(json, drops);
+                    Answer.strings(json, "unknown", unknown);
+                  }));
+    } else {
+      invocation.out().print(DropsView.text(drops));
+      unknown.forEach(sentence -> invocation.out().println("not known: " + sentence));
+    }
+    return 0;
+  }
+}

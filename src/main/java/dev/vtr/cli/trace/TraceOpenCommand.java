@@ -1,0 +1,64 @@
+package dev.vtr.cli.trace;
+
+import dev.vtr.query.OpenSpans;
+import dev.vtr.query.Span;
+import dev.vtr.query.Unknowns;
+import dev.vtr.query.scan.LineScan;
+import dev.vtr.query.view.Answer;
+import dev.vtr.query.view.SpanList;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code vtr agent trace-open}: spans that have started and not ended, those cut off by a crash
+ * among them.
+ */
+public final class TraceOpenCommand {
+  private static final int LIMIT = 100;
+  private static final int LIMIT_MAX = 20_000;
+
+  private static final Syntax SYNTAX =
+      new Syntax(
+          Set.of("--limit"),
+          Set.of(),
+          """
+          usage: vtr agent trace-open [--limit 100] [--jsonl PATH]... [--json]
+
+          Lists spans that have started and not ended, the newest start first. CUT OFF: their process is gone.""");
+
+  private TraceOpenCommand() {}
+
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    return Invocation.run(SYNTAX, args, out, err, TraceOpenCommand::answer);
+  }
+
+  private static int answer(Invocation invocation) throws Refusal, IOException {
+    int limit = invocation.arguments().count("--limit", LIMIT, LIMIT_MAX);
+    LineScan scan = invocation.scan();
+    OpenSpans open = OpenSpans.in(scan);
+    if (open.spans().isEmpty()) {
+      throw Refusal.notFound(
+          "no span is open in " + scan.files().files().size() + " files",
+          "vtr agent trace-search lists spans that ended");
+    }
+    List<Span> shown = open.spans().subList(0, Math.min(limit, open.spans().size()));
+    long more = open.spans().size() - shown.size() + open.leftOut();
+    List<String> unknown = Unknowns.ofFiles(scan.files(), scan.counts());
+    if (invocation.wantsJson()) {
+      invocation
+          .out()
+          .println(
+              Answer.object(
+                  json -> {
+                    SpanList.json(json, shown);
+                    json.writeNumberField("more", more);
+                    Answer.strings(json, "unknown", unknown);
+                  }));
+    } else {
+      invocation.out().print(SpanList.text(shown, more, "--limit N", unknown));
+    }
+    return 0;
+  }
+}

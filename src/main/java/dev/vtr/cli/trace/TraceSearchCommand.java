@@ -1,0 +1,72 @@
+package dev.vtr.cli.trace;
+
+import dev.vtr.query.SpanFilter;
+import dev.vtr.query.SpanSearch;
+import dev.vtr.query.Unknowns;
+import dev.vtr.query.scan.LineScan;
+import dev.vtr.query.view.Answer;
+import dev.vtr.query.view.SpanList;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** {@code vtr agent trace-search}: the newest spans that pass filters. */
+public final class TraceSearchCommand {
+  private static final int LIMIT = 50;
+  private static final int LIMIT_MAX = 5000;
+
+  private static final Syntax SYNTAX =
+      new Syntax(
+          Filters.OPTIONS,
+          Set.of(),
+          """
+          usage: vtr agent trace-search [--session REF] [--since 5m] [--name N] [--min-duration 100ms]
+                 [--status ok|error|unset] [--attr K=V]... [--limit 50] [--jsonl PATH]... [--json]
+
+          Lists the newest spans that pass all filters.
+            --session REF   an id, at least 6 characters of it, a name, or coordinator:name""");
+
+  private TraceSearchCommand() {}
+
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    return run(args, out, err, Clock.systemUTC());
+  }
+
+  static int run(String[] args, PrintStream out, PrintStream err, Clock clock) {
+    return Invocation.run(SYNTAX, args, out, err, invocation -> answer(invocation, clock));
+  }
+
+  private static int answer(Invocation invocation, Clock clock) throws Refusal, IOException {
+    SpanFilter filter = Filters.filter(invocation.arguments(), clock);
+    int limit = invocation.arguments().count("--limit", LIMIT, LIMIT_MAX);
+    LineScan scan = invocation.scan();
+    SpanSearch search = SpanSearch.of(scan, filter, limit);
+    Filters.requireOneSession(filter.session(), search.spans());
+    if (search.spans().isEmpty()) {
+      throw Refusal.notFound(
+          "no span passes these filters in " + scan.files().files().size() + " files",
+          "drop a filter, widen --since, or name other files with --jsonl");
+    }
+    List<String> unknown =
+        new ArrayList<>(Filters.severalSessions(filter.session(), search.spans()));
+    unknown.addAll(Unknowns.ofFiles(scan.files(), scan.counts()));
+    if (invocation.wantsJson()) {
+      invocation
+          .out()
+          .println(
+              Answer.object(
+                  json -> {
+                    SpanList.json(json, search.spans());
+                    json.writeNumberField("more", search.more());
+                    Answer.strings(json, "unknown", unknown);
+                  }));
+    } else {
+      String howToGetMore = "--limit N, up to " + LIMIT_MAX + "; or narrow the filters";
+      invocation.out().print(SpanList.text(search.spans(), search.more(), howToGetMore, unknown));
+    }
+    return 0;
+  }
+}

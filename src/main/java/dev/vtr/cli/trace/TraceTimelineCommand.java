@@ -1,0 +1,75 @@
+package dev.vtr.cli.trace;
+
+import dev.vtr.query.SessionSpans;
+import dev.vtr.query.SpanFilter;
+import dev.vtr.query.Unknowns;
+import dev.vtr.query.scan.LineScan;
+import dev.vtr.query.view.Answer;
+import dev.vtr.query.view.TimelineView;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code vtr agent trace-timeline}: what happened in a session, moment by moment. */
+public final class TraceTimelineCommand {
+  private static final int LIMIT = 200;
+  private static final int LIMIT_MAX = 20_000;
+
+  private static final Syntax SYNTAX =
+      new Syntax(
+          Set.of("--session", "--from", "--to", "--limit"),
+          Set.of(),
+          """
+          usage: vtr agent trace-timeline --session REF [--from T] [--to T] [--limit 200] [--jsonl PATH]... [--json]
+
+          Lists a session's spans and their events in the order of time. T: 2026-02-01T17:30:05Z, or 5m for "ago".""");
+
+  private TraceTimelineCommand() {}
+
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    return run(args, out, err, Clock.systemUTC());
+  }
+
+  static int run(String[] args, PrintStream out, PrintStream err, Clock clock) {
+    return Invocation.run(SYNTAX, args, out, err, invocation -> answer(invocation, clock));
+  }
+
+  private static int answer(Invocation invocation, Clock clock) throws Refusal, IOException {
+    Arguments arguments = invocation.arguments();
+    arguments.required("--session", "vtr agent ls lists sessions");
+    @Nullable Instant from = Filters.time(arguments, "--from", clock);
+    @Nullable Instant to = Filters.time(arguments, "--to", clock);
+    if (from != null && to != null && !from.isBefore(to)) {
+      throw Refusal.usage("--to: not after --from", "give a later --to");
+    }
+    SpanFilter filter = SpanFilter.ANY.withSession(Filters.session(arguments)).between(from, to);
+    LineScan scan = invocation.scan();
+    SessionSpans timeline =
+        SessionSpans.timeline(scan, filter, arguments.count("--limit", LIMIT, LIMIT_MAX));
+    Filters.requireOneSession(filter.session(), timeline.spans());
+    if (timeline.moments().isEmpty()) {
+      throw Refusal.notFound(
+          "--session: nothing happened in this time, in " + scan.files().files().size() + " files",
+          "widen --from and --to, or check the session with vtr agent ls");
+    }
+    List<String> unknown = Unknowns.ofFiles(scan.files(), scan.counts());
+    if (invocation.wantsJson()) {
+      invocation
+          .out()
+          .println(
+              Answer.object(
+                  json -> {
+                    TimelineView.json(json, timeline);
+                    Answer.strings(json, "unknown", unknown);
+                  }));
+    } else {
+      invocation.out().print(TimelineView.text(timeline));
+      unknown.forEach(sentence -> invocation.out().println("not known: " + sentence));
+    }
+    return 0;
+  }
+}

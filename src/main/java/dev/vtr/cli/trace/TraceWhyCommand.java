@@ -1,0 +1,97 @@
+package dev.vtr.cli.trace;
+
+import dev.vtr.query.SpanFilter;
+import dev.vtr.query.SpanSearch;
+import dev.vtr.query.TraceQuery;
+import dev.vtr.query.TraceTree;
+import dev.vtr.query.Unknowns;
+import dev.vtr.query.Why;
+import dev.vtr.query.scan.LineScan;
+import dev.vtr.query.view.Answer;
+import dev.vtr.query.view.WhyView;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** {@code vtr agent trace-why}: where the time went, layer by layer, what was lost, what idled. */
+public final class TraceWhyCommand {
+  /** The newest spans of a session whose traces are looked at. */
+  private static final int SPANS_MAX = 2000;
+
+  private static final Syntax SYNTAX =
+      new Syntax(
+          Set.of("--trace", "--session", "--since"),
+          Set.of(),
+          """
+          usage: vtr agent trace-why (--trace ID | --session REF [--since 5m]) [--jsonl PATH]... [--json]
+
+          Tells where the time of a trace, or of all calls about a session, went: the program's apart from vtr's own.""");
+
+  private TraceWhyCommand() {}
+
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    return run(args, out, err, Clock.systemUTC());
+  }
+
+  static int run(String[] args, PrintStream out, PrintStream err, Clock clock) {
+    return Invocation.run(SYNTAX, args, out, err, invocation -> answer(invocation, clock));
+  }
+
+  private static int answer(Invocation invocation, Clock clock) throws Refusal, IOException {
+    Arguments arguments = invocation.arguments();
+    if (arguments.has("--trace") == arguments.has("--session")) {
+      throw Refusal.usage(
+          "--trace, --session: exactly one of the two is needed", "vtr agent trace-why --trace ID");
+    }
+    TraceQuery query = new TraceQuery(invocation.scan());
+    return arguments.has("--trace")
+        ? ofTrace(invocation, query)
+        : ofSession(invocation, query, Filters.filter(arguments, clock));
+  }
+
+  private static int ofTrace(Invocation invocation, TraceQuery query) throws Refusal {
+    TraceTree tree =
+        TraceLookups.find(query, invocation.arguments().required("--trace", "give a trace id"));
+    List<String> unknown = Unknowns.of(tree, query.scan().files(), query.scan().counts());
+    return print(invocation, tree.traceId(), Why.of(tree), unknown);
+  }
+
+  private static int ofSession(Invocation invocation, TraceQuery query, SpanFilter filter)
+      throws Refusal {
+    LineScan scan = query.scan();
+    SpanSearch search = SpanSearch.of(scan, filter, SPANS_MAX);
+    Filters.requireOneSession(filter.session(), search.spans());
+    if (search.spans().isEmpty()) {
+      throw Refusal.notFound(
+          "--session: no span of it in " + scan.files().files().size() + " files",
+          "widen --since, or check the session with vtr agent ls");
+    }
+    Why why = Why.of(query, search.spans(), search.more());
+    List<String> unknown =
+        new ArrayList<>(Filters.severalSessions(filter.session(), search.spans()));
+    unknown.addAll(Unknowns.losses(why.losses()));
+    unknown.addAll(Unknowns.ofFiles(scan.files(), scan.counts()));
+    return print(invocation, "", why, unknown);
+  }
+
+  private static int print(Invocation invocation, String traceId, Why why, List<String> unknown) {
+    if (invocation.wantsJson()) {
+      invocation
+          .out()
+          .println(
+              Answer.object(
+                  json -> {
+                    if (!traceId.isEmpty()) {
+                      json.writeStringField("trace_id", traceId);
+                    }
+                    WhyView.json(json, why, unknown);
+                  }));
+    } else {
+      invocation.out().print(WhyView.text(why, unknown));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.vtr.query;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Where the time of a call went, layer by layer.
+ *
+ * <p>Each stretch of the {@link CriticalPath} belongs to the layer of its span; two kinds are
+ * split: a dispatch's own time into the queueing that it measured and the round trip, a wait's own
+ * time into the idle window that was asked for, which is always its end, and the program's running
+ * before it.
+ *
+ * @param nanos only layers that took time; they add up to the root's duration
+ */
+public record LayerTimes(Map<Layer, Long> nanos) {
+  public static LayerTimes of(TraceTree tree) {
+    Map<Layer, Long> nanos = new EnumMap<>(Layer.class);
+    for (SpanNode root : tree.roots()) {
+      CriticalPath path = CriticalPath.of(root);
+      for (SpanNode node :
+          path.stretches().stream().map(CriticalPath.Stretch::node).distinct().toList()) {
+        add(node.span(), path.ownNanos(node), nanos);
+      }
+    }
+    return new LayerTimes(nanos);
+  }
+
+  public long totalNanos() {
+    return nanos.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The time that vtr itself took. */
+  public long ownNanos() {
+    return nanos.entrySet().stream()
+        .filter(entry -> !entry.getKey().isOutside())
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** The sums of several. */
+  public static LayerTimes sum(List<LayerTimes> parts) {
+    Map<Layer, Long> sum = new EnumMap<>(Layer.class);
+    parts.forEach(
+        part -> part.nanos().forEach((layer, nanos) -> sum.merge(layer, nanos, Long::sum)));
+    return new LayerTimes(sum);
+  }
+
+  private static void add(Span span, long own, Map<Layer, Long> nanos) {
+    Layer layer = layer(span);
+    Layer part = layer;
+    long partNanos = 0;
+    if (layer == Layer.TUNNEL_ROUND_TRIP) {
+      part = Layer.TUNNEL_QUEUE;
+      partNanos = nanosOf(span.number("tunnel.enqueue_delay_ms"));
+    } else if (layer == Layer.PROGRAM) {
+      part = Layer.IDLE_WINDOW;
+      partNanos = idleWindowNanos(span);
+    }
+    long taken = Math.min(own, partNanos);
+    merge(nanos, part, taken);
+    merge(nanos, layer, own - taken);
+  }
+
+  private static void merge(Map<Layer, Long> nanos, Layer layer, long more) {
+    if (more > 0) {
+      nanos.merge(layer, more, Long::sum);
+    }
+  }
+
+  private static long nanosOf(OptionalDouble millis) {
+    return millis.isPresent() ? (long) (millis.getAsDouble() * 1e6) : 0;
+  }
+
+  /** Only a wait that ended idle has waited the whole window. */
+  private static long idleWindowNanos(Span span) {
+    if (!span.name().equals("session.wait_for_idle")
+        || !span.attribute("outcome").equalsIgnoreCase("idle")) {
+      return 0;
+    }
+    Optional<Duration> window = Times.duration(span.attribute("idle_duration"));
+    if (window.isPresent()) {
+      return window.get().toNanos();
+    }
+    OptionalDouble millis = span.number("idle_duration_ms");
+    return nanosOf(millis.isPresent() ? millis : span.number("idle_duration"));
+  }
+
+  /** The layer whose time a span's own time is. */
+  static Layer layer(Span span) {
+    String name = span.name();
+    return switch (name) {
+      case "vtr.tunnel.dispatch", "vtr.tunnel.stream" -> Layer.TUNNEL_ROUND_TRIP;
+      case "session.wait_for_idle", "session.wait_for", "program" -> Layer.PROGRAM;
+      case "pty.write_batch" -> Layer.PTY_WRITE;
+      case "vt.parse", "pty.read_batch" -> Layer.VT_PARSE;
+      case "vt.render.keyframe" -> Layer.RENDER;
+      case "screen.encode" -> Layer.ENCODE;
+      case "subscribe.snapshot" -> Layer.SEND;
+      case "subscribe.stream", "vtr.tunnel.Stream", "vtr.ws.Subscribe", "vtr.ws.Sessions" ->
+          Layer.STREAM_OPEN;
+      default -> byPlace(span);
+    };
+  }
+
+  private static Layer byPlace(Span span) {
+    if (span.name().startsWith("vtr.agent.")) {
+      return Layer.CLIENT;
+    }
+    if (span.name().startsWith("vtr.grpc.") && span.kind().equals("client")) {
+      return Layer.CLIENT_TO_HUB;
+    }
+    return switch (span.role()) {
+      case "hub" -> Layer.HUB;
+      case "spoke" -> Layer.SPOKE;
+      case "cli", "tui", "client", "web", "browser" -> Layer.CLIENT;
+      default -> Layer.OTHER;
+    };
+  }
+}

@@ -1,0 +1,87 @@
+package dev.vtr.query;
+
+import dev.vtr.query.scan.LineParser;
+import dev.vtr.query.scan.LineScan;
+import dev.vtr.query.scan.LineVisitor;
+import dev.vtr.query.scan.NeedleSet;
+import dev.vtr.query.scan.SpanLine;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Spans that have started and not ended.
+ *
+ * <p>Two passes: the first takes every start and every progress, the second strikes out those of
+ * which an end is found.
+ *
+ * @param spans the newest start first; open ones and those that were cut off
+ * @param leftOut further starts that found no room, ended or not
+ */
+public record OpenSpans(List<Span> spans, long leftOut) {
+  private static final String FIELD = "\"span_id\":\"";
+
+  /** Ids searched for in one pass; more would leave the search no room to jump. */
+  private static final int ENDS_AT_ONCE = 2000;
+
+  public static OpenSpans in(LineScan scan) {
+    SpanAssembly assembly = new SpanAssembly();
+    List<String> needles =
+        List.of("Z\",\"type\":\"span_start\",\"", "Z\",\"type\":\"span_progress\",\"");
+    for (Lines lines : scan.scan(NeedleSet.of(needles), () -> new Lines(scan, line -> true))) {
+      assembly.addAll(lines.found);
+    }
+    Map<String, Span> open = new LinkedHashMap<>();
+    assembly.spans().forEach(span -> open.put(span.traceId() + span.spanId(), span));
+    List<String> ids = open.values().stream().map(Span::spanId).toList();
+    for (int from = 0; from < ids.size(); from += ENDS_AT_ONCE) {
+      strikeOutEnded(scan, ids.subList(from, Math.min(ids.size(), from + ENDS_AT_ONCE)), open);
+    }
+    List<Span> spans =
+        new ArrayList<>(new NodeLife(scan.files()).judge(List.copyOf(open.values())));
+    spans.sort(Comparator.comparingLong(Span::startNanos).reversed());
+    return new OpenSpans(List.copyOf(spans), assembly.leftOut());
+  }
+
+  private static void strikeOutEnded(LineScan scan, List<String> spanIds, Map<String, Span> open) {
+    Set<String> wanted = new HashSet<>(spanIds);
+    List<String> needles = spanIds.stream().map(id -> FIELD + id).toList();
+    Lines.Wish ended =
+        line -> line.phase() == SpanLine.Phase.ENDED && wanted.contains(line.spanId());
+    for (Lines lines : scan.scan(NeedleSet.of(needles), () -> new Lines(scan, ended))) {
+      lines.found.spans().forEach(span -> open.remove(span.traceId() + span.spanId()));
+    }
+  }
+
+  /** Collects lines about spans. */
+  private static final class Lines implements LineVisitor {
+    interface Wish {
+      boolean wants(SpanLine line);
+    }
+
+    final SpanAssembly found = new SpanAssembly();
+    final LineParser parser;
+    final Wish wish;
+
+    Lines(LineScan scan, Wish wish) {
+      this.parser = new LineParser(scan.counts());
+      this.wish = wish;
+    }
+
+    @Override
+    public void line(byte[] text, int from, int to) {
+      parser
+          .parse(text, from, to)
+          .ifPresent(
+              parsed -> {
+                if (parsed instanceof SpanLine line && wish.wants(line)) {
+                  found.add(line);
+                }
+              });
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.vtr.query;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which spans are wanted. Null and empty mean "any".
+ *
+ * @param since spans whose last line was written at or after it
+ * @param until spans whose last line was written before it
+ * @param status {@code ok}, {@code error} or {@code unset}
+ * @param attributes each must stand on the span with this value as text; {@code resource} ones
+ *     count too
+ */
+public record SpanFilter(
+    @Nullable SessionReference session,
+    @Nullable Instant since,
+    @Nullable Instant until,
+    @Nullable String name,
+    @Nullable Duration minDuration,
+    @Nullable String status,
+    Map<String, String> attributes) {
+
+  public static final SpanFilter ANY = new SpanFilter(null, null, null, null, null, null, Map.of());
+
+  /** All spans of a session. */
+  public static SpanFilter of(SessionReference session) {
+    return ANY.withSession(session);
+  }
+
+  public SpanFilter withSession(@Nullable SessionReference other) {
+    return new SpanFilter(other, since, until, name, minDuration, status, attributes);
+  }
+
+  public SpanFilter between(@Nullable Instant from, @Nullable Instant to) {
+    return new SpanFilter(session, from, to, name, minDuration, status, attributes);
+  }
+
+  /**
+   * Byte strings of which every matching line holds one; by the criterion that is likely the
+   * rarest.
+   */
+  List<String> needles() {
+    if (session != null) {
+      return session.needles();
+    }
+    if (name != null) {
+      return List.of("\"name\":\"" + name + "\"");
+    }
+    List<String> needles = new ArrayList<>();
+    if (status != null && !status.equals("unset")) {
+      needles.add("\"status\":{\"code\":\"" + status + "\"");
+    } else if (!attributes.isEmpty()) {
+      needles.add("\"" + attributes.keySet().iterator().next() + "\":");
+    }
+    return needles;
+  }
+
+  boolean matches(Span span) {
+    return (session == null || session.matches(span))
+        && (since == null || span.endNanos() >= Times.nanosOf(since))
+        && (until == null || span.endNanos() < Times.nanosOf(until))
+        && (name == null || span.name().equals(name))
+        && (minDuration == null || span.durationNanos() >= minDuration.toNanos())
+        && (status == null
+            || (span.statusCode().isEmpty() ? "unset" : span.statusCode()).equals(status))
+        && attributes.entrySet().stream()
+            .allMatch(wanted -> holds(span, wanted.getKey(), wanted.getValue()));
+  }
+
+  private static boolean holds(Span span, String key, String value) {
+    Object own = span.attributes().get(key);
+    Object found = own == null ? span.resource().get(key) : own;
+    return found != null && found.toString().equals(value);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.vtr.query;
+
+import dev.vtr.query.scan.LossLine;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Why something took as long as it did: one or more calls, their time by layer, what was lost and
+ * what idled.
+ *
+ * @param calls the slowest first
+ * @param together all calls' times by layer
+ * @param notable marked spans and events, in the order of time
+ * @param losses spans that nodes lost in these calls' time
+ * @param more calls that were left out
+ */
+public record Why(
+    List<Call> calls,
+    LayerTimes together,
+    List<Notable> notable,
+    List<LossLine> losses,
+    long more) {
+  /** Calls of a session that are looked at, the newest. */
+  private static final int CALLS_MAX = 200;
+
+  private static final int NOTABLE_MAX = 40;
+
+  /** One call. */
+  public record Call(TraceTree tree, LayerTimes times) {}
+
+  /** Something that caught the eye. */
+  public record Notable(long atNanos, Span span, String where, Mark mark) {}
+
+  /** Why one trace took its time. */
+  public static Why of(TraceTree tree) {
+    return of(List.of(tree), 0);
+  }
+
+  /** Where the calls about a session spent their time; empty if it had none. */
+  public static Why of(TraceQuery query, List<Span> sessionSpans, long unseen) {
+    List<String> traceIds = sessionSpans.stream().map(Span::traceId).distinct().toList();
+    List<String> kept = traceIds.subList(0, Math.min(CALLS_MAX, traceIds.size()));
+    return of(query.trees(kept), traceIds.size() - kept.size() + unseen);
+  }
+
+  private static Why of(List<TraceTree> trees, long more) {
+    List<Call> calls = new ArrayList<>();
+    List<Notable> notable = new ArrayList<>();
+    for (TraceTree tree : trees) {
+      tree.everything().forEach(node -> addNotable(node, notable));
+      if (!tree.roots().isEmpty() && isCall(tree.roots().getFirst().span())) {
+        calls.add(new Call(tree, LayerTimes.of(tree)));
+      }
+    }
+    calls.sort(Comparator.comparingLong((Call call) -> call.times().totalNanos()).reversed());
+    notable.sort(Comparator.comparingLong(Notable::atNanos));
+    List<Notable> latest =
+        notable.subList(Math.max(0, notable.size() - NOTABLE_MAX), notable.size());
+    List<LossLine> losses =
+        trees.stream().flatMap(tree -> tree.losses().stream()).distinct().toList();
+    return new Why(
+        List.copyOf(calls),
+        LayerTimes.sum(calls.stream().map(Call::times).toList()),
+        List.copyOf(latest),
+        losses,
+        more);
+  }
+
+  /**
+   * Traces that begin with output, an idle transition or an exit are consequences; nobody waited
+   * for them.
+   */
+  private static boolean isCall(Span root) {
+    return root.links().isEmpty();
+  }
+
+  private static void addNotable(SpanNode node, List<Notable> notable) {
+    Mark.of(node.span())
+        .forEach(
+            mark ->
+                notable.add(new Notable(node.startNanos(), node.span(), node.span().name(), mark)));
+    node.span()
+        .events()
+        .forEach(
+            event ->
+                Mark.of(event)
+                    .forEach(
+                        mark ->
+                            notable.add(
+                                new Notable(event.atNanos(), node.span(), event.name(), mark))));
+  }
+}

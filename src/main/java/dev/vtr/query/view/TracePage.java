@@ -1,0 +1,177 @@
+package dev.vtr.query.view;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.vtr.query.CriticalPath;
+import dev.vtr.query.Mark;
+import dev.vtr.query.NodeTag;
+import dev.vtr.query.Span;
+import dev.vtr.query.SpanNode;
+import dev.vtr.query.TraceCompleteness;
+import dev.vtr.query.TraceTree;
+import dev.vtr.query.scan.SpanEvent;
+import dev.vtr.query.scan.SpanLink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A trace as one page of HTML that needs nothing else: the waterfall over nodes, links as arrows,
+ * events as marks, drops in red. The page is {@code trace.html} beside this class with the trace
+ * put in as JSON; what a file said is only ever set as text, and a content security policy forbids
+ * the page any network.
+ */
+public final class TracePage {
+  /** Rows beyond this are left out, and the page says so. */
+  private static final int SPANS_MAX = 10_000;
+
+  private static final int EVENTS_MAX = 200;
+  private static final String PLACE = "/*TRACE*/null";
+
+  private final TraceTree tree;
+  private final NodeTag tags;
+  private final Set<SpanNode> critical;
+
+  private TracePage(TraceTree tree) {
+    this.tree = tree;
+    this.tags = new NodeTag(tree.everything());
+    this.critical =
+        tree.roots().isEmpty()
+            ? Set.of()
+            : new HashSet<>(CriticalPath.of(tree.roots().getFirst()).nodes());
+  }
+
+  /** The whole page. */
+  public static String of(TraceTree tree, List<String> unknown) {
+    String json = Answer.object(fields -> new TracePage(tree).write(fields, unknown));
+    // Inside a script element only "<" could end it early.
+    return template().replace(PLACE, json.replace("<", "\\u003c"));
+  }
+
+  private static String template() {
+    try (InputStream in =
+        Objects.requireNonNull(TracePage.class.getResourceAsStream("trace.html"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(JsonGenerator json, List<String> unknown) throws IOException {
+    List<SpanNode> rows = new ArrayList<>();
+    List<Integer> depths = new ArrayList<>();
+    Set<SpanNode> seen = new HashSet<>();
+    for (SpanNode root : tree.roots()) {
+      collect(root, 0, rows, depths, seen);
+    }
+    TraceCompleteness completeness = TraceCompleteness.of(tree);
+    json.writeStringField("trace_id", tree.traceId());
+    json.writeNumberField("start_ms", tree.startNanos() / 1_000_000);
+    json.writeNumberField("left_out", tree.everything().size() - rows.size());
+    Answer.strings(json, "missing", completeness.missing());
+    Answer.strings(json, "unknown", unknown);
+    causes(json);
+    Map<String, Integer> rowById = new HashMap<>();
+    json.writeArrayFieldStart("spans");
+    for (int row = 0; row < rows.size(); row++) {
+      rowById.put(rows.get(row).span().traceId() + rows.get(row).span().spanId(), row);
+      span(json, rows.get(row), depths.get(row));
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("links");
+    for (int row = 0; row < rows.size(); row++) {
+      for (SpanLink link : rows.get(row).span().links()) {
+        Integer cause = rowById.get(link.traceId() + link.spanId());
+        if (cause != null) {
+          json.writeStartArray();
+          json.writeNumber(cause);
+          json.writeNumber(row);
+          json.writeString(link.reason());
+          json.writeEndArray();
+        }
+      }
+    }
+    json.writeEndArray();
+  }
+
+  private static void collect(
+      SpanNode node, int depth, List<SpanNode> rows, List<Integer> depths, Set<SpanNode> seen) {
+    if (rows.size() >= SPANS_MAX || depth > TreeBounds.DEPTH_MAX || !seen.add(node)) {
+      return;
+    }
+    rows.add(node);
+    depths.add(depth);
+    node.children().forEach(child -> collect(child, depth + 1, rows, depths, seen));
+    node.consequences().forEach(caused -> collect(caused.node(), depth + 1, rows, depths, seen));
+  }
+
+  private void causes(JsonGenerator json) throws IOException {
+    List<String> causes = new ArrayList<>();
+    for (TraceTree.Cause cause : tree.causes()) {
+      SpanNode node = cause.cause();
+      causes.add(
+          (node == null
+                  ? "a span of which no line was found"
+                  : node.span().name() + " " + tags.of(node.span()))
+              + (cause.link().reason().isEmpty() ? "" : " (" + cause.link().reason() + ")")
+              + ", trace "
+              + cause.link().traceId());
+    }
+    Answer.strings(json, "caused_by", causes.stream().distinct().toList());
+  }
+
+  private void span(JsonGenerator json, SpanNode node, int depth) throws IOException {
+    Span span = node.span();
+    json.writeStartObject();
+    json.writeStringField("name", span.name());
+    json.writeStringField("node", tags.of(span).substring(1).replace("]", ""));
+    json.writeStringField("kind", span.kind());
+    json.writeStringField("state", span.state().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("trace_id", span.traceId());
+    json.writeStringField("span_id", span.spanId());
+    json.writeNumberField("depth", depth);
+    json.writeNumberField("at", Answer.millis(node.startNanos() - tree.startNanos()));
+    json.writeNumberField("ms", Answer.millis(span.durationNanos()));
+    if (critical.contains(node)) {
+      json.writeBooleanField("critical", true);
+    }
+    if (!span.statusMessage().isEmpty() || span.isError()) {
+      json.writeStringField("status", (span.statusCode() + " " + span.statusMessage()).strip());
+    }
+    marks(json, Mark.of(span));
+    Answer.attributes(json, span.attributes());
+    json.writeArrayFieldStart("events");
+    long ahead = span.startNanos() - node.startNanos();
+    for (SpanEvent event : span.events().stream().limit(EVENTS_MAX).toList()) {
+      json.writeStartObject();
+      json.writeStringField("name", event.name());
+      json.writeNumberField("at", Answer.millis(event.atNanos() - ahead - tree.startNanos()));
+      marks(json, Mark.of(event));
+      Answer.attributes(json, event.attributes());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeNumberField(
+        "more_events", Math.max(0, span.events().size() - EVENTS_MAX) + span.hiddenEvents());
+    json.writeEndObject();
+  }
+
+  private static void marks(JsonGenerator json, List<Mark> marks) throws IOException {
+    json.writeArrayFieldStart("marks");
+    for (Mark mark : marks) {
+      json.writeStartArray();
+      json.writeString(mark.kind().name().toLowerCase(Locale.ROOT));
+      json.writeString(mark.text());
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+  }
+}

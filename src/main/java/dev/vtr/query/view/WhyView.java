@@ -1,0 +1,157 @@
+package dev.vtr.query.view;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.vtr.query.Layer;
+import dev.vtr.query.LayerTimes;
+import dev.vtr.query.NodeTag;
+import dev.vtr.query.Span;
+import dev.vtr.query.Times;
+import dev.vtr.query.Why;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The answer to "why so slow", written out. */
+public final class WhyView {
+  private static final int CALLS_SHOWN = 8;
+  private static final int BAR_WIDTH = 24;
+
+  private WhyView() {}
+
+  public static String text(Why why, List<String> unknown) {
+    StringBuilder text = new StringBuilder();
+    LayerTimes together = why.together();
+    long total = together.totalNanos();
+    if (why.calls().isEmpty()) {
+      text.append("no call among these spans: only output, idle transitions and exits\n");
+    } else {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%d calls, %s in all: %s of vtr itself, %s waiting for the program, an idle window or an open stream%n",
+              why.calls().size(),
+              Times.span(total),
+              Times.span(together.ownNanos()),
+              Times.span(total - together.ownNanos())));
+      layers(together, text);
+    }
+    if (why.calls().size() > 1) {
+      text.append("\nslowest calls:\n");
+      why.calls().stream().limit(CALLS_SHOWN).forEach(call -> text.append(call(call)));
+      if (why.calls().size() > CALLS_SHOWN) {
+        text.append("  ... ")
+            .append(why.calls().size() - CALLS_SHOWN)
+            .append(" more (--json shows them)\n");
+      }
+    }
+    if (!why.notable().isEmpty()) {
+      text.append("\nlost, late or idle:\n");
+      why.notable().forEach(notable -> text.append(notable(notable)));
+    }
+    if (why.more() > 0) {
+      text.append("... about ")
+          .append(why.more())
+          .append(" more traces were not looked at (narrow --since)\n");
+    }
+    if (!unknown.isEmpty()) {
+      text.append("\nnot known:\n");
+      unknown.forEach(
+          sentence -> text.append("  - ").append(Printable.sentence(sentence)).append('\n'));
+    }
+    return text.toString();
+  }
+
+  private static void layers(LayerTimes times, StringBuilder text) {
+    long total = Math.max(1, times.totalNanos());
+    for (Map.Entry<Layer, Long> entry : times.nanos().entrySet()) {
+      double share = (double) entry.getValue() / total;
+      String bar =
+          (entry.getKey().isOutside() ? "." : "#").repeat((int) Math.ceil(share * BAR_WIDTH));
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "  %-26s %8s %4.0f%%  %s%n",
+              entry.getKey().label(),
+              Times.span(entry.getValue()),
+              100 * share,
+              bar));
+    }
+  }
+
+  private static String call(Why.Call call) {
+    Span root = call.tree().roots().getFirst().span();
+    return String.format(
+        Locale.ROOT,
+        "  %s %s %s duration=%s vtr=%s %s%n",
+        Times.text(root.startNanos()),
+        Printable.text(root.traceId()),
+        Printable.text(root.name()),
+        Times.span(call.times().totalNanos()),
+        Times.span(call.times().ownNanos()),
+        largest(call.times()));
+  }
+
+  private static String largest(LayerTimes times) {
+    return times.nanos().entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(entry -> "mostly " + entry.getKey().label())
+        .orElse("");
+  }
+
+  private static String notable(Why.Notable notable) {
+    return "  "
+        + Times.text(notable.atNanos())
+        + " "
+        + Printable.text(notable.where())
+        + " "
+        + Printable.text(NodeTag.plain(notable.span()))
+        + "  <-- "
+        + Printable.text(notable.mark().text())
+        + " trace="
+        + Printable.text(notable.span().traceId())
+        + "\n";
+  }
+
+  /** The fields of the answer. */
+  public static void json(JsonGenerator json, Why why, List<String> unknown) throws IOException {
+    json.writeNumberField("total_ms", Answer.millis(why.together().totalNanos()));
+    json.writeNumberField("vtr_ms", Answer.millis(why.together().ownNanos()));
+    layersJson(json, why.together());
+    json.writeArrayFieldStart("calls");
+    for (Why.Call call : why.calls()) {
+      json.writeStartObject();
+      json.writeStringField("trace_id", call.tree().traceId());
+      json.writeStringField("name", call.tree().roots().getFirst().span().name());
+      json.writeNumberField("start_ns", call.tree().startNanos());
+      json.writeNumberField("total_ms", Answer.millis(call.times().totalNanos()));
+      json.writeNumberField("vtr_ms", Answer.millis(call.times().ownNanos()));
+      layersJson(json, call.times());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("notable");
+    for (Why.Notable notable : why.notable()) {
+      json.writeStartObject();
+      json.writeStringField("ts", Times.text(notable.atNanos()));
+      json.writeStringField("trace_id", notable.span().traceId());
+      json.writeStringField("span_id", notable.span().spanId());
+      json.writeStringField("where", notable.where());
+      json.writeStringField("kind", notable.mark().kind().name().toLowerCase(Locale.ROOT));
+      json.writeStringField("mark", notable.mark().text());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeNumberField("more", why.more());
+    Answer.strings(json, "unknown", unknown);
+  }
+
+  private static void layersJson(JsonGenerator json, LayerTimes times) throws IOException {
+    json.writeObjectFieldStart("layers_ms");
+    for (Map.Entry<Layer, Long> entry : times.nanos().entrySet()) {
+      json.writeNumberField(
+          entry.getKey().name().toLowerCase(Locale.ROOT), Answer.millis(entry.getValue()));
+    }
+    json.writeEndObject();
+  }
+}

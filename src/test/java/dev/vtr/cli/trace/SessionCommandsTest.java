@@ -1,0 +1,180 @@
+package dev.vtr.cli.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vtr.query.IdleTrace;
+import dev.vtr.query.SpanFixture;
+import dev.vtr.query.TraceFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SessionCommandsTest {
+  @TempDir Path directory = Path.of("");
+  private TraceFiles files = new TraceFiles(directory);
+
+  @BeforeEach
+  void files() {
+    files = new TraceFiles(directory).ended(IdleTrace.call(0)).ended(IdleTrace.around());
+  }
+
+  @Test
+  void openListsWhatHasStartedAndNotEnded() throws IOException {
+    SpanFixture ended = SpanFixture.span("a0", "1", "subscribe.stream").from(0, 900);
+    files.line(ended.startLine()).line(ended.line());
+    files.line(SpanFixture.span("a1", "2", "vtr.tunnel.Stream").from(10, 10).startLine());
+    files.line(
+        SpanFixture.span("a1", "2", "vtr.tunnel.Stream")
+            .from(10, 5000)
+            .attribute("frames", "7")
+            .progressLine(1));
+    files.line(
+        SpanFixture.span("a2", "3", "session.wait_for").process("gone").from(20, 20).startLine());
+    files.line(SpanFixture.span("a3", "4", "session.write").from(9000, 9001).line());
+
+    CommandRun run =
+        CommandRun.of(TraceOpenCommand::run, "--jsonl", files.write().toString(), "--json");
+
+    JsonNode spans = run.json().path("spans");
+    assertThat(spans).hasSize(2);
+    assertThat(spans.get(0).path("name").asText()).isEqualTo("session.wait_for");
+    assertThat(spans.get(0).path("state").asText()).isEqualTo("cut_off");
+    assertThat(spans.get(1).path("name").asText()).isEqualTo("vtr.tunnel.Stream");
+    assertThat(spans.get(1).path("state").asText()).isEqualTo("open");
+    assertThat(spans.get(1).path("attrs").path("frames").asInt()).isEqualTo(7);
+  }
+
+  @Test
+  void nothingOpenIsRefused() throws IOException {
+    assertThat(CommandRun.of(TraceOpenCommand::run, "--jsonl", files.write().toString()))
+        .satisfies(run -> run.refused(1, "NOT_FOUND", "no span is open"));
+  }
+
+  @Test
+  void dropsAreToldForEachSubscriber() throws IOException {
+    files.line(
+        stream("b1", "e1")
+            .attribute("stream.dropped_frames", "5")
+            .attribute("stream.frames", "95")
+            .event("screen.frame_id_gap", 10, "\"from\":3,\"to\":9,\"dropped\":5")
+            .event("stream.backpressure", 20, "\"duration_ms\":120,\"queue_depth\":1")
+            .event("screen.delta", 30, "\"frame_id\":9,\"queue_delay_ms\":130")
+            .line());
+    files.line(
+        SpanFixture.span("b1", "e0", "vtr.grpc.Subscribe")
+            .from(0, 1000)
+            .session(IdleTrace.SESSION, "build")
+            .attribute("stream.dropped_frames", "5")
+            .line());
+    files.line(stream("b2", "e2").attribute("stream.frames", "100").line());
+    String file = files.write().toString();
+
+    JsonNode answer =
+        CommandRun.of(TraceDropsCommand::run, "--jsonl", file, "--session", "build", "--json")
+            .json();
+
+    assertThat(answer.path("subscribers")).hasSize(2);
+    JsonNode worst = answer.path("subscribers").get(0);
+    assertThat(worst.path("dropped_frames").asInt()).isEqualTo(5);
+    assertThat(worst.path("gaps").asInt()).isEqualTo(1);
+    assertThat(worst.path("gap_frames").asInt()).isEqualTo(5);
+    assertThat(worst.path("backpressure_ms").asDouble()).isEqualTo(120);
+    assertThat(worst.path("queue_delay_max_ms").asDouble()).isEqualTo(130);
+    assertThat(answer.path("subscribers").get(1).path("dropped_frames").asInt()).isZero();
+    assertThat(CommandRun.of(TraceDropsCommand::run, "--jsonl", file, "--session", "build").out())
+        .contains(
+            "<-- DROPPED 5 frames of 100, 1 gaps over 5 frames, 1 times backpressure, 120ms in all, longest in the queue 130ms")
+        .contains("nothing dropped or late");
+  }
+
+  @Test
+  void timelineIsInTheOrderOfTimeAndWithinItsBounds() throws IOException {
+    files.line(stream("b1", "e1").event("session_idle", 500, "\"idle\":true").line());
+    String file = files.write().toString();
+
+    CommandRun all =
+        CommandRun.of(TraceTimelineCommand::run, "--jsonl", file, "--session", "build");
+    assertThat(all.out().lines().map(line -> line.substring(0, 24)).toList()).isSorted();
+    assertThat(all.out())
+        .contains("event session_idle of subscribe.stream [hub] idle=true  <-- IDLE")
+        .contains("session.idle [spoke]");
+
+    JsonNode some =
+        CommandRun.of(
+                TraceTimelineCommand::run,
+                "--jsonl",
+                file,
+                "--session",
+                "build",
+                "--json",
+                "--from",
+                "2026-02-01T17:30:05.030Z",
+                "--to",
+                "2026-02-01T17:30:05.037Z")
+            .json();
+    assertThat(some.path("moments").findValuesAsText("span"))
+        .containsExactly("vtr.grpc.WaitForIdle", "vtr.grpc.WaitForIdle");
+    assertThat(
+            CommandRun.of(
+                TraceTimelineCommand::run,
+                "--jsonl",
+                file,
+                "--session",
+                "build",
+                "--from",
+                "1m",
+                "--to",
+                "2m"))
+        .satisfies(run -> run.refused(2, "INVALID_ARGUMENT", "--to"));
+  }
+
+  @Test
+  void whyTellsTheProgramsTimeFromOurs() throws IOException {
+    String file = files.write().toString();
+
+    JsonNode answer =
+        CommandRun.of(TraceWhyCommand::run, "--jsonl", file, "--trace", IdleTrace.ID, "--json")
+            .json();
+
+    JsonNode layers = answer.path("layers_ms");
+    assertThat(answer.path("total_ms").asDouble()).isEqualTo(412);
+    assertThat(layers.path("idle_window").asDouble()).isEqualTo(100);
+    assertThat(layers.path("program").asDouble()).isEqualTo(263);
+    assertThat(layers.path("client").asDouble()).isEqualTo(32);
+    assertThat(layers.path("client_to_hub").asDouble()).isEqualTo(4);
+    assertThat(layers.path("hub").asDouble()).isEqualTo(2);
+    assertThat(layers.path("tunnel_queue").asDouble()).isEqualTo(0.4);
+    assertThat(layers.path("tunnel_round_trip").asDouble()).isEqualTo(4.6);
+    assertThat(layers.path("spoke").asDouble()).isEqualTo(6);
+    assertThat(answer.path("vtr_ms").asDouble()).isEqualTo(49);
+    assertThat(answer.path("notable").get(0).path("mark").asText()).isEqualTo("IDLE");
+  }
+
+  @Test
+  void whyOfASessionSumsItsCalls() throws IOException {
+    String file = files.write().toString();
+
+    JsonNode answer =
+        CommandRun.of(TraceWhyCommand::run, "--jsonl", file, "--session", "build", "--json").json();
+
+    assertThat(answer.path("calls").findValuesAsText("name"))
+        .containsExactly("vtr.agent.idle", "vtr.agent.send");
+    assertThat(answer.path("total_ms").asDouble()).isEqualTo(442);
+    assertThat(CommandRun.of(TraceWhyCommand::run, "--jsonl", file, "--session", "build").out())
+        .contains("2 calls, 442ms in all")
+        .contains("program running")
+        .contains("slowest calls:");
+    assertThat(CommandRun.of(TraceWhyCommand::run, "--jsonl", file))
+        .satisfies(run -> run.refused(2, "INVALID_ARGUMENT", "--trace"));
+  }
+
+  private static SpanFixture stream(String trace, String id) {
+    return SpanFixture.span(trace, id, "subscribe.stream")
+        .childOf("e0")
+        .from(0, 1000)
+        .session(IdleTrace.SESSION, "build");
+  }
+}
