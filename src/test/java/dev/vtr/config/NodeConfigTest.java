@@ -66,25 +66,26 @@ class NodeConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[session]\ncols = 1001 | [session] cols is 1001; it wants a whole number from 1 to 1000",
-        "[session]\ncols = \"wide\" | [session] cols is \"wide\"; it wants a whole number from 1 to 1000",
-        "[session]\nrows = 24.5 | [session] rows is 24.5; it wants a whole number from 1 to 1000",
-        "[session]\nkill_timeout = 5 | [session] kill_timeout is 5; it wants a duration",
-        "[hub]\nweb = \"yes\" | [hub] web is \"yes\"; it wants true or false",
-        "[hub]\naddr = 4620 | [hub] addr is 4620; it wants a text in double quotes",
-        "[hub]\nadr = \"x\" | [hub] has no key adr; it has addr, coordinator, name, web",
-        "[tracing]\nrotate_bytes = \"64MB\" | [tracing] rotate_bytes is \"64MB\"; it wants a size",
-        "[tracing]\notlp_for_sessions = \"x\" | [tracing] otlp_for_sessions is \"x\"",
-        "[tls]\ncert = \"a\" | [tls] cert and key go together; key is missing",
-        "[huub]\na = 1 | there is no section [huub]",
+        "[session];cols = 1001 | [session] cols is 1001; it wants a whole number from 1 to 1000",
+        "[session];cols = ~wide~ | [session] cols is ~wide~; it wants a whole number from 1 to 1000",
+        "[session];rows = 24.5 | [session] rows is 24.5; it wants a whole number from 1 to 1000",
+        "[session];kill_timeout = 5 | [session] kill_timeout is 5; it wants a duration",
+        "[hub];web = ~yes~ | [hub] web is ~yes~; it wants true or false",
+        "[hub];addr = 4620 | [hub] addr is 4620; it wants a text in double quotes",
+        "[hub];adr = ~x~ | [hub] has no key adr; it has addr, coordinator, name, web",
+        "[tracing];rotate_bytes = ~64MB~ | [tracing] rotate_bytes is ~64MB~; it wants a size",
+        "[tracing];otlp_for_sessions = ~x~ | [tracing] otlp_for_sessions is ~x~",
+        "[tls];cert = ~a~ | [tls] cert and key go together; key is missing",
+        "[huub];a = 1 | there is no section [huub]",
         "cols = 80 | cols stands outside of any section",
-        "[hub\n | is no TOML",
+        "[hub | is no TOML",
       })
+  // In the table ; is a line end and ~ a double quote.
   void whatIsWrongIsNamed(String text, String message) {
-    assertThatThrownBy(() -> NodeConfig.parse(FILE, text.translateEscapes().replace("\\n", "\n")))
+    assertThatThrownBy(() -> NodeConfig.parse(FILE, text.replace(';', '\n').replace('~', '"')))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("vtr.toml")
-        .hasMessageContaining(message);
+        .hasMessageContaining(message.replace('~', '"'));
   }
 
   @Test
