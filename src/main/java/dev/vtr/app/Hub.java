@@ -1,0 +1,126 @@
+package dev.vtr.app;
+
+import dev.vtr.federation.hub.HubTrace;
+import dev.vtr.federation.hub.HubVerticle;
+import dev.vtr.rpc.BrowserGuard;
+import dev.vtr.rpc.CallHandler;
+import dev.vtr.rpc.GrpcFront;
+import dev.vtr.rpc.SpanIntake;
+import dev.vtr.rpc.TokenCredentials;
+import dev.vtr.trace.jsonl.OtlpIntake;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.InstantSource;
+import java.util.Set;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/** A running hub: the one port that clients and spokes connect to. */
+public final class Hub implements AutoCloseable {
+  /** Bytes of a request line and of all headers: room for a baggage of 8 KiB beside the usual. */
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+  private final Node node;
+  private final HttpServer server;
+  private final String host;
+
+  private Hub(Node node, HttpServer server, String host) {
+    this.node = node;
+    this.server = server;
+    this.host = host;
+  }
+
+  /**
+   * Starts a hub and waits until it listens.
+   *
+   * @throws StartFailure when the address is taken, or open to others without TLS; nothing is left running
+   */
+  public static Hub start(HubOptions options) throws StartFailure {
+    requireLoopback(options.host());
+    Node node = Node.hub(options.node());
+    try {
+      return listen(node, options);
+    } catch (StartFailure failure) {
+      node.close();
+      throw failure;
+    }
+  }
+
+  private static void requireLoopback(String host) throws StartFailure {
+    try {
+      if (!InetAddress.getByName(host).isLoopbackAddress()) {
+        throw new StartFailure(
+            "--addr " + host + " is open to other machines, and there is no TLS",
+            "Listen on 127.0.0.1, or configure [tls] cert and key.");
+      }
+    } catch (UnknownHostException e) {
+      throw new StartFailure("--addr: no such host: " + host, "Listen on 127.0.0.1.");
+    }
+  }
+
+  private static Hub listen(Node node, HubOptions options) throws StartFailure {
+    NodeOptions common = options.node();
+    @Nullable CallHandler local = options.ownsSessions() ? node.startSessions() : null;
+    NodeTrace own = node.trace();
+    HubTrace trace = new HubTrace(own.spans(), own.longSpans(), own.store());
+    HubVerticle federation =
+        new HubVerticle(node.vertx(), common.name(), common.version(), local, trace);
+    Node.await(node.deploy(federation), "the federation");
+    TokenCredentials credentials = new TokenCredentials(options.token());
+    BrowserGuard guard = new BrowserGuard(BrowserGuard.LOOPBACK, Set.of());
+    @Nullable SpanIntake spans =
+        own.store() == null
+            ? null
+            : new SpanIntake(
+                node.vertx(), credentials, guard, new OtlpIntake(InstantSource.system()), own.store());
+    GrpcFront front =
+        new GrpcFront(
+            node.vertx(),
+            credentials,
+            guard,
+            federation.router(),
+            federation.acceptor(),
+            System::nanoTime);
+    HttpServer server =
+        Node.await(
+            node.vertx()
+                .createHttpServer(serverOptions())
+                .requestHandler(request -> handle(front, spans, request))
+                .listen(options.port(), options.host()),
+            "the listener on " + options.host() + ":" + options.port());
+    return new Hub(node, server, options.host());
+  }
+
+  private static HttpServerOptions serverOptions() {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(true)
+        .setCompressionSupported(false)
+        .setDecompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setTcpNoDelay(true);
+  }
+
+  private static void handle(GrpcFront front, @Nullable SpanIntake spans, HttpServerRequest request) {
+    if (GrpcFront.isGrpc(request)) {
+      front.handle(request);
+    } else if (spans != null && SpanIntake.isSpans(request)) {
+      spans.handle(request);
+    } else {
+      request.response().setStatusCode(404).end();
+    }
+  }
+
+  /** Where it listens: {@code HOST:PORT}, with the port that was taken. */
+  public String address() {
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + server.actualPort();
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}

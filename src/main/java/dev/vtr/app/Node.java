@@ -1,0 +1,120 @@
+package dev.vtr.app;
+
+import dev.vtr.bus.Bus;
+import dev.vtr.pty.PtyVerticle;
+import dev.vtr.rpc.CallHandler;
+import dev.vtr.rpc.LocalCalls;
+import dev.vtr.rpc.StreamTracing;
+import dev.vtr.session.Clock;
+import dev.vtr.session.CoordinatorVerticle;
+import dev.vtr.trace.SpanOutcomes;
+import dev.vtr.trace.VtrTracer;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** What every node is made of: its tracing, Vert.x with our tracer, the bus, and its sessions. */
+final class Node implements AutoCloseable {
+  /** Starting waits for the disk and for native libraries; on a busy machine that takes seconds. */
+  private static final long START_SECONDS = 30;
+
+  /** Programs get their hang-up and then their kill; nothing of it should take longer. */
+  private static final long STOP_SECONDS = 10;
+
+  private final NodeOptions options;
+  private final String role;
+  private final NodeTrace trace;
+  private final Vertx vertx;
+  private final Bus bus;
+
+  private Node(NodeOptions options, String role, NodeTrace trace, Vertx vertx, Bus bus) {
+    this.options = options;
+    this.role = role;
+    this.trace = trace;
+    this.vertx = vertx;
+    this.bus = bus;
+  }
+
+  /** A hub without sessions yet. */
+  static Node hub(NodeOptions options) {
+    return of(options, "hub", NodeTrace.ofHub(options.trace(), options.version(), options.name()));
+  }
+
+  /** A spoke without sessions yet. */
+  static Node spoke(NodeOptions options) {
+    return of(options, "spoke", NodeTrace.ofSpoke(options.trace(), options.version(), options.name()));
+  }
+
+  private static Node of(NodeOptions options, String role, NodeTrace trace) {
+    Vertx vertx =
+        Vertx.builder()
+            .withTracer(_ -> new VtrTracer(trace.spans().tracer(), Routes.hops()))
+            .build();
+    return new Node(options, role, trace, vertx, Bus.of(vertx, SpanOutcomes.OF_CURRENT));
+  }
+
+  /** Starts what owns sessions, and answers the calls for them. */
+  CallHandler startSessions() throws StartFailure {
+    await(deploy(new PtyVerticle(bus)), "the terminals");
+    await(
+        deploy(new CoordinatorVerticle(bus, trace.spans(), options.sessions(), Clock.SYSTEM, wait -> {})),
+        "the coordinator");
+    return new LocalCalls(
+        vertx,
+        bus,
+        new dev.vtr.rpc.Node(options.name(), role, options.version(), Map.of()),
+        new StreamTracing(trace.spans(), trace.longSpans(), System::nanoTime));
+  }
+
+  Future<String> deploy(VerticleBase verticle) {
+    return vertx.deployVerticle(verticle);
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  NodeTrace trace() {
+    return trace;
+  }
+
+  /**
+   * Waits for a part of the start.
+   *
+   * @param what the part, for the failure
+   */
+  static <T> T await(Future<T> future, String what) throws StartFailure {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new StartFailure(what + " cannot be started: " + cause(e), "See the log on standard error.");
+    } catch (TimeoutException e) {
+      throw new StartFailure(what + " did not start within " + START_SECONDS + " s", "Look at the machine's load.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure("the start was interrupted", "Start again.");
+    }
+  }
+
+  private static @Nullable String cause(ExecutionException e) {
+    return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+  }
+
+  /** Ends the programs, then everything else, and writes the last spans. Waits at most ten seconds. */
+  @Override
+  public void close() {
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      org.slf4j.LoggerFactory.getLogger(Node.class).warn("not everything stopped: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    trace.close();
+  }
+}

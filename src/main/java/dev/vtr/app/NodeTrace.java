@@ -1,0 +1,131 @@
+package dev.vtr.app;
+
+import dev.vtr.trace.Spans;
+import dev.vtr.trace.Telemetry;
+import dev.vtr.trace.jsonl.Disk;
+import dev.vtr.trace.jsonl.ForeignStore;
+import dev.vtr.trace.jsonl.JsonlFile;
+import dev.vtr.trace.jsonl.JsonlSpanProcessor;
+import dev.vtr.trace.jsonl.LongSpans;
+import dev.vtr.trace.jsonl.QueueLimits;
+import dev.vtr.trace.jsonl.Spool;
+import dev.vtr.trace.jsonl.StoredSeqs;
+import dev.vtr.trace.jsonl.TraceFile;
+import dev.vtr.trace.jsonl.TraceResource;
+import io.opentelemetry.sdk.common.Clock;
+import io.opentelemetry.sdk.resources.Resource;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tracing of one node: the SDK, and the file its spans go to. A hub's file also takes the lines of others; a spoke's file is
+ * its spool.
+ */
+final class NodeTrace implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeTrace.class);
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  private final String instanceId;
+  private final TraceFile file;
+  private final @Nullable ForeignStore store;
+  private final @Nullable Spool spool;
+  private final Telemetry telemetry;
+  private final LongSpans longSpans;
+
+  private NodeTrace(
+      String instanceId,
+      TraceFile file,
+      @Nullable ForeignStore store,
+      @Nullable Spool spool,
+      Telemetry telemetry) {
+    this.instanceId = instanceId;
+    this.file = file;
+    this.store = store;
+    this.spool = spool;
+    this.telemetry = telemetry;
+    this.longSpans = new LongSpans(file, Clock.getDefault());
+  }
+
+  /** The tracing of a hub. A file that cannot be read is told, and costs what others sent before, not the start. */
+  static NodeTrace ofHub(TraceOptions options, String version, String name) {
+    String instanceId = UUID.randomUUID().toString();
+    JsonlFile file = file(options, instanceId);
+    @Nullable StoredSeqs stored = null;
+    try {
+      stored = StoredSeqs.recover(file, Disk.real());
+    } catch (IOException e) {
+      LOG.warn("spans of spokes stay with them: {}", e.getMessage());
+    }
+    Resource resource = TraceResource.of(version, instanceId, name, "hub");
+    TraceFile spans = TraceFile.start(file, resource, QueueLimits.DEFAULT, CLOCK, stored, LOG::warn);
+    ForeignStore store = stored == null ? null : new ForeignStore(spans, stored, CLOCK);
+    return new NodeTrace(instanceId, spans, store, null, telemetry(resource, spans));
+  }
+
+  /** The tracing of a spoke. */
+  static NodeTrace ofSpoke(TraceOptions options, String version, String name) {
+    String instanceId = UUID.randomUUID().toString();
+    JsonlFile file = file(options, instanceId);
+    @Nullable Spool spool = null;
+    try {
+      spool = new Spool(file, Disk.real(), LOG::warn);
+    } catch (IOException e) {
+      LOG.warn("spans stay on this spoke: {}", e.getMessage());
+    }
+    Resource resource = TraceResource.of(version, instanceId, name, "spoke");
+    TraceFile spans = TraceFile.start(file, resource, QueueLimits.DEFAULT, CLOCK, null, LOG::warn);
+    if (spool != null) {
+      spool.tellLossesTo(spans::lost);
+    }
+    return new NodeTrace(instanceId, spans, null, spool, telemetry(resource, spans));
+  }
+
+  private static JsonlFile file(TraceOptions options, String instanceId) {
+    return new JsonlFile(options.spans(), options.limits(), CLOCK, Disk.real(), instanceId, LOG::warn);
+  }
+
+  private static Telemetry telemetry(Resource resource, TraceFile spans) {
+    return Telemetry.start(resource, new JsonlSpanProcessor(spans));
+  }
+
+  /** {@code service.instance.id} of this process. */
+  String instanceId() {
+    return instanceId;
+  }
+
+  /** Takes other processes' lines; null on a spoke, and on a hub whose file could not be read. */
+  @Nullable ForeignStore store() {
+    return store;
+  }
+
+  /** The lines on their way to the hub; null on a hub, and on a spoke whose file could not be opened. */
+  @Nullable Spool spool() {
+    return spool;
+  }
+
+  Spans spans() {
+    return telemetry.spans();
+  }
+
+  LongSpans longSpans() {
+    return longSpans;
+  }
+
+  /** Writes what is still held, for at most five seconds. */
+  @Override
+  public void close() {
+    telemetry.close();
+    file.close();
+    if (spool != null) {
+      try {
+        spool.close();
+      } catch (IOException e) {
+        LOG.warn("the spool: {}", e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.vtr.app;
+
+import dev.vtr.federation.spoke.SpokeTrace;
+import dev.vtr.federation.spoke.SpokeVerticle;
+import dev.vtr.rpc.CallHandler;
+import io.vertx.core.Future;
+
+/** A running spoke: sessions without a listener, reached through the tunnel that it opens to its hub. */
+public final class Spoke implements AutoCloseable {
+  private final Node node;
+  private final SpokeVerticle tunnel;
+
+  private Spoke(Node node, SpokeVerticle tunnel) {
+    this.node = node;
+    this.tunnel = tunnel;
+  }
+
+  /** Starts a spoke; it joins its hub when it can, now or later. */
+  public static Spoke start(SpokeSettings settings) throws StartFailure {
+    Node node = Node.spoke(settings.node());
+    try {
+      CallHandler local = node.startSessions();
+      NodeTrace trace = node.trace();
+      SpokeVerticle tunnel =
+          new SpokeVerticle(
+              settings.federation(trace.instanceId()),
+              local,
+              new SpokeTrace(trace.spans(), trace.longSpans(), trace.spool()));
+      Node.await(node.deploy(tunnel), "the tunnel");
+      return new Spoke(node, tunnel);
+    } catch (StartFailure failure) {
+      node.close();
+      throw failure;
+    }
+  }
+
+  /** Done when the hub has welcomed this spoke for the first time. */
+  public Future<Void> joined() {
+    return tunnel.joined();
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.vtr.app;
+
+import dev.vtr.federation.spoke.SpokeOptions;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * How a spoke runs.
+ *
+ * @param hubPort 1..65535
+ * @param token read anew at each attempt to join
+ */
+public record SpokeSettings(NodeOptions node, String hubHost, int hubPort, Supplier<String> token) {
+  /** As the federation wants it. */
+  SpokeOptions federation(String instanceId) {
+    return new SpokeOptions(
+        hubHost,
+        hubPort,
+        node.name(),
+        node.version(),
+        Map.of(),
+        token,
+        instanceId,
+        System.currentTimeMillis(),
+        null);
+  }
+}

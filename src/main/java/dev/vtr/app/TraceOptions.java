@@ -1,0 +1,17 @@
+package dev.vtr.app;
+
+import dev.vtr.trace.jsonl.JsonlLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Where a node's spans and metrics go.
+ *
+ * @param enabled whether spans are made at all; off is for measuring what they cost
+ * @param spans the file of span lines; on a spoke this is the spool
+ * @param metrics the file of metric lines
+ * @param limits of each of the two
+ * @param metricsInterval from one snapshot to the next
+ */
+public record TraceOptions(
+    boolean enabled, Path spans, Path metrics, JsonlLimits limits, Duration metricsInterval) {}

@@ -1,0 +1,87 @@
+package dev.vtr.cli;
+
+import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.ExitCode;
+import dev.vtr.cli.command.Surroundings;
+import dev.vtr.cli.trace.TraceCommand;
+import dev.vtr.cli.trace.TraceDropsCommand;
+import dev.vtr.cli.trace.TraceExportCommand;
+import dev.vtr.cli.trace.TraceOpenCommand;
+import dev.vtr.cli.trace.TraceSearchCommand;
+import dev.vtr.cli.trace.TraceTimelineCommand;
+import dev.vtr.cli.trace.TraceWhyCommand;
+import dev.vtr.cli.vt.VtBench;
+import dev.vtr.cli.vt.VtPipe;
+import dev.vtr.cli.vt.VtReplay;
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The commands that work on files and streams alone, without a hub: {@code agent trace...} and {@code vt}. */
+final class FileCommands {
+  private static final int BUFFER_BYTES = 64 * 1024;
+
+  private FileCommands() {}
+
+  /** Whether {@code words}, after {@code agent}, ask the traces. */
+  static boolean isTrace(List<String> words) {
+    return !words.isEmpty() && (words.getFirst().equals("trace") || words.getFirst().startsWith("trace-"));
+  }
+
+  static ExitCode trace(List<String> words, Surroundings surroundings) throws CommandFailure {
+    String[] rest = rest(words);
+    try (PrintStream out = printing(surroundings.out());
+        PrintStream err = printing(surroundings.err())) {
+      return ended(
+          switch (words.getFirst()) {
+            case "trace" -> TraceCommand.run(rest, out, err);
+            case "trace-search" -> TraceSearchCommand.run(rest, out, err);
+            case "trace-why" -> TraceWhyCommand.run(rest, out, err);
+            case "trace-drops" -> TraceDropsCommand.run(rest, out, err);
+            case "trace-timeline" -> TraceTimelineCommand.run(rest, out, err);
+            case "trace-open" -> TraceOpenCommand.run(rest, out, err);
+            case "trace-export" -> TraceExportCommand.run(rest, out, err);
+            default ->
+                throw CommandFailure.usage(
+                    "\"" + words.getFirst() + "\" is no command of vtr agent",
+                    "Take one of: trace trace-search trace-why trace-drops trace-timeline trace-open trace-export.");
+          });
+    }
+  }
+
+  static ExitCode vt(List<String> words, Surroundings surroundings) throws CommandFailure {
+    String name = words.isEmpty() ? "" : words.getFirst();
+    String[] rest = rest(words);
+    try (PrintStream out = printing(surroundings.out());
+        PrintStream err = printing(surroundings.err())) {
+      return ended(
+          switch (name) {
+            case "replay" -> VtReplay.run(rest, surroundings.in(), out, err);
+            case "pipe" -> VtPipe.run(rest, surroundings.in(), out, err);
+            case "bench" -> VtBench.run(rest, surroundings.in(), out, err);
+            default ->
+                throw CommandFailure.usage(
+                    "\"" + name + "\" is no command of vtr vt", "Take one of: replay pipe bench.");
+          });
+    }
+  }
+
+  private static String[] rest(List<String> words) {
+    return words.stream().skip(1).toArray(String[]::new);
+  }
+
+  private static PrintStream printing(OutputStream stream) {
+    return new PrintStream(new BufferedOutputStream(stream, BUFFER_BYTES), false, StandardCharsets.UTF_8);
+  }
+
+  private static ExitCode ended(int status) {
+    for (ExitCode code : ExitCode.values()) {
+      if (code.status() == status) {
+        return code;
+      }
+    }
+    return ExitCode.REFUSED;
+  }
+}

@@ -1,0 +1,166 @@
+package dev.vtr.cli.agent;
+
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import dev.vtr.cli.client.CallFailure;
+import dev.vtr.cli.client.GrpcWebCall;
+import dev.vtr.cli.client.HubConnection;
+import dev.vtr.cli.client.SpanPost;
+import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.ExitCode;
+import dev.vtr.cli.span.CommandSpan;
+import dev.vtr.cli.span.CommandTrace;
+import java.io.Closeable;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command's way to the hub: one connection, opened at the first call, with the credential, and a
+ * span {@code vtr.grpc.<Method>} for each call. Used by one thread; any thread may {@link #close}
+ * it to end a stream.
+ */
+final class HubClient implements Closeable {
+  private final ClientSettings settings;
+  private final CommandTrace trace;
+  private volatile @Nullable HubConnection connection;
+  private volatile boolean interrupted;
+
+  /** The hub lives but the connection was given up: the spans need one of their own. */
+  private boolean spansWantConnection;
+
+  HubClient(ClientSettings settings, CommandTrace trace) {
+    this.settings = settings;
+    this.trace = trace;
+  }
+
+  /** 32 hexadecimal digits. */
+  String traceId() {
+    return trace.traceId();
+  }
+
+  /** Asks within the command's own timeout. */
+  <T> T call(String method, MessageLite request, Parser<T> parser) throws CommandFailure {
+    return call(method, request, parser, settings.timeout());
+  }
+
+  /** Asks; the hub gives up after {@code deadline}. */
+  <T> T call(String method, MessageLite request, Parser<T> parser, Duration deadline)
+      throws CommandFailure {
+    CommandSpan span = begin(method);
+    try {
+      T answer = grpc(span, deadline).unary(method, request, parser);
+      span.with("rpc.status_code", "OK");
+      return answer;
+    } catch (CallFailure e) {
+      throw failed(span, e);
+    } finally {
+      trace.end(span);
+    }
+  }
+
+  /**
+   * Asks for a stream and hands on its messages.
+   *
+   * @throws GrpcWebCall.ItemFailure when {@code items} could not take one; the stream is over then
+   */
+  <T> void stream(
+      String method,
+      MessageLite request,
+      Parser<T> parser,
+      Duration deadline,
+      GrpcWebCall.Items<T> items)
+      throws CommandFailure, GrpcWebCall.ItemFailure {
+    CommandSpan span = begin(method);
+    try {
+      grpc(span, deadline).stream(method, request, parser, items);
+      span.with("rpc.status_code", "OK");
+    } catch (GrpcWebCall.ItemFailure e) {
+      cancelled(span);
+      throw e;
+    } catch (CallFailure e) {
+      throw failed(span, e);
+    } finally {
+      trace.end(span);
+    }
+  }
+
+  private CommandSpan begin(String method) {
+    return trace
+        .begin("vtr.grpc." + method)
+        .with("rpc.system.name", "grpc")
+        .with("rpc.method", "vtr.v1.Vtr/" + method)
+        .with("server.address", settings.hub().host())
+        .with("server.port", settings.hub().port());
+  }
+
+  private GrpcWebCall grpc(CommandSpan span, Duration deadline) throws CallFailure {
+    HubConnection open = connection;
+    if (open == null) {
+      open = HubConnection.open(settings.hub(), settings.connectTimeout(), settings.ca());
+      connection = open;
+    }
+    return new GrpcWebCall(
+        open, new GrpcWebCall.Terms(settings.token(), trace.headers(span), deadline));
+  }
+
+  private CommandFailure failed(CommandSpan span, CallFailure failure) {
+    if (interrupted) {
+      cancelled(span);
+      return new CommandFailure(
+          "CANCELLED", "interrupted", "Call again to go on waiting.", ExitCode.INTERRUPTED);
+    }
+    span.with("rpc.status_code", failure.code().name());
+    span.fail(failure.code().name());
+    if (failure.source() == CallFailure.Source.CONNECTION) {
+      drop(false);
+    }
+    return NextSteps.explain(failure, settings);
+  }
+
+  private void cancelled(CommandSpan span) {
+    span.with("rpc.status_code", "CANCELLED");
+    drop(true);
+  }
+
+  /** Lets the connection go: it is broken, or in the middle of an answer. */
+  private void drop(boolean hubAlive) {
+    close();
+    connection = null;
+    spansWantConnection = hubAlive;
+  }
+
+  /** Ends the call that is under way, from any thread: the command ends as interrupted. */
+  void interrupt() {
+    interrupted = true;
+    close();
+  }
+
+  /** Sends the command's spans to the hub, if there was one to speak with; never fails, never takes long. */
+  void postSpans(String version) {
+    HubConnection open = connection;
+    if (open == null && spansWantConnection) {
+      open = reopened();
+    }
+    if (open != null) {
+      SpanPost.send(open, settings.token(), trace.otlpJson(version));
+    }
+  }
+
+  private @Nullable HubConnection reopened() {
+    try {
+      HubConnection open = HubConnection.open(settings.hub(), SpanPost.PATIENCE, settings.ca());
+      connection = open;
+      return open;
+    } catch (CallFailure e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    HubConnection open = connection;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.vtr.cli.agent;
+
+import com.google.protobuf.ByteString;
+import dev.vtr.cli.command.Arguments;
+import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.Surroundings;
+import dev.vtr.cli.command.Syntax;
+import dev.vtr.proto.InputReply;
+import dev.vtr.proto.PasteRequest;
+import dev.vtr.proto.SendBytesRequest;
+import dev.vtr.proto.SendKeyRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** The commands that type and do not wait: {@code {"cursor","trace_id"}}. */
+abstract class InputCommand implements AgentCommand {
+  /** Sends the request of the command. */
+  abstract InputReply ask(Arguments arguments, HubClient hub, Surroundings surroundings)
+      throws CommandFailure;
+
+  @Override
+  public Outcome run(Arguments arguments, HubClient hub, Surroundings surroundings)
+      throws CommandFailure {
+    InputReply reply = ask(arguments, hub, surroundings);
+    return Outcome.done(
+        Answer.of(
+            hub.traceId(),
+            json -> {
+              json.writeNumberField("cursor", reply.getCursor());
+              if (reply.getRepeatedOp()) {
+                json.writeBooleanField("repeated_op", true);
+              }
+            }));
+  }
+
+  static Syntax withOpId(Syntax syntax) {
+    return syntax.option("--op-id", "ID", "a retry with the same id types nothing twice");
+  }
+
+  static String opId(Arguments arguments) {
+    String id = arguments.option("--op-id");
+    return id == null ? "" : id;
+  }
+
+  /** {@code key}. */
+  static final class Key extends InputCommand {
+    @Override
+    public Syntax syntax() {
+      return withOpId(
+          Syntax.of("vtr agent key", "Presses keys, one after the other.")
+              .operand("REF")
+              .repeatedOperand("KEY")
+              .note("Keys: enter tab escape up f5 ctrl+c alt+x shift+tab, or one character."));
+    }
+
+    @Override
+    InputReply ask(Arguments arguments, HubClient hub, Surroundings surroundings)
+        throws CommandFailure {
+      var words = arguments.operands();
+      var request =
+          SendKeyRequest.newBuilder()
+              .setSession(words.getFirst())
+              .addAllKeys(words.subList(1, words.size()))
+              .setOpId(opId(arguments));
+      return hub.call("SendKey", request.build(), InputReply.parser());
+    }
+  }
+
+  /** {@code raw}. */
+  static final class Raw extends InputCommand {
+    @Override
+    public Syntax syntax() {
+      return withOpId(
+          Syntax.of("vtr agent raw", "Writes bytes, given in hexadecimal.")
+              .operand("REF")
+              .operand("HEX")
+              .note("HEX: two digits a byte, blanks between them are allowed: \"1b 5b 41\"."));
+    }
+
+    @Override
+    InputReply ask(Arguments arguments, HubClient hub, Surroundings surroundings)
+        throws CommandFailure {
+      var request =
+          SendBytesRequest.newBuilder()
+              .setSession(arguments.operand(0))
+              .setData(ByteString.copyFrom(bytes(arguments)))
+              .setOpId(opId(arguments));
+      return hub.call("SendBytes", request.build(), InputReply.parser());
+    }
+
+    private static byte[] bytes(Arguments arguments) throws CommandFailure {
+      try {
+        return HexFormat.of().parseHex(arguments.operand(1).replace(" ", ""));
+      } catch (IllegalArgumentException e) {
+        throw arguments.wrong("HEX wants two hexadecimal digits for each byte, such as 1b5b41");
+      }
+    }
+  }
+
+  /** {@code paste}. */
+  static final class Paste extends InputCommand {
+    /** A little below what a hub takes as one message, 4 MiB. */
+    private static final int MAX_BYTES = 4_000_000;
+
+    @Override
+    public Syntax syntax() {
+      return withOpId(
+          Syntax.of("vtr agent paste", "Pastes text, bracketed when the program asked for that.")
+              .operand("REF")
+              .optionalOperand("TEXT|-")
+              .note("Without TEXT, or with -, the text is read from standard input."));
+    }
+
+    @Override
+    InputReply ask(Arguments arguments, HubClient hub, Surroundings surroundings)
+        throws CommandFailure {
+      var request =
+          PasteRequest.newBuilder()
+              .setSession(arguments.operand(0))
+              .setText(text(arguments, surroundings))
+              .setOpId(opId(arguments));
+      return hub.call("Paste", request.build(), InputReply.parser());
+    }
+
+    private static String text(Arguments arguments, Surroundings surroundings)
+        throws CommandFailure {
+      if (arguments.operands().size() > 1 && !arguments.operand(1).equals("-")) {
+        return arguments.operand(1);
+      }
+      try {
+        byte[] bytes = surroundings.in().readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+          throw arguments.wrong(
+              "standard input is longer than " + MAX_BYTES + " bytes; paste in parts");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw arguments.wrong("standard input is not readable: " + e.getMessage());
+      }
+    }
+  }
+}

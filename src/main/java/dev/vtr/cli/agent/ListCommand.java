@@ -1,0 +1,33 @@
+package dev.vtr.cli.agent;
+
+import dev.vtr.cli.command.Arguments;
+import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.Surroundings;
+import dev.vtr.cli.command.Syntax;
+import dev.vtr.proto.Coordinator;
+import dev.vtr.proto.ListReply;
+import dev.vtr.proto.ListRequest;
+
+/** {@code ls}: all coordinators and their sessions. */
+final class ListCommand implements AgentCommand {
+  @Override
+  public Syntax syntax() {
+    return Syntax.of("vtr agent ls", "Lists the hub, its spokes and all their sessions.");
+  }
+
+  @Override
+  public Outcome run(Arguments arguments, HubClient hub, Surroundings surroundings)
+      throws CommandFailure {
+    ListReply reply = hub.call("List", ListRequest.getDefaultInstance(), ListReply.parser());
+    return Outcome.done(
+        Answer.of(
+            hub.traceId(),
+            json -> {
+              json.writeArrayFieldStart("coordinators");
+              for (Coordinator coordinator : reply.getCoordinatorsList()) {
+                Shapes.coordinator(json, coordinator);
+              }
+              json.writeEndArray();
+            }));
+  }
+}

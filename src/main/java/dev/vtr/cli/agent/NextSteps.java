@@ -1,0 +1,63 @@
+package dev.vtr.cli.agent;
+
+import dev.vtr.cli.client.CallFailure;
+import dev.vtr.cli.client.GrpcCode;
+import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.ExitCode;
+
+/** Turns a failed call into an answer that teaches: exit status and next step for each code. */
+final class NextSteps {
+  private NextSteps() {}
+
+  static CommandFailure explain(CallFailure failure, ClientSettings settings) {
+    GrpcCode code = failure.code();
+    String message = failure.text().isEmpty() ? plain(code) : failure.text();
+    return new CommandFailure(code.name(), message, nextStep(failure, settings), exit(failure));
+  }
+
+  private static ExitCode exit(CallFailure failure) {
+    if (failure.source() == CallFailure.Source.CONNECTION) {
+      return ExitCode.UNREACHABLE;
+    }
+    return switch (failure.code()) {
+      case UNAVAILABLE -> ExitCode.UNREACHABLE;
+      case UNAUTHENTICATED, PERMISSION_DENIED -> ExitCode.NOT_PERMITTED;
+      default -> ExitCode.REFUSED;
+    };
+  }
+
+  private static String plain(GrpcCode code) {
+    return "the hub answered " + code.name() + " without saying why";
+  }
+
+  private static String nextStep(CallFailure failure, ClientSettings settings) {
+    if (failure.source() == CallFailure.Source.CONNECTION) {
+      return failure.code() == GrpcCode.DEADLINE_EXCEEDED
+          ? "Ask again with a longer --timeout, or check the hub: vtr doctor."
+          : "Start a hub (vtr hub), or name the one that runs: --hub HOST:PORT or VTR_HUB.";
+    }
+    return switch (failure.code()) {
+      case NOT_FOUND ->
+          "List what there is: vtr agent ls. A session on a spoke is COORDINATOR:NAME.";
+      case ALREADY_EXISTS -> "Take another name, or remove the old session: vtr agent rm REF.";
+      case FAILED_PRECONDITION ->
+          "Look at the session: vtr agent info REF says whether it runs, vtr agent screen REF what it shows.";
+      case INVALID_ARGUMENT, OUT_OF_RANGE -> "Correct the named value and call again.";
+      case RESOURCE_EXHAUSTED ->
+          "Remove what is no longer needed (vtr agent ls, vtr agent rm REF), then try again.";
+      case UNAVAILABLE ->
+          "The spoke is away; vtr agent ls shows when it is back. Nothing was repeated.";
+      case UNAUTHENTICATED ->
+          "The hub wants its token; looked for in "
+              + settings.tokenFile()
+              + (settings.token() == null ? " (not there)" : " (refused)")
+              + ". Name the right one: --token-file FILE or VTR_TOKEN_FILE.";
+      case PERMISSION_DENIED -> "This credential has not that right; use the hub's own token.";
+      case DEADLINE_EXCEEDED -> "Ask again with a longer --timeout.";
+      case UNIMPLEMENTED ->
+          "The hub does not know this call; bring both to one version: vtr version.";
+      case CANCELLED, ABORTED -> "Call again.";
+      default -> "Look at the trace of the call and the hub's log, or run vtr doctor.";
+    };
+  }
+}

@@ -1,0 +1,98 @@
+package dev.vtr.cli.agent;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.vtr.cli.command.Arguments;
+import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.ExitCode;
+import dev.vtr.cli.command.Syntax;
+import dev.vtr.proto.Outcome;
+import dev.vtr.proto.Screen;
+import dev.vtr.proto.WaitForIdleReply;
+import dev.vtr.proto.WaitForIdleRequest;
+import dev.vtr.proto.WaitForRequest;
+import dev.vtr.proto.WaitReply;
+import java.io.IOException;
+import java.time.Duration;
+
+/** What the waiting commands share: bounds, the calls, how they end, and their JSON. */
+final class Waits {
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+  /** On top of a wait's own timeout, for the call around it: the answer must find its way back. */
+  private static final Duration TRAVEL = Duration.ofSeconds(10);
+
+  private Waits() {}
+
+  static Syntax options(Syntax syntax) {
+    return syntax
+        .flag("--screen", "with the screen in the answer (after a timeout it always is)")
+        .note("Ends with 3 at the timeout (default 30s), 6 when the session ended first.");
+  }
+
+  static Duration timeout(Arguments arguments) throws CommandFailure {
+    return arguments.duration("--timeout", DEFAULT_TIMEOUT);
+  }
+
+  static long idleMillis(Arguments arguments) throws CommandFailure {
+    return arguments.duration("--idle", Duration.ZERO).toMillis();
+  }
+
+  /** Waits for a line; completes the request with timeout and screen. */
+  static WaitReply forLine(HubClient hub, WaitForRequest.Builder request, Duration timeout)
+      throws CommandFailure {
+    request.setTimeoutMs(millis(timeout)).setScreen(true);
+    return hub.call("WaitFor", request.build(), WaitReply.parser(), timeout.plus(TRAVEL));
+  }
+
+  /** Waits for silence; completes the request with timeout and screen. */
+  static WaitForIdleReply forIdle(
+      HubClient hub, WaitForIdleRequest.Builder request, Duration timeout) throws CommandFailure {
+    request.setTimeoutMs(millis(timeout)).setScreen(true);
+    return hub.call(
+        "WaitForIdle", request.build(), WaitForIdleReply.parser(), timeout.plus(TRAVEL));
+  }
+
+  /** At least 1, since 0 means the default to the hub. */
+  private static long millis(Duration timeout) {
+    return Math.max(1, timeout.toMillis());
+  }
+
+  static ExitCode exit(Outcome outcome) {
+    return switch (outcome) {
+      case MATCHED, IDLE -> ExitCode.DONE;
+      case TIMED_OUT -> ExitCode.TIMED_OUT;
+      case EXITED -> ExitCode.SESSION_ENDED;
+      case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> ExitCode.REFUSED;
+    };
+  }
+
+  static void outcome(JsonGenerator json, Outcome outcome) throws IOException {
+    json.writeStringField(
+        "outcome",
+        switch (outcome) {
+          case MATCHED -> "matched";
+          case IDLE -> "idle";
+          case TIMED_OUT -> "timed_out";
+          case EXITED -> "exited";
+          case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> "unknown";
+        });
+  }
+
+  /** The fields of {@code wait}. */
+  static void fields(JsonGenerator json, WaitReply reply, boolean withScreen) throws IOException {
+    outcome(json, reply.getOutcome());
+    if (!reply.getMatchedLine().isEmpty()) {
+      json.writeStringField("matched_line", reply.getMatchedLine());
+    }
+    json.writeNumberField("cursor", reply.getCursor());
+    json.writeNumberField("duration_ms", reply.getDurationMs());
+    if (reply.hasScreen() && (withScreen || reply.getOutcome() != Outcome.MATCHED)) {
+      screen(json, reply.getScreen());
+    }
+  }
+
+  static void screen(JsonGenerator json, Screen screen) throws IOException {
+    json.writeFieldName("screen");
+    ScreenShape.brief(json, screen);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.vtr.cli.command;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * A command that could not do what it was asked: a gRPC code name, what happened, and what to do
+ * next. Its {@link #json} is the one object that the command writes on standard error.
+ */
+public final class CommandFailure extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final String code;
+  private final String nextStep;
+  private final ExitCode exit;
+
+  /**
+   * A failure.
+   *
+   * @param code gRPC's name of the status, such as {@code NOT_FOUND}
+   * @param message what happened, naming the field and the value
+   * @param nextStep one sentence on what to do now
+   * @param exit the exit status that goes with it
+   */
+  public CommandFailure(String code, String message, String nextStep, ExitCode exit) {
+    super(message);
+    this.code = code;
+    this.nextStep = nextStep;
+    this.exit = exit;
+  }
+
+  /** A command line that makes no sense. */
+  public static CommandFailure usage(String message, String nextStep) {
+    return new CommandFailure("INVALID_ARGUMENT", message, nextStep, ExitCode.USAGE);
+  }
+
+  /** gRPC's name of the status. */
+  public String code() {
+    return code;
+  }
+
+  /** What went wrong; never null. */
+  public String text() {
+    String message = getMessage();
+    return message == null ? code : message;
+  }
+
+  /** What to do now. */
+  public String nextStep() {
+    return nextStep;
+  }
+
+  /** The exit status that goes with it. */
+  public ExitCode exit() {
+    return exit;
+  }
+
+  /** {@code {"error":{"code","message","next_step"}}} and a newline, as UTF-8. */
+  public byte[] json() {
+    var bytes = new ByteArrayOutputStream(256);
+    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeObjectFieldStart("error");
+      json.writeStringField("code", code);
+      json.writeStringField("message", text());
+      json.writeStringField("next_step", nextStep);
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    bytes.write('\n');
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.vtr.cli.node;
+
+import dev.vtr.app.Hub;
+import dev.vtr.app.HubOptions;
+import dev.vtr.app.StartFailure;
+import dev.vtr.cli.command.Arguments;
+import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.ExitCode;
+import dev.vtr.cli.command.Surroundings;
+import dev.vtr.cli.command.Syntax;
+import dev.vtr.config.ConfigException;
+import dev.vtr.config.Token;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+
+/** {@code vtr hub}. */
+public final class HubCommand {
+  private static final Syntax SYNTAX =
+      NodeFlags.on(
+          Syntax.of("vtr hub", "Runs a hub: clients and spokes connect to it, and it owns sessions itself.")
+              .option("--addr", "HOST:PORT", "where to listen (default 127.0.0.1:4620; port 0 takes a free one)")
+              .flag("--no-web", "without the page and its WebSockets")
+              .flag("--no-coordinator", "own no sessions, only route to spokes"));
+
+  private HubCommand() {}
+
+  /** Runs a hub until it is told to stop. */
+  public static ExitCode run(String version, List<String> words, Surroundings surroundings) throws CommandFailure {
+    Arguments arguments = SYNTAX.parse(words);
+    if (arguments.helpWanted()) {
+      return RunningNode.print(surroundings, SYNTAX.help());
+    }
+    try {
+      NodeFlags flags = NodeFlags.of(arguments, surroundings, version);
+      ListenAddress address = ListenAddress.parse(flags.text("--addr", "127.0.0.1:4620"));
+      HubOptions options =
+          new HubOptions(
+              flags.node(flags.text("--name", "hub"), flags.spans()),
+              address.host(),
+              address.port(),
+              Token.loadOrCreate(flags.tokenFile()),
+              !arguments.has("--no-coordinator"));
+      Hub hub = Hub.start(options);
+      Map<String, Object> facts = RunningNode.facts("hub", options.node());
+      facts.put("address", hub.address());
+      return RunningNode.run(hub, Future.succeededFuture(), facts, arguments, surroundings);
+    } catch (StartFailure e) {
+      throw new CommandFailure("FAILED_PRECONDITION", e.text(), e.nextStep(), ExitCode.REFUSED);
+    } catch (ConfigException e) {
+      throw CommandFailure.usage(e.text(), e.nextStep());
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.vtr.cli.node;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vtr.app.NodeOptions;
+import dev.vtr.cli.command.Arguments;
+import dev.vtr.cli.command.ExitCode;
+import dev.vtr.cli.command.Surroundings;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A node in the foreground: says on standard output that it is up, as one JSON object on one line, and runs until a signal or,
+ * with {@code --until-eof}, the end of its standard input.
+ */
+final class RunningNode {
+  private static final int SINK_BYTES = 4096;
+
+  private RunningNode() {}
+
+  /** What a node says of itself; more may be added. */
+  static Map<String, Object> facts(String role, NodeOptions options) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("node", role);
+    facts.put("name", options.name());
+    facts.put("pid", ProcessHandle.current().pid());
+    facts.put("traces", options.trace().spans().toString());
+    return facts;
+  }
+
+  /**
+   * Runs {@code node} until it is told to stop.
+   *
+   * @param up done when the node is worth being told of
+   */
+  static ExitCode run(
+      AutoCloseable node,
+      Future<?> up,
+      Map<String, Object> facts,
+      Arguments arguments,
+      Surroundings surroundings) {
+    CountDownLatch over = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  over.countDown();
+                  awaitQuietly(closed);
+                },
+                "node-shutdown"));
+    up.onSuccess(ready -> say(surroundings.out(), facts));
+    if (arguments.has("--until-eof")) {
+      Thread.ofPlatform().daemon().name("until-eof").start(() -> untilEof(surroundings.in(), over));
+    }
+    awaitQuietly(over);
+    try {
+      node.close();
+    } catch (Exception e) {
+      org.slf4j.LoggerFactory.getLogger(RunningNode.class).warn("the node did not stop well", e);
+    } finally {
+      closed.countDown();
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void untilEof(InputStream in, CountDownLatch over) {
+    byte[] sink = new byte[SINK_BYTES];
+    try {
+      while (in.read(sink) >= 0) {
+        // What is written to a node means nothing.
+      }
+    } catch (IOException e) {
+      // As good as its end.
+    }
+    over.countDown();
+  }
+
+  private static void say(OutputStream out, Map<String, Object> facts) {
+    try {
+      out.write((new ObjectMapper().writeValueAsString(facts) + "\n").getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      // Nobody reads it; the node runs all the same.
+    }
+  }
+
+  static ExitCode print(Surroundings surroundings, String text) {
+    try {
+      surroundings.out().write(text.getBytes(StandardCharsets.UTF_8));
+      return ExitCode.DONE;
+    } catch (IOException e) {
+      return ExitCode.REFUSED;
+    }
+  }
+}

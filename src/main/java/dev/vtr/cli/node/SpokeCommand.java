@@ -1,0 +1,89 @@
+package dev.vtr.cli.node;
+
+import dev.vtr.app.NodeOptions;
+import dev.vtr.app.Spoke;
+import dev.vtr.app.SpokeSettings;
+import dev.vtr.app.StartFailure;
+import dev.vtr.cli.client.HubAddress;
+import dev.vtr.cli.command.Arguments;
+import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.ExitCode;
+import dev.vtr.cli.command.Surroundings;
+import dev.vtr.cli.command.Syntax;
+import dev.vtr.config.ConfigException;
+import dev.vtr.config.Token;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** {@code vtr spoke}. */
+public final class SpokeCommand {
+  private static final Syntax SYNTAX =
+      NodeFlags.on(
+          Syntax.of("vtr spoke", "Runs a spoke: it has no listener, opens a tunnel to its hub, and owns sessions.")
+              .option("--hub", "HOST:PORT", "the hub (VTR_HUB; default 127.0.0.1:4620)"));
+
+  private SpokeCommand() {}
+
+  /** Runs a spoke until it is told to stop. */
+  public static ExitCode run(String version, List<String> words, Surroundings surroundings) throws CommandFailure {
+    Arguments arguments = SYNTAX.parse(words);
+    if (arguments.helpWanted()) {
+      return RunningNode.print(surroundings, SYNTAX.help());
+    }
+    NodeFlags flags = NodeFlags.of(arguments, surroundings, version);
+    HubAddress hub = hub(arguments, surroundings);
+    String name = flags.text("--name", ownName());
+    NodeOptions node = flags.node(name, spool(flags, name));
+    Path tokenFile = flags.tokenFile();
+    try {
+      Token.read(tokenFile);
+      Spoke spoke = Spoke.start(new SpokeSettings(node, hub.host(), hub.port(), () -> token(tokenFile)));
+      Map<String, Object> facts = RunningNode.facts("spoke", node);
+      facts.put("hub", hub.authority());
+      return RunningNode.run(spoke, spoke.joined(), facts, arguments, surroundings);
+    } catch (StartFailure e) {
+      throw new CommandFailure("FAILED_PRECONDITION", e.text(), e.nextStep(), ExitCode.REFUSED);
+    } catch (ConfigException e) {
+      throw CommandFailure.usage(e.text(), e.nextStep());
+    }
+  }
+
+  /** {@code spool/<spoke>/} beside the spans file that a hub on this machine would write. */
+  private static Path spool(NodeFlags flags, String name) {
+    Path spans = flags.spans();
+    return spans.resolveSibling("spool").resolve(name).resolve(spans.getFileName());
+  }
+
+  private static HubAddress hub(Arguments arguments, Surroundings surroundings) throws CommandFailure {
+    String named = arguments.option("--hub");
+    named = named == null ? surroundings.variable("VTR_HUB") : named;
+    try {
+      return HubAddress.parse(named == null ? "127.0.0.1" : named);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage("--hub: " + e.getMessage(), "For example --hub 127.0.0.1:4620.");
+    }
+  }
+
+  /** The machine's name, as far as it is one of ours. */
+  private static String ownName() {
+    try {
+      String host = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
+      String name = host.replaceAll("^[^A-Za-z0-9]+", "");
+      return name.isEmpty() ? "spoke" : name.substring(0, Math.min(name.length(), 64));
+    } catch (UnknownHostException e) {
+      return "spoke";
+    }
+  }
+
+  /** For a later attempt; a file that has become unreadable is an attempt that is refused. */
+  private static String token(Path file) {
+    try {
+      return Token.read(file);
+    } catch (ConfigException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.vtr.cli.vt;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.vtr.terminal.Terminal;
+import dev.vtr.terminal.TerminalOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * {@code vtr vt bench FILE...}: how fast recordings go through the engine. The figures are medians
+ * over the runs; runs to warm up the JVM come before them and are not counted. CPU time is that of
+ * the whole process, compiler and collector included.
+ */
+public final class VtBench {
+  /** 10^6 bytes. */
+  private static final double MEGABYTE = 1e6;
+
+  /** Enough for the compiler to have settled on recordings of some megabytes. */
+  private static final int WARM_UP_BYTES = 256 << 20;
+
+  private int cols = 80;
+  private int rows = 24;
+  private int scrollback = 10_000;
+  private int chunk = 16 * 1024;
+  private int runs = 5;
+  private int warmUpBytes = WARM_UP_BYTES;
+  private final List<Path> files = new ArrayList<>();
+
+  private VtBench() {}
+
+  /** Measures each file; the exit code. */
+  public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+    var bench = new VtBench();
+    try {
+      bench.parse(args);
+    } catch (IllegalArgumentException e) {
+      err.println("vt bench: " + e.getMessage());
+      return 2;
+    }
+    try {
+      bench.measure(out);
+      return 0;
+    } catch (IOException e) {
+      err.println("vt bench: cannot read " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private void parse(String[] args) {
+    for (int i = 0; i < args.length; i++) {
+      if (!args[i].startsWith("--")) {
+        files.add(Path.of(args[i]));
+        continue;
+      }
+      if (i + 1 == args.length) {
+        throw new IllegalArgumentException(args[i] + " needs a number");
+      }
+      int value = number(args[i], args[i + 1]);
+      switch (args[i]) {
+        case "--cols" -> cols = value;
+        case "--rows" -> rows = value;
+        case "--scrollback" -> scrollback = value;
+        case "--chunk" -> chunk = Math.max(1, value);
+        case "--runs" -> runs = Math.max(1, value);
+        case "--warm-up" -> warmUpBytes = (int) Math.min(value * (long) MEGABYTE, 1 << 30);
+        default -> throw new IllegalArgumentException("unknown option " + args[i]);
+      }
+      i++;
+    }
+    if (files.isEmpty()) {
+      throw new IllegalArgumentException("name at least one recording");
+    }
+  }
+
+  private static int number(String option, String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(option + " needs a number, not " + text, e);
+    }
+  }
+
+  private void measure(PrintStream out) throws IOException {
+    out.printf(
+        "%-28s %12s %12s %12s %14s%n",
+        "recording", "bytes", "MB/CPU s", "MB/wall s", "scrollback B");
+    for (Path file : files) {
+      byte[] input = Files.readAllBytes(file);
+      for (long fed = 0; fed < warmUpBytes && input.length > 0; fed += input.length) {
+        feed(input);
+      }
+      double[] perCpuSecond = new double[runs];
+      double[] perWallSecond = new double[runs];
+      long retained = 0;
+      for (int i = 0; i < runs; i++) {
+        long cpu = cpuNanos();
+        long wall = System.nanoTime();
+        Terminal terminal = feed(input);
+        perWallSecond[i] = rate(input.length, System.nanoTime() - wall);
+        perCpuSecond[i] = rate(input.length, cpuNanos() - cpu);
+        retained = terminal.scrollbackBytes();
+      }
+      out.printf(
+          Locale.ROOT,
+          "%-28s %12d %12.1f %12.1f %14d%n",
+          file.getFileName(),
+          input.length,
+          median(perCpuSecond),
+          median(perWallSecond),
+          retained);
+    }
+  }
+
+  private Terminal feed(byte[] input) {
+    var terminal = new Terminal(new TerminalOptions(cols, rows, scrollback));
+    for (int from = 0; from < input.length; from += chunk) {
+      terminal.feed(input, from, Math.min(chunk, input.length - from));
+      terminal.takeReplies();
+    }
+    return terminal;
+  }
+
+  private static double rate(long bytes, long nanos) {
+    return bytes / MEGABYTE / (Math.max(1, nanos) / 1e9);
+  }
+
+  private static long cpuNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}

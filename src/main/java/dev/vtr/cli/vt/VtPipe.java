@@ -1,0 +1,96 @@
+package dev.vtr.cli.vt;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.vtr.terminal.Terminal;
+import dev.vtr.terminal.TerminalOptions;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * {@code vtr vt pipe}: one JSON object a line in, one out. A request that is not understood is
+ * answered with {@code {"error":"..."}}, and the next one is read.
+ */
+public final class VtPipe {
+  private static final String OK = "{\"ok\":true}";
+
+  private final JsonFactory json = new JsonFactory();
+  private Terminal terminal = new Terminal(new TerminalOptions(80, 24, 1000));
+
+  private VtPipe() {}
+
+  /** Serves until the input ends; the exit code. */
+  public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+    if (args.length > 0) {
+      err.println("vt pipe takes no arguments");
+      return 2;
+    }
+    var pipe = new VtPipe();
+    try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      String line;
+      while ((line = lines.readLine()) != null) {
+        if (!line.isBlank()) {
+          out.write((pipe.answer(line) + "\n").getBytes(StandardCharsets.UTF_8));
+          out.flush();
+        }
+      }
+      return 0;
+    } catch (IOException e) {
+      err.println("vt pipe: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private String answer(String line) throws IOException {
+    try {
+      return perform(PipeRequest.parse(json, line));
+    } catch (IllegalArgumentException e) {
+      return object("error", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String perform(PipeRequest request) throws IOException {
+    return switch (request) {
+      case PipeRequest.Create create -> {
+        terminal =
+            new Terminal(new TerminalOptions(create.cols(), create.rows(), create.scrollback()));
+        yield OK;
+      }
+      case PipeRequest.Feed feed -> {
+        terminal.feed(feed.bytes());
+        yield OK;
+      }
+      case PipeRequest.Resize resize -> {
+        terminal.resize(resize.cols(), resize.rows());
+        yield OK;
+      }
+      case PipeRequest.Type type -> bytes("bytes", terminal.key(type.key()));
+      case PipeRequest.Focus focus -> bytes("bytes", terminal.focus(focus.gained()));
+      case PipeRequest.Paste paste -> bytes("bytes", terminal.paste(paste.text()));
+      case PipeRequest.Mouse mouse -> bytes("bytes", terminal.mouse(mouse.event()));
+      case PipeRequest.Reply ignored -> bytes("reply", terminal.takeReplies());
+      case PipeRequest.State ignored -> PipeState.of(terminal, json);
+      case PipeRequest.Dump dump -> bytes("dump", terminal.dump(dump.scrollback()));
+    };
+  }
+
+  private String bytes(String name, byte[] value) throws IOException {
+    return object(name, Base64.getEncoder().encodeToString(value));
+  }
+
+  private String object(String name, String value) throws IOException {
+    var text = new StringWriter();
+    try (JsonGenerator out = json.createGenerator(text)) {
+      out.writeStartObject();
+      out.writeStringField(name, value);
+      out.writeEndObject();
+    }
+    return text.toString();
+  }
+}

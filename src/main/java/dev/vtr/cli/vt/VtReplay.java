@@ -1,0 +1,97 @@
+package dev.vtr.cli.vt;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import dev.vtr.terminal.FrameRow;
+import dev.vtr.terminal.Terminal;
+import dev.vtr.terminal.TerminalOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * {@code vtr vt replay FILE [--cols N --rows N] [--text|--ansi|--json] [--at SECONDS]}: the screen
+ * after a byte recording or an asciicast ({@code -} reads standard input).
+ */
+public final class VtReplay {
+  private String file = "";
+  private int cols;
+  private int rows;
+  private String format = "--text";
+  private double atSeconds = Double.MAX_VALUE;
+
+  private VtReplay() {}
+
+  /** Prints the screen; the exit code. */
+  public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+    var replay = new VtReplay();
+    try {
+      replay.parse(args);
+      byte[] input =
+          replay.file.equals("-") ? in.readAllBytes() : Files.readAllBytes(Path.of(replay.file));
+      replay.print(input, out);
+      return 0;
+    } catch (IllegalArgumentException e) {
+      err.println("vt replay: " + e.getMessage());
+      return 2;
+    } catch (IOException e) {
+      err.println("vt replay: cannot read " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private void parse(String[] args) {
+    for (int i = 0; i < args.length; i++) {
+      switch (args[i]) {
+        case "--text", "--ansi", "--json" -> format = args[i];
+        case "--cols" -> cols = (int) number(args, i++);
+        case "--rows" -> rows = (int) number(args, i++);
+        case "--at" -> atSeconds = number(args, i++);
+        default -> {
+          if (args[i].startsWith("--") || !file.isEmpty()) {
+            throw new IllegalArgumentException("unknown argument " + args[i]);
+          }
+          file = args[i];
+        }
+      }
+    }
+    if (file.isEmpty()) {
+      throw new IllegalArgumentException("name a recording");
+    }
+  }
+
+  private static double number(String[] args, int option) {
+    String text = option + 1 < args.length ? args[option + 1] : "nothing";
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(args[option] + " needs a number, not " + text, e);
+    }
+  }
+
+  private void print(byte[] input, PrintStream out) throws IOException {
+    Terminal terminal;
+    if (Asciicast.isOne(input)) {
+      terminal = new Asciicast(cols, rows).replay(input, atSeconds);
+    } else {
+      terminal = new Terminal(new TerminalOptions(or(cols, 80), or(rows, 24), 10_000));
+      terminal.feed(input);
+    }
+    switch (format) {
+      case "--ansi" -> out.write(terminal.dump(0));
+      case "--json" -> out.println(PipeState.of(terminal, new JsonFactory()));
+      default -> {
+        for (FrameRow row : terminal.frame().lines()) {
+          out.write((row.text() + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    }
+    out.flush();
+  }
+
+  static int or(int value, int otherwise) {
+    return value == 0 ? otherwise : value;
+  }
+}

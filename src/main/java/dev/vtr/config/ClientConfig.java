@@ -1,0 +1,28 @@
+package dev.vtr.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client needs of the configuration. Null means: not configured.
+ *
+ * @param hub {@code HOST:PORT}, from {@code [client] hub}, else {@code [hub] addr}
+ * @param tokenFile from {@code [client] token_file}
+ * @param ca from {@code [tls] ca}
+ * @param tls from {@code [client] tls}
+ */
+public record ClientConfig(
+    @Nullable String hub, @Nullable String tokenFile, @Nullable String ca, boolean tls) {
+  /** Nothing is configured. */
+  public static final ClientConfig NONE = new ClientConfig(null, null, null, false);
+
+  /**
+   * Reads a client's part of a configuration.
+   *
+   * @param file null when there is none
+   * @throws ConfigException when the file is unreadable or wrong, naming file, key and value
+   */
+  public static ClientConfig read(@Nullable Path file) throws ConfigException {
+    return NONE;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.vtr.federation.hub;
+
+import dev.vtr.federation.tunnel.FrameExchange;
+import dev.vtr.federation.tunnel.TunnelLimits;
+import dev.vtr.proto.TraceAck;
+import dev.vtr.proto.TraceBatch;
+import dev.vtr.proto.TunnelFrame;
+import dev.vtr.trace.jsonl.ForeignStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the span lines of one connection: has them checked and stored, then acknowledges them.
+ *
+ * <p>Confined to the connection's context; lines are checked on a worker. One batch at a time: a
+ * second one is ignored, as is one that cannot be stored, and the spoke sends it again later.
+ */
+final class BatchIntake {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchIntake.class);
+
+  private final Vertx vertx;
+  private final String spoke;
+  private final FrameExchange exchange;
+  private final @Nullable ForeignStore store;
+  private boolean busy;
+
+  BatchIntake(Vertx vertx, String spoke, FrameExchange exchange, @Nullable ForeignStore store) {
+    this.vertx = vertx;
+    this.spoke = spoke;
+    this.exchange = exchange;
+    this.store = store;
+  }
+
+  /** Takes {@code batch}; false if it cannot be taken now. */
+  boolean received(TraceBatch batch) {
+    ForeignStore taker = store;
+    if (taker == null || busy || batch.getLines().size() > TunnelLimits.BATCH_BYTES) {
+      return false;
+    }
+    busy = true;
+    ByteBuffer lines = batch.getLines().asReadOnlyByteBuffer();
+    vertx
+        .executeBlocking(() -> taker.store(spoke, lines))
+        .compose(stored -> Future.fromCompletionStage(stored, vertx.getOrCreateContext()))
+        .onComplete(receipt -> acknowledge(batch, receipt), failure -> failed(failure));
+    return true;
+  }
+
+  private void acknowledge(TraceBatch batch, ForeignStore.Receipt receipt) {
+    busy = false;
+    if (receipt.refused() > 0) {
+      LOG.warn(
+          "{} lines of spoke {} were refused, the first because of {}",
+          receipt.refused(),
+          spoke,
+          receipt.reason());
+    }
+    exchange.control(
+        TunnelFrame.newBuilder()
+            .setTraceAck(
+                TraceAck.newBuilder()
+                    .setInstanceId(batch.getInstanceId())
+                    .setLastSeq(batch.getLastSeq()))
+            .build());
+  }
+
+  private void failed(Throwable failure) {
+    busy = false;
+    LOG.warn("span lines of spoke {} could not be stored: {}", spoke, failure.toString());
+  }
+}

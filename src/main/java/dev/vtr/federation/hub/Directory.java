@@ -1,0 +1,154 @@
+package dev.vtr.federation.hub;
+
+import dev.vtr.federation.call.SessionMatch;
+import dev.vtr.proto.Coordinator;
+import dev.vtr.proto.Session;
+import dev.vtr.rpc.SessionReference;
+import dev.vtr.rpc.Target;
+import dev.vtr.session.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the place of a session or coordinator among the hub's own and its spokes'.
+ *
+ * <p>A reference without coordinator is looked for everywhere; sessions of spokes that are away
+ * count only when nothing else fits. What fits nothing is the hub's own to refuse. Any thread.
+ */
+final class Directory {
+  private final Spokes spokes;
+  private final @Nullable Supplier<Coordinator> own;
+
+  /**
+   * @param own the hub's own coordinator with its sessions; null when it owns none
+   */
+  Directory(Spokes spokes, @Nullable Supplier<Coordinator> own) {
+    this.spokes = spokes;
+    this.own = own;
+  }
+
+  /**
+   * The place of {@code target}.
+   *
+   * @throws Failure when there is none, more than one, or it is away
+   */
+  Place find(Target target) {
+    return switch (target) {
+      case Target.Session session -> session(session.reference());
+      case Target.Coordinator coordinator -> coordinator(coordinator.name());
+      case Target.Everyone _ -> new Place.Here();
+    };
+  }
+
+  private Place session(SessionReference reference) {
+    String coordinator = reference.coordinator();
+    if (coordinator == null) {
+      return anywhere(reference.session());
+    }
+    if (coordinator.equals(spokes.hubName())) {
+      return here("session", reference.toString());
+    }
+    Spoke spoke = present(coordinator);
+    List<Session> fits = SessionMatch.best(spoke.sessions().getSessionsList(), reference.session());
+    return there(spoke, fits.size() == 1 ? fits.getFirst() : Session.getDefaultInstance());
+  }
+
+  private Place coordinator(String name) {
+    if (name.equals(spokes.hubName())) {
+      return here("coordinator", name);
+    }
+    if (!name.isEmpty()) {
+      return there(present(name), Session.getDefaultInstance());
+    }
+    if (own != null) {
+      return new Place.Here();
+    }
+    List<Spoke> present = spokes.all().stream().filter(spoke -> !spoke.isAway()).toList();
+    if (present.size() == 1) {
+      return there(present.getFirst(), Session.getDefaultInstance());
+    }
+    throw present.isEmpty()
+        ? new Failure.Unavailable("this hub owns no sessions, and no spoke is connected")
+        : new Failure.Invalid(
+            "coordinator",
+            "is missing: this hub owns no sessions; choose one of "
+                + String.join(", ", present.stream().map(Spoke::name).toList()));
+  }
+
+  private Place here(String what, String reference) {
+    if (own == null) {
+      throw new Failure.NotFound(what, reference);
+    }
+    return new Place.Here();
+  }
+
+  private Spoke present(String name) {
+    Spoke spoke = spokes.find(name);
+    if (spoke == null) {
+      throw new Failure.NotFound("coordinator", name);
+    }
+    if (spoke.isAway()) {
+      throw away(spoke);
+    }
+    return spoke;
+  }
+
+  private static Failure away(Spoke spoke) {
+    return new Failure.Unavailable("spoke '" + spoke.name() + "' is away: " + spoke.awayReason());
+  }
+
+  private static Place there(Spoke spoke, Session session) {
+    HubConnection connection = spoke.connection();
+    if (connection == null) {
+      throw away(spoke);
+    }
+    Session known = session.toBuilder().setCoordinator(spoke.name()).build();
+    return new Place.There(spoke.name(), connection, known);
+  }
+
+  private Place anywhere(String reference) {
+    List<Session> all = sessions(false);
+    List<Session> fits = SessionMatch.best(all, reference);
+    if (fits.isEmpty()) {
+      fits = SessionMatch.best(sessions(true), reference);
+    }
+    if (fits.isEmpty()) {
+      return here("session", reference);
+    }
+    if (fits.size() > 1) {
+      List<String> candidates =
+          fits.stream().map(fit -> fit.getCoordinator() + ":" + fit.getName()).sorted().toList();
+      throw new Failure.Ambiguous("session", reference, candidates);
+    }
+    Session found = fits.getFirst();
+    if (found.getCoordinator().equals(spokes.hubName())) {
+      return new Place.Here();
+    }
+    return there(present(found.getCoordinator()), found);
+  }
+
+  /** Each under its coordinator's name. */
+  private List<Session> sessions(boolean ofSpokesAway) {
+    List<Session> all = new ArrayList<>();
+    if (own != null && !ofSpokesAway) {
+      own.get().getSessionsList().forEach(session -> all.add(under(spokes.hubName(), session)));
+    }
+    for (Spoke spoke : spokes.all()) {
+      if (spoke.isAway() == ofSpokesAway) {
+        spoke
+            .sessions()
+            .getSessionsList()
+            .forEach(session -> all.add(under(spoke.name(), session)));
+      }
+    }
+    return all;
+  }
+
+  private static Session under(String coordinator, Session session) {
+    return session.getCoordinator().equals(coordinator)
+        ? session
+        : session.toBuilder().setCoordinator(coordinator).build();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.vtr.federation.hub;
+
+import dev.vtr.federation.tunnel.FrameTrace;
+import dev.vtr.federation.tunnel.TunnelLimits;
+import dev.vtr.proto.CallRequest;
+import dev.vtr.proto.TraceContext;
+import dev.vtr.rpc.Call;
+import dev.vtr.session.Failure;
+import io.opentelemetry.context.Context;
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call on its way through the tunnel: the hub's end of it.
+ *
+ * <p>Lives between two contexts, the call's own and the connection's, which may differ. Methods say
+ * where they belong; the fields are the call's. What a stream has brought and its client has not
+ * taken waits here, at most one window and one message: credit is given back only for what the
+ * client's transport took.
+ */
+final class ForwardedCall {
+  /** Credit is given back in pieces of this size, so that not every item costs a frame. */
+  private static final int CREDIT_STEP_BYTES = TunnelLimits.WINDOW_BYTES / 4;
+
+  private final Call call;
+  private final HubConnection connection;
+  private final ForwardedSpan span;
+  private final Consumer<byte[]> answerSeen;
+  private final ContextInternal home;
+  private final ArrayDeque<byte[]> items = new ArrayDeque<>();
+  private long takenBytes;
+  private boolean streamEnded;
+  private @Nullable Failure streamFailure;
+  private boolean over;
+
+  /** On the call's context. {@code answerSeen} sees the answer before the caller does. */
+  ForwardedCall(
+      Call call, HubConnection connection, ForwardedSpan span, Consumer<byte[]> answerSeen) {
+    this.call = call;
+    this.connection = connection;
+    this.span = span;
+    this.answerSeen = answerSeen;
+    this.home = ContextInternal.current();
+  }
+
+  /** On the call's context. */
+  void start() {
+    call.onCancel(this::cancelled);
+    call.onWritable(this::deliver);
+    TraceContext trace = FrameTrace.of(Context.current().with(span.span()));
+    CallRequest.Builder head =
+        CallRequest.newBuilder().setMethod(call.method()).setTimeoutMs(call.remainingMillis());
+    connection.on(() -> connection.calls().begin(this, head, call.payload(), trace));
+  }
+
+  ForwardedSpan span() {
+    return span;
+  }
+
+  /** From the connection's context. */
+  void answered(byte[] payload) {
+    home.emit(now -> answer(payload));
+  }
+
+  /** From the connection's context: an item of a stream. */
+  void item(byte[] payload) {
+    home.emit(
+        now -> {
+          items.add(payload);
+          deliver();
+        });
+  }
+
+  /** From the connection's context: the call, or its stream after the items, has failed. */
+  void failed(Failure failure) {
+    home.emit(
+        now -> {
+          if (items.isEmpty()) {
+            fail(failure);
+          } else {
+            streamFailure = failure;
+          }
+        });
+  }
+
+  /** From the connection's context: the connection is gone, and nothing is waited for. */
+  void lost(Failure failure) {
+    home.emit(now -> fail(failure));
+  }
+
+  private void answer(byte[] payload) {
+    if (over) {
+      return;
+    }
+    if (span.isStream()) {
+      streamEnded = true;
+      deliver();
+      return;
+    }
+    over = true;
+    answerSeen.accept(payload);
+    span.ended(payload.length);
+    call.respond(payload);
+  }
+
+  private void deliver() {
+    while (!over && !items.isEmpty() && call.writable()) {
+      byte[] item = items.remove();
+      span.passed(item.length);
+      call.item(item);
+      taken(item.length);
+    }
+    if (over || !items.isEmpty()) {
+      return;
+    }
+    if (streamFailure != null) {
+      fail(streamFailure);
+    } else if (streamEnded) {
+      over = true;
+      span.ended(0);
+      call.end();
+    }
+  }
+
+  private void taken(int bytes) {
+    takenBytes += bytes;
+    if (takenBytes >= CREDIT_STEP_BYTES) {
+      long credit = takenBytes;
+      takenBytes = 0;
+      connection.on(() -> connection.calls().credit(this, credit));
+    }
+  }
+
+  private void fail(Failure failure) {
+    if (!over) {
+      over = true;
+      items.clear();
+      span.failed(failure);
+      call.fail(failure);
+    }
+  }
+
+  private void cancelled() {
+    if (!over) {
+      over = true;
+      items.clear();
+      boolean expired = call.remainingMillis() == 1;
+      span.cancelled(expired ? new Failure.DeadlineExceeded() : new Failure.Cancelled());
+      connection.on(() -> connection.calls().cancel(this));
+    }
+  }
+}

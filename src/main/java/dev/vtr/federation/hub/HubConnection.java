@@ -1,0 +1,189 @@
+package dev.vtr.federation.hub;
+
+import dev.vtr.federation.tunnel.ConnectionSpan;
+import dev.vtr.federation.tunnel.FrameExchange;
+import dev.vtr.federation.tunnel.FrameLink;
+import dev.vtr.federation.tunnel.FrameTrace;
+import dev.vtr.federation.tunnel.Liveness;
+import dev.vtr.federation.tunnel.TunnelLimits;
+import dev.vtr.proto.Hello;
+import dev.vtr.proto.TunnelFrame;
+import dev.vtr.proto.Welcome;
+import dev.vtr.rpc.Caller;
+import dev.vtr.trace.jsonl.ForeignStore;
+import io.opentelemetry.api.trace.SpanKind;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.grpc.common.GrpcStatus;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of a spoke, from hello to its end: the hub's side.
+ *
+ * <p>Confined to the context on which it was accepted, but for {@link #on} and {@link #replace}.
+ */
+final class HubConnection implements FrameExchange.Receiver {
+  /** Within which a hello has to come. */
+  private static final long HELLO_MILLIS = 5_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HubConnection.class);
+
+  private final HubNode node;
+  private final Caller caller;
+  private final ContextInternal context;
+  private final FrameExchange exchange;
+  private CallTable calls;
+  private @Nullable BatchIntake batches;
+  private @Nullable ConnectionSpan span;
+  private String name = "";
+  private boolean goodbye;
+  private final long ticks;
+  private final long helloTimer;
+
+  /** On the connection's context. */
+  HubConnection(HubNode node, FrameLink link, Caller caller) {
+    this.node = node;
+    this.caller = caller;
+    this.context = ContextInternal.current();
+    this.exchange = new FrameExchange(link, node.nanoClock(), this);
+    this.calls = new CallTable("", exchange);
+    this.ticks = node.vertx().setPeriodic(Liveness.TICK.toMillis(), now -> tick());
+    this.helloTimer = node.vertx().setTimer(HELLO_MILLIS, now -> missingHello());
+  }
+
+  void begin() {
+    exchange.begin();
+  }
+
+  /** Runs {@code task} on the connection's context; from any thread. */
+  void on(Runnable task) {
+    context.emit(now -> task.run());
+  }
+
+  /** A newer connection of the same spoke has taken over; from any thread. */
+  void replace() {
+    on(() -> exchange.leave(GrpcStatus.ABORTED.code, "a newer connection has taken over"));
+  }
+
+  /** The hub stops; from any thread. */
+  void leave(String reason) {
+    on(
+        () -> {
+          goodbye = true;
+          exchange.leave(GrpcStatus.OK.code, reason);
+        });
+  }
+
+  CallTable calls() {
+    return calls;
+  }
+
+  private void tick() {
+    exchange.tick(wallNanos());
+    if (span != null && !exchange.isClosed()) {
+      span.progress(exchange.counts(), node.nanoClock().getAsLong());
+    }
+  }
+
+  private long wallNanos() {
+    Instant wall = node.clock().instant();
+    return wall.getEpochSecond() * 1_000_000_000L + wall.getNano();
+  }
+
+  private void missingHello() {
+    if (span == null) {
+      refuse(new Refusal(GrpcStatus.DEADLINE_EXCEEDED, "no hello within 5 s"));
+    }
+  }
+
+  private void refuse(Refusal refusal) {
+    LOG.warn("a spoke is refused: {}", refusal.reason());
+    exchange.leave(refusal.status().code, refusal.reason());
+  }
+
+  @Override
+  public boolean received(TunnelFrame frame) {
+    if (span == null) {
+      return first(frame);
+    }
+    return switch (frame.getKindCase()) {
+      case HELLO -> {
+        refuse(new Refusal(GrpcStatus.FAILED_PRECONDITION, "hello came twice"));
+        yield true;
+      }
+      case RESPONSE, ITEM, ERROR -> calls.received(frame);
+      case SESSIONS_CHANGED -> {
+        node.spokes().told(name, this, frame.getSessionsChanged().getCoordinator());
+        yield true;
+      }
+      case TRACE_BATCH -> batches != null && batches.received(frame.getTraceBatch());
+      case GOODBYE -> {
+        goodbye = true;
+        exchange.leave(GrpcStatus.OK.code, frame.getGoodbye().getReason());
+        yield true;
+      }
+      default -> false;
+    };
+  }
+
+  private boolean first(TunnelFrame frame) {
+    if (!frame.hasHello()) {
+      refuse(new Refusal(GrpcStatus.FAILED_PRECONDITION, "the first frame must be hello"));
+      return true;
+    }
+    Hello hello = frame.getHello();
+    name = hello.getName();
+    calls = new CallTable(name, exchange);
+    Optional<Refusal> refusal = node.spokes().admit(hello, caller, this);
+    if (refusal.isPresent()) {
+      name = "";
+      refuse(refusal.get());
+    } else {
+      welcome(frame);
+    }
+    return true;
+  }
+
+  private void welcome(TunnelFrame frame) {
+    Hello hello = frame.getHello();
+    Spoke spoke = node.spokes().find(name);
+    long reconnects = spoke == null ? 0 : spoke.connections() - 1;
+    HubTrace trace = node.trace();
+    span =
+        ConnectionSpan.start(
+            trace.spans(),
+            trace.longSpans(),
+            SpanKind.SERVER,
+            FrameTrace.of(frame),
+            name,
+            reconnects);
+    ForeignStore store = trace.store();
+    batches = new BatchIntake(node.vertx(), name, exchange, store);
+    Welcome welcome =
+        Welcome.newBuilder()
+            .setProtocol(Math.min(TunnelLimits.PROTOCOL, hello.getProtocol()))
+            .setHubName(node.spokes().hubName())
+            .setHubVersion(node.version())
+            .setWindowBytes(TunnelLimits.WINDOW_BYTES)
+            .setStoredSeq(store == null ? 0 : store.storedSeq(name, hello.getInstanceId()))
+            .build();
+    exchange.control(TunnelFrame.newBuilder().setWelcome(welcome).build());
+    exchange.ping(wallNanos());
+    LOG.info("spoke {} has joined", name);
+  }
+
+  @Override
+  public void closed(String reason) {
+    node.vertx().cancelTimer(ticks);
+    node.vertx().cancelTimer(helloTimer);
+    calls.closed(reason);
+    if (span != null) {
+      node.spokes().gone(name, this, reason);
+      span.end(reason, goodbye, exchange.counts());
+      LOG.info("spoke {} has gone: {}", name, reason);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.vtr.federation.hub;
+
+import dev.vtr.federation.call.CoordinatorFeed;
+import dev.vtr.federation.tunnel.GrpcLink;
+import dev.vtr.proto.Coordinator;
+import dev.vtr.rpc.CallHandler;
+import dev.vtr.rpc.TunnelAcceptor;
+import dev.vtr.trace.Spans;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hub's side of the federation: who its spokes are, and where calls go.
+ *
+ * <p>To be deployed before {@link #router} gets its first call. Follows the hub's own sessions, so
+ * that references without coordinator can be resolved; everything else happens on the contexts of
+ * calls and connections.
+ */
+public final class HubVerticle extends VerticleBase {
+  private final Spokes spokes;
+  private final HubRouter router;
+  private final HubNode node;
+  private final @Nullable CoordinatorFeed feed;
+
+  /** A hub that takes no span lines. */
+  public HubVerticle(
+      Vertx vertx, String name, String version, @Nullable CallHandler local, Spans spans) {
+    this(vertx, name, version, local, new HubTrace(spans, null, null));
+  }
+
+  /**
+   * @param local answers calls for the hub's own sessions; null for a hub that owns none
+   */
+  public HubVerticle(
+      Vertx vertx, String name, String version, @Nullable CallHandler local, HubTrace trace) {
+    InstantSource clock = InstantSource.system();
+    spokes = new Spokes(name, clock);
+    node = new HubNode(vertx, version, spokes, trace, clock, System::nanoTime);
+    feed =
+        local == null
+            ? null
+            : new CoordinatorFeed(vertx, local, coordinator -> spokes.ownChanged());
+    Supplier<Coordinator> own = feed == null ? null : feed::latest;
+    router = new HubRouter(node, new Directory(spokes, own), local, new SessionLists(node, own));
+  }
+
+  /** Answers every call of the hub's API. */
+  public CallHandler router() {
+    return router;
+  }
+
+  /** Takes the connections of spokes. */
+  public TunnelAcceptor acceptor() {
+    return (stream, caller) -> new HubConnection(node, GrpcLink.of(stream), caller).begin();
+  }
+
+  @Override
+  public Future<?> start() {
+    if (feed != null) {
+      feed.start();
+    }
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    if (feed != null) {
+      feed.stop();
+    }
+    for (Spoke spoke : spokes.all()) {
+      HubConnection connection = spoke.connection();
+      if (connection != null) {
+        connection.leave("the hub stops");
+      }
+    }
+    return Future.succeededFuture();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.vtr.federation.hub;
+
+import dev.vtr.federation.tunnel.TunnelLimits;
+import dev.vtr.proto.Hello;
+import dev.vtr.rpc.Caller;
+import dev.vtr.session.SessionName;
+import io.vertx.grpc.common.GrpcStatus;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Why a spoke may not join.
+ *
+ * @param reason for people; also for the one who reads the spoke's log
+ */
+record Refusal(GrpcStatus status, String reason) {
+  private static final int MOST_LABELS = 16;
+  private static final int LONGEST_LABEL = 128;
+  private static final int LONGEST_VERSION = 64;
+
+  /** What a hello alone tells. */
+  static Optional<Refusal> of(Hello hello, Caller caller, String hubName) {
+    String name = hello.getName();
+    if (!SessionName.isValid(name)) {
+      return refuse(GrpcStatus.INVALID_ARGUMENT, "name must match [A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    }
+    if (!caller.mayJoinAs(name)) {
+      return refuse(
+          GrpcStatus.PERMISSION_DENIED, "this credential may not join as spoke '" + name + "'");
+    }
+    if (name.equals(hubName)) {
+      return refuse(GrpcStatus.ALREADY_EXISTS, "the hub itself is called '" + name + "'");
+    }
+    if (hello.getProtocol() < TunnelLimits.OLDEST_PROTOCOL
+        || hello.getOldestProtocol() > TunnelLimits.PROTOCOL) {
+      return refuse(GrpcStatus.FAILED_PRECONDITION, protocols(hello));
+    }
+    if (hello.getVersion().length() > LONGEST_VERSION) {
+      return refuse(
+          GrpcStatus.INVALID_ARGUMENT, "version is longer than " + LONGEST_VERSION + " characters");
+    }
+    if (!fit(hello.getLabelsMap())) {
+      return refuse(
+          GrpcStatus.INVALID_ARGUMENT,
+          "labels must be at most " + MOST_LABELS + " of " + LONGEST_LABEL + " characters each");
+    }
+    return Optional.empty();
+  }
+
+  private static String protocols(Hello hello) {
+    return "this hub speaks tunnel protocol "
+        + TunnelLimits.OLDEST_PROTOCOL
+        + " to "
+        + TunnelLimits.PROTOCOL
+        + ", the spoke "
+        + Integer.toUnsignedString(hello.getOldestProtocol())
+        + " to "
+        + Integer.toUnsignedString(hello.getProtocol())
+        + ": install the same version on both";
+  }
+
+  private static boolean fit(Map<String, String> labels) {
+    return labels.size() <= MOST_LABELS
+        && labels.entrySet().stream()
+            .allMatch(
+                label -> label.getKey().length() + label.getValue().length() <= LONGEST_LABEL);
+  }
+
+  static Refusal taken(String name) {
+    return new Refusal(
+        GrpcStatus.ALREADY_EXISTS, "another spoke called '" + name + "' is connected");
+  }
+
+  static Refusal tooMany(int most) {
+    return new Refusal(
+        GrpcStatus.RESOURCE_EXHAUSTED, "this hub has " + most + " spokes, which is its limit");
+  }
+
+  private static Optional<Refusal> refuse(GrpcStatus status, String reason) {
+    return Optional.of(new Refusal(status, reason));
+  }
+}

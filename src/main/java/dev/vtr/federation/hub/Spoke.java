@@ -1,0 +1,90 @@
+package dev.vtr.federation.hub;
+
+import dev.vtr.proto.Coordinator;
+import dev.vtr.proto.Session;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the hub knows of one spoke, as of one moment.
+ *
+ * @param instanceId of its process
+ * @param epoch of its last connection
+ * @param boundToName whether its credential was for this name alone
+ * @param connections how many it has made under this hub
+ * @param sessions as it last told them; its own coordinator's only
+ * @param connection null while it is away
+ * @param awayReason why it is away; empty while it is not
+ * @param since when it came or went
+ */
+record Spoke(
+    String name,
+    String version,
+    Map<String, String> labels,
+    String instanceId,
+    long epoch,
+    boolean boundToName,
+    long connections,
+    Coordinator sessions,
+    @Nullable HubConnection connection,
+    String awayReason,
+    Instant since) {
+
+  boolean isAway() {
+    return connection == null;
+  }
+
+  Spoke with(Coordinator told) {
+    return new Spoke(
+        name,
+        version,
+        labels,
+        instanceId,
+        epoch,
+        boundToName,
+        connections,
+        told,
+        connection,
+        awayReason,
+        since);
+  }
+
+  Spoke away(String reason, Instant now) {
+    return new Spoke(
+        name,
+        version,
+        labels,
+        instanceId,
+        epoch,
+        boundToName,
+        connections,
+        sessions,
+        null,
+        reason,
+        now);
+  }
+
+  /** {@code told} as this hub shows it: under the name the spoke has proven, whatever it says. */
+  Coordinator shown(Coordinator told, String error) {
+    Coordinator.Builder shown =
+        Coordinator.newBuilder()
+            .setName(name)
+            .setRole("spoke")
+            .setVersion(version)
+            .putAllLabels(labels)
+            .setError(error);
+    for (Session session : told.getSessionsList()) {
+      shown.addSessions(
+          session.getCoordinator().equals(name)
+              ? session
+              : session.toBuilder().setCoordinator(name).build());
+    }
+    return shown.build();
+  }
+
+  /** As last told, with the reason if it is away. */
+  Coordinator shown() {
+    return shown(sessions, isAway() ? "away: " + awayReason : "");
+  }
+}

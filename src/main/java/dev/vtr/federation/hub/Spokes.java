@@ -1,0 +1,164 @@
+package dev.vtr.federation.hub;
+
+import dev.vtr.proto.Coordinator;
+import dev.vtr.proto.Hello;
+import dev.vtr.proto.Session;
+import dev.vtr.rpc.Caller;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spokes of a hub, present and away, by name.
+ *
+ * <p>Any thread: connections and calls live on contexts of their own. What is read is an immutable
+ * snapshot; writes are short and take turns.
+ */
+public final class Spokes {
+  /** Names that are remembered; of those away the longest gone make room. */
+  static final int MOST = 1024;
+
+  private final String hubName;
+  private final InstantSource clock;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile Map<String, Spoke> byName = Map.of();
+
+  public Spokes(String hubName, InstantSource clock) {
+    this.hubName = hubName;
+    this.clock = clock;
+  }
+
+  /** Calls {@code listener}, on any thread, after each change; the result ends that. */
+  Runnable listen(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** All, by name. */
+  List<Spoke> all() {
+    return List.copyOf(byName.values());
+  }
+
+  @Nullable Spoke find(String name) {
+    return byName.get(name);
+  }
+
+  String hubName() {
+    return hubName;
+  }
+
+  /**
+   * Admits a spoke, in place of an older connection of the same one, which is told goodbye.
+   *
+   * @return why it is refused; empty if it is in
+   */
+  Optional<Refusal> admit(Hello hello, Caller caller, HubConnection connection) {
+    Optional<Refusal> unfit = Refusal.of(hello, caller, hubName);
+    if (unfit.isPresent()) {
+      return unfit;
+    }
+    HubConnection replaced;
+    synchronized (this) {
+      Spoke known = byName.get(hello.getName());
+      boolean bound = caller instanceof Caller.Spoke;
+      if (known != null && !known.isAway() && !isNewer(hello, bound, known)) {
+        return Optional.of(Refusal.taken(hello.getName()));
+      }
+      Map<String, Spoke> next = new TreeMap<>(byName);
+      if (known == null && next.size() >= MOST && !dropLongestAway(next)) {
+        return Optional.of(Refusal.tooMany(MOST));
+      }
+      replaced = known == null ? null : known.connection();
+      next.put(hello.getName(), arrived(hello, bound, connection, known));
+      byName = next;
+    }
+    if (replaced != null) {
+      replaced.replace();
+    }
+    changed();
+    return Optional.empty();
+  }
+
+  private Spoke arrived(
+      Hello hello, boolean bound, HubConnection connection, @Nullable Spoke known) {
+    return new Spoke(
+        hello.getName(),
+        hello.getVersion(),
+        hello.getLabelsMap(),
+        hello.getInstanceId(),
+        hello.getEpoch(),
+        bound,
+        known == null ? 1 : known.connections() + 1,
+        known == null ? Coordinator.getDefaultInstance() : known.sessions(),
+        connection,
+        "",
+        clock.instant());
+  }
+
+  /** Whether {@code hello} comes from the spoke that is known, later than its connection. */
+  private static boolean isNewer(Hello hello, boolean bound, Spoke known) {
+    boolean sameProcess =
+        !hello.getInstanceId().isEmpty() && hello.getInstanceId().equals(known.instanceId());
+    boolean sameCredential = bound && known.boundToName();
+    return (sameProcess || sameCredential)
+        && Long.compareUnsigned(hello.getEpoch(), known.epoch()) > 0;
+  }
+
+  private static boolean dropLongestAway(Map<String, Spoke> spokes) {
+    Optional<Spoke> longest =
+        spokes.values().stream().filter(Spoke::isAway).min(Comparator.comparing(Spoke::since));
+    longest.ifPresent(spoke -> spokes.remove(spoke.name()));
+    return longest.isPresent();
+  }
+
+  /** {@code connection} has ended; nothing happens if another one took over before. */
+  void gone(String name, HubConnection connection, String reason) {
+    replace(name, connection, spoke -> spoke.away(reason, clock.instant()));
+  }
+
+  /** The spoke of {@code connection} has told its sessions. */
+  void told(String name, HubConnection connection, Coordinator coordinator) {
+    replace(name, connection, spoke -> spoke.with(coordinator));
+  }
+
+  /** A call's answer has told of one session, earlier than the spoke itself. */
+  void learned(String name, HubConnection connection, Session session) {
+    replace(name, connection, spoke -> spoke.with(merged(spoke.sessions(), session)));
+  }
+
+  private static Coordinator merged(Coordinator coordinator, Session session) {
+    List<Session> sessions = new ArrayList<>(coordinator.getSessionsList());
+    sessions.removeIf(known -> known.getId().equals(session.getId()));
+    sessions.add(session);
+    return coordinator.toBuilder().clearSessions().addAllSessions(sessions).build();
+  }
+
+  private void replace(String name, HubConnection connection, UnaryOperator<Spoke> change) {
+    synchronized (this) {
+      Spoke known = byName.get(name);
+      if (known == null || known.connection() != connection) {
+        return;
+      }
+      Map<String, Spoke> next = new TreeMap<>(byName);
+      next.put(name, change.apply(known));
+      byName = next;
+    }
+    changed();
+  }
+
+  /** The hub's own sessions have changed, which those who listen want to know, too. */
+  void ownChanged() {
+    changed();
+  }
+
+  private void changed() {
+    listeners.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.vtr.federation.spoke;
+
+import dev.vtr.federation.tunnel.ConnectionSpan;
+import dev.vtr.federation.tunnel.FrameExchange;
+import dev.vtr.federation.tunnel.FrameLink;
+import dev.vtr.federation.tunnel.FrameTrace;
+import dev.vtr.federation.tunnel.TunnelLimits;
+import dev.vtr.proto.Coordinator;
+import dev.vtr.proto.Hello;
+import dev.vtr.proto.SessionsChanged;
+import dev.vtr.proto.TunnelFrame;
+import dev.vtr.proto.Welcome;
+import dev.vtr.trace.jsonl.Spool;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to the hub, from hello to its end.
+ *
+ * <p>Confined to the context of the spoke's verticle.
+ */
+final class SpokeConnection implements FrameExchange.Receiver {
+  private static final int OK = 0;
+
+  /** A hub that takes the connection and then says nothing is tried again. */
+  private static final long WELCOME_NANOS = 5_000_000_000L;
+
+  private final SpokeNode node;
+  private final FrameExchange exchange;
+  private final ConnectionSpan span;
+  private final Promise<Welcome> welcome = Promise.promise();
+  private final Promise<String> end = Promise.promise();
+  private final boolean reconnected;
+  private final long openedNanos;
+  private @Nullable CallIntake calls;
+  private @Nullable SpanShipper shipper;
+  private boolean goodbye;
+
+  /**
+   * @param reconnected whether there was a connection before this one
+   */
+  SpokeConnection(SpokeNode node, FrameLink link, ConnectionSpan span, boolean reconnected) {
+    this.node = node;
+    this.exchange = new FrameExchange(link, node.nanoClock(), this);
+    this.span = span;
+    this.reconnected = reconnected;
+    this.openedNanos = node.nanoClock().getAsLong();
+  }
+
+  /** Says hello. */
+  void open(long epoch) {
+    exchange.begin();
+    SpokeOptions options = node.options();
+    Hello hello =
+        Hello.newBuilder()
+            .setName(options.name())
+            .setVersion(options.version())
+            .putAllLabels(options.labels())
+            .setEpoch(epoch)
+            .setProtocol(TunnelLimits.PROTOCOL)
+            .setOldestProtocol(TunnelLimits.OLDEST_PROTOCOL)
+            .setInstanceId(options.instanceId())
+            .build();
+    exchange.control(
+        TunnelFrame.newBuilder().setHello(hello).setTrace(FrameTrace.of(span.context())).build());
+  }
+
+  /** The hub's welcome; fails when the connection ends before. */
+  Future<Welcome> welcome() {
+    return welcome.future();
+  }
+
+  /** Why the connection ended; never fails. */
+  Future<String> end() {
+    return end.future();
+  }
+
+  boolean isWelcome() {
+    return calls != null;
+  }
+
+  /** Tells the hub the sessions, once it knows this spoke. */
+  void tell(Coordinator coordinator) {
+    if (calls != null && !coordinator.getName().isEmpty()) {
+      exchange.control(
+          TunnelFrame.newBuilder()
+              .setSessionsChanged(SessionsChanged.newBuilder().setCoordinator(coordinator))
+              .build());
+    }
+  }
+
+  void tick() {
+    exchange.tick(wallNanos());
+    if (calls == null && node.nanoClock().getAsLong() - openedNanos >= WELCOME_NANOS) {
+      exchange.leave(OK, "no welcome within 5 s");
+    }
+    if (!exchange.isClosed()) {
+      span.progress(exchange.counts(), node.nanoClock().getAsLong());
+    }
+  }
+
+  private long wallNanos() {
+    Instant wall = node.clock().instant();
+    return wall.getEpochSecond() * 1_000_000_000L + wall.getNano();
+  }
+
+  void leave(String reason) {
+    goodbye = true;
+    exchange.leave(OK, reason);
+  }
+
+  @Override
+  public boolean received(TunnelFrame frame) {
+    return switch (frame.getKindCase()) {
+      case WELCOME -> welcomed(frame.getWelcome());
+      case GOODBYE -> {
+        goodbye = frame.getGoodbye().getCode() == OK;
+        exchange.leave(OK, frame.getGoodbye().getReason());
+        yield true;
+      }
+      case REQUEST -> calls != null && calls.request(frame);
+      case CANCEL -> calls != null && calls.cancel(frame.getCancel().getCallId());
+      case CREDIT ->
+          calls != null
+              && calls.credit(frame.getCredit().getCallId(), frame.getCredit().getBytes());
+      case TRACE_ACK -> shipper != null && shipper.acknowledged(frame.getTraceAck());
+      default -> false;
+    };
+  }
+
+  private boolean welcomed(Welcome message) {
+    if (calls != null) {
+      return false;
+    }
+    Spool spool = node.trace().spool();
+    if (spool != null) {
+      Backfill backfill = new Backfill(node.spans(), span.context(), reconnected);
+      shipper = new SpanShipper(node.vertx(), spool, exchange, backfill);
+      shipper.start(node.options().instanceId(), message.getStoredSeq());
+    }
+    calls = new CallIntake(node, exchange, message.getWindowBytes(), this::callEnded);
+    exchange.ping(wallNanos());
+    tell(node.coordinator());
+    welcome.tryComplete(message);
+    return true;
+  }
+
+  private void callEnded() {
+    if (shipper != null) {
+      shipper.nudge();
+    }
+  }
+
+  @Override
+  public void closed(String reason) {
+    if (calls != null) {
+      calls.closed();
+    }
+    if (shipper != null) {
+      shipper.stop();
+    }
+    span.end(reason, goodbye, exchange.counts());
+    welcome.tryFail(reason);
+    end.tryComplete(reason);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.vtr.federation.spoke;
+
+import dev.vtr.federation.call.CoordinatorFeed;
+import dev.vtr.federation.tunnel.Backoff;
+import dev.vtr.federation.tunnel.Liveness;
+import dev.vtr.proto.Coordinator;
+import dev.vtr.rpc.CallHandler;
+import dev.vtr.trace.Spans;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A spoke's side of the federation: joined to its hub for as long as it is deployed, as often as
+ * that takes. Sessions live on in between.
+ */
+public final class SpokeVerticle extends VerticleBase {
+  private final SpokeOptions options;
+  private final CallHandler local;
+  private final SpokeTrace trace;
+  private @Nullable CoordinatorFeed feed;
+  private final Promise<Void> firstJoin = Promise.promise();
+  private @Nullable HubJoin join;
+
+  /** A spoke that ships no span lines. */
+  public SpokeVerticle(SpokeOptions options, CallHandler local, Spans spans) {
+    this(options, local, new SpokeTrace(spans, null, null));
+  }
+
+  /**
+   * @param local answers the calls, on the verticle's context
+   */
+  public SpokeVerticle(SpokeOptions options, CallHandler local, SpokeTrace trace) {
+    this.options = options;
+    this.local = local;
+    this.trace = trace;
+  }
+
+  /** Done when a hub has welcomed this spoke for the first time. */
+  public Future<Void> joined() {
+    return firstJoin.future();
+  }
+
+  @Override
+  public Future<?> start() {
+    CoordinatorFeed own = new CoordinatorFeed(vertx, local, this::tell);
+    SpokeNode node =
+        new SpokeNode(
+            vertx, options, local, own::latest, trace, InstantSource.system(), System::nanoTime);
+    HubJoin joined = new HubJoin(node, new Backoff(RandomGenerator.getDefault()), firstJoin::tryComplete);
+    feed = own;
+    join = joined;
+    own.start();
+    vertx.setPeriodic(Liveness.TICK.toMillis(), now -> joined.tick());
+    joined.connect();
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    if (feed != null) {
+      feed.stop();
+    }
+    return join == null ? Future.succeededFuture() : join.stop();
+  }
+
+  private void tell(Coordinator coordinator) {
+    if (join != null) {
+      join.tell(coordinator);
+    }
+  }
+}

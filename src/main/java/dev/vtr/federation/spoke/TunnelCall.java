@@ -1,0 +1,214 @@
+package dev.vtr.federation.spoke;
+
+import dev.vtr.federation.tunnel.FrameExchange;
+import dev.vtr.federation.tunnel.OutgoingStream;
+import dev.vtr.federation.tunnel.TunnelLimits;
+import dev.vtr.proto.CallError;
+import dev.vtr.proto.CallResponse;
+import dev.vtr.proto.TunnelFrame;
+import dev.vtr.rpc.Call;
+import dev.vtr.rpc.StatusMapping;
+import dev.vtr.session.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call that came through the tunnel, as its handler sees it.
+ *
+ * <p>Confined to the context of the spoke's verticle. An answer that is too long, or for which the
+ * tunnel has no room, fails the call and nothing else.
+ */
+final class TunnelCall implements Call {
+  private final long id;
+  private final String method;
+  private final byte[] payload;
+  private final CallDeadline deadline;
+  private final CallSpans spans;
+  private final FrameExchange exchange;
+  private final @Nullable OutgoingStream stream;
+  private final Runnable forget;
+  private Runnable cancelHandler = () -> {};
+  private boolean over;
+
+  /**
+   * @param stream where the items go; null for a unary call
+   * @param forget called once when the call is over
+   */
+  TunnelCall(
+      long id,
+      String method,
+      byte[] payload,
+      CallDeadline deadline,
+      CallSpans spans,
+      FrameExchange exchange,
+      @Nullable OutgoingStream stream,
+      Runnable forget) {
+    this.id = id;
+    this.method = method;
+    this.payload = payload;
+    this.deadline = deadline;
+    this.spans = spans;
+    this.exchange = exchange;
+    this.stream = stream;
+    this.forget = forget;
+  }
+
+  CallSpans spans() {
+    return spans;
+  }
+
+  boolean isStreaming() {
+    return stream != null;
+  }
+
+  @Override
+  public String method() {
+    return method;
+  }
+
+  @Override
+  public byte[] payload() {
+    return payload;
+  }
+
+  @Override
+  public long remainingMillis() {
+    return deadline.remainingMillis();
+  }
+
+  @Override
+  public void respond(byte[] message) {
+    if (over) {
+      return;
+    }
+    if (stream != null) {
+      fail(new Failure.Internal("a streaming method gave one answer"));
+    } else if (message.length > TunnelLimits.MESSAGE_BYTES) {
+      fail(tooLong());
+    } else if (!exchange.outbox().response(id, message)) {
+      fail(full());
+    } else {
+      spans.answered(message.length);
+      finish();
+      spans.ended();
+      exchange.flush();
+    }
+  }
+
+  @Override
+  public void item(byte[] message) {
+    if (over || stream == null) {
+      return;
+    }
+    if (message.length > TunnelLimits.MESSAGE_BYTES) {
+      cancelWork();
+      fail(tooLong());
+    } else if (!stream.offer(message)) {
+      cancelWork();
+      fail(full());
+    } else {
+      spans.answered(message.length);
+      exchange.flush();
+    }
+  }
+
+  @Override
+  public boolean writable() {
+    return !over && stream != null && stream.writable();
+  }
+
+  @Override
+  public void onWritable(Runnable handler) {
+    if (stream != null) {
+      stream.onWritable(handler);
+    }
+  }
+
+  @Override
+  public void end() {
+    if (over || stream == null) {
+      return;
+    }
+    finish();
+    spans.ended();
+    stream.end(
+        TunnelFrame.newBuilder().setResponse(CallResponse.newBuilder().setCallId(id)).build());
+    exchange.flush();
+  }
+
+  @Override
+  public void fail(Failure failure) {
+    if (over) {
+      return;
+    }
+    finish();
+    spans.failed(failure);
+    CallError error =
+        CallError.newBuilder()
+            .setCallId(id)
+            .setCode(StatusMapping.status(failure).code)
+            .setMessage(StatusMapping.message(failure))
+            .build();
+    TunnelFrame frame = TunnelFrame.newBuilder().setError(error).build();
+    if (stream == null || exchange.isClosed()) {
+      exchange.control(frame);
+    } else {
+      stream.end(frame);
+      exchange.flush();
+    }
+  }
+
+  @Override
+  public void onCancel(Runnable handler) {
+    cancelHandler = handler;
+  }
+
+  /** More items may be sent. */
+  void credit(long bytes) {
+    if (stream != null) {
+      stream.credit(bytes);
+      exchange.flush();
+    }
+  }
+
+  /** The caller went away, or the tunnel did: nobody hears the answer. */
+  void cancelled() {
+    if (over) {
+      return;
+    }
+    finish();
+    if (stream != null) {
+      stream.discard();
+    }
+    spans.cancelled(stream != null);
+    cancelWork();
+  }
+
+  /** The deadline passed. */
+  void expired() {
+    if (!over) {
+      fail(new Failure.DeadlineExceeded());
+      cancelWork();
+    }
+  }
+
+  private void cancelWork() {
+    Runnable handler = cancelHandler;
+    cancelHandler = () -> {};
+    handler.run();
+  }
+
+  private void finish() {
+    over = true;
+    deadline.cancel();
+    forget.run();
+  }
+
+  private static Failure tooLong() {
+    return new Failure.Exhausted(
+        "the answer is longer than " + TunnelLimits.MESSAGE_BYTES + " bytes");
+  }
+
+  private static Failure full() {
+    return new Failure.Exhausted("too much waits to be sent through the tunnel");
+  }
+}

@@ -1,0 +1,176 @@
+package dev.vtr.federation.tunnel;
+
+import dev.vtr.proto.Goodbye;
+import dev.vtr.proto.Ping;
+import dev.vtr.proto.Pong;
+import dev.vtr.proto.TunnelFrame;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a tunnel connection: sends what its {@link Outbox} holds as the link takes it, answers
+ * heartbeats, and ends a dead link. What is more than that goes to its {@link Receiver}.
+ *
+ * <p>Confined to the link's context.
+ */
+public final class FrameExchange implements FrameLink.Listener {
+  private static final int UNAVAILABLE = 14;
+
+  private final FrameLink link;
+  private final LongSupplier nanoClock;
+  private final Receiver receiver;
+  private final Outbox outbox;
+  private final Liveness liveness;
+  private final TunnelCounts counts = new TunnelCounts();
+  private @Nullable String endReason;
+  private boolean flushing;
+
+  public FrameExchange(FrameLink link, LongSupplier nanoClock, Receiver receiver) {
+    this.link = link;
+    this.nanoClock = nanoClock;
+    this.receiver = receiver;
+    this.outbox = new Outbox(nanoClock);
+    this.liveness = new Liveness(nanoClock.getAsLong());
+  }
+
+  /** Begins to hear the link. */
+  public void begin() {
+    link.listen(this);
+  }
+
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  public TunnelCounts counts() {
+    return counts;
+  }
+
+  public boolean isClosed() {
+    return endReason != null;
+  }
+
+  /** Queues a control frame and sends what can go. */
+  public void control(TunnelFrame frame) {
+    outbox.control(frame);
+    flush();
+  }
+
+  /** Sends what can go. To be called after anything was put into the outbox. */
+  public void flush() {
+    if (flushing) {
+      return;
+    }
+    flushing = true;
+    try {
+      while (endReason == null && link.writable()) {
+        TunnelFrame frame = outbox.next();
+        if (frame == null) {
+          return;
+        }
+        counts.sent(frame.getSerializedSize());
+        countWork(frame);
+        link.write(frame);
+      }
+    } finally {
+      flushing = false;
+    }
+  }
+
+  /** To be called every {@link Liveness#TICK}. */
+  public void tick(long wallNanos) {
+    if (endReason != null) {
+      return;
+    }
+    switch (liveness.tick(nanoClock.getAsLong())) {
+      case WAIT -> {}
+      case PING -> ping(wallNanos);
+      case DEAD -> abort(UNAVAILABLE, "nothing heard for " + Liveness.SILENCE.toSeconds() + " s");
+    }
+  }
+
+  /** Asks for a sign of life, which measures the round trip. */
+  public void ping(long wallNanos) {
+    control(
+        TunnelFrame.newBuilder()
+            .setPing(Ping.newBuilder().setSentNs(nanoClock.getAsLong()).setWallNs(wallNanos))
+            .build());
+  }
+
+  /** Says goodbye and closes. */
+  public void leave(int code, String reason) {
+    if (endReason == null && link.writable()) {
+      link.write(
+          TunnelFrame.newBuilder()
+              .setGoodbye(Goodbye.newBuilder().setReason(reason).setCode(code))
+              .build());
+    }
+    abort(code, reason);
+  }
+
+  private void abort(int code, String reason) {
+    if (endReason == null) {
+      closed(reason);
+      link.close(code, reason);
+    }
+  }
+
+  @Override
+  public void received(TunnelFrame frame) {
+    if (endReason != null) {
+      return;
+    }
+    liveness.heard(nanoClock.getAsLong());
+    counts.received(frame.getSerializedSize());
+    countWork(frame);
+    switch (frame.getKindCase()) {
+      case PING ->
+          control(
+              TunnelFrame.newBuilder()
+                  .setPong(
+                      Pong.newBuilder()
+                          .setSentNs(frame.getPing().getSentNs())
+                          .setWallNs(frame.getPing().getWallNs()))
+                  .build());
+      case PONG -> counts.roundTrip((nanoClock.getAsLong() - frame.getPong().getSentNs()) / 1e6);
+      default -> {
+        if (!receiver.received(frame)) {
+          counts.ignored();
+        }
+      }
+    }
+  }
+
+  private void countWork(TunnelFrame frame) {
+    switch (frame.getKindCase()) {
+      case REQUEST, RESPONSE, ITEM, ERROR, CANCEL -> counts.worked();
+      default -> {}
+    }
+  }
+
+  @Override
+  public void drained() {
+    flush();
+  }
+
+  @Override
+  public void closed(String reason) {
+    if (endReason == null) {
+      endReason = reason;
+      receiver.closed(reason);
+    }
+  }
+
+  /** Takes frames that are not about the connection's health. */
+  public interface Receiver {
+    /**
+     * Takes {@code frame}.
+     *
+     * @return false if it is of an unknown kind or for an unknown call
+     */
+    boolean received(TunnelFrame frame);
+
+    /** The connection is over; told once. */
+    void closed(String reason);
+  }
+}

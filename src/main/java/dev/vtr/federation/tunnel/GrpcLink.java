@@ -1,0 +1,142 @@
+package dev.vtr.federation.tunnel;
+
+import dev.vtr.proto.TunnelFrame;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.common.GrpcReadStream;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.common.GrpcWriteStream;
+import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The bidirectional stream of {@code Tunnel}, as either side holds it. */
+public abstract sealed class GrpcLink implements FrameLink {
+  /** How long a closing connection may take to send what it has: a dead one never will. */
+  private static final long CLOSE_SECONDS = 1;
+
+  private final GrpcWriteStream<TunnelFrame> out;
+  private final HttpConnection connection;
+  private @Nullable Listener listener;
+  private boolean closed;
+
+  private GrpcLink(GrpcWriteStream<TunnelFrame> out, HttpConnection connection) {
+    this.out = out;
+    this.connection = connection;
+  }
+
+  /** The hub's side. */
+  public static FrameLink of(GrpcServerRequest<TunnelFrame, TunnelFrame> request) {
+    return new Accepted(request);
+  }
+
+  /** The spoke's side, of a request whose headers are set. */
+  public static FrameLink of(GrpcClientRequest<TunnelFrame, TunnelFrame> request) {
+    return new Opened(request);
+  }
+
+  @Override
+  public void listen(Listener listener) {
+    this.listener = listener;
+    out.exceptionHandler(failure -> lost(reason(failure)));
+    out.drainHandler(drained -> listener.drained());
+  }
+
+  final void read(GrpcReadStream<TunnelFrame> in) {
+    in.errorHandler(error -> lost("the stream was reset: " + error));
+    listenTo(in);
+  }
+
+  private void listenTo(ReadStream<TunnelFrame> in) {
+    in.exceptionHandler(failure -> lost(reason(failure)));
+    in.endHandler(end -> lost("the other side ended the stream"));
+    in.handler(
+        frame -> {
+          if (!closed && listener != null) {
+            listener.received(frame);
+          }
+        });
+  }
+
+  final void lost(String reason) {
+    if (!closed) {
+      close(0, reason);
+      if (listener != null) {
+        listener.closed(reason);
+      }
+    }
+  }
+
+  static String reason(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  @Override
+  public boolean writable() {
+    return !closed && !out.writeQueueFull();
+  }
+
+  @Override
+  public void write(TunnelFrame frame) {
+    if (!closed) {
+      out.write(frame);
+    }
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    if (!closed) {
+      closed = true;
+      end(code, reason);
+      connection.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  abstract void end(int code, String reason);
+
+  private static final class Accepted extends GrpcLink {
+    private final GrpcServerRequest<TunnelFrame, TunnelFrame> request;
+
+    Accepted(GrpcServerRequest<TunnelFrame, TunnelFrame> request) {
+      super(request.response(), request.connection());
+      this.request = request;
+    }
+
+    @Override
+    public void listen(Listener listener) {
+      super.listen(listener);
+      read(request);
+    }
+
+    @Override
+    void end(int code, String reason) {
+      GrpcStatus status = GrpcStatus.valueOf(code);
+      request.response().status(status == null ? GrpcStatus.UNKNOWN : status);
+      request.response().statusMessage(reason);
+      request.response().end();
+    }
+  }
+
+  private static final class Opened extends GrpcLink {
+    private final GrpcClientRequest<TunnelFrame, TunnelFrame> request;
+
+    Opened(GrpcClientRequest<TunnelFrame, TunnelFrame> request) {
+      super(request, request.connection());
+      this.request = request;
+    }
+
+    @Override
+    public void listen(Listener listener) {
+      super.listen(listener);
+      request.connection().closeHandler(gone -> lost("the connection was closed"));
+      request.response().onComplete(this::read, failure -> lost(reason(failure)));
+    }
+
+    @Override
+    void end(int code, String reason) {
+      request.end();
+    }
+  }
+}

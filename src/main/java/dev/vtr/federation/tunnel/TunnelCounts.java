@@ -1,0 +1,76 @@
+package dev.vtr.federation.tunnel;
+
+/** What went over a connection so far; written on its context, readable from any thread. */
+public final class TunnelCounts {
+  private volatile double rttMillis;
+  private volatile double largestEnqueueDelayMillis;
+  private volatile long framesOut;
+  private volatile long framesIn;
+  private volatile long bytesOut;
+  private volatile long bytesIn;
+  private volatile long workFrames;
+  private volatile long ignoredFrames;
+
+  /** A frame of a call went or came. */
+  void worked() {
+    workFrames = workFrames + 1;
+  }
+
+  void sent(int bytes) {
+    framesOut = framesOut + 1;
+    bytesOut = bytesOut + bytes;
+  }
+
+  void received(int bytes) {
+    framesIn = framesIn + 1;
+    bytesIn = bytesIn + bytes;
+  }
+
+  void ignored() {
+    ignoredFrames = ignoredFrames + 1;
+  }
+
+  void roundTrip(double millis) {
+    rttMillis = millis;
+  }
+
+  /** A request waited this long before its first frame went. */
+  public void enqueueDelay(double millis) {
+    largestEnqueueDelayMillis = Math.max(largestEnqueueDelayMillis, millis);
+  }
+
+  /** The last round trip of a heartbeat in milliseconds; 0 before the first. */
+  public double rttMillis() {
+    return rttMillis;
+  }
+
+  public double largestEnqueueDelayMillis() {
+    return largestEnqueueDelayMillis;
+  }
+
+  public long framesOut() {
+    return framesOut;
+  }
+
+  public long framesIn() {
+    return framesIn;
+  }
+
+  public long bytesOut() {
+    return bytesOut;
+  }
+
+  public long bytesIn() {
+    return bytesIn;
+  }
+
+  /** Frames of calls, both ways: no heartbeats, no span lines. */
+  public long workFrames() {
+    return workFrames;
+  }
+
+  /** Frames of unknown kinds or for unknown calls. */
+  public long ignoredFrames() {
+    return ignoredFrames;
+  }
+}

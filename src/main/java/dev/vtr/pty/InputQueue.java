@@ -1,0 +1,152 @@
+package dev.vtr.pty;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.IntToLongFunction;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Input that waits to be written to one terminal, whole writes in order, bounded in bytes. {@link
+ * #reserve} may be called from any thread, everything else from the reactor's only.
+ */
+final class InputQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(InputQueue.class);
+
+  private final Deque<Entry> entries = new ArrayDeque<>();
+  private final AtomicLong reservedBytes = new AtomicLong();
+  private final long limitBytes;
+  private final long stallNanos;
+  private long progressNanos;
+
+  private static final class Entry {
+    final byte[] bytes;
+    final Consumer<WriteOutcome> whenDone;
+    int writtenBytes;
+
+    Entry(byte[] bytes, Consumer<WriteOutcome> whenDone) {
+      this.bytes = bytes;
+      this.whenDone = whenDone;
+    }
+  }
+
+  InputQueue(PtyLimits limits) {
+    this.limitBytes = limits.maxQueuedInputBytes();
+    this.stallNanos = limits.stallAfter().toNanos();
+  }
+
+  /** Takes room for a write of that many bytes; the refusal when there is none. */
+  WriteOutcome.@Nullable Refused reserve(int bytes) {
+    long cost = cost(bytes);
+    long before = reservedBytes.getAndUpdate(held -> fits(held, cost) ? held + cost : held);
+    return fits(before, cost) ? null : new WriteOutcome.Refused(before, limitBytes);
+  }
+
+  private boolean fits(long held, long cost) {
+    return held + cost <= limitBytes;
+  }
+
+  private static long cost(int bytes) {
+    return bytes + (long) PtyLimits.WRITE_OVERHEAD_BYTES;
+  }
+
+  /** Appends a write that has its room reserved. */
+  void add(byte[] bytes, Consumer<WriteOutcome> whenDone, long nowNanos) {
+    if (entries.isEmpty()) {
+      progressNanos = nowNanos;
+    }
+    entries.add(new Entry(bytes, whenDone));
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /**
+   * Offers the front of the queue to {@code sink} through {@code scratch}, at most its size, and
+   * completes what it took whole.
+   *
+   * @param sink takes the first so many bytes of {@code scratch}; gives how many it took, 0 or less
+   *     for none
+   * @return whether the sink took all it was offered, so that it may take more
+   */
+  boolean drainInto(MemorySegment scratch, IntToLongFunction sink, long nowNanos) {
+    int offered = fill(scratch);
+    long taken = offered == 0 ? 0 : sink.applyAsLong(offered);
+    if (taken > 0 || offered == 0) {
+      progressNanos = nowNanos;
+      completeFront(Math.max(0, taken));
+    }
+    return taken == offered;
+  }
+
+  private int fill(MemorySegment scratch) {
+    int filled = 0;
+    for (Entry entry : entries) {
+      int length =
+          (int) Math.min(scratch.byteSize() - filled, entry.bytes.length - entry.writtenBytes);
+      MemorySegment.copy(
+          entry.bytes, entry.writtenBytes, scratch, ValueLayout.JAVA_BYTE, filled, length);
+      filled += length;
+      if (filled == scratch.byteSize()) {
+        break;
+      }
+    }
+    return filled;
+  }
+
+  private void completeFront(long takenBytes) {
+    long left = takenBytes;
+    for (Entry entry = entries.peek(); entry != null; entry = entries.peek()) {
+      int length = (int) Math.min(left, entry.bytes.length - entry.writtenBytes);
+      entry.writtenBytes += length;
+      left -= length;
+      if (entry.writtenBytes < entry.bytes.length) {
+        return;
+      }
+      entries.remove();
+      finish(entry, new WriteOutcome.Written());
+    }
+  }
+
+  /** Whether input has waited without progress for longer than it may. */
+  boolean stalled(long nowNanos) {
+    return !entries.isEmpty() && nowNanos - progressNanos >= stallNanos;
+  }
+
+  /** Ends all writes as not read by the program. */
+  void failStalled() {
+    failAll(WriteOutcome.Stalled::new);
+  }
+
+  /** Ends all writes as too late. */
+  void failClosed() {
+    failAll(WriteOutcome.Closed::new);
+  }
+
+  private void failAll(LongFunction<WriteOutcome> outcome) {
+    for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
+      finish(entry, outcome.apply(entry.writtenBytes));
+    }
+  }
+
+  private void finish(Entry entry, WriteOutcome outcome) {
+    long ignored = reservedBytes.addAndGet(-cost(entry.bytes.length));
+    complete(entry.whenDone, outcome);
+  }
+
+  /** Tells a caller; what it throws is its own affair. */
+  static void complete(Consumer<WriteOutcome> whenDone, WriteOutcome outcome) {
+    try {
+      whenDone.accept(outcome);
+    } catch (RuntimeException e) {
+      LOG.warn("a write's callback failed", e);
+    }
+  }
+}

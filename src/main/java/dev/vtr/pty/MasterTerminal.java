@@ -1,0 +1,238 @@
+package dev.vtr.pty;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.OptionalInt;
+
+/**
+ * The master side of a pseudo-terminal ({@code pty(7)}): a non-blocking descriptor that no child
+ * inherits. After {@link #open} it belongs to one thread.
+ */
+final class MasterTerminal {
+  private static final int O_RDWR = 2;
+  private static final int O_NOCTTY = 0x100;
+  private static final int O_NONBLOCK = 0x800;
+  private static final int O_CLOEXEC = 0x80000;
+
+  /* ioctl_tty(2), asm-generic/ioctls.h. */
+  private static final long TIOCGPGRP = 0x540f;
+  private static final long TIOCSWINSZ = 0x5414;
+  private static final long TIOCGPTN = 0x80045430L;
+  private static final long TIOCSPTLCK = 0x40045431L;
+  private static final long TIOCGPTPEER = 0x5441;
+  private static final long TCFLSH = 0x540b;
+  private static final long TCIFLUSH = 0;
+
+  /**
+   * {@code struct termios} has 60 bytes, and begins with the 32 bits of {@code c_iflag}; room for
+   * other C libraries.
+   */
+  private static final long TERMIOS_BYTES = 128;
+
+  private static final int IUTF8 = 0x4000;
+  private static final short POLLIN = 1;
+
+  private static final MethodHandle OPEN =
+      LibC.function("posix_openpt", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle READ =
+      LibC.function("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle WRITE =
+      LibC.function("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle IOCTL_POINTER =
+      LibC.variadic("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), 2);
+  private static final MethodHandle IOCTL_NUMBER =
+      LibC.variadic("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG), 2);
+  private static final MethodHandle TCGETATTR =
+      LibC.function("tcgetattr", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+  private static final MethodHandle TCSETATTR =
+      LibC.function("tcsetattr", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+  private static final MethodHandle POLL =
+      LibC.function("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+
+  private final int descriptor;
+  private final String slavePath;
+
+  private MasterTerminal(int descriptor, String slavePath) {
+    this.descriptor = descriptor;
+    this.slavePath = slavePath;
+  }
+
+  /**
+   * A new pseudo-terminal of that size, in canonical mode for UTF-8 ({@code IUTF8}: erase takes
+   * whole characters).
+   */
+  static MasterTerminal open(int cols, int rows) throws PtyException {
+    int descriptor = openMultiplexer();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment number = arena.allocate(JAVA_INT);
+      requireDone("unlocking a pseudo-terminal", ioctl(descriptor, TIOCSPTLCK, number));
+      requireDone("naming a pseudo-terminal", ioctl(descriptor, TIOCGPTN, number));
+      MasterTerminal master = new MasterTerminal(descriptor, "/dev/pts/" + number.get(JAVA_INT, 0));
+      requireDone("sizing a pseudo-terminal", master.resize(cols, rows));
+      master.expectUtf8(arena);
+      return master;
+    } catch (PtyException e) {
+      LibC.close(descriptor);
+      throw e;
+    }
+  }
+
+  private static int openMultiplexer() throws PtyException {
+    int descriptor;
+    try {
+      int flags = O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
+      descriptor = (int) LibC.result((int) OPEN.invokeExact(LibC.errnoSegment(), flags));
+    } catch (Throwable t) {
+      throw LibC.unexpected(t);
+    }
+    if (descriptor == -LibC.ENOSPC || descriptor == -LibC.EAGAIN) {
+      throw new PtyException(new PtyFailure.Exhausted("pseudo-terminals"));
+    }
+    requireDone("opening a pseudo-terminal", descriptor);
+    return descriptor;
+  }
+
+  private static void requireDone(String operation, int result) throws PtyException {
+    if (result < 0) {
+      throw new PtyException(Failures.ofErrno(operation, -result));
+    }
+  }
+
+  private void expectUtf8(Arena arena) {
+    MemorySegment termios = arena.allocate(TERMIOS_BYTES, 8);
+    try {
+      if ((int) TCGETATTR.invokeExact(LibC.errnoSegment(), descriptor, termios) == 0) {
+        termios.set(JAVA_INT, 0, termios.get(JAVA_INT, 0) | IUTF8);
+        int ignored = (int) TCSETATTR.invokeExact(LibC.errnoSegment(), descriptor, 0, termios);
+      }
+    } catch (Throwable t) {
+      throw LibC.unexpected(t);
+    }
+  }
+
+  int descriptor() {
+    return descriptor;
+  }
+
+  /** The device that the program opens. */
+  String slavePath() {
+    return slavePath;
+  }
+
+  /**
+   * Reads into {@code buffer} what there is. The number of bytes; 0 or a negated {@code errno} when
+   * there is nothing now: {@code EAGAIN}, or {@code EIO} while no program has the terminal open.
+   * The kernel gives about 4 KiB at once.
+   */
+  long read(MemorySegment buffer, long offset, long length) {
+    try {
+      long count;
+      do {
+        count =
+            LibC.result(
+                (long)
+                    READ.invokeExact(
+                        LibC.errnoSegment(), descriptor, buffer.asSlice(offset, length), length));
+      } while (count == -LibC.EINTR);
+      return count;
+    } catch (Throwable t) {
+      throw LibC.unexpected(t);
+    }
+  }
+
+  /**
+   * Writes the first {@code length} bytes of {@code buffer}, as many as fit; a negated {@code
+   * errno} when none does.
+   */
+  long write(MemorySegment buffer, long length) {
+    try {
+      long count;
+      do {
+        count =
+            LibC.result((long) WRITE.invokeExact(LibC.errnoSegment(), descriptor, buffer, length));
+      } while (count == -LibC.EINTR);
+      return count;
+    } catch (Throwable t) {
+      throw LibC.unexpected(t);
+    }
+  }
+
+  /**
+   * Whether {@link #read} would give something, whatever a program has written until now included.
+   */
+  boolean hasOutput() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment request = arena.allocate(8, 4);
+      request.set(JAVA_INT, 0, descriptor);
+      request.set(JAVA_SHORT, 4, POLLIN);
+      int ready = (int) POLL.invokeExact(LibC.errnoSegment(), request, 1L, 0);
+      return ready > 0 && (request.get(JAVA_SHORT, 6) & POLLIN) != 0;
+    } catch (Throwable t) {
+      throw LibC.unexpected(t);
+    }
+  }
+
+  /** Sets the size; 0 or a negated {@code errno}. */
+  int resize(int cols, int rows) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment size = arena.allocate(8, 2);
+      size.set(JAVA_SHORT, 0, (short) rows);
+      size.set(JAVA_SHORT, 2, (short) cols);
+      return ioctl(descriptor, TIOCSWINSZ, size);
+    }
+  }
+
+  /** The process group in the terminal's foreground. */
+  OptionalInt foregroundGroup() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment group = arena.allocate(JAVA_INT);
+      int done = ioctl(descriptor, TIOCGPGRP, group);
+      int id = group.get(JAVA_INT, 0);
+      return done == 0 && id > 0 ? OptionalInt.of(id) : OptionalInt.empty();
+    }
+  }
+
+  /**
+   * Throws away input that no program has read yet ({@code tcflush(3)}, {@code TCIFLUSH} on the
+   * slave's side).
+   */
+  void discardUnreadInput() {
+    try {
+      long flags = O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
+      int peer =
+          (int)
+              LibC.result(
+                  (int)
+                      IOCTL_NUMBER.invokeExact(
+                          LibC.errnoSegment(), descriptor, TIOCGPTPEER, flags));
+      if (peer >= 0) {
+        int ignored = (int) IOCTL_NUMBER.invokeExact(LibC.errnoSegment(), peer, TCFLSH, TCIFLUSH);
+        LibC.close(peer);
+      }
+    } catch (Throwable t) {
+      throw LibC.unexpected(t);
+    }
+  }
+
+  /** Closes it: whoever has the terminal open sees a hang-up. Call it once. */
+  void close() {
+    LibC.close(descriptor);
+  }
+
+  private static int ioctl(int descriptor, long request, MemorySegment argument) {
+    try {
+      return (int)
+          LibC.result(
+              (int) IOCTL_POINTER.invokeExact(LibC.errnoSegment(), descriptor, request, argument));
+    } catch (Throwable t) {
+      throw LibC.unexpected(t);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.vtr.pty;
+
+import dev.vtr.bus.Address;
+import dev.vtr.bus.Hop;
+
+/** What comes from one terminal: any number of {@link Output}, then one {@link Exited}. */
+public sealed interface PtyEvent {
+  /** Keyed by the key of {@link PtyRequest.Start}. */
+  Address<PtyEvent> ADDRESS = Address.of("pty.events", Hop.CONTEXT_ONLY, PtyEvent.class);
+
+  /**
+   * The program wrote. The bytes are taken off its credit until {@link PtyUpkeep.Credit} gives them
+   * back.
+   *
+   * @param bytes 1 to {@link PtyReactor#MAX_BATCH_BYTES}, owned by the receiver
+   * @param readNanos {@link System#nanoTime} when the last of them was read
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  record Output(byte[] bytes, long readNanos) implements PtyEvent {}
+
+  /**
+   * The program ended; all its output has been sent.
+   *
+   * @param exitNanos {@link System#nanoTime} when the end was seen
+   */
+  record Exited(ExitStatus status, long exitNanos) implements PtyEvent {}
+}

@@ -1,0 +1,38 @@
+package dev.vtr.pty;
+
+import java.time.Duration;
+
+/**
+ * The bounds of one terminal.
+ *
+ * @param initialCreditBytes output that may be delivered before the first {@link Pty#credit}; 0 or
+ *     more
+ * @param maxQueuedInputBytes input that may wait to be written; each write counts its bytes and
+ *     {@link #WRITE_OVERHEAD_BYTES}; 1 or more
+ * @param stallAfter how long the program may take no input while some waits, before that input
+ *     fails; more than zero
+ */
+public record PtyLimits(long initialCreditBytes, long maxQueuedInputBytes, Duration stallAfter) {
+  /** What a queued write costs besides its bytes, so that a million empty ones are bounded too. */
+  public static final int WRITE_OVERHEAD_BYTES = 64;
+
+  /**
+   * 256 KiB of credit, 2 MiB of waiting input (a paste of 1 MiB fits), 5 s until input that is not
+   * read fails.
+   */
+  public static final PtyLimits STANDARD =
+      new PtyLimits(256 * 1024, 2 * 1024 * 1024, Duration.ofSeconds(5));
+
+  public PtyLimits {
+    if (initialCreditBytes < 0) {
+      throw new IllegalArgumentException("initialCreditBytes is negative: " + initialCreditBytes);
+    }
+    if (maxQueuedInputBytes < 1) {
+      throw new IllegalArgumentException(
+          "maxQueuedInputBytes is less than 1: " + maxQueuedInputBytes);
+    }
+    if (!stallAfter.isPositive()) {
+      throw new IllegalArgumentException("stallAfter is not positive: " + stallAfter);
+    }
+  }
+}

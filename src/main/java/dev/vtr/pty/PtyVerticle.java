@@ -1,0 +1,147 @@
+package dev.vtr.pty;
+
+import dev.vtr.bus.Bus;
+import dev.vtr.trace.Attrs;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The terminals of a node on the event bus: {@link PtyRequest} and {@link PtyUpkeep} in, {@link
+ * PtyEvent} out. Owns the reactor; stopping it ends every program.
+ */
+public final class PtyVerticle extends VerticleBase {
+  private final Bus bus;
+
+  /** By key; empty while its program is being started. */
+  private final Map<String, Optional<Pty>> ptys = new HashMap<>();
+
+  private @Nullable PtyReactor reactor;
+
+  public PtyVerticle(Bus bus) {
+    this.bus = bus;
+  }
+
+  @Override
+  public Future<?> start() {
+    return vertx
+        .executeBlocking(PtyReactor::open)
+        .onSuccess(
+            opened -> {
+              reactor = opened;
+              bus.serve(PtyRequest.ADDRESS, this::answer);
+              bus.consume(PtyUpkeep.ADDRESS, this::upkeep);
+            });
+  }
+
+  @Override
+  public Future<?> stop() {
+    PtyReactor open = reactor;
+    return open == null
+        ? Future.succeededFuture()
+        : vertx.executeBlocking(
+            () -> {
+              open.close();
+              return open;
+            });
+  }
+
+  private Future<?> answer(PtyRequest request) {
+    Span.current().setAllAttributes(request.about());
+    return switch (request) {
+      case PtyRequest.Start start -> start(start);
+      case PtyRequest.Write write -> write(write);
+      case PtyRequest.Resize resize ->
+          ask(resize, pty -> pty.resize(resize.cols(), resize.rows()), false);
+      case PtyRequest.Signal signal ->
+          ask(signal, pty -> pty.signal(signal.signal(), signal.scope()), false);
+    };
+  }
+
+  private Future<PtyRequest.Started> start(PtyRequest.Start start) {
+    PtyReactor open = reactor;
+    if (open == null || ptys.putIfAbsent(start.key(), Optional.empty()) != null) {
+      return Future.failedFuture(new IllegalStateException("the terminal's key is in use"));
+    }
+    Span span = Span.current();
+    return vertx
+        .executeBlocking(
+            () -> open.spawn(start.spawn(), start.limits(), listener(start.key())), false)
+        .map(
+            pty -> {
+              ptys.replace(start.key(), Optional.of(pty)); // unless it has ended already
+              return (PtyRequest.Started) new PtyRequest.Started.Running(pty.pid());
+            })
+        .recover(failure -> refused(start.key(), span, failure));
+  }
+
+  private Future<PtyRequest.Started> refused(String key, Span span, Throwable failure) {
+    ptys.remove(key);
+    if (failure instanceof PtyException refusal) {
+      span.setAttribute(Attrs.ERROR_TYPE, refusal.failure().getClass().getSimpleName());
+      span.setStatus(StatusCode.ERROR);
+      return Future.succeededFuture(new PtyRequest.Started.Refused(refusal.failure()));
+    }
+    return Future.failedFuture(failure);
+  }
+
+  private Future<WriteOutcome> write(PtyRequest.Write write) {
+    Span span = Span.current();
+    long begun = System.nanoTime();
+    span.setAttribute(Attrs.BYTES, (long) write.bytes().length);
+    Function<Pty, CompletableFuture<WriteOutcome>> whole =
+        pty -> {
+          CompletableFuture<WriteOutcome> done = new CompletableFuture<>();
+          pty.write(write.bytes(), done::complete);
+          return done;
+        };
+    return ask(write, whole, new WriteOutcome.Closed(0))
+        .onSuccess(
+            outcome -> {
+              span.setAttribute(Attrs.OUTCOME, outcome.getClass().getSimpleName());
+              span.setAttribute(Attrs.LATENCY_MS, (System.nanoTime() - begun) / 1e6);
+            });
+  }
+
+  private <A> Future<A> ask(
+      PtyRequest request, Function<Pty, CompletableFuture<A>> question, A ifGone) {
+    return ptys.getOrDefault(request.key(), Optional.empty())
+        .map(pty -> Future.fromCompletionStage(question.apply(pty), vertx.getOrCreateContext()))
+        .orElseGet(() -> Future.succeededFuture(ifGone));
+  }
+
+  private void upkeep(PtyUpkeep upkeep) {
+    ptys.getOrDefault(upkeep.key(), Optional.empty())
+        .ifPresent(
+            pty -> {
+              switch (upkeep) {
+                case PtyUpkeep.Credit credit -> pty.credit(credit.bytes());
+                case PtyUpkeep.Reply reply -> pty.write(reply.bytes(), outcome -> {});
+              }
+            });
+  }
+
+  /** Hands on from the reactor's thread. */
+  private PtyListener listener(String key) {
+    var events = PtyEvent.ADDRESS.keyed(key);
+    return new PtyListener() {
+      @Override
+      public void output(Pty pty, byte[] bytes, long readNanos) {
+        bus.send(events, new PtyEvent.Output(bytes, readNanos));
+      }
+
+      @Override
+      public void exited(Pty pty, ExitStatus status, long exitNanos) {
+        bus.send(events, new PtyEvent.Exited(status, exitNanos));
+        context.runOnContext(ended -> ptys.remove(key));
+      }
+    };
+  }
+}

@@ -1,0 +1,31 @@
+package dev.vtr.pty;
+
+/** What became of one {@link Pty#write}; every write has exactly one. */
+public sealed interface WriteOutcome {
+  /**
+   * The kernel took all bytes, in order and with no other write in between. Whether the program
+   * reads them is its own affair: in canonical mode the line discipline keeps at most 4,095 bytes
+   * of a line and drops the rest of it.
+   */
+  record Written() implements WriteOutcome {}
+
+  /**
+   * Nothing was written: the queue already holds {@code queuedBytes} of at most {@code limitBytes}
+   * (both with {@link PtyLimits#WRITE_OVERHEAD_BYTES} for each write).
+   */
+  record Refused(long queuedBytes, long limitBytes) implements WriteOutcome {}
+
+  /**
+   * The program did not read for {@link PtyLimits#stallAfter}. {@code acceptedBytes} had gone to
+   * the kernel; whatever of them, and of earlier input, the program had not read was discarded, so
+   * that half a paste is not taken for commands and an interrupt key gets through. Writes queued
+   * behind this one end likewise, with 0 bytes accepted.
+   */
+  record Stalled(long acceptedBytes) implements WriteOutcome {}
+
+  /**
+   * The terminal was closed, or its program ended, first; {@code acceptedBytes} had gone to the
+   * kernel.
+   */
+  record Closed(long acceptedBytes) implements WriteOutcome {}
+}

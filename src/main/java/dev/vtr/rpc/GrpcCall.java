@@ -1,0 +1,177 @@
+package dev.vtr.rpc;
+
+import dev.vtr.session.Failure;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A call that came over HTTP: HTTP/2, or gRPC-Web. Ends once, whatever ends it first. */
+final class GrpcCall implements Call {
+  private final Vertx vertx;
+  private final GrpcServerRequest<Buffer, Buffer> request;
+  private final byte[] payload;
+  private final RpcSpan span;
+  private final boolean streaming;
+  private final LongSupplier nanoClock;
+  private final long deadlineNanos;
+  private final long deadlineTimer;
+  private boolean ended;
+  private boolean cancelled;
+  private @Nullable Runnable cancelHandler;
+
+  /**
+   * @param timeoutMillis of the caller, from now on; 0: none
+   */
+  GrpcCall(
+      Vertx vertx,
+      GrpcServerRequest<Buffer, Buffer> request,
+      byte[] payload,
+      RpcSpan span,
+      LongSupplier nanoClock,
+      long timeoutMillis) {
+    this.vertx = vertx;
+    this.request = request;
+    this.payload = payload;
+    this.span = span;
+    this.nanoClock = nanoClock;
+    streaming = Methods.isStreaming(request.methodName());
+    deadlineNanos =
+        timeoutMillis == 0
+            ? 0
+            : nanoClock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    deadlineTimer = timeoutMillis == 0 ? -1 : vertx.setTimer(timeoutMillis, _ -> deadlinePassed());
+    request.errorHandler(_ -> callerGone());
+    request.exceptionHandler(_ -> callerGone());
+    request.response().exceptionHandler(_ -> callerGone());
+  }
+
+  @Override
+  public String method() {
+    return request.methodName();
+  }
+
+  @Override
+  @SuppressWarnings("MayReturnMutableArray") // the contract: not to be changed
+  public byte[] payload() {
+    return payload;
+  }
+
+  @Override
+  public long remainingMillis() {
+    if (deadlineTimer < 0) {
+      return 0;
+    }
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - nanoClock.getAsLong()));
+  }
+
+  @Override
+  public void respond(byte[] message) {
+    if (message.length > GrpcFront.MAX_MESSAGE_BYTES) {
+      fail(tooLarge(message.length));
+    } else if (close()) {
+      span.answered(message.length);
+      span.ended();
+      request.response().end(Buffer.buffer(message));
+    }
+  }
+
+  @Override
+  public void item(byte[] message) {
+    if (message.length > GrpcFront.MAX_MESSAGE_BYTES) {
+      fail(tooLarge(message.length));
+    } else if (!ended) {
+      span.answered(message.length);
+      request.response().write(Buffer.buffer(message));
+    }
+  }
+
+  private static Failure tooLarge(int bytes) {
+    return new Failure.Exhausted(
+        "the answer has " + bytes + " bytes, the limit is " + GrpcFront.MAX_MESSAGE_BYTES);
+  }
+
+  @Override
+  public boolean writable() {
+    return !ended && !request.response().writeQueueFull();
+  }
+
+  @Override
+  public void onWritable(Runnable handler) {
+    request.response().drainHandler(_ -> handler.run());
+  }
+
+  @Override
+  public void end() {
+    if (close()) {
+      span.ended();
+      request.response().end();
+    }
+  }
+
+  @Override
+  public void fail(Failure failure) {
+    if (close()) {
+      sendFailure(failure);
+    }
+  }
+
+  @Override
+  public void onCancel(Runnable handler) {
+    if (cancelled) {
+      handler.run();
+    } else {
+      cancelHandler = handler;
+    }
+  }
+
+  private void deadlinePassed() {
+    if (close()) {
+      sendFailure(new Failure.DeadlineExceeded());
+      cancel();
+    }
+  }
+
+  private void callerGone() {
+    if (close()) {
+      if (streaming) {
+        span.leftByClient();
+      } else {
+        span.failed(new Failure.Cancelled());
+      }
+      cancel();
+    }
+  }
+
+  private void cancel() {
+    cancelled = true;
+    Runnable handler = cancelHandler;
+    cancelHandler = null;
+    if (handler != null) {
+      handler.run();
+    }
+  }
+
+  private void sendFailure(Failure failure) {
+    span.failed(failure);
+    request
+        .response()
+        .status(StatusMapping.status(failure))
+        .statusMessage(StatusMapping.message(failure))
+        .end();
+  }
+
+  /** True for the one that ends the call. */
+  private boolean close() {
+    if (ended) {
+      return false;
+    }
+    ended = true;
+    if (deadlineTimer >= 0) {
+      vertx.cancelTimer(deadlineTimer);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.vtr.rpc;
+
+import dev.vtr.session.Failure;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.common.GrpcMessage;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.common.MessageSizeOverflowException;
+import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A request until its one message has come whole; then it is a {@link GrpcCall}. */
+final class IncomingCall {
+  private final Vertx vertx;
+  private final GrpcServerRequest<Buffer, Buffer> request;
+  private final CallHandler calls;
+  private final LongSupplier nanoClock;
+  private final RpcSpan span = RpcSpan.ofCurrent();
+  private byte @Nullable [] payload;
+  private boolean over;
+
+  IncomingCall(
+      Vertx vertx,
+      GrpcServerRequest<Buffer, Buffer> request,
+      CallHandler calls,
+      LongSupplier nanoClock) {
+    this.vertx = vertx;
+    this.request = request;
+    this.calls = calls;
+    this.nanoClock = nanoClock;
+  }
+
+  void receive() {
+    request.errorHandler(_ -> gone());
+    request.exceptionHandler(_ -> gone());
+    if (!request.serviceName().fullyQualifiedName().equals(Methods.SERVICE)
+        || !Methods.isKnown(request.methodName())) {
+      fail(new Failure.Unimplemented(request.fullMethodName()));
+      return;
+    }
+    request.invalidMessageHandler(
+        invalid ->
+            fail(
+                invalid instanceof MessageSizeOverflowException
+                    ? new Failure.Exhausted(
+                        "the message is longer than " + GrpcFront.MAX_MESSAGE_BYTES + " bytes")
+                    : Methods.malformed()));
+    request.messageHandler(this::message);
+    request.endHandler(_ -> complete());
+  }
+
+  private void message(GrpcMessage message) {
+    if (message.encoding().equals(GrpcFront.FLAGGED)) {
+      fail(new Failure.Invalid("request", "is flagged as compressed without a grpc-encoding"));
+    } else if (payload != null) {
+      fail(new Failure.Invalid("request", "must be one message"));
+    } else {
+      payload = message.payload().getBytes();
+      span.requested(payload.length);
+    }
+  }
+
+  private void complete() {
+    byte[] message = payload;
+    if (over) {
+      return;
+    }
+    if (message == null) {
+      fail(new Failure.Invalid("request", "is missing"));
+      return;
+    }
+    try {
+      long timeoutMillis = GrpcTimeout.millis(request.headers().get("grpc-timeout"));
+      over = true;
+      calls.handle(new GrpcCall(vertx, request, message, span, nanoClock, timeoutMillis));
+    } catch (Failure malformedTimeout) {
+      fail(malformedTimeout);
+    }
+  }
+
+  private void gone() {
+    if (!over) {
+      over = true;
+      span.failed(new Failure.Cancelled());
+    }
+  }
+
+  private void fail(Failure failure) {
+    if (!over) {
+      over = true;
+      span.failed(failure);
+      GrpcStatus status = StatusMapping.status(failure);
+      request.response().status(status).statusMessage(StatusMapping.message(failure)).end();
+    }
+  }
+}

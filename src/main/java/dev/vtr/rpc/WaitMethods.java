@@ -1,0 +1,150 @@
+package dev.vtr.rpc;
+
+import dev.vtr.proto.Outcome;
+import dev.vtr.proto.WaitForIdleReply;
+import dev.vtr.proto.WaitForIdleRequest;
+import dev.vtr.proto.WaitForRequest;
+import dev.vtr.proto.WaitReply;
+import dev.vtr.rpc.screen.ScreenEncoding;
+import dev.vtr.session.CoordinatorRequest;
+import dev.vtr.session.Failure;
+import dev.vtr.session.SessionRequest;
+import dev.vtr.session.SessionRequest.WaitOutcome;
+import dev.vtr.session.SessionRequest.Waited;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Waits. A wait ends in its session: when the condition holds, at its timeout, which is never later
+ * than the caller's deadline, or when the caller goes away.
+ */
+final class WaitMethods {
+  private static final long DEFAULT_TIMEOUT_MILLIS = 30_000;
+  private static final long MAX_MILLIS = 24 * 60 * 60 * 1000L;
+  private static final int MAX_SESSIONS = 100;
+
+  /** Unique in the process; shared with nobody who waits by another way. */
+  private static final AtomicLong LAST_WAIT_ID = new AtomicLong();
+
+  private final Sessions sessions;
+
+  private WaitMethods(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  static List<Method<?>> of(Sessions sessions) {
+    WaitMethods methods = new WaitMethods(sessions);
+    return List.of(
+        Method.unary("WaitFor", WaitForRequest.parser(), methods::waitFor),
+        Method.unary("WaitForIdle", WaitForIdleRequest.parser(), methods::waitForIdle));
+  }
+
+  private Future<WaitReply> waitFor(WaitForRequest request, Call call) {
+    String session = sessions.own("session", request.getSession());
+    long timeoutMillis = timeout(request.getTimeoutMs(), call);
+    SessionRequest.WaitFor condition =
+        new SessionRequest.WaitFor(
+            LAST_WAIT_ID.incrementAndGet(),
+            Fields.pattern("pattern", request.getPattern()),
+            Fields.counter("since", request.getSince()),
+            timeoutMillis,
+            request.getScreen(),
+            request.getGone(),
+            request.getSkipEcho());
+    call.onCancel(() -> cancel(List.of(session), condition.waitId()));
+    return sessions
+        .ask(session, condition, timeoutMillis + Sessions.ANSWER_MILLIS)
+        .map(WaitMethods::reply);
+  }
+
+  private Future<WaitForIdleReply> waitForIdle(WaitForIdleRequest request, Call call) {
+    List<String> references = references(request);
+    long timeoutMillis = timeout(request.getTimeoutMs(), call);
+    SessionRequest.WaitForIdle condition =
+        new SessionRequest.WaitForIdle(
+            LAST_WAIT_ID.incrementAndGet(),
+            Fields.between("idle_ms", request.getIdleMs(), 0, MAX_MILLIS),
+            timeoutMillis,
+            request.getScreen(),
+            request.getStableScreen());
+    call.onCancel(() -> cancel(references, condition.waitId()));
+    return sessions
+        .tell(
+            new CoordinatorRequest.WaitForIdle(references, condition),
+            timeoutMillis + Sessions.ANSWER_MILLIS)
+        .map(outcome -> reply(outcome, references.size()));
+  }
+
+  private List<String> references(WaitForIdleRequest request) {
+    if (request.getSessionsCount() == 0) {
+      throw new Failure.Invalid("sessions", "is missing");
+    }
+    if (request.getSessionsCount() > MAX_SESSIONS) {
+      throw new Failure.Invalid("sessions", "are more than " + MAX_SESSIONS);
+    }
+    List<String> references = new ArrayList<>(request.getSessionsCount());
+    for (String reference : request.getSessionsList()) {
+      references.add(sessions.own("sessions", reference));
+    }
+    return List.copyOf(references);
+  }
+
+  private static long timeout(long asked, Call call) {
+    Fields.between("timeout_ms", asked, 0, MAX_MILLIS);
+    long timeoutMillis = asked == 0 ? DEFAULT_TIMEOUT_MILLIS : asked;
+    long remaining = call.remainingMillis();
+    return remaining == 0 ? timeoutMillis : Math.min(timeoutMillis, remaining);
+  }
+
+  /** Nobody waits for the answer; a session that is gone has no wait either. */
+  private void cancel(List<String> references, long waitId) {
+    for (String reference : references) {
+      sessions.ask(reference, new SessionRequest.CancelWait(waitId));
+    }
+  }
+
+  private static WaitReply reply(Waited waited) {
+    WaitReply.Builder reply =
+        WaitReply.newBuilder()
+            .setOutcome(outcome(waited.outcome()))
+            .setCursor(waited.cursor())
+            .setDurationMs(waited.durationMillis());
+    if (waited.matchedLine() != null) {
+      reply.setMatchedLine(waited.matchedLine());
+    }
+    if (waited.screen() != null) {
+      reply.setScreen(ScreenEncoding.screen(waited.screen()));
+    }
+    return reply.build();
+  }
+
+  private static WaitForIdleReply reply(CoordinatorRequest.IdleOutcome outcome, int asked) {
+    WaitForIdleReply.Builder reply =
+        WaitForIdleReply.newBuilder()
+            .setOutcome(outcome(outcome.outcome()))
+            .setDurationMs(outcome.durationMillis());
+    for (Waited waited : outcome.idle()) {
+      if (waited.outcome() == WaitOutcome.IDLE) {
+        reply.addIdleSessions(waited.session().coordinator() + ':' + waited.session().name());
+      }
+      if (waited.screen() != null) {
+        reply.addScreens(ScreenEncoding.screen(waited.screen()));
+      }
+      if (asked == 1) {
+        reply.setCursor(waited.cursor());
+      }
+    }
+    return reply.build();
+  }
+
+  private static Outcome outcome(WaitOutcome outcome) {
+    return switch (outcome) {
+      case MATCHED -> Outcome.MATCHED;
+      case IDLE -> Outcome.IDLE;
+      case TIMED_OUT -> Outcome.TIMED_OUT;
+      case EXITED -> Outcome.EXITED;
+    };
+  }
+}

@@ -1,0 +1,72 @@
+package dev.vtr.session;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How a node keeps its sessions.
+ *
+ * @param name of the coordinator, by the rule of {@link SessionName}
+ * @param shell path of the program that runs command lines, and by itself where none is given
+ * @param cols of a session whose spawn names none, 1..1000
+ * @param rows likewise
+ * @param scrollbackLines kept above each screen
+ * @param killTimeout from the hang-up of a close to the kill
+ * @param idleThreshold silence after which a session is idle
+ * @param maxSessions at once, exited ones included
+ * @param maxSubscribers at once for each session
+ * @param maxRecordingBytes of one session's recording, in memory
+ * @param home where programs start whose spawn names no directory
+ * @param environment the node's own, of which programs get an allow-list
+ */
+public record CoordinatorOptions(
+    String name,
+    String shell,
+    int cols,
+    int rows,
+    int scrollbackLines,
+    Duration killTimeout,
+    Duration idleThreshold,
+    int maxSessions,
+    int maxSubscribers,
+    int maxRecordingBytes,
+    Path home,
+    Map<String, String> environment) {
+  /** What holds without a configuration. {@code environment} is the node's own. */
+  public static CoordinatorOptions standard(
+      String name, Path home, Map<String, String> environment) {
+    return new CoordinatorOptions(
+        name,
+        environment.getOrDefault("SHELL", "/bin/sh"),
+        80,
+        24,
+        10_000,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(5),
+        2_000,
+        1_000,
+        16 * 1024 * 1024,
+        home,
+        environment);
+  }
+
+  public CoordinatorOptions {
+    environment = Map.copyOf(environment);
+    SessionName.of("coordinator", name);
+    checkSide("cols", cols);
+    checkSide("rows", rows);
+  }
+
+  /**
+   * A checked number of columns or rows.
+   *
+   * @throws Failure.Invalid naming {@code field}
+   */
+  static int checkSide(String field, int value) {
+    if (value < 1 || value > 1000) {
+      throw new Failure.Invalid(field, "must be 1 to 1000, not " + value);
+    }
+    return value;
+  }
+}

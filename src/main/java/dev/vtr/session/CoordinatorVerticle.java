@@ -1,0 +1,172 @@
+package dev.vtr.session;
+
+import dev.vtr.bus.Bus;
+import dev.vtr.bus.NoSuchRecipient;
+import dev.vtr.session.CoordinatorRequest.IdleOutcome;
+import dev.vtr.session.CoordinatorRequest.SessionList;
+import dev.vtr.trace.Attrs;
+import dev.vtr.trace.Spans;
+import io.opentelemetry.api.trace.Span;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * Owns the sessions of this node: answers {@link CoordinatorRequest}, keeps the {@link Registry},
+ * and deploys a {@link SessionVerticle} for each session. Undeploying it ends every program; the
+ * PTY verticle must outlive it.
+ */
+public final class CoordinatorVerticle extends VerticleBase {
+  /** Beyond a wait's own timeout, which the session keeps. */
+  private static final Duration ANSWER_SLACK = Duration.ofSeconds(10);
+
+  private final Bus bus;
+  private final Spans spans;
+  private final CoordinatorOptions options;
+  private final Clock clock;
+  private final Consumer<Span> waitBegan;
+  private final Registry registry;
+
+  /** A coordinator whose waits nobody hears of before they end. */
+  public CoordinatorVerticle(Bus bus, Spans spans, CoordinatorOptions options, Clock clock) {
+    this(bus, spans, options, clock, span -> {});
+  }
+
+  /**
+   * @param waitBegan is told the span of each wait that does not end at once, on its session's
+   *     context
+   */
+  public CoordinatorVerticle(
+      Bus bus, Spans spans, CoordinatorOptions options, Clock clock, Consumer<Span> waitBegan) {
+    this.bus = bus;
+    this.spans = spans;
+    this.options = options;
+    this.clock = clock;
+    this.waitBegan = waitBegan;
+    registry = new Registry(options.maxSessions());
+  }
+
+  @Override
+  public Future<?> start() {
+    bus.serve(CoordinatorRequest.ADDRESS, this::answer);
+    bus.consume(SessionEvent.ADDRESS, this::note);
+    return Future.succeededFuture();
+  }
+
+  private void note(SessionEvent event) {
+    if (event instanceof SessionEvent.Changed(SessionView view)) {
+      registry.note(view);
+    }
+  }
+
+  private Future<?> answer(CoordinatorRequest request) {
+    Span.current().setAttribute(Attrs.COORDINATOR, options.name());
+    return switch (request) {
+      case CoordinatorRequest.Spawn spawn -> spawn(SpawnPlan.of(spawn, options));
+      case CoordinatorRequest.ListSessions _, CoordinatorRequest.Snapshot _ ->
+          Future.succeededFuture(new SessionList(registry.views()));
+      case CoordinatorRequest.Rename rename -> rename(rename);
+      case CoordinatorRequest.Remove remove -> remove(resolve(remove.session()));
+      case CoordinatorRequest.Ask<?> ask ->
+          ask(resolve(ask.session()), ask.request(), Duration.ofMillis(ask.timeoutMillis()));
+      case CoordinatorRequest.WaitForIdle wait -> waitForIdle(wait);
+    };
+  }
+
+  private Future<SessionView> spawn(SpawnPlan plan) {
+    SessionSetup setup = plan.setup();
+    Registry.Entry entry = registry.reserve(setup.id(), setup.name());
+    tell(entry);
+    return vertx
+        .deployVerticle(new SessionVerticle(bus, spans, clock, setup, waitBegan))
+        .compose(
+            deployment -> {
+              entry.deployed(deployment);
+              return ask(entry, plan.start(), Bus.REQUEST_TIMEOUT);
+            })
+        .onSuccess(registry::note)
+        .recover(
+            failure -> forget(entry).transform(gone -> Future.<SessionView>failedFuture(failure)));
+  }
+
+  private Future<SessionView> rename(CoordinatorRequest.Rename rename) {
+    Registry.Entry entry = resolve(rename.session());
+    SessionName name = SessionName.of("name", rename.name());
+    registry.rename(entry, name);
+    return ask(entry, new SessionRequest.Rename(name), Bus.REQUEST_TIMEOUT);
+  }
+
+  private Future<SessionView> remove(Registry.Entry entry) {
+    return ask(entry, new SessionRequest.Remove(), Bus.REQUEST_TIMEOUT)
+        .compose(
+            view ->
+                forget(entry)
+                    .map(
+                        gone -> {
+                          bus.publish(SessionEvent.ADDRESS, new SessionEvent.Removed(entry.id()));
+                          return view;
+                        }));
+  }
+
+  private Future<?> forget(Registry.Entry entry) {
+    registry.remove(entry.id());
+    return entry.deployment().isEmpty()
+        ? Future.succeededFuture()
+        : vertx.undeploy(entry.deployment());
+  }
+
+  private Future<IdleOutcome> waitForIdle(CoordinatorRequest.WaitForIdle wait) {
+    if (wait.sessions().isEmpty()) {
+      throw new Failure.Invalid("sessions", "is empty");
+    }
+    List<Registry.Entry> entries =
+        wait.sessions().stream().map(registry::resolve).distinct().toList();
+    if (entries.size() == 1) {
+      tell(entries.getFirst());
+    }
+    IdleRace race = new IdleRace(entries.size(), clock);
+    Duration patience = Duration.ofMillis(wait.condition().timeoutMillis()).plus(ANSWER_SLACK);
+    Set<Registry.Entry> waiting = new HashSet<>(entries);
+    for (Registry.Entry entry : entries) {
+      ask(entry, wait.condition(), patience)
+          .onComplete(ended -> waiting.remove(entry))
+          .onComplete(race::ended, race::failed);
+    }
+    return Future.fromCompletionStage(race.result(), vertx.getOrCreateContext())
+        .onComplete(ended -> waiting.forEach(entry -> cancel(entry, wait.condition().waitId())));
+  }
+
+  private void cancel(Registry.Entry entry, long waitId) {
+    bus.send(SessionRequest.ADDRESS.keyed(entry.id()), new SessionRequest.CancelWait(waitId));
+  }
+
+  private Registry.Entry resolve(String reference) {
+    Registry.Entry entry = registry.resolve(reference);
+    tell(entry);
+    return entry;
+  }
+
+  private static void tell(Registry.Entry entry) {
+    Span.current()
+        .setAttribute(Attrs.SESSION_ID, entry.id().toString())
+        .setAttribute(Attrs.SESSION_NAME, entry.name().value());
+  }
+
+  private <A> Future<A> ask(Registry.Entry entry, SessionRequest<A> request, Duration patience) {
+    return bus.request(SessionRequest.ADDRESS.keyed(entry.id()), request, patience)
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    switch (failure) {
+                      case NoSuchRecipient gone ->
+                          new Failure.NotFound("session", entry.name().value());
+                      case TimeoutException late -> new Failure.DeadlineExceeded();
+                      default -> failure;
+                    }));
+  }
+}

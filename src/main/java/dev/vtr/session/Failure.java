@@ -1,0 +1,163 @@
+package dev.vtr.session;
+
+import java.util.List;
+
+/**
+ * Why a request was not carried out: the family that has one switch to gRPC status codes ({@code
+ * rpc.StatusMapping}).
+ *
+ * <p>Messages name fields, sessions and limits; never what was typed, shown or matched.
+ */
+public abstract sealed class Failure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private Failure(String message) {
+    super(message, null, false, false);
+  }
+
+  /** No session or coordinator of that name. */
+  public static final class NotFound extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    public NotFound(String what, String reference) {
+      super("no " + what + " called '" + printable(reference) + "'");
+    }
+  }
+
+  /** A reference that fits several. */
+  public static final class Ambiguous extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    public Ambiguous(String field, String reference, List<String> candidates) {
+      super(
+          field
+              + ": '"
+              + printable(reference)
+              + "' is ambiguous: "
+              + String.join(", ", candidates));
+    }
+  }
+
+  /** The name is taken. */
+  public static final class AlreadyExists extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    public AlreadyExists(String what, String name) {
+      super("a " + what + " called '" + printable(name) + "' exists already");
+    }
+  }
+
+  /** A field that is missing or out of its range. */
+  public static final class Invalid extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    public Invalid(String field, String why) {
+      super(field + " " + why);
+    }
+  }
+
+  /** The session is not in a state that allows it, for example input after its program's end. */
+  public static final class Precondition extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    public Precondition(String message) {
+      super(message);
+    }
+  }
+
+  /** A limit was reached. */
+  public static final class Exhausted extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    public Exhausted(String message) {
+      super(message);
+    }
+  }
+
+  /** A spoke that is away, or was lost during the call. */
+  public static final class Unavailable extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    public Unavailable(String message) {
+      super(message);
+    }
+  }
+
+  /** No credential, or a wrong one. */
+  public static final class Unauthenticated extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    public Unauthenticated(String message) {
+      super(message);
+    }
+  }
+
+  /** A credential without that right. */
+  public static final class Forbidden extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    public Forbidden(String message) {
+      super(message);
+    }
+  }
+
+  /** The caller's deadline passed. */
+  public static final class DeadlineExceeded extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    public DeadlineExceeded() {
+      super("the deadline passed");
+    }
+  }
+
+  /** The caller went away. */
+  public static final class Cancelled extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    public Cancelled() {
+      super("the caller cancelled");
+    }
+  }
+
+  /** A method that this node does not know. */
+  public static final class Unimplemented extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    public Unimplemented(String method) {
+      super("no method called '" + printable(method) + "'");
+    }
+  }
+
+  /** A defect of ours or of the machine, told without its details. */
+  public static final class Internal extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    public Internal(String message) {
+      super(message);
+    }
+  }
+
+  /** A status that another node answered, handed on unchanged. */
+  public static final class Remote extends Failure {
+    private static final long serialVersionUID = 1L;
+    private final int code;
+
+    /**
+     * @param code the gRPC status number, 1 to 16
+     */
+    public Remote(int code, String message) {
+      super(message);
+      this.code = code;
+    }
+
+    public int code() {
+      return code;
+    }
+  }
+
+  /** What a caller wrote, fit for a message: printable ASCII, at most 64 characters. */
+  static String printable(String text) {
+    String shown = text.length() > 64 ? text.substring(0, 64) + "..." : text;
+    return shown.replaceAll("[^\\x20-\\x7E]", "?");
+  }
+}

@@ -1,0 +1,78 @@
+package dev.vtr.session;
+
+import dev.vtr.terminal.Cursor;
+import dev.vtr.terminal.Frame;
+import dev.vtr.terminal.FrameRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rows of one frame as lines: wrapped rows joined, without trailing blanks. */
+final class FrameLines {
+  private final List<String> texts = new ArrayList<>();
+  private final List<Long> changes = new ArrayList<>();
+  private int cursorLine;
+  private int cursorOffset;
+
+  FrameLines(Frame frame) {
+    StringBuilder text = new StringBuilder();
+    long changed = Long.MIN_VALUE;
+    for (int row = 0; row < frame.rows(); row++) {
+      FrameRow part = frame.lines().get(row);
+      if (row == frame.cursor().row()) {
+        cursorLine = texts.size();
+        cursorOffset = text.length() + charsBefore(part, frame);
+      }
+      text.append(part.text());
+      changed = Math.max(changed, part.changedAt());
+      if (part.wrapped() && row < frame.rows() - 1) {
+        text.repeat(' ', blanksAfter(part, frame.cols()));
+      } else {
+        texts.add(text.toString().stripTrailing());
+        changes.add(changed);
+        text.setLength(0);
+        changed = Long.MIN_VALUE;
+      }
+    }
+    cursorOffset = Math.min(cursorOffset, texts.get(cursorLine).length());
+  }
+
+  /** Blanks at the end of a row that its text leaves out. */
+  static int blanksAfter(FrameRow row, int cols) {
+    return Math.max(0, cols - row.textCols());
+  }
+
+  private static int charsBefore(FrameRow row, Frame frame) {
+    Cursor cursor = frame.cursor();
+    int[] chars = {0};
+    row.visit(
+        cursor.col(),
+        (col, cluster, width, style) -> {
+          if (col < cursor.col()) {
+            chars[0] += cluster.length();
+          }
+        });
+    return chars[0];
+  }
+
+  int size() {
+    return texts.size();
+  }
+
+  String text(int index) {
+    return texts.get(index);
+  }
+
+  /** Time of the latest change to any of the line's rows, on the terminal's change clock. */
+  long changedAt(int index) {
+    return changes.get(index);
+  }
+
+  int cursorLine() {
+    return cursorLine;
+  }
+
+  /** Characters of the cursor's line left of the cursor; at most its length. */
+  int cursorOffset() {
+    return cursorOffset;
+  }
+}

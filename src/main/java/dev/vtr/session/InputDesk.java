@@ -1,0 +1,131 @@
+package dev.vtr.session;
+
+import dev.vtr.pty.WriteOutcome;
+import dev.vtr.session.SessionRequest.Input;
+import dev.vtr.session.SessionRequest.Written;
+import dev.vtr.terminal.Terminal;
+import io.opentelemetry.api.common.Attributes;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What callers type, on its way to the program: made into bytes under the terminal's modes, written
+ * whole, and once for each operation id. Confined to the session's context.
+ */
+final class InputDesk {
+  /** Keys in one call. */
+  static final int MAX_KEYS = 1000;
+
+  private final Terminal terminal;
+  private final Program program;
+  private final OperationMemory operations = new OperationMemory();
+
+  InputDesk(Terminal terminal, Program program) {
+    this.terminal = terminal;
+    this.program = program;
+  }
+
+  /**
+   * The answer of an earlier operation of that id, marked as repeated; null if there was none.
+   *
+   * @throws Failure.Invalid if that one had another payload
+   */
+  @Nullable CompletableFuture<Written> repeated(Input input, @Nullable String opId) {
+    CompletableFuture<Written> earlier = opId == null ? null : operations.recall(opId, input);
+    return earlier == null ? null : earlier.thenApply(was -> new Written(was.cursor(), true));
+  }
+
+  /**
+   * Writes {@code input}.
+   *
+   * @param cursor of the output as it is now, the answer
+   * @throws Failure.Invalid for a key that there is not
+   */
+  CompletableFuture<Written> write(
+      Input input, @Nullable String opId, long cursor, Attributes about) {
+    byte[] bytes = encode(input);
+    CompletableFuture<Written> answer = new CompletableFuture<>();
+    if (opId != null) {
+      operations.remember(opId, input, answer);
+    }
+    if (bytes.length == 0) {
+      answer.complete(new Written(cursor, false));
+      return answer;
+    }
+    program
+        .write(bytes, about)
+        .whenComplete(
+            (outcome, failure) -> {
+              Throwable problem = failure != null ? failure : problem(outcome);
+              if (problem == null) {
+                answer.complete(new Written(cursor, false));
+                return;
+              }
+              if (opId != null) {
+                operations.forget(opId);
+              }
+              answer.completeExceptionally(problem);
+            });
+    return answer;
+  }
+
+  private static @Nullable Failure problem(WriteOutcome outcome) {
+    return switch (outcome) {
+      case WriteOutcome.Written written -> null;
+      case WriteOutcome.Refused refused ->
+          new Failure.Precondition(
+              "the program does not read its input: "
+                  + refused.queuedBytes()
+                  + " bytes wait already, nothing was written");
+      case WriteOutcome.Stalled stalled ->
+          new Failure.Precondition("the program does not read its input; it was discarded");
+      case WriteOutcome.Closed closed ->
+          new Failure.Precondition("the program ended before it took the input");
+    };
+  }
+
+  private byte[] encode(Input input) {
+    return switch (input) {
+      case Input.Text(String text, boolean submit) -> text(submit ? text + "\n" : text);
+      case Input.Bytes(byte[] bytes) -> bytes;
+      case Input.Paste(String text) -> terminal.paste(text);
+      case Input.Keys(List<String> names) -> keys(names);
+    };
+  }
+
+  private byte[] text(String text) {
+    String entered = text.replace("\r\n", "\r").replace('\n', '\r');
+    return entered.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private byte[] keys(List<String> names) {
+    if (names.isEmpty() || names.size() > MAX_KEYS) {
+      throw new Failure.Invalid("keys", "must be 1 to " + MAX_KEYS);
+    }
+    var bytes = new java.io.ByteArrayOutputStream();
+    for (int index = 0; index < names.size(); index++) {
+      bytes.writeBytes(key(names.get(index), index));
+    }
+    return bytes.toByteArray();
+  }
+
+  private byte[] key(String name, int index) {
+    try {
+      return terminal.key(name);
+    } catch (IllegalArgumentException unknown) { // names what was typed, which no error does
+      throw new Failure.Invalid("keys[" + index + "]", "is not a key");
+    }
+  }
+
+  /** What of {@code input} the terminal will echo as lines; empty if that cannot be told. */
+  static String echoOf(Input input) {
+    return switch (input) {
+      case Input.Text(String text, boolean submit) -> text;
+      case Input.Paste(String text) -> text;
+      case Input.Keys keys -> "";
+      case Input.Bytes bytes -> "";
+    };
+  }
+}

@@ -1,0 +1,24 @@
+package dev.vtr.session;
+
+/**
+ * Where the terminal stood when a part of the output had been parsed.
+ *
+ * @param offset bytes of output parsed
+ * @param clock of {@link Lines}
+ * @param top line number of the screen's top: earlier lines have not changed since
+ * @param line that the cursor was on
+ * @param before text of that line left of the cursor
+ */
+record Mark(long offset, long clock, long top, long line, String before) {
+  static Mark of(long offset, Lines lines) {
+    long line = lines.cursorLine();
+    String text = lines.text(line);
+    String before = text.substring(0, Math.min(text.length(), lines.cursorOffset()));
+    return new Mark(offset, lines.clock(), lines.screenTop(), line, before);
+  }
+
+  /** What of line {@code number} was written after this mark. */
+  String after(long number, String text) {
+    return number == line && text.startsWith(before) ? text.substring(before.length()) : text;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.vtr.session;
+
+import dev.vtr.pty.PtyRequest.Started;
+import dev.vtr.pty.PtySpawn;
+import dev.vtr.pty.SignalScope;
+import dev.vtr.pty.WriteOutcome;
+import io.opentelemetry.api.common.Attributes;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The program of one session, as the session speaks to it. Every method returns at once; the stages
+ * complete on the context that owns the session. {@code about} is what the operation's span
+ * carries.
+ */
+interface Program {
+  CompletionStage<Started> start(PtySpawn spawn, Attributes about);
+
+  /** Writes whole and in order; {@code bytes} are not to be changed any more. */
+  CompletionStage<WriteOutcome> write(byte[] bytes, Attributes about);
+
+  CompletionStage<Boolean> resize(int cols, int rows, Attributes about);
+
+  CompletionStage<Boolean> signal(int signal, SignalScope scope, Attributes about);
+
+  /** Writes an answer of the terminal itself, unless input is full. */
+  void reply(byte[] bytes);
+
+  /** Allows that much more output. */
+  void credit(long bytes);
+}

@@ -1,0 +1,141 @@
+package dev.vtr.session;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.vtr.pty.ExitStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A session's output as asciicast v2, in memory: a header, then one line for each event. Codes are
+ * {@code o} for output and {@code r} for a new size, as the format's documentation has them; {@code
+ * x} tells the exit status, as version 3 does, and {@code m} marks where the recording is full and
+ * ends. Confined to the session's context.
+ */
+final class Recording {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final int maxBytes;
+  private final long beganNanos;
+  private final Clock clock;
+  private final List<byte[]> lines = new ArrayList<>();
+  private final CharsetDecoder decoder =
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPLACE)
+          .onUnmappableCharacter(CodingErrorAction.REPLACE);
+  private byte[] cutCharacter = {};
+  private int bytes;
+  private boolean full;
+
+  /**
+   * @param maxBytes kept at most, the last marker aside
+   */
+  Recording(int cols, int rows, int maxBytes, Clock clock) {
+    this.maxBytes = maxBytes;
+    this.clock = clock;
+    beganNanos = clock.nanos();
+    keep(header(cols, rows, clock.epochNanos() / 1_000_000_000L));
+  }
+
+  private static byte[] header(int cols, int rows, long epochSeconds) {
+    return line(
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("version", 2);
+          json.writeNumberField("width", cols);
+          json.writeNumberField("height", rows);
+          json.writeNumberField("timestamp", epochSeconds);
+          json.writeObjectFieldStart("env");
+          json.writeStringField("TERM", "xterm-256color");
+          json.writeEndObject();
+          json.writeEndObject();
+        });
+  }
+
+  /** The program wrote {@code output[from, to)}; a character that is cut waits for its rest. */
+  void output(byte[] output, int from, int to) {
+    if (full) {
+      return;
+    }
+    ByteBuffer in = ByteBuffer.allocate(cutCharacter.length + to - from);
+    in.put(cutCharacter).put(output, from, to - from).flip();
+    CharBuffer text = CharBuffer.allocate(in.remaining());
+    decoder.reset().decode(in, text, false);
+    cutCharacter = new byte[in.remaining()];
+    in.get(cutCharacter);
+    text.flip();
+    if (text.hasRemaining()) {
+      event("o", text.toString());
+    }
+  }
+
+  void resized(int cols, int rows) {
+    event("r", cols + "x" + rows);
+  }
+
+  void exited(ExitStatus status) {
+    event(
+        "x",
+        switch (status) {
+          case ExitStatus.Exited(int code) -> Integer.toString(code);
+          case ExitStatus.Signalled(int signal) -> Integer.toString(128 + signal);
+        });
+  }
+
+  private void event(String code, String text) {
+    if (full) {
+      return;
+    }
+    byte[] event = eventLine(code, text);
+    full = bytes + event.length > maxBytes;
+    keep(full ? eventLine("m", "recording full") : event);
+  }
+
+  private byte[] eventLine(String code, String text) {
+    BigDecimal seconds = BigDecimal.valueOf((clock.nanos() - beganNanos) / 1000, 6);
+    return line(
+        json -> {
+          json.writeStartArray();
+          json.writeNumber(seconds);
+          json.writeString(code);
+          json.writeString(text);
+          json.writeEndArray();
+        });
+  }
+
+  private void keep(byte[] line) {
+    lines.add(line);
+    bytes += line.length;
+  }
+
+  /** All lines so far, each with its newline; the arrays are shared. */
+  List<byte[]> lines() {
+    return List.copyOf(lines);
+  }
+
+  @FunctionalInterface
+  private interface Content {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static byte[] line(Content content) {
+    var out = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      content.write(json);
+      json.writeRaw('\n');
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("writing to memory", impossible);
+    }
+    return out.toByteArray();
+  }
+}

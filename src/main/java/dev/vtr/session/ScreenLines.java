@@ -1,0 +1,112 @@
+package dev.vtr.session;
+
+import dev.vtr.terminal.FrameRow;
+import dev.vtr.terminal.Terminal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of a {@link Terminal}: those of its primary buffer and, while the alternate screen is
+ * shown, after them the alternate screen's. Confined to the session's context.
+ */
+final class ScreenLines implements Lines {
+  private final Terminal terminal;
+  private final dev.vtr.terminal.Lines primary;
+  private @Nullable FrameLines shown;
+  private long madeAt;
+
+  ScreenLines(Terminal terminal) {
+    this.terminal = terminal;
+    primary = terminal.lines();
+  }
+
+  @Override
+  public long first() {
+    return primary.first();
+  }
+
+  @Override
+  public long screenTop() {
+    return primary.screenTop();
+  }
+
+  @Override
+  public long shownTop() {
+    return terminal.altScreen() ? primary.end() : primary.screenTop();
+  }
+
+  @Override
+  public long end() {
+    return shownTop() + shown().size();
+  }
+
+  @Override
+  public String text(long number) {
+    long onScreen = number - shownTop();
+    if (onScreen < 0) {
+      return bounded(primary.text(number));
+    }
+    String text = shown().text((int) onScreen);
+    return onScreen == 0 && !terminal.altScreen() ? bounded(beginning() + text) : text;
+  }
+
+  private static String bounded(String text) {
+    return text.length() <= MAX_LINE_CHARS ? text : text.substring(text.length() - MAX_LINE_CHARS);
+  }
+
+  /**
+   * What of the screen's first line has left the screen: its last rows only, as this is the line
+   * that may grow without end.
+   */
+  private String beginning() {
+    Deque<String> rows = new ArrayDeque<>();
+    int chars = 0;
+    for (int index = primary.scrollbackRows() - 1; index >= 0; index--) {
+      FrameRow row = primary.scrollbackRow(index);
+      if (!row.wrapped() || chars > MAX_LINE_CHARS) {
+        break;
+      }
+      String text = row.text() + " ".repeat(FrameLines.blanksAfter(row, row.cols()));
+      rows.addFirst(text);
+      chars += text.length();
+    }
+    return String.join("", rows);
+  }
+
+  @Override
+  public boolean changedSince(long number, long clock) {
+    long onScreen = number - shownTop();
+    return onScreen < 0
+        ? primary.changedAt(number) > clock
+        : shown().changedAt((int) onScreen) > clock;
+  }
+
+  @Override
+  public long clock() {
+    return terminal.changeClock();
+  }
+
+  @Override
+  public long cursorLine() {
+    return shownTop() + shown().cursorLine();
+  }
+
+  @Override
+  public int cursorOffset() {
+    int offset = shown().cursorOffset();
+    boolean first = shown().cursorLine() == 0 && !terminal.altScreen();
+    return first ? Math.min(beginning().length(), MAX_LINE_CHARS) + offset : offset;
+  }
+
+  /** The lines of the screen as it is; made anew only when it has changed. */
+  private FrameLines shown() {
+    FrameLines made = shown;
+    if (made == null || madeAt != terminal.changeClock()) {
+      made = new FrameLines(terminal.frame());
+      shown = made;
+      madeAt = terminal.changeClock();
+    }
+    return made;
+  }
+}

@@ -1,0 +1,366 @@
+package dev.vtr.session;
+
+import dev.vtr.pty.ExitStatus;
+import dev.vtr.session.BatchSpans.Sampled;
+import dev.vtr.session.SessionRequest.ReadText;
+import dev.vtr.session.SessionRequest.WaitOutcome;
+import dev.vtr.session.SessionRequest.Waited;
+import dev.vtr.session.SessionRequest.Written;
+import dev.vtr.terminal.Terminal;
+import dev.vtr.terminal.TerminalOptions;
+import dev.vtr.trace.Attrs;
+import dev.vtr.trace.Spans;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session: a program, the terminal it writes to, and everybody who looks at it, types, or waits
+ * for something. Confined to one context, which everything here runs on; nothing is locked.
+ *
+ * <p>Output goes from {@link OutputIntake} in slices to the terminal, then to those who are told of
+ * it: {@link Recording}, {@link Viewers}, {@link IdleWatch}, {@link Waits}. Requests are answered
+ * by {@link #handle}. A program's end is taken note of only when all its output is on the screen.
+ */
+final class Session {
+  private final Program program;
+  private final Audience audience;
+  private final Clock clock;
+  private final Timers timers;
+  private final Spans spans;
+  private final SessionState state;
+  private final Terminal terminal;
+  private final Frames frames;
+  private final Lines lines;
+  private final Marks marks;
+  private final Typing typing = new Typing();
+  private final OutputIntake intake;
+  private final BatchSpans batchSpans;
+  private final IdleWatch idleWatch;
+  private final Waits waits;
+  private final Viewers viewers;
+  private final InputDesk desk;
+  private final Ending ending;
+  private final @Nullable Recording recording;
+  private final TitleNews titleNews;
+  private final Launch launch;
+
+  Session(
+      SessionSetup setup,
+      Program program,
+      Audience audience,
+      Clock clock,
+      Timers timers,
+      Spans spans,
+      Consumer<Span> waitBegan) {
+    this.program = program;
+    this.audience = audience;
+    this.clock = clock;
+    this.timers = timers;
+    this.spans = spans;
+    CoordinatorOptions options = setup.options();
+    state = new SessionState(setup, clock);
+    terminal =
+        new Terminal(new TerminalOptions(setup.cols(), setup.rows(), options.scrollbackLines()));
+    frames = new Frames(terminal);
+    lines = new ScreenLines(terminal);
+    marks = new Marks(lines);
+    batchSpans = new BatchSpans(spans, clock);
+    intake = new OutputIntake(timers, new Slices());
+    idleWatch =
+        new IdleWatch(options.idleThreshold().toNanos(), clock, timers, this::idleTransition);
+    waits = new Waits(new WaitHost(), clock, timers, waitBegan);
+    viewers = new Viewers(frames, audience, this::view, clock, timers, options.maxSubscribers());
+    desk = new InputDesk(terminal, program);
+    ending = new Ending(program, state, timers, options.killTimeout().toNanos());
+    recording =
+        setup.recorded()
+            ? new Recording(setup.cols(), setup.rows(), options.maxRecordingBytes(), clock)
+            : null;
+    titleNews = new TitleNews(timers, this::tellChanged);
+    launch = new Launch(setup, program, state);
+  }
+
+  // What is asked
+
+  /** Answers a request, sooner or later; fails with a {@link Failure}, thrown or in the stage. */
+  CompletionStage<?> handle(SessionRequest<?> request) {
+    Span.current().setAllAttributes(state.about());
+    return switch (request) {
+      case SessionRequest.Start start -> start(start);
+      case SessionRequest.View view -> done(view());
+      case SessionRequest.Rename(SessionName name) -> rename(name);
+      case SessionRequest.Kill(int signal) -> kill(signal);
+      case SessionRequest.Close close -> close();
+      case SessionRequest.Remove remove -> remove();
+      case SessionRequest.Resize(int cols, int rows) -> resize(cols, rows);
+      case SessionRequest.Write write -> write(write);
+      case SessionRequest.Screen(int scrollback) -> done(screen(scrollback));
+      case SessionRequest.Read(long since, int maxChars) -> done(read(since, maxChars));
+      case SessionRequest.Grep grep -> new LineSearch(grep, lines, timers).run();
+      case SessionRequest.WaitFor wait -> waitFor(wait);
+      case SessionRequest.WaitForIdle wait -> waitForIdle(wait);
+      case SessionRequest.CancelWait(long waitId) -> done(waits.cancel(waitId));
+      case SessionRequest.Subscribe subscribe -> subscribe(subscribe);
+      case SessionRequest.Recording asked -> done(recording());
+    };
+  }
+
+  private static <A> CompletableFuture<A> done(A answer) {
+    return CompletableFuture.completedFuture(answer);
+  }
+
+  private SessionView view() {
+    return state.view(idleWatch.isIdle(), terminal.title(), intake.fed());
+  }
+
+  private void tellChanged() {
+    audience.changed(view());
+  }
+
+  private SessionView changed() {
+    SessionView view = view();
+    audience.changed(view);
+    return view;
+  }
+
+  private CompletionStage<SessionView> start(SessionRequest.Start start) {
+    state.spawnedByCurrentSpan();
+    idleWatch.begin();
+    return launch
+        .run(start)
+        .thenApply(
+            running -> {
+              ending.started();
+              return changed();
+            });
+  }
+
+  private CompletionStage<SessionView> rename(SessionName name) {
+    state.rename(name);
+    Span.current().setAllAttributes(state.about());
+    return done(changed());
+  }
+
+  private CompletionStage<SessionView> kill(int signal) {
+    if (signal < 1 || signal > 64) {
+      throw new Failure.Invalid("signal", "must be 1 to 64, not " + signal);
+    }
+    checkRunning();
+    return ending.signal(signal).thenApply(sent -> view());
+  }
+
+  private CompletionStage<SessionView> close() {
+    return state.hasExited() ? done(view()) : ending.close().thenApply(sent -> changed());
+  }
+
+  private CompletionStage<SessionView> remove() {
+    return end().thenApply(ended -> view());
+  }
+
+  /** Ends the program, all waits and all subscriptions; completes when it is done. */
+  CompletableFuture<Void> end() {
+    return ending
+        .now("remove")
+        .thenRun(
+            () -> {
+              waits.exited();
+              viewers.end("the session was removed");
+            });
+  }
+
+  private void checkRunning() {
+    if (state.hasExited()) {
+      throw new Failure.Precondition("the program of session '" + state.name() + "' has ended");
+    }
+  }
+
+  private CompletionStage<SessionView> resize(int cols, int rows) {
+    CoordinatorOptions.checkSide("cols", cols);
+    CoordinatorOptions.checkSide("rows", rows);
+    terminal.resize(cols, rows);
+    state.resize(cols, rows);
+    if (recording != null) {
+      recording.resized(cols, rows);
+    }
+    viewers.screenChanged(0);
+    waits.look();
+    sendReplies();
+    return program.resize(cols, rows, state.about()).thenApply(resized -> changed());
+  }
+
+  private CompletionStage<Written> write(SessionRequest.Write write) {
+    CompletableFuture<Written> repeated = desk.repeated(write.input(), write.opId());
+    if (repeated != null) {
+      return repeated;
+    }
+    checkRunning();
+    long cursor = intake.received();
+    marks.setWhenParsed(cursor, intake.fed());
+    typing.typed(cursor, InputDesk.echoOf(write.input()));
+    state.inputByCurrentSpan();
+    batchSpans.input();
+    return desk.write(write.input(), write.opId(), cursor, state.about());
+  }
+
+  private ScreenPicture screen(int scrollback) {
+    marks.set(intake.fed());
+    Frames.Numbered latest = viewers.ready();
+    return new ScreenPicture(view(), latest.frame(), latest.id(), frames.scrollback(scrollback));
+  }
+
+  private ReadText read(long since, int maxChars) {
+    return new Transcript(lines, marks).read(since, maxChars, intake.fed());
+  }
+
+  private CompletionStage<Waited> waitFor(SessionRequest.WaitFor request) {
+    if (request.since() < 0 || request.since() > intake.received()) {
+      throw new Failure.Invalid("since", "is not a cursor of this session: " + request.since());
+    }
+    return waits.forLine(request, new LineWait(request, lines, marks, typing), state.hasExited());
+  }
+
+  private CompletionStage<Waited> waitForIdle(SessionRequest.WaitForIdle request) {
+    long idleNanos =
+        request.idleMillis() > 0
+            ? TimeUnit.MILLISECONDS.toNanos(
+                Math.min(request.idleMillis(), Waits.MAX_TIMEOUT_MILLIS))
+            : idleWatch.thresholdNanos();
+    IdleWait wait =
+        new IdleWait(
+            request.stableScreen(), idleNanos, clock, idleWatch::lastOutputNanos, terminal::frame);
+    return waits.forIdle(request, wait, state.hasExited());
+  }
+
+  private CompletionStage<SessionView> subscribe(SessionRequest.Subscribe request) {
+    viewers.subscribe(request, intake.fed());
+    ExitStatus exit = state.exit();
+    var exitedAt = state.exitedAt();
+    if (exit != null && exitedAt != null) {
+      viewers.exited(exit, exitedAt);
+    }
+    return done(view());
+  }
+
+  private List<byte[]> recording() {
+    if (recording == null) {
+      throw new Failure.Precondition(
+          "session '" + state.name() + "' is not recorded; ask for it at spawn");
+    }
+    return recording.lines();
+  }
+
+  /** Something from a subscriber. */
+  void demand(SubscriberDemand demand) {
+    viewers.demand(demand);
+  }
+
+  // What the program does
+
+  /** The program wrote; {@code bytes} are the session's from now on. */
+  void output(byte[] bytes, long readNanos) {
+    intake.add(bytes, readNanos);
+  }
+
+  /** The program has ended, and all its output has been handed over. */
+  void exited(ExitStatus status) {
+    intake.whenDrained(() -> tellExit(status));
+  }
+
+  private void tellExit(ExitStatus status) {
+    var at = SessionState.instant(clock);
+    idleWatch.end();
+    state.exited(status, at);
+    ending.exited();
+    exitSpan(status);
+    if (recording != null) {
+      recording.exited(status);
+    }
+    viewers.exited(status, at);
+    waits.exited();
+    tellChanged();
+  }
+
+  private void exitSpan(ExitStatus status) {
+    Cause cause = state.exitCause();
+    SpanBuilder span =
+        spans.linked("session.exit", cause.span(), cause.reason()).setAllAttributes(state.about());
+    switch (status) {
+      case ExitStatus.Exited(int code) -> span.setAttribute(Attrs.EXIT_CODE, (long) code);
+      case ExitStatus.Signalled(int signal) -> span.setAttribute(Attrs.EXIT_SIGNAL, (long) signal);
+    }
+    span.startSpan().end();
+  }
+
+  private void idleTransition(boolean idle, long silentNanos) {
+    Cause cause = state.activityCause();
+    spans
+        .linked("session.idle", cause.span(), cause.reason())
+        .setAllAttributes(state.about())
+        .setAttribute(Attrs.IDLE, idle)
+        .setAttribute(Attrs.IDLE_DURATION, TimeUnit.NANOSECONDS.toMillis(silentNanos))
+        .startSpan()
+        .end();
+    viewers.idle(idle);
+    tellChanged();
+  }
+
+  private void sendReplies() {
+    byte[] replies = terminal.takeReplies();
+    if (replies.length > 0) {
+      program.reply(replies);
+    }
+  }
+
+  private final class Slices implements OutputIntake.Sink {
+    @Override
+    public void slice(byte[] bytes, int from, int to, long readNanos) {
+      terminal.feed(bytes, from, to - from);
+      sendReplies();
+      if (recording != null) {
+        recording.output(bytes, from, to);
+      }
+      marks.parsed(intake.fed());
+      idleWatch.output();
+      viewers.output(bytes, from, to);
+      viewers.screenChanged(readNanos);
+      titleNews.look(terminal.title());
+      waits.look();
+    }
+
+    @Override
+    public void batchDone(int bytes) {
+      program.credit(bytes);
+    }
+
+    @Override
+    public @Nullable Sampled sampled(int bytes, long readNanos) {
+      return batchSpans.begin(bytes, readNanos, state.activityCause(), state.about());
+    }
+
+    @Override
+    public void ended(Sampled sampled) {
+      sampled.end(state.rows(), state.cols());
+    }
+  }
+
+  private final class WaitHost implements Waits.Host {
+    @Override
+    public long parsed() {
+      return intake.fed();
+    }
+
+    @Override
+    public Waited waited(
+        WaitOutcome outcome, @Nullable String line, long millis, boolean withScreen) {
+      marks.set(intake.fed());
+      ScreenPicture picture = withScreen ? screen(0) : null;
+      return new Waited(view(), outcome, line, intake.fed(), millis, picture);
+    }
+  }
+}

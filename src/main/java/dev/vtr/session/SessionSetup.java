@@ -1,0 +1,17 @@
+package dev.vtr.session;
+
+/**
+ * What a session is made with.
+ *
+ * @param cols 1..1000
+ * @param rows 1..1000
+ * @param recorded whether to keep an asciicast of it
+ * @param options of its node
+ */
+record SessionSetup(
+    SessionId id,
+    SessionName name,
+    int cols,
+    int rows,
+    boolean recorded,
+    CoordinatorOptions options) {}

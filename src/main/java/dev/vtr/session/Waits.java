@@ -1,0 +1,195 @@
+package dev.vtr.session;
+
+import dev.vtr.session.SessionRequest.WaitOutcome;
+import dev.vtr.session.SessionRequest.Waited;
+import dev.vtr.trace.Attrs;
+import io.opentelemetry.api.trace.Span;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The waits on a session, by id. Each ends exactly once: with what it waited for, at its timeout,
+ * with the program's end, or cancelled. A wait costs nothing while nothing happens but its timer.
+ * Confined to the session's context.
+ */
+final class Waits {
+  /** Waits at once: more than agents on one session, and few enough to look at for each slice. */
+  static final int MAX_WAITS = 256;
+
+  /** Longest wait, 7 days: a bound for the arithmetic. */
+  static final long MAX_TIMEOUT_MILLIS = TimeUnit.DAYS.toMillis(7);
+
+  /** What an ended wait tells of the session. */
+  interface Host {
+    /** Bytes of output on the screen. */
+    long parsed();
+
+    Waited waited(WaitOutcome outcome, @Nullable String line, long millis, boolean withScreen);
+  }
+
+  /** One wait; {@code lines} or {@code idle} says for what. */
+  private final class Wait {
+    final long id;
+    final boolean withScreen;
+    final @Nullable LineWait line;
+    final @Nullable IdleWait idle;
+    final long beganNanos = clock.nanos();
+    final long timeoutNanos;
+    final Span span = Span.current();
+    final CompletableFuture<Waited> answer = new CompletableFuture<>();
+    Timers.Timer timer = Timers.Timer.NONE;
+
+    Wait(
+        long id,
+        long timeoutMillis,
+        boolean withScreen,
+        @Nullable LineWait line,
+        @Nullable IdleWait idle) {
+      this.id = id;
+      this.withScreen = withScreen;
+      this.line = line;
+      this.idle = idle;
+      timeoutNanos =
+          TimeUnit.MILLISECONDS.toNanos(Math.clamp(timeoutMillis, 0, MAX_TIMEOUT_MILLIS));
+    }
+
+    long leftNanos() {
+      return beganNanos + timeoutNanos - clock.nanos();
+    }
+
+    void arm() {
+      long next = idle == null ? leftNanos() : Math.min(leftNanos(), idle.missingNanos());
+      timer = timers.after(Math.max(0, next), () -> timers.soon(this::timeIsUp));
+    }
+
+    /** Runs a turn after its timer, so that output that waited for the same thread counts. */
+    void timeIsUp() {
+      if (answer.isDone()) {
+        return;
+      }
+      if (idle != null && idle.missingNanos() <= 0) {
+        end(WaitOutcome.IDLE, null);
+      } else if (leftNanos() <= 0) {
+        end(WaitOutcome.TIMED_OUT, null);
+      } else {
+        arm();
+      }
+    }
+
+    void look() {
+      if (idle != null) {
+        idle.look();
+      }
+      String found = line == null ? null : line.look(host.parsed());
+      if (found != null) {
+        end(WaitOutcome.MATCHED, found);
+      }
+    }
+
+    void end(WaitOutcome outcome, @Nullable String found) {
+      leave();
+      span.setAttribute(Attrs.OUTCOME, outcome.name().toLowerCase(Locale.ROOT));
+      if (idle != null) {
+        span.setAttribute(Attrs.IDLE_DURATION, TimeUnit.NANOSECONDS.toMillis(idle.silentNanos()));
+      }
+      long millis = TimeUnit.NANOSECONDS.toMillis(clock.nanos() - beganNanos);
+      answer.complete(host.waited(outcome, found, millis, withScreen));
+    }
+
+    void cancel() {
+      leave();
+      span.setAttribute(Attrs.OUTCOME, "cancelled");
+      answer.completeExceptionally(new Failure.Cancelled());
+    }
+
+    private void leave() {
+      timer.cancel();
+      waits.remove(id, this);
+    }
+  }
+
+  private final Host host;
+  private final Clock clock;
+  private final Timers timers;
+  private final Consumer<Span> began;
+  private final Map<Long, Wait> waits = new HashMap<>();
+
+  /**
+   * @param began is told the span of each wait that does not end at once
+   */
+  Waits(Host host, Clock clock, Timers timers, Consumer<Span> began) {
+    this.host = host;
+    this.clock = clock;
+    this.timers = timers;
+    this.began = began;
+  }
+
+  /** Waits for {@code line}; on a program that has ended, only looks. */
+  CompletableFuture<Waited> forLine(SessionRequest.WaitFor request, LineWait line, boolean exited) {
+    return begin(
+        new Wait(request.waitId(), request.timeoutMillis(), request.screen(), line, null), exited);
+  }
+
+  /** Waits for {@code idle}. */
+  CompletableFuture<Waited> forIdle(
+      SessionRequest.WaitForIdle request, IdleWait idle, boolean exited) {
+    return begin(
+        new Wait(request.waitId(), request.timeoutMillis(), request.screen(), null, idle), exited);
+  }
+
+  private CompletableFuture<Waited> begin(Wait wait, boolean exited) {
+    if (waits.size() >= MAX_WAITS) {
+      throw new Failure.Exhausted("the session has " + MAX_WAITS + " waits, its limit");
+    }
+    wait.look();
+    if (wait.answer.isDone()) {
+      return wait.answer;
+    }
+    if (exited) {
+      wait.end(WaitOutcome.EXITED, null);
+      return wait.answer;
+    }
+    if (waits.putIfAbsent(wait.id, wait) != null) {
+      throw new Failure.AlreadyExists("wait", Long.toString(wait.id));
+    }
+    began.accept(wait.span);
+    wait.arm();
+    return wait.answer;
+  }
+
+  /** Output has been parsed, or the screen has changed otherwise. */
+  void look() {
+    if (!waits.isEmpty()) {
+      for (Wait wait : all()) {
+        wait.look();
+      }
+    }
+  }
+
+  /** The program has ended and all its output has been parsed and looked at. */
+  void exited() {
+    for (Wait wait : all()) {
+      wait.end(WaitOutcome.EXITED, null);
+    }
+  }
+
+  /** Ends a wait whose caller has gone; answers whether there was one. */
+  boolean cancel(long id) {
+    Wait wait = waits.get(id);
+    if (wait != null) {
+      wait.cancel();
+    }
+    return wait != null;
+  }
+
+  private List<Wait> all() {
+    return new ArrayList<>(waits.values());
+  }
+}

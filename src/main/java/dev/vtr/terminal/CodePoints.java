@@ -1,0 +1,93 @@
+package dev.vtr.terminal;
+
+/**
+ * Width and grapheme cluster class of every code point, Unicode {@value UnicodeTable#VERSION}.
+ * Widths: 2 for East Asian Wide and Fullwidth, 0 for marks, format controls and jamo vowels and
+ * finals, 1 for the rest, ambiguous and private use included.
+ */
+final class CodePoints {
+  /** Cluster classes (UAX #29, with Indic_Conjunct_Break of UAX #44). */
+  static final int OTHER = 0;
+
+  static final int CONTROL = 1;
+  static final int EXTEND = 2;
+  static final int ZWJ = 3;
+  static final int SPACING_MARK = 4;
+  static final int PREPEND = 5;
+  static final int HANGUL_L = 6;
+  static final int HANGUL_V = 7;
+  static final int HANGUL_T = 8;
+  static final int HANGUL_LV = 9;
+  static final int HANGUL_LVT = 10;
+  static final int REGIONAL_INDICATOR = 11;
+  static final int PICTOGRAPHIC = 12;
+  static final int CONSONANT = 13;
+  static final int LINKER = 14;
+  static final int EXTEND_OUTSIDE_CONJUNCT = 15;
+
+  /** Emoji variation selectors. */
+  static final int VS15 = 0xFE0E;
+
+  static final int VS16 = 0xFE0F;
+
+  private static final int BLOCK_BITS = 7;
+  private static final int BLOCK = 1 << BLOCK_BITS;
+  private static final char[] BLOCKS = new char[0x110000 >> BLOCK_BITS];
+  private static final byte[] PROPERTIES = expand();
+
+  private CodePoints() {}
+
+  /** Bits 0 and 1: width; bits 2 to 5: cluster class; bit 6: wide when VS16 follows. */
+  static int properties(int codePoint) {
+    return PROPERTIES[BLOCKS[codePoint >> BLOCK_BITS] + (codePoint & BLOCK - 1)];
+  }
+
+  static int width(int properties) {
+    return properties & 3;
+  }
+
+  static int clusterClass(int properties) {
+    return properties >> 2 & 15;
+  }
+
+  /** True if VS16 turns the code point from a narrow sign into a wide emoji. */
+  static boolean widens(int properties) {
+    return (properties & 0x40) != 0;
+  }
+
+  /** Fills {@link #BLOCKS} with the offsets of the distinct blocks that it returns. */
+  private static byte[] expand() {
+    byte[] all = expandRuns();
+    var distinct = new java.util.HashMap<java.nio.ByteBuffer, Integer>();
+    var blocks = new java.io.ByteArrayOutputStream();
+    for (int block = 0; block < BLOCKS.length; block++) {
+      var content = java.nio.ByteBuffer.wrap(all, block * BLOCK, BLOCK);
+      Integer offset = distinct.get(content);
+      if (offset == null) {
+        offset = blocks.size();
+        distinct.put(content, offset);
+        blocks.write(all, block * BLOCK, BLOCK);
+      }
+      BLOCKS[block] = (char) offset.intValue();
+    }
+    return blocks.toByteArray();
+  }
+
+  private static byte[] expandRuns() {
+    var all = new byte[0x110000];
+    int codePoint = 0;
+    int length = 0;
+    for (int i = 0; i < UnicodeTable.RUNS.length(); i++) {
+      char c = UnicodeTable.RUNS.charAt(i);
+      if (c >= 'A' && c <= 'Z') {
+        byte properties = (byte) UnicodeTable.PROPERTIES[c - 'A'];
+        java.util.Arrays.fill(all, codePoint, codePoint + length, properties);
+        codePoint += length;
+        length = 0;
+      } else if (c != '\n') {
+        length = length * 36 + Character.digit(c, 36);
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.vtr.terminal;
+
+/** Receives what {@link Parser} recognises, in input order. */
+interface ControlHandler {
+  /**
+   * Text: bytes 0x20 to 0x7E of {@code bytes} from {@code from} to {@code to} - 1, at least one.
+   */
+  void printAscii(byte[] bytes, int from, int to);
+
+  /** One code point from U+00A0 on, never a surrogate. */
+  void print(int codePoint);
+
+  /** A C0 control function (ECMA-48 section 5.2), 0x00 to 0x1F without ESC. */
+  void execute(int control);
+
+  /**
+   * An escape sequence or a C1 control function in its seven-bit form.
+   *
+   * @param intermediates up to two, packed as {@link Parser} says
+   * @param finalByte 0x30 to 0x7E
+   */
+  void escape(int intermediates, int finalByte);
+
+  /**
+   * A control sequence (ECMA-48 section 5.4).
+   *
+   * @param function private marker, intermediates and final byte, packed as {@link Parser} says
+   * @param parameters valid during the call
+   */
+  void control(int function, Parameters parameters);
+
+  /** An operating system command; {@code bell} if BEL ended it and not ST. */
+  void osc(Payload payload, boolean bell);
+
+  /** A device control string, whole. */
+  void dcs(int function, Parameters parameters, Payload payload);
+
+  /**
+   * Something that was recognised and not acted upon: malformed, overlong or of no meaning here.
+   */
+  void ignored();
+}

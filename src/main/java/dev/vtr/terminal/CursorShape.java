@@ -1,0 +1,8 @@
+package dev.vtr.terminal;
+
+/** What the cursor looks like (DECSCUSR). */
+public enum CursorShape {
+  BLOCK,
+  UNDERLINE,
+  BAR
+}

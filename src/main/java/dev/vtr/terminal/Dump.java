@@ -1,0 +1,182 @@
+package dev.vtr.terminal;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A terminal as control sequences: fed to a new one of the same size they give the same text,
+ * styles, wraps, cursor, title and modes.
+ */
+final class Dump {
+  private final Screen screen;
+  private final Session session;
+  private final Lines lines;
+  private final RowPictures pictures;
+  private final StringBuilder out = new StringBuilder();
+  private Style style = Style.DEFAULT;
+
+  Dump(Screen screen, Session session, Lines lines, RowPictures pictures) {
+    this.screen = screen;
+    this.session = session;
+    this.lines = lines;
+    this.pictures = pictures;
+  }
+
+  byte[] bytes(int scrollbackRows) {
+    out.append("\u001b[0m");
+    if (!screen.modes.graphemeClusters) {
+      out.append("\u001b[?2027l");
+    }
+    int kept = lines.scrollbackRows();
+    for (int i = Math.max(0, kept - scrollbackRows); i < kept; i++) {
+      row(lines.scrollbackRow(i), screen.cols(), true);
+    }
+    grid(screen.primary);
+    if (screen.isAlternate()) {
+      place(screen.savedPrimary.row, screen.savedPrimary.col);
+      out.append("\u001b[?1049h");
+      grid(screen.alternate);
+    }
+    state();
+    return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void grid(Grid grid) {
+    for (int y = 0; y < grid.rowCount(); y++) {
+      row(pictures.picture(grid.row(y)), grid.cols(), y < grid.rowCount() - 1);
+    }
+  }
+
+  /** Trailing blanks without a style are left out, but where the row wraps. */
+  private void row(FrameRow row, int cols, boolean more) {
+    int end = row.wrapped() ? cols : usedCols(row);
+    row.visit(
+        end,
+        (col, text, width, look) -> {
+          if (col < end) {
+            restyle(look);
+            out.append(text);
+          }
+        });
+    restyle(Style.DEFAULT);
+    if (more && !row.wrapped()) {
+      out.append("\r\n");
+    }
+  }
+
+  private static int usedCols(FrameRow row) {
+    int end = row.textCols();
+    for (StyleRun run : row.runs()) {
+      end = Math.max(end, run.start() + run.length());
+    }
+    return end;
+  }
+
+  private void restyle(Style next) {
+    if (next.equals(style)) {
+      return;
+    }
+    AnsiStyle.append(out, style, next);
+    style = next;
+  }
+
+  private void state() {
+    Modes modes = screen.modes;
+    if (!session.title.isEmpty()) {
+      out.append("\u001b]2;").append(session.title).append("\u001b\\");
+    }
+    if (screen.modes.leftRightMargins) {
+      out.append("\u001b[?69h");
+      csi((screen.left + 1) + ";" + (screen.right + 1) + "s");
+    }
+    if (screen.top > 0 || screen.bottom < screen.rows() - 1) {
+      csi((screen.top + 1) + ";" + (screen.bottom + 1) + "r");
+    }
+    tabs();
+    csi(session.cursorStyle() + " q");
+    mode(modes.applicationCursorKeys, "?1h");
+    mode(modes.reverseVideo, "?5h");
+    mode(modes.reverseWrap, "?45h");
+    mode(modes.bracketedPaste, "?2004h");
+    mode(modes.focusReports, "?1004h");
+    mode(modes.insert, "4h");
+    mode(modes.newLine, "20h");
+    mode(modes.mouseTracking != 0, "?" + modes.mouseTracking + "h");
+    mode(modes.mouseEncoding != 0, "?" + modes.mouseEncoding + "h");
+    mode(!modes.cursorVisible, "?25l");
+    if (modes.applicationKeypad) {
+      out.append("\u001b=");
+    }
+    cursor();
+    mode(!modes.autowrap, "?7l");
+    int flags = session.keyboard.flags(screen.isAlternate());
+    mode(flags != 0, "=" + flags + "u");
+  }
+
+  private void cursor() {
+    if (screen.modes.origin) {
+      csi("?6h");
+      place(screen.cursorRow - screen.top, screen.cursorCol - screen.left);
+    } else {
+      place(screen.cursorRow, screen.cursorCol);
+    }
+    if (screen.pendingWrap) {
+      rewriteLastCell();
+    }
+    Pen pen = screen.pen;
+    var look =
+        new Style(
+            pen.foreground,
+            pen.background,
+            pen.underlineColor,
+            pen.attributes,
+            screen.styles.links().uri(pen.link));
+    restyle(look);
+  }
+
+  /** Only writing to the last column makes the cursor wait there. */
+  private void rewriteLastCell() {
+    FrameRow row = pictures.picture(screen.cursorLine());
+    row.visit(
+        screen.cols(),
+        (col, text, width, look) -> {
+          if (col + width - 1 == screen.cursorCol) {
+            if (width == 2) {
+              out.append("\u001b[D");
+            }
+            restyle(look);
+            out.append(text);
+          }
+        });
+  }
+
+  private void tabs() {
+    boolean usual = true;
+    for (int col = 0; col < screen.cols(); col++) {
+      usual &= screen.tabs.isSet(col) == (col % 8 == 0);
+    }
+    if (usual) {
+      return;
+    }
+    csi("3g");
+    for (int col = 0; col < screen.cols(); col++) {
+      if (screen.tabs.isSet(col)) {
+        csi((col + 1) + "G");
+        out.append("\u001bH");
+      }
+    }
+  }
+
+  private void place(int row, int col) {
+    csi((row + 1) + ";" + (col + 1) + "H");
+  }
+
+  private void mode(boolean set, String rest) {
+    if (set) {
+      csi(rest);
+    }
+  }
+
+  private void csi(String rest) {
+    out.append("\u001b[").append(rest);
+  }
+}

@@ -1,0 +1,296 @@
+package dev.vtr.terminal;
+
+/**
+ * Gives each control function to the part that does it. The numbers behind the names are in {@code
+ * docs/sequences.md}.
+ */
+final class Functions implements ControlHandler {
+  private static final int SPACE = ' ' << 8;
+  private static final int BANG = '!' << 8;
+  private static final int QUOTE = '"' << 8;
+  private static final int DOLLAR = '$' << 8;
+  private static final int APOSTROPHE = '\'' << 8;
+  private static final int STAR = '*' << 8;
+  private static final int GREATER = '>' << 24;
+  private static final int LESS = '<' << 24;
+  private static final int EQUALS = '=' << 24;
+
+  private final Screen screen;
+  private final Session session;
+  private final Printer printer;
+  private final Motion motion;
+  private final Editor editor;
+  private final Resets resets;
+  private final ModeNumbers modeNumbers;
+  private final Reports reports;
+  private final Rectangles rectangles;
+  private final EscapeFunctions escapes;
+  private final OscFunctions oscs;
+  private final DcsFunctions dcss;
+
+  Functions(Screen screen, Session session) {
+    this.screen = screen;
+    this.session = session;
+    printer = new Printer(screen);
+    motion = new Motion(screen);
+    editor = new Editor(screen);
+    resets = new Resets(screen, session, printer, editor);
+    modeNumbers = new ModeNumbers(screen, session, motion, editor);
+    reports = new Reports(screen, session, motion, modeNumbers);
+    rectangles = new Rectangles(screen, session, editor);
+    escapes = new EscapeFunctions(screen, session, motion, editor, resets);
+    oscs = new OscFunctions(screen, session);
+    dcss = new DcsFunctions(screen, session, editor, rectangles);
+  }
+
+  @Override
+  public void printAscii(byte[] bytes, int from, int to) {
+    printer.ascii(bytes, from, to);
+  }
+
+  @Override
+  public void print(int codePoint) {
+    printer.print(codePoint);
+  }
+
+  @Override
+  public void execute(int control) {
+    switch (control) {
+      case 0x05 -> {} // ENQ: no answerback
+      case 0x07 -> session.bells++;
+      case 0x08 -> motion.back(1);
+      case 0x09 -> motion.tabForward(1);
+      case 0x0A, 0x0B, 0x0C -> {
+        motion.lineFeed();
+        if (screen.modes.newLine) {
+          motion.carriageReturn();
+        }
+      }
+      case 0x0D -> motion.carriageReturn();
+      case 0x0E -> screen.sets.shiftLeft(1);
+      case 0x0F -> screen.sets.shiftLeft(0);
+      default -> {}
+    }
+  }
+
+  @Override
+  public void escape(int intermediates, int finalByte) {
+    if (!escapes.run(intermediates, finalByte)) {
+      ignored();
+    }
+  }
+
+  @Override
+  public void control(int function, Parameters p) {
+    boolean known = function < 0x80 ? plain(function, p) : marked(function, p);
+    if (!known) {
+      ignored();
+    }
+  }
+
+  private boolean plain(int function, Parameters p) {
+    switch (function) {
+      case '@' -> editor.insertCharacters(p.atLeastOne(0));
+      case 'A' -> motion.up(p.atLeastOne(0));
+      case 'B' -> motion.down(p.atLeastOne(0));
+      case 'C' -> motion.forward(p.atLeastOne(0));
+      case 'D' -> motion.back(p.atLeastOne(0));
+      case 'E' -> {
+        motion.down(p.atLeastOne(0));
+        motion.carriageReturn();
+      }
+      case 'F' -> {
+        motion.up(p.atLeastOne(0));
+        motion.carriageReturn();
+      }
+      case 'G', '`' -> motion.to(motion.row(), p.atLeastOne(0) - 1);
+      case 'H', 'f' -> motion.to(p.atLeastOne(0) - 1, p.atLeastOne(1) - 1);
+      case 'I' -> motion.tabForward(p.atLeastOne(0));
+      case 'J' -> editor.eraseDisplay(p.at(0, 0), false);
+      case 'K' -> editor.eraseLine(p.at(0, 0), false);
+      case 'L' -> editor.insertLines(p.atLeastOne(0));
+      case 'M' -> editor.deleteLines(p.atLeastOne(0));
+      case 'P' -> editor.deleteCharacters(p.atLeastOne(0));
+      case 'S' -> scrollUp(p);
+      case 'T', '^' -> scrollDown(p);
+      case 'X' -> editor.eraseCharacters(p.atLeastOne(0));
+      case 'Z' -> motion.tabBack(p.atLeastOne(0));
+      case 'a' -> motion.to(motion.row(), motion.col() + p.atLeastOne(0));
+      case 'b' -> printer.repeat(p.atLeastOne(0));
+      case 'c' -> reports.primaryAttributes(p);
+      case 'd' -> motion.to(p.atLeastOne(0) - 1, motion.col());
+      case 'e' -> motion.to(motion.row() + p.atLeastOne(0), motion.col());
+      case 'g' -> clearTabs(p.at(0, 0));
+      case 'h' -> modeNumbers.ansi(p, true);
+      case 'l' -> modeNumbers.ansi(p, false);
+      case 'j' -> motion.back(p.atLeastOne(0)); // HPB
+      case 'k' -> motion.up(p.atLeastOne(0)); // VPB
+      case 'm' -> Sgr.apply(p, screen.pen);
+      case 'n' -> reports.status(p.at(0, 0));
+      case 'r' -> verticalMargins(p);
+      case 's' -> {
+        if (screen.modes.leftRightMargins) {
+          horizontalMargins(p);
+        } else {
+          motion.save();
+        }
+      }
+      case 't' -> reports.window(p);
+      case 'u' -> motion.restore();
+      case 'x' -> reports.terminalParameters(p.at(0, 0));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean marked(int function, Parameters p) {
+    switch (function) {
+      case Parser.PRIVATE | 'J' -> editor.eraseDisplay(p.at(0, 0), true);
+      case Parser.PRIVATE | 'K' -> editor.eraseLine(p.at(0, 0), true);
+      case Parser.PRIVATE | 'W' -> {
+        if (p.at(0, 0) == 5) {
+          screen.tabs.reset();
+        }
+      }
+      case Parser.PRIVATE | 'h' -> modeNumbers.dec(p, true);
+      case Parser.PRIVATE | 'l' -> modeNumbers.dec(p, false);
+      case Parser.PRIVATE | 'n' -> reports.decStatus(p);
+      case Parser.PRIVATE | 'r' -> modeNumbers.restore(p);
+      case Parser.PRIVATE | 's' -> modeNumbers.save(p);
+      case Parser.PRIVATE | 'u' -> reports.kittyFlags();
+      case Parser.PRIVATE | 'm' -> reports.keyFormat(p.at(0, 0));
+      case GREATER | 'c' -> reports.secondaryAttributes(p);
+      case EQUALS | 'c' -> reports.tertiaryAttributes(p);
+      case GREATER | 'q' -> reports.version(p);
+      case GREATER | 'm' -> session.keyboard.modifyKeys(p);
+      case GREATER | 'n' -> session.keyboard.disableModifyKeys(p);
+      case GREATER | 'u' -> session.keyboard.push(p.at(0, 0), screen.isAlternate());
+      case LESS | 'u' -> session.keyboard.pop(p.atLeastOne(0), screen.isAlternate());
+      case EQUALS | 'u' -> session.keyboard.set(p.at(0, 0), p.atLeastOne(1), screen.isAlternate());
+      case GREATER | 't', GREATER | 'T' -> {} // title modes: titles are always UTF-8
+      case SPACE | '@' -> shiftLeft(p.atLeastOne(0));
+      case SPACE | 'A' -> shiftRight(p.atLeastOne(0));
+      case SPACE | 'q' -> session.cursorStyle(p.at(0, 1));
+      case BANG | 'p' -> resets.soft();
+      case QUOTE | 'p' -> resets.conformance(p.at(0, 0));
+      case QUOTE | 'q' -> protect(p.at(0, 0));
+      case DOLLAR | 'p' -> modeNumbers.reportAnsi(p.at(0, 0));
+      case Parser.PRIVATE | DOLLAR | 'p' -> modeNumbers.reportDec(p.at(0, 0));
+      case DOLLAR | 'w' -> reports.presentation(p.at(0, 0));
+      case APOSTROPHE | '}' -> columns(p, true);
+      case APOSTROPHE | '~' -> columns(p, false);
+      case DOLLAR | 'r' -> rectangles.changeAttributes(p, false);
+      case DOLLAR | 't' -> rectangles.changeAttributes(p, true);
+      case DOLLAR | 'v' -> rectangles.copy(p);
+      case DOLLAR | 'x' -> rectangles.fill(p);
+      case DOLLAR | 'z' -> rectangles.erase(p);
+      case DOLLAR | '{' -> rectangles.eraseSelectively(p);
+      case STAR | 'x' -> rectangles.extent(p.at(0, 0));
+      case STAR | 'y' -> rectangles.checksum(p);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void scrollUp(Parameters p) {
+    screen.scrollUp(p.atLeastOne(0));
+    screen.pendingWrap = false;
+  }
+
+  private void scrollDown(Parameters p) {
+    if (p.count() <= 1) { // with more it would be xterm's mouse highlighting
+      screen.scrollDown(p.atLeastOne(0));
+      screen.pendingWrap = false;
+    }
+  }
+
+  private void shiftLeft(int n) {
+    if (screen.isInRows(screen.cursorRow) && screen.isInColumns(screen.cursorCol)) {
+      editor.shiftLeft(screen.left, n);
+    }
+  }
+
+  private void shiftRight(int n) {
+    if (screen.isInRows(screen.cursorRow) && screen.isInColumns(screen.cursorCol)) {
+      editor.shiftRight(screen.left, n);
+    }
+  }
+
+  private void columns(Parameters p, boolean insert) {
+    if (session.level < 4) {
+      return;
+    }
+    if (insert) {
+      editor.insertColumns(p.atLeastOne(0));
+    } else {
+      editor.deleteColumns(p.atLeastOne(0));
+    }
+  }
+
+  private void clearTabs(int what) {
+    if (what == 0) {
+      screen.tabs.clear(screen.cursorCol);
+    } else if (what == 3) {
+      screen.tabs.clearAll();
+    }
+  }
+
+  private void protect(int what) {
+    editor.protectionBy(Editor.Protection.DEC);
+    if (what == 1) {
+      screen.pen.attributes |= Style.PROTECTED;
+    } else if (what == 0 || what == 2) {
+      screen.pen.attributes &= ~Style.PROTECTED;
+    }
+    screen.pen.changed();
+  }
+
+  private void verticalMargins(Parameters p) {
+    int top = p.atLeastOne(0);
+    int bottom = p.at(1, 0);
+    if (bottom <= 0 || bottom > screen.rows()) {
+      bottom = screen.rows();
+    }
+    if (top < bottom) {
+      screen.top = top - 1;
+      screen.bottom = bottom - 1;
+      motion.to(0, 0);
+    }
+  }
+
+  private void horizontalMargins(Parameters p) {
+    int left = p.atLeastOne(0);
+    int right = p.at(1, 0);
+    if (right <= 0 || right > screen.cols()) {
+      right = screen.cols();
+    }
+    if (left < right) {
+      screen.left = left - 1;
+      screen.right = right - 1;
+      motion.to(0, 0);
+    }
+  }
+
+  @Override
+  public void osc(Payload payload, boolean bell) {
+    if (!oscs.run(payload, bell)) {
+      ignored();
+    }
+  }
+
+  @Override
+  public void dcs(int function, Parameters p, Payload payload) {
+    if (!dcss.run(function, p, payload)) {
+      ignored();
+    }
+  }
+
+  @Override
+  public void ignored() {
+    session.ignored++;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.vtr.terminal;
+
+/**
+ * What programs have asked of the keyboard: kitty's progressive enhancements, with a stack for each
+ * buffer, and xterm's modifyOtherKeys family.
+ */
+final class KeyboardProtocol {
+  static final int DISAMBIGUATE = 1;
+  static final int EVENT_TYPES = 2;
+  static final int ALTERNATES = 4;
+  static final int ALL_AS_ESCAPES = 8;
+  static final int TEXT = 16;
+  private static final int KNOWN = 31;
+
+  /** Entries on each stack; the oldest go first. */
+  private static final int DEPTH = 8;
+
+  private final int[][] stacks = new int[2][DEPTH];
+  private final int[] depths = new int[2];
+  private int modifyOtherKeys;
+  private int modifyCursorKeys = 2;
+  private int modifyFunctionKeys = 2;
+  private int modifyKeyboard;
+  private int formatOtherKeys;
+
+  void reset() {
+    depths[0] = 0;
+    depths[1] = 0;
+    stacks[0][0] = 0;
+    stacks[1][0] = 0;
+    modifyOtherKeys = 0;
+    modifyCursorKeys = 2;
+    modifyFunctionKeys = 2;
+    modifyKeyboard = 0;
+    formatOtherKeys = 0;
+  }
+
+  /** Flags in force in a buffer. */
+  int flags(boolean alternate) {
+    int screen = alternate ? 1 : 0;
+    return stacks[screen][depths[screen]];
+  }
+
+  void push(int flags, boolean alternate) {
+    int screen = alternate ? 1 : 0;
+    int[] stack = stacks[screen];
+    if (depths[screen] == DEPTH - 1) {
+      System.arraycopy(stack, 1, stack, 0, DEPTH - 1);
+    } else {
+      depths[screen]++;
+    }
+    stack[depths[screen]] = flags & KNOWN;
+  }
+
+  void pop(int count, boolean alternate) {
+    int screen = alternate ? 1 : 0;
+    if (count > depths[screen]) {
+      depths[screen] = 0;
+      stacks[screen][0] = 0;
+    } else {
+      depths[screen] -= count;
+    }
+  }
+
+  /** Mode 1: set all; 2: set these; 3: reset these. */
+  void set(int flags, int mode, boolean alternate) {
+    int screen = alternate ? 1 : 0;
+    int now = flags(alternate);
+    int next =
+        switch (mode) {
+          case 1 -> flags & KNOWN;
+          case 2 -> now | flags & KNOWN;
+          case 3 -> now & ~flags;
+          default -> now;
+        };
+    stacks[screen][depths[screen]] = next;
+  }
+
+  /** XTMODKEYS: a resource and its value; without a value, back to the start. */
+  void modifyKeys(Parameters p) {
+    if (p.count() == 0) {
+      modifyKeyboard = 0;
+      modifyCursorKeys = 2;
+      modifyFunctionKeys = 2;
+      modifyOtherKeys = 0;
+      return;
+    }
+    switch (p.at(0, 0)) {
+      case 0 -> modifyKeyboard = p.at(1, 0);
+      case 1 -> modifyCursorKeys = p.at(1, 2);
+      case 2 -> modifyFunctionKeys = p.at(1, 2);
+      case 4 -> modifyOtherKeys = Math.min(3, p.at(1, 0));
+      default -> {}
+    }
+  }
+
+  /** XTMODKEYS's way to switch one off. */
+  void disableModifyKeys(Parameters p) {
+    switch (p.at(0, 2)) {
+      case 0 -> modifyKeyboard = -1;
+      case 1 -> modifyCursorKeys = -1;
+      case 2 -> modifyFunctionKeys = -1;
+      case 4 -> modifyOtherKeys = -1;
+      default -> {}
+    }
+  }
+
+  int modifyOtherKeys() {
+    return Math.max(0, modifyOtherKeys);
+  }
+
+  /** XTQMODKEYS: the value of a resource, or {@link Integer#MIN_VALUE} if there is none. */
+  int resource(int number) {
+    return switch (number) {
+      case 0 -> modifyKeyboard;
+      case 1 -> modifyCursorKeys;
+      case 2 -> modifyFunctionKeys;
+      case 4 -> modifyOtherKeys;
+      default -> Integer.MIN_VALUE;
+    };
+  }
+
+  /** XTFMTKEYS for other keys: 0 is {@code CSI 27;m;c~}, 1 is {@code CSI c;mu}. */
+  void formatOtherKeys(int format) {
+    formatOtherKeys = format;
+  }
+
+  int formatOtherKeys() {
+    return formatOtherKeys;
+  }
+}

@@ -1,0 +1,302 @@
+package dev.vtr.terminal;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** ANSI modes and DEC private modes by number: SM, RM, DECSET, DECRST, their saving, DECRQM. */
+final class ModeNumbers {
+  private static final int UNKNOWN = 0;
+  private static final int SET = 1;
+  private static final int RESET = 2;
+  private static final int ALWAYS_SET = 3;
+  private static final int ALWAYS_RESET = 4;
+
+  /** Modes that xterm knows and that mean nothing on a screen without a window or printer. */
+  private static final Map<Integer, Boolean> REMEMBERED_AT_START = rememberedAtStart();
+
+  private final Screen screen;
+  private final Session session;
+  private final Motion motion;
+  private final Editor editor;
+  private final Map<Integer, Boolean> remembered = new HashMap<>(REMEMBERED_AT_START);
+  private final Map<Integer, Integer> saved = new HashMap<>();
+
+  ModeNumbers(Screen screen, Session session, Motion motion, Editor editor) {
+    this.screen = screen;
+    this.session = session;
+    this.motion = motion;
+    this.editor = editor;
+  }
+
+  private static Map<Integer, Boolean> rememberedAtStart() {
+    var start = new HashMap<Integer, Boolean>();
+    for (int mode : new int[] {4, 8, 18, 19, 30, 35, 38, 44, 46, 64, 68, 73, 80, 81, 1001}) {
+      start.put(mode, mode == 8 || mode == 19);
+    }
+    for (int mode :
+        new int[] {1010, 1011, 1014, 1034, 1035, 1037, 1039, 1040, 1041, 1042, 1043, 1044, 1046}) {
+      start.put(mode, mode == 1035 || mode == 1046);
+    }
+    for (int mode :
+        new int[] {1050, 1051, 1052, 1053, 1060, 1061, 1070, 2001, 2002, 2003, 2005, 2006}) {
+      start.put(mode, mode == 1070);
+    }
+    return start;
+  }
+
+  /** RIS. */
+  void reset() {
+    remembered.clear();
+    remembered.putAll(REMEMBERED_AT_START);
+    saved.clear();
+  }
+
+  void ansi(Parameters p, boolean on) {
+    for (int i = 0; i < p.count(); i++) {
+      switch (p.at(i, 0)) {
+        case 2 -> screen.modes.keyboardLocked = on;
+        case 4 -> screen.modes.insert = on;
+        case 12 -> screen.modes.sendReceive = on;
+        case 20 -> screen.modes.newLine = on;
+        default -> session.ignored++;
+      }
+    }
+  }
+
+  void dec(Parameters p, boolean on) {
+    for (int i = 0; i < p.count(); i++) {
+      dec(p.at(i, 0), on);
+    }
+  }
+
+  private void dec(int mode, boolean on) {
+    Modes modes = screen.modes;
+    switch (mode) {
+      case 1 -> modes.applicationCursorKeys = on;
+      case 2 -> modes.ansi = on || modes.ansi; // VT52 mode is not entered
+      case 3 -> columns132(on);
+      case 5 -> modes.reverseVideo = on;
+      case 6 -> {
+        modes.origin = on;
+        motion.to(0, 0);
+      }
+      case 7 -> {
+        modes.autowrap = on;
+        screen.pendingWrap &= on;
+      }
+      case 9, 1000, 1001, 1002, 1003 -> tracking(mode, on);
+      case 12, 13 -> session.blinking = on;
+      case 25 -> modes.cursorVisible = on;
+      case 40 -> modes.allowColumns132 = on;
+      case 41 -> modes.moreFix = on;
+      case 42 -> modes.nationalSets = on;
+      case 45 -> modes.reverseWrap = on;
+      case 47 -> alternate(on, false, false);
+      case 66 -> modes.applicationKeypad = on;
+      case 67 -> modes.backspaceSendsBackspace = on;
+      case 69 -> leftRightMargins(on);
+      case 95 -> modes.keepScreenAtColumnChange = on;
+      case 1004 -> modes.focusReports = on;
+      case 1005, 1006, 1015, 1016 -> encoding(mode, on);
+      case 1007 -> modes.alternateScroll = on;
+      case 1036 -> modes.escapeWithMeta = on;
+      case 1045 -> modes.extendedReverseWrap = on;
+      case 1047 -> alternate(on, true, false);
+      case 1048 -> saveOrRestore(on);
+      case 1049 -> alternate(on, true, true);
+      case 2004 -> modes.bracketedPaste = on;
+      case 2026 -> modes.synchronizedOutput = on;
+      case 2027 -> modes.graphemeClusters = on;
+      case 2031 -> modes.colorSchemeReports = on;
+      case 2048 -> resizeReports(on);
+      default -> {
+        if (remembered.replace(mode, on) == null) {
+          session.ignored++;
+        }
+      }
+    }
+  }
+
+  private void tracking(int mode, boolean on) {
+    if (on) {
+      screen.modes.mouseTracking = mode;
+    } else {
+      screen.modes.mouseTracking = 0;
+    }
+  }
+
+  private void encoding(int mode, boolean on) {
+    if (on) {
+      screen.modes.mouseEncoding = mode;
+    } else if (screen.modes.mouseEncoding == mode) {
+      screen.modes.mouseEncoding = 0;
+    }
+  }
+
+  /** DECCOLM clears the screen; the program does not get another size. */
+  private void columns132(boolean on) {
+    Screen s = screen;
+    if (!s.modes.allowColumns132) {
+      return;
+    }
+    s.modes.columns132 = on;
+    s.modes.leftRightMargins = false;
+    s.resetMargins();
+    if (!s.modes.keepScreenAtColumnChange) {
+      editor.eraseDisplay(2, false);
+    }
+    s.cursorRow = 0;
+    s.cursorCol = 0;
+    s.pendingWrap = false;
+  }
+
+  private void leftRightMargins(boolean on) {
+    if (session.level < 4) {
+      return;
+    }
+    screen.modes.leftRightMargins = on;
+    screen.left = 0;
+    screen.right = screen.cols() - 1;
+  }
+
+  private void saveOrRestore(boolean on) {
+    if (on) {
+      motion.save();
+    } else {
+      motion.restore();
+    }
+  }
+
+  /** 47, 1047 and 1049, as xterm's heading "The Alternate Screen Buffer" tells them apart. */
+  private void alternate(boolean on, boolean clears, boolean saves) {
+    Screen s = screen;
+    if (on == s.isAlternate()) {
+      if (on && saves) {
+        motion.save();
+        editor.eraseDisplay(2, false);
+      } else if (!on && saves) {
+        motion.restore();
+      }
+      return;
+    }
+    if (on) {
+      if (saves) {
+        motion.save();
+      }
+      s.grid = s.alternate;
+      if (saves) {
+        editor.eraseDisplay(2, false);
+      }
+    } else {
+      if (clears && !saves) {
+        editor.eraseDisplay(2, false);
+      }
+      s.grid = s.primary;
+      if (saves) {
+        motion.restore();
+      }
+    }
+    s.pendingWrap = s.pendingWrap && s.cursorCol == s.cols() - 1;
+  }
+
+  private void resizeReports(boolean on) {
+    screen.modes.resizeReports = on;
+    if (on) {
+      session.replies.csi(Reports.inBandSize(screen));
+    }
+  }
+
+  void save(Parameters p) {
+    for (int i = 0; i < p.count(); i++) {
+      int mode = p.at(i, 0);
+      int state = decState(mode);
+      if (state == SET || state == RESET) {
+        saved.put(mode, state);
+      }
+    }
+  }
+
+  void restore(Parameters p) {
+    for (int i = 0; i < p.count(); i++) {
+      int mode = p.at(i, 0);
+      Integer state = saved.get(mode);
+      if (state != null && state != decState(mode)) {
+        dec(mode, state == SET);
+      }
+    }
+  }
+
+  void reportAnsi(int mode) {
+    if (session.level >= 3) {
+      session.replies.csi(mode + ";" + ansiState(mode) + "$y");
+    }
+  }
+
+  void reportDec(int mode) {
+    if (session.level >= 3) {
+      session.replies.csi("?" + mode + ";" + decState(mode) + "$y");
+    }
+  }
+
+  private int ansiState(int mode) {
+    return switch (mode) {
+      case 2 -> state(screen.modes.keyboardLocked);
+      case 4 -> state(screen.modes.insert);
+      case 12 -> state(screen.modes.sendReceive);
+      case 20 -> state(screen.modes.newLine);
+      case 1, 3, 5, 7, 10, 11, 13, 14, 15, 16, 17, 18, 19 -> ALWAYS_RESET;
+      default -> UNKNOWN;
+    };
+  }
+
+  /** DECRPM's value: 0 unknown, 1 set, 2 reset, 3 always set, 4 always reset. */
+  int decState(int mode) {
+    Modes modes = screen.modes;
+    return switch (mode) {
+      case 1 -> state(modes.applicationCursorKeys);
+      case 2 -> state(modes.ansi);
+      case 3 -> state(modes.columns132);
+      case 5 -> state(modes.reverseVideo);
+      case 6 -> state(modes.origin);
+      case 7 -> state(modes.autowrap);
+      case 9, 1000, 1002, 1003 -> state(modes.mouseTracking == mode);
+      case 12, 13 -> state(session.blinking);
+      case 14 -> ALWAYS_RESET;
+      case 25 -> state(modes.cursorVisible);
+      case 40 -> state(modes.allowColumns132);
+      case 41 -> state(modes.moreFix);
+      case 42 -> state(modes.nationalSets);
+      case 45 -> state(modes.reverseWrap);
+      case 47, 1047, 1049 -> state(screen.isAlternate());
+      case 66 -> state(modes.applicationKeypad);
+      case 67 -> state(modes.backspaceSendsBackspace);
+      case 69 -> state(modes.leftRightMargins);
+      case 95 -> session.level >= 5 ? state(modes.keepScreenAtColumnChange) : UNKNOWN;
+      case 1004 -> state(modes.focusReports);
+      case 1005, 1006, 1015, 1016 -> state(modes.mouseEncoding == mode);
+      case 1007 -> state(modes.alternateScroll);
+      case 1036 -> state(modes.escapeWithMeta);
+      case 1045 -> state(modes.extendedReverseWrap);
+      case 1048 -> SET;
+      case 2004 -> state(modes.bracketedPaste);
+      case 2026 -> state(modes.synchronizedOutput);
+      case 2027 -> state(modes.graphemeClusters);
+      case 2031 -> state(modes.colorSchemeReports);
+      case 2048 -> state(modes.resizeReports);
+      case 60, 61, 96, 97, 98, 99, 100, 101, 102, 103, 104, 106 -> ALWAYS_RESET;
+      default -> {
+        Boolean on = remembered.get(mode);
+        yield on == null ? UNKNOWN : state(on);
+      }
+    };
+  }
+
+  private static int state(boolean on) {
+    return on ? SET : RESET;
+  }
+
+  /** For {@link #decState} answers that say "permanently". */
+  static boolean isFixed(int state) {
+    return state == ALWAYS_SET || state == ALWAYS_RESET;
+  }
+}

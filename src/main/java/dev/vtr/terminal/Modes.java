@@ -1,0 +1,73 @@
+package dev.vtr.terminal;
+
+/** Modes that the engine's parts look at. What number sets which is in {@link ModeNumbers}. */
+final class Modes {
+  boolean keyboardLocked; // KAM
+  boolean insert; // IRM
+  boolean sendReceive; // SRM: set means no local echo
+  boolean newLine; // LNM
+  boolean applicationCursorKeys; // DECCKM
+  boolean ansi; // DECANM
+  boolean columns132; // DECCOLM
+  boolean reverseVideo; // DECSCNM
+  boolean origin; // DECOM
+  boolean autowrap; // DECAWM
+  boolean cursorVisible; // DECTCEM
+  boolean allowColumns132; // 40
+  boolean moreFix; // 41
+  boolean nationalSets; // DECNRCM
+  boolean reverseWrap; // 45
+  boolean extendedReverseWrap; // 1045
+  boolean applicationKeypad; // DECNKM, DECKPAM
+  boolean backspaceSendsBackspace; // DECBKM
+  boolean leftRightMargins; // DECLRMM
+  boolean keepScreenAtColumnChange; // DECNCSM
+  boolean focusReports; // 1004
+  boolean alternateScroll; // 1007
+  boolean escapeWithMeta; // 1036
+  boolean bracketedPaste; // 2004
+  boolean synchronizedOutput; // 2026
+  boolean graphemeClusters; // 2027
+  boolean resizeReports; // 2048
+  boolean colorSchemeReports; // 2031
+  int mouseTracking; // 0, 9, 1000, 1001, 1002 or 1003
+  int mouseEncoding; // 0, 1005, 1006, 1015 or 1016
+
+  Modes() {
+    reset();
+  }
+
+  /** As after RIS. */
+  void reset() {
+    keyboardLocked = false;
+    insert = false;
+    sendReceive = true;
+    newLine = false;
+    applicationCursorKeys = false;
+    ansi = true;
+    columns132 = false;
+    reverseVideo = false;
+    origin = false;
+    autowrap = true;
+    cursorVisible = true;
+    allowColumns132 = false;
+    moreFix = false;
+    nationalSets = false;
+    reverseWrap = false;
+    extendedReverseWrap = false;
+    applicationKeypad = false;
+    backspaceSendsBackspace = false;
+    leftRightMargins = false;
+    keepScreenAtColumnChange = false;
+    focusReports = false;
+    alternateScroll = false;
+    escapeWithMeta = true;
+    bracketedPaste = false;
+    synchronizedOutput = false;
+    graphemeClusters = true;
+    resizeReports = false;
+    colorSchemeReports = false;
+    mouseTracking = 0;
+    mouseEncoding = 0;
+  }
+}

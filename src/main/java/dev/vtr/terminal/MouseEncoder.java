@@ -1,0 +1,110 @@
+package dev.vtr.terminal;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** What the mouse sends under the modes in force (xterm's control sequences, "Mouse Tracking"). */
+final class MouseEncoder {
+  private static final byte[] NOTHING = {};
+
+  /** Largest 0-based coordinate that one byte can hold after 33 is added. */
+  private static final int MAX_BYTE_COORDINATE = 222;
+
+  /** The same for the two bytes of mode 1005. */
+  private static final int MAX_UTF8_COORDINATE = 2014;
+
+  private static final int RELEASED = 3;
+  private static final int MOTION = 32;
+
+  private final Screen screen;
+  private int lastRow = -1;
+  private int lastCol = -1;
+  private int lastButton = -1;
+
+  MouseEncoder(Screen screen) {
+    this.screen = screen;
+  }
+
+  byte[] encode(MouseEvent event) {
+    int row = Math.min(event.row(), screen.rows() - 1);
+    int col = Math.min(event.col(), screen.cols() - 1);
+    boolean move = event.action() == MouseEvent.Action.MOVE;
+    boolean still = move && row == lastRow && col == lastCol && event.button() == lastButton;
+    lastRow = row;
+    lastCol = col;
+    lastButton = event.button();
+    if (!isWanted(event) || still) {
+      return NOTHING;
+    }
+    int code = button(event.button()) + modifiers(event) + (move ? MOTION : 0);
+    boolean release = event.action() == MouseEvent.Action.RELEASE;
+    return switch (screen.modes.mouseEncoding) {
+      case 1006 -> ascii("<" + code + ";" + (col + 1) + ";" + (row + 1) + (release ? "m" : "M"));
+      case 1016 ->
+          ascii(
+              "<"
+                  + code
+                  + ";"
+                  + (col * Reports.CELL_WIDTH + 1)
+                  + ";"
+                  + (row * Reports.CELL_HEIGHT + 1)
+                  + (release ? "m" : "M"));
+      case 1015 -> ascii((legacy(code, release) + 32) + ";" + (col + 1) + ";" + (row + 1) + "M");
+      case 1005 -> utf8(legacy(code, release), col, row);
+      default -> bytes(legacy(code, release), col, row);
+    };
+  }
+
+  private boolean isWanted(MouseEvent event) {
+    boolean wheel = event.button() >= 4 && event.button() <= 7;
+    return switch (event.action()) {
+      case PRESS -> screen.modes.mouseTracking != 0;
+      case RELEASE -> screen.modes.mouseTracking >= 1000 && !wheel;
+      case MOVE ->
+          screen.modes.mouseTracking == 1003
+              || screen.modes.mouseTracking == 1002 && event.button() != 0;
+    };
+  }
+
+  private static int button(int number) {
+    if (number == 0) {
+      return RELEASED;
+    }
+    return number <= 3 ? number - 1 : number <= 7 ? 64 + number - 4 : 128 + number - 8;
+  }
+
+  private int modifiers(MouseEvent event) {
+    if (screen.modes.mouseTracking == 9) {
+      return 0;
+    }
+    return (event.shift() ? 4 : 0) + (event.alt() ? 8 : 0) + (event.ctrl() ? 16 : 0);
+  }
+
+  /** The older encodings do not say which button was released. */
+  private static int legacy(int code, boolean release) {
+    return release ? code & ~(3 | 64 | 128) | RELEASED : code;
+  }
+
+  private static byte[] ascii(String rest) {
+    return ("\u001b[" + rest).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] bytes(int code, int col, int row) {
+    if (col > MAX_BYTE_COORDINATE || row > MAX_BYTE_COORDINATE) {
+      return NOTHING;
+    }
+    return new byte[] {0x1B, '[', 'M', (byte) (code + 32), (byte) (col + 33), (byte) (row + 33)};
+  }
+
+  private static byte[] utf8(int code, int col, int row) {
+    if (col > MAX_UTF8_COORDINATE || row > MAX_UTF8_COORDINATE) {
+      return NOTHING;
+    }
+    var out = new ByteArrayOutputStream();
+    out.writeBytes(new byte[] {0x1B, '[', 'M'});
+    for (int value : new int[] {code + 32, col + 33, row + 33}) {
+      out.writeBytes(Character.toString(value).getBytes(StandardCharsets.UTF_8));
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.vtr.terminal;
+
+/** Operating system commands (xterm's control sequences, "Operating System Commands"). */
+final class OscFunctions {
+  private final Screen screen;
+  private final Session session;
+  private final Colours colours = new Colours();
+
+  OscFunctions(Screen screen, Session session) {
+    this.screen = screen;
+    this.session = session;
+  }
+
+  /** False if there is no such command, or nothing it could do. */
+  boolean run(Payload payload, boolean bell) {
+    int end = payload.indexOf(';', 0);
+    int command = payload.number(0, end);
+    int from = Math.min(end + 1, payload.length());
+    String text = payload.text(from, payload.length());
+    switch (command) {
+      case 0 -> {
+        session.title = Session.clean(text);
+        session.iconName = session.title;
+      }
+      case 1 -> session.iconName = Session.clean(text);
+      case 2 -> session.title = Session.clean(text);
+      case 4, 5, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 ->
+          colours.ask(command, text, bell, session.replies);
+      case 7 -> session.directory = directory(text);
+      case 8 -> hyperlink(text);
+      case 104, 105, 106, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119 -> {}
+      case 133 -> promptMark(text);
+      default -> {
+        return false; // 52 among them: the clipboard is not the program's
+      }
+    }
+    return true;
+  }
+
+  /** OSC 7: a file URL; what is not one is dropped. */
+  private static String directory(String text) {
+    if (!text.isEmpty() && !text.startsWith("file://")) {
+      return "";
+    }
+    return text.length() > Session.MAX_DIRECTORY ? "" : Session.clean(text, Session.MAX_DIRECTORY);
+  }
+
+  /** OSC 8: parameters, a semicolon, the target. Only the target counts here. */
+  private void hyperlink(String text) {
+    int separator = text.indexOf(';');
+    if (separator < 0) {
+      return;
+    }
+    String uri = text.substring(separator + 1);
+    boolean clean = uri.chars().allMatch(c -> c > ' ' && c != 0x7F && (c < 0x80 || c > 0x9F));
+    screen.pen.link = clean ? screen.styles.links().number(uri) : 0;
+    screen.pen.changed();
+  }
+
+  private void promptMark(String text) {
+    if (text.isEmpty() || screen.isAlternate()) {
+      return;
+    }
+    long line = session.lines().ofCursor();
+    switch (text.charAt(0)) {
+      case 'A', 'N', 'P' -> mark(line, PromptMark.Kind.PROMPT, -1);
+      case 'B', 'I' -> mark(line, PromptMark.Kind.INPUT, -1);
+      case 'C' -> mark(line, PromptMark.Kind.OUTPUT, -1);
+      case 'D' -> mark(line, PromptMark.Kind.COMMAND_END, exitCode(text));
+      default -> {}
+    }
+  }
+
+  private void mark(long line, PromptMark.Kind kind, int exitCode) {
+    session.mark(new PromptMark(line, kind, exitCode));
+  }
+
+  private static int exitCode(String text) {
+    String[] parts = text.split(";", 3);
+    if (parts.length < 2 || parts[1].isEmpty() || parts[1].length() > 4) {
+      return -1;
+    }
+    return parts[1].chars().allMatch(c -> c >= '0' && c <= '9') ? Integer.parseInt(parts[1]) : -1;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.vtr.terminal;
+
+import java.util.Arrays;
+
+/**
+ * Parameters of the control sequence under way (ECMA-48 section 5.4.2), in arrays that are used
+ * again for the next one. Sub-parameters after a colon stand in line with the others and are
+ * marked.
+ */
+final class Parameters {
+  /** More are dropped; xterm keeps 30. */
+  static final int MAX_COUNT = 32;
+
+  /** Larger values become this one; no terminal has more rows or columns. */
+  static final int MAX_VALUE = 65_535;
+
+  private static final int OMITTED = -1;
+
+  private final int[] values = new int[MAX_COUNT];
+  private int count;
+  private int subParameters; // bit i: value i follows a colon
+  private boolean full;
+
+  void clear() {
+    count = 0;
+    subParameters = 0;
+    full = false;
+  }
+
+  /** Takes over a finished parameter; -1 stands for one that was left out. */
+  void add(int value, boolean afterColon) {
+    if (count == MAX_COUNT) {
+      full = true;
+      return;
+    }
+    if (afterColon) {
+      subParameters |= 1 << count;
+    }
+    values[count++] = value;
+  }
+
+  /** Number of parameters with their sub-parameters; an empty list has none. */
+  int count() {
+    return count;
+  }
+
+  /** True if parameters were dropped. */
+  boolean overflowed() {
+    return full;
+  }
+
+  /** Parameter {@code index}, or {@code absent} if it was left out. */
+  int at(int index, int absent) {
+    return index < count && values[index] != OMITTED ? values[index] : absent;
+  }
+
+  /** Parameter {@code index} where 0 and nothing both mean 1: counts and positions. */
+  int atLeastOne(int index) {
+    return index < count && values[index] > 0 ? values[index] : 1;
+  }
+
+  /** True if parameter {@code index} follows a colon. */
+  boolean isSub(int index) {
+    return (subParameters & 1 << index) != 0;
+  }
+
+  /** True if any parameter follows a colon. */
+  boolean hasSubs() {
+    return subParameters != 0;
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(Arrays.copyOf(values, count));
+  }
+}

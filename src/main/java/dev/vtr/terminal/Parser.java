@@ -1,0 +1,396 @@
+package dev.vtr.terminal;
+
+/**
+ * Splits a terminal's byte stream into text and control functions, decoding UTF-8 on the way.
+ *
+ * <p>The state machine is Williams' ({@link ParserState}) with fast ways through it for what most
+ * output consists of: runs of ASCII, whole UTF-8 sequences and whole control sequences. Only the
+ * state of the sequence under way is kept, so input may be cut anywhere. Not thread-safe.
+ *
+ * <p>Departures from Williams' machine:
+ *
+ * <ul>
+ *   <li>The input is UTF-8. C1 control functions are recognised as U+0080 to U+009F, not as single
+ *       bytes; a byte above 0x7F inside a control sequence ends it and begins text.
+ *   <li>Colons separate sub-parameters (ECMA-48 section 5.4.2).
+ *   <li>Control strings reach the handler whole, and only when a terminator ended them: ST, for OSC
+ *       BEL too, as in xterm. CAN, SUB or another escape sequence drops them.
+ *   <li>DEL is ignored everywhere.
+ * </ul>
+ *
+ * <p>A function is packed into an {@code int}: final byte in the lowest eight bits, first and
+ * second intermediate above it, the private marker ({@code <=>?}) in the highest.
+ */
+final class Parser {
+  /** A marker to OR into a packed function, for example {@code PRIVATE | 'h'}. */
+  static final int PRIVATE = '?' << 24;
+
+  private static final int ESC = 0x1B;
+  private static final int TOO_MANY = 1 << 31;
+
+  private final ControlHandler handler;
+  private final Parameters parameters = new Parameters();
+  private final Payload payload = new Payload();
+  private final Utf8 utf8 = new Utf8();
+  private int state = ParserState.GROUND;
+  private int function;
+  private int value = -1;
+  private boolean afterColon;
+  private boolean anyParameter;
+  private int stringUnderWay; // the string state that an ESC interrupted, or GROUND
+  private int stringFunction; // the DCS's function, while an ESC interrupts it
+  private boolean afterC2; // in a string: the byte before was 0xC2
+
+  Parser(ControlHandler handler) {
+    this.handler = handler;
+  }
+
+  /** Parses bytes {@code from} to {@code to} - 1 of {@code input}. */
+  void feed(byte[] input, int from, int to) {
+    int i = from;
+    while (i < to) {
+      if (state == ParserState.GROUND) {
+        i = ground(input, i, to);
+      } else if (ParserState.isString(state)) {
+        i = string(input, i, to);
+      } else {
+        i = sequence(input, i, to);
+      }
+    }
+  }
+
+  private int ground(byte[] input, int from, int to) {
+    int i = from;
+    if (utf8.isPending()) {
+      i = continueCodePoint(input, i, to);
+    }
+    while (i < to && state == ParserState.GROUND) {
+      int octet = input[i];
+      if (octet >= ' ') {
+        int end = AsciiRun.end(input, i, to);
+        if (end > i) {
+          handler.printAscii(input, i, end);
+          i = end;
+        } else {
+          i++; // DEL
+        }
+      } else if (octet == ESC) {
+        i = escape(input, i + 1, to);
+      } else if (octet >= 0) {
+        handler.execute(octet);
+        i++;
+      } else {
+        i = text(input, i, to);
+      }
+    }
+    return i;
+  }
+
+  private int escape(byte[] input, int from, int to) {
+    clear();
+    if (from < to && input[from] == '[') {
+      return controlSequence(input, from + 1, to);
+    }
+    state = ParserState.ESCAPE;
+    return from;
+  }
+
+  /** The fast way: a control sequence that is all there and well-formed. */
+  private int controlSequence(byte[] input, int from, int to) {
+    int i = from;
+    state = ParserState.CSI_ENTRY;
+    if (i < to && input[i] >= '<' && input[i] <= '?') {
+      function = input[i] << 24;
+      state = ParserState.CSI_PARAM;
+      i++;
+    }
+    int number = -1;
+    while (i < to) {
+      int octet = input[i++];
+      int digit = octet - '0';
+      if (digit >= 0 && digit <= 9) {
+        number = number < 0 ? digit : Math.min(number * 10 + digit, Parameters.MAX_VALUE);
+      } else if (octet == ';') {
+        parameters.add(number, afterColon);
+        anyParameter = true;
+        afterColon = false;
+        number = -1;
+      } else if (octet >= 0x40 && octet < 0x7F) {
+        value = number;
+        dispatchControl(octet);
+        return i;
+      } else {
+        i--;
+        break;
+      }
+    }
+    if (number >= 0 || anyParameter) {
+      state = ParserState.CSI_PARAM;
+    }
+    value = number;
+    return i;
+  }
+
+  /** The thorough way: one byte after another through the table. */
+  private int sequence(byte[] input, int from, int to) {
+    int i = from;
+    while (i < to && state != ParserState.GROUND && !ParserState.isString(state)) {
+      int octet = input[i];
+      if (octet < 0) {
+        handler.ignored();
+        endString();
+        state = ParserState.GROUND;
+        return i;
+      }
+      i++;
+      step(octet);
+    }
+    return i;
+  }
+
+  private void step(int octet) {
+    int transition = ParseTable.transition(state, octet);
+    int before = state;
+    state = ParseTable.next(transition);
+    switch (ParseTable.action(transition)) {
+      case ParseTable.EXECUTE -> handler.execute(octet);
+      case ParseTable.COLLECT -> collect(octet);
+      case ParseTable.PARAM -> parameter(octet);
+      case ParseTable.ESC_DISPATCH -> dispatchEscape(octet);
+      case ParseTable.CSI_DISPATCH -> dispatchControl(octet);
+      case ParseTable.DCS_HOOK -> hook(octet);
+      case ParseTable.CLEAR -> clear();
+      case ParseTable.STRING_START -> startString();
+      case ParseTable.ABORT -> handler.ignored();
+      default -> {
+        if (before == ParserState.CSI_IGNORE && state == ParserState.GROUND) {
+          handler.ignored();
+        }
+      }
+    }
+  }
+
+  private void clear() {
+    parameters.clear();
+    function = 0;
+    value = -1;
+    afterColon = false;
+    anyParameter = false;
+    endString();
+  }
+
+  private void collect(int octet) {
+    if (octet >= '<') {
+      function = octet << 24;
+    } else if ((function & 0xFF00) == 0) {
+      function |= octet << 8;
+    } else if ((function & 0xFF0000) == 0) {
+      function |= octet << 16;
+    } else {
+      function |= TOO_MANY;
+    }
+  }
+
+  private void parameter(int octet) {
+    if (octet <= '9') {
+      value = Math.min(Math.max(value, 0) * 10 + octet - '0', Parameters.MAX_VALUE);
+      return;
+    }
+    parameters.add(value, afterColon);
+    anyParameter = true;
+    afterColon = octet == ':';
+    value = -1;
+  }
+
+  private void finishParameters() {
+    if (value >= 0 || anyParameter) {
+      parameters.add(value, afterColon);
+    }
+    value = -1;
+  }
+
+  private void dispatchControl(int finalByte) {
+    finishParameters();
+    state = ParserState.GROUND;
+    if (function < 0) {
+      handler.ignored();
+    } else {
+      handler.control(function | finalByte, parameters);
+    }
+  }
+
+  private void dispatchEscape(int finalByte) {
+    int string = stringUnderWay;
+    stringUnderWay = ParserState.GROUND;
+    if (function < 0) {
+      handler.ignored();
+    } else if (finalByte == '\\' && function == 0 && string != ParserState.GROUND) {
+      finishString(string, false);
+    } else {
+      endString();
+      handler.escape(function, finalByte);
+    }
+  }
+
+  private void hook(int finalByte) {
+    finishParameters();
+    function |= finalByte;
+    payload.clear();
+    afterC2 = false;
+  }
+
+  private void startString() {
+    endString();
+    payload.clear();
+    afterC2 = false;
+  }
+
+  private void endString() {
+    if (stringUnderWay != ParserState.GROUND) {
+      stringUnderWay = ParserState.GROUND;
+      handler.ignored();
+    }
+  }
+
+  private int string(byte[] input, int from, int to) {
+    int i = from;
+    int start = from;
+    while (i < to) {
+      int octet = input[i];
+      if (octet >= ' ' || (octet < 0 && !afterC2 && octet != (byte) 0xC2)) {
+        afterC2 = false;
+        i++;
+        continue;
+      }
+      payloadBytes(input, start, i);
+      i++;
+      start = i;
+      if (!stringControl(octet)) {
+        return i;
+      }
+    }
+    payloadBytes(input, start, i);
+    return i;
+  }
+
+  private void payloadBytes(byte[] input, int from, int to) {
+    if (from < to && (state == ParserState.OSC_STRING || state == ParserState.DCS_PASSTHROUGH)) {
+      payload.append(input, from, to);
+    }
+  }
+
+  /** A control byte, 0xC2 or what follows it; false if the string is over. */
+  private boolean stringControl(int octet) {
+    boolean c2 = afterC2;
+    afterC2 = false;
+    if (octet < 0) {
+      if (c2 && octet == (byte) 0x9C) {
+        payload.removeLast();
+        finishString(state, false);
+        return false;
+      }
+      afterC2 = octet == (byte) 0xC2;
+      payloadByte(octet);
+      return true;
+    }
+    switch (octet) {
+      case 0x07 -> {
+        if (state == ParserState.OSC_STRING) {
+          finishString(state, true);
+          return false;
+        }
+        return true;
+      }
+      case 0x18, 0x1A -> {
+        handler.ignored();
+        state = ParserState.GROUND;
+        return false;
+      }
+      case ESC -> {
+        int string = state;
+        int kept = function;
+        state = ParserState.ESCAPE;
+        interrupt(string, kept);
+        return false;
+      }
+      default -> {
+        return true;
+      }
+    }
+  }
+
+  private void payloadByte(int octet) {
+    if (state == ParserState.OSC_STRING || state == ParserState.DCS_PASSTHROUGH) {
+      payload.append(new byte[] {(byte) octet}, 0, 1);
+    }
+  }
+
+  /** Parameters of a DCS stay as they are until the byte after ESC shows whether it is ST. */
+  private void interrupt(int string, int dcsFunction) {
+    stringUnderWay = string;
+    stringFunction = dcsFunction;
+    function = 0;
+  }
+
+  private void finishString(int string, boolean bell) {
+    int dcs = string == state ? function : stringFunction;
+    state = ParserState.GROUND;
+    if (payload.overflowed() || string == ParserState.DCS_IGNORE) {
+      handler.ignored();
+    } else if (string == ParserState.OSC_STRING) {
+      handler.osc(payload, bell);
+    } else if (string == ParserState.DCS_PASSTHROUGH && dcs >= 0) {
+      handler.dcs(dcs, parameters, payload);
+    } else {
+      handler.ignored();
+    }
+    payload.clear();
+  }
+
+  private int text(byte[] input, int from, int to) {
+    int i = from;
+    while (i < to && input[i] < 0) {
+      int length = Utf8.wholeLength(input, i, to);
+      if (length == 0) {
+        return continueCodePoint(input, i, to);
+      }
+      int codePoint = Utf8.decode(input, i, length);
+      i += length;
+      if (codePoint >= 0xA0) {
+        handler.print(codePoint);
+      } else {
+        c1(codePoint);
+        return i;
+      }
+    }
+    return i;
+  }
+
+  /** Byte by byte, for sequences that are cut or malformed. */
+  private int continueCodePoint(byte[] input, int from, int to) {
+    int i = from;
+    do {
+      int result = utf8.next(input[i]);
+      if (result == Utf8.MALFORMED_AGAIN) {
+        handler.print(Utf8.REPLACEMENT);
+        return i;
+      }
+      i++;
+      if (result == Utf8.MALFORMED) {
+        handler.print(Utf8.REPLACEMENT);
+      } else if (result >= 0xA0) {
+        handler.print(result);
+      } else if (result >= 0) {
+        c1(result);
+      }
+    } while (i < to && utf8.isPending());
+    return i;
+  }
+
+  /** A C1 control function is its seven-bit form: ESC and the code less 0x40. */
+  private void c1(int control) {
+    clear();
+    state = ParserState.ESCAPE;
+    step(control - 0x40);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.vtr.terminal;
+
+/** The style that the next characters get, and its number, looked up when it is needed. */
+final class Pen {
+  int foreground;
+  int background;
+  int underlineColor;
+  int attributes;
+  int link;
+
+  private long bits;
+  private long eraser;
+  private boolean current = true;
+
+  /** To be called after each change of a field. */
+  void changed() {
+    current = false;
+  }
+
+  boolean isCurrent() {
+    return current;
+  }
+
+  /** Looks the numbers up; the table must not be full. */
+  void resolve(StyleTable styles) {
+    bits = (long) styles.intern(foreground, background, underlineColor, attributes, link) << 32;
+    eraser = background == 0 ? 0 : (long) styles.intern(0, background, 0, 0, 0) << 32;
+    current = true;
+  }
+
+  /** The style's number in the place where a {@link Cell} carries it. Only while current. */
+  long bits() {
+    return bits;
+  }
+
+  /** The bits of a blank cell in the pen's background, as xterm erases. Only while current. */
+  long eraser() {
+    return eraser;
+  }
+
+  /** SGR 0: everything but protection (DECSCA) and the hyperlink. */
+  void reset() {
+    foreground = 0;
+    background = 0;
+    underlineColor = 0;
+    attributes &= Style.PROTECTED;
+    current = false;
+  }
+
+  void copyFrom(Pen other) {
+    foreground = other.foreground;
+    background = other.background;
+    underlineColor = other.underlineColor;
+    attributes = other.attributes;
+    link = other.link;
+    current = false;
+  }
+}

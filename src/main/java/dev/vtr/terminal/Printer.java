@@ -1,0 +1,293 @@
+package dev.vtr.terminal;
+
+/**
+ * Writes text at the cursor: autowrap with xterm's pending wrap in the last column, insert mode,
+ * wide characters, and code points that join the cell before them ({@link ClusterRules}).
+ */
+final class Printer {
+  private static final int[] NO_MARKS = {};
+
+  private final Screen screen;
+  private int lastPrinted = -1;
+  private int lastRow = -1;
+  private int lastCol = -1;
+
+  Printer(Screen screen) {
+    this.screen = screen;
+  }
+
+  /** Forgets what REP would repeat. */
+  void reset() {
+    lastPrinted = -1;
+    lastRow = -1;
+  }
+
+  /** Writes bytes 0x20 to 0x7E. */
+  void ascii(byte[] in, int from, int to) {
+    Screen s = screen;
+    if (s.modes.insert || !s.sets.isPlain()) {
+      oneByOne(in, from, to);
+      return;
+    }
+    long bits = s.penBits();
+    int i = from;
+    do {
+      if (s.pendingWrap && !wrap()) {
+        i = to - 1; // all but the last character would be overwritten in the last column
+      }
+      int col = s.cursorCol;
+      int end = s.endCol();
+      int n = Math.min(to - i, end - col);
+      Row row = s.grid.row(s.cursorRow);
+      row.cutWide(col, col + n);
+      copy(in, i, row.cells, col, n, bits);
+      row.touch(s.clock);
+      i += n;
+      col += n;
+      if (col == end) {
+        col--;
+        s.pendingWrap = true;
+      }
+      s.cursorCol = col;
+    } while (i < to);
+    lastPrinted = in[to - 1];
+    lastRow = s.cursorRow;
+    lastCol = s.cursorCol;
+  }
+
+  private static void copy(byte[] in, int from, long[] cells, int col, int n, long bits) {
+    for (int k = 0; k < n; k++) {
+      cells[col + k] = bits | in[from + k];
+    }
+  }
+
+  private void oneByOne(byte[] in, int from, int to) {
+    for (int i = from; i < to; i++) {
+      print(screen.sets.translate(in[i]));
+    }
+  }
+
+  /** Leaves a pending wrap; false if DECAWM is off, and then the cursor stays. */
+  private boolean wrap() {
+    Screen s = screen;
+    s.pendingWrap = false;
+    if (!s.modes.autowrap) {
+      return false;
+    }
+    s.cursorLine().wrapped = true;
+    s.cursorLine().touch(s.clock);
+    s.index();
+    s.cursorCol = s.left;
+    return true;
+  }
+
+  /** Writes one code point. */
+  void print(int codePoint) {
+    int properties = CodePoints.properties(codePoint);
+    int width = CodePoints.width(properties);
+    if (properties != 2 && properties != 1 && join(codePoint, properties)) {
+      return;
+    }
+    if (width > 0) {
+      put(codePoint, width);
+    }
+  }
+
+  /** True if the code point went to a cell before the cursor, or nowhere. */
+  private boolean join(int codePoint, int properties) {
+    Screen s = screen;
+    boolean clusters = s.modes.graphemeClusters;
+    int width = CodePoints.width(properties);
+    boolean follows =
+        s.cursorRow == lastRow && s.cursorCol == lastCol && clusters && lastPrinted >= 0;
+    if (width > 0 && !follows) {
+      return false;
+    }
+    int col = cellBefore();
+    if (col < 0) {
+      return width == 0;
+    }
+    long cell = s.cursorLine().cells[col];
+    if (width > 0 && !ClusterRules.joins(s.clusters, cell, properties)) {
+      return false;
+    }
+    if (Cell.content(cell) == 0) {
+      return width == 0;
+    }
+    append(col, codePoint);
+    if (clusters) {
+      adjustWidth(col, codePoint, properties);
+    }
+    return true;
+  }
+
+  /** Column of the cell that was written before the cursor, or -1. */
+  private int cellBefore() {
+    Screen s = screen;
+    int col = s.pendingWrap ? s.cursorCol : s.cursorCol - 1;
+    if (col > 0 && Cell.isTail(s.cursorLine().cells[col])) {
+      col--;
+    }
+    return col;
+  }
+
+  private void append(int col, int codePoint) {
+    Screen s = screen;
+    s.makeRoomForCluster();
+    Row row = s.cursorLine();
+    long cell = row.cells[col];
+    int code = Cell.code(cell);
+    int flags = Cell.content(cell) & (Cell.WIDE | Cell.TAIL);
+    int index;
+    if (!Cell.isCluster(cell)) {
+      index = s.clusters.add(code, codePoint);
+    } else {
+      index = s.clusters.append(code, codePoint);
+    }
+    row.cells[col] = Cell.of(cell & ~Cell.CONTENT, index | flags | Cell.CLUSTER);
+    row.mayHoldClusters = true;
+    row.touch(s.clock);
+  }
+
+  private void adjustWidth(int col, int codePoint, int properties) {
+    Screen s = screen;
+    boolean wide = Cell.isWide(s.cursorLine().cells[col]);
+    int base = ClusterRules.first(s.clusters, s.cursorLine().cells[col]);
+    if (!wide && (isFlag(base, properties) || codePoint == CodePoints.VS16 && widens(base))) {
+      widen(col);
+    } else if (wide && codePoint == CodePoints.VS15 && isEmoji(base)) {
+      narrow(col);
+    }
+  }
+
+  private static boolean isFlag(int base, int properties) {
+    return CodePoints.clusterClass(properties) == CodePoints.REGIONAL_INDICATOR
+        && CodePoints.clusterClass(CodePoints.properties(base)) == CodePoints.REGIONAL_INDICATOR;
+  }
+
+  private static boolean widens(int base) {
+    return CodePoints.widens(CodePoints.properties(base));
+  }
+
+  private static boolean isEmoji(int base) {
+    return CodePoints.clusterClass(CodePoints.properties(base)) == CodePoints.PICTOGRAPHIC;
+  }
+
+  private void widen(int col) {
+    Screen s = screen;
+    Row row = s.cursorLine();
+    long cell = row.cells[col];
+    if (s.pendingWrap) { // no room in this row: the cluster moves to the next one
+      if (!s.modes.autowrap || s.right - s.left < 1) {
+        return;
+      }
+      row.cells[col] = cell & ~Cell.CONTENT;
+      wrap();
+      placeWide(cell);
+      return;
+    }
+    s.cursorCol = col;
+    placeWide(cell);
+  }
+
+  private void placeWide(long cell) {
+    Screen s = screen;
+    s.cursorLine().mayHoldClusters |= Cell.isCluster(cell);
+    putCell(cell & ~Cell.CONTENT, Cell.content(cell) & ~Cell.WIDE, 2);
+  }
+
+  private void narrow(int col) {
+    Screen s = screen;
+    Row row = s.cursorLine();
+    row.cells[col] &= ~(long) Cell.WIDE;
+    row.cells[col + 1] = row.cells[col] & ~Cell.CONTENT;
+    s.pendingWrap = false;
+    s.cursorCol = col + 1;
+    lastCol = s.cursorCol;
+  }
+
+  private void put(int codePoint, int width) {
+    Screen s = screen;
+    if (s.pendingWrap) {
+      wrap();
+    }
+    if (width == 2 && s.cursorCol + 2 > s.endCol() && !makeRoomForWide()) {
+      return;
+    }
+    putCell(s.penBits(), codePoint, width);
+    lastPrinted = codePoint;
+  }
+
+  /** A wide character does not fit in the last column: false if it fits nowhere. */
+  private boolean makeRoomForWide() {
+    Screen s = screen;
+    if (!s.modes.autowrap || s.right - s.left < 1) {
+      return false;
+    }
+    Row row = s.cursorLine();
+    row.cutWide(s.cursorCol, s.cursorCol + 1);
+    row.cells[s.cursorCol] = s.eraser();
+    wrap();
+    return s.cursorCol + 2 <= s.endCol();
+  }
+
+  private void putCell(long bits, int content, int width) {
+    Screen s = screen;
+    Row row = s.grid.row(s.cursorRow);
+    int col = s.cursorCol;
+    int end = s.endCol();
+    if (s.modes.insert) {
+      Editor.insertBlanks(row, col, end, width, s.eraser(), s.clock);
+    }
+    row.cutWide(col, col + width);
+    if (width == 2) {
+      row.cells[col] = Cell.of(bits, content | Cell.WIDE);
+      row.cells[col + 1] = Cell.of(bits, Cell.TAIL);
+      row.mayHoldWide = true;
+    } else {
+      row.cells[col] = Cell.of(bits, content);
+    }
+    row.touch(s.clock);
+    col += width;
+    if (col == end) {
+      col--;
+      s.pendingWrap = true;
+    }
+    s.cursorCol = col;
+    lastRow = s.cursorRow;
+    lastCol = col;
+  }
+
+  /** REP: the last character again, at most as often as the screen has cells. */
+  void repeat(int times) {
+    if (lastPrinted < 0) {
+      return;
+    }
+    Screen s = screen;
+    int[] marks = marksOfLast();
+    int codePoint = lastPrinted;
+    int width = CodePoints.width(CodePoints.properties(codePoint));
+    for (int n = Math.min(times, s.cols() * s.rows()); n > 0; n--) {
+      put(codePoint, width);
+      for (int mark : marks) {
+        append(cellBefore(), mark);
+      }
+    }
+  }
+
+  /** The code points that joined the last character, if the cursor still stands behind it. */
+  private int[] marksOfLast() {
+    Screen s = screen;
+    int col = s.cursorRow == lastRow && s.cursorCol == lastCol ? cellBefore() : -1;
+    long cell = col < 0 ? 0 : s.cursorLine().cells[col];
+    if (!Cell.isCluster(cell) || ClusterRules.first(s.clusters, cell) != lastPrinted) {
+      return NO_MARKS;
+    }
+    int index = Cell.code(cell);
+    int[] marks = new int[s.clusters.count(index) - 1];
+    for (int n = 0; n < marks.length; n++) {
+      marks[n] = s.clusters.codePoint(index, n + 1);
+    }
+    return marks;
+  }
+}

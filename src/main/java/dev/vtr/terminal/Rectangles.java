@@ -1,0 +1,239 @@
+package dev.vtr.terminal;
+
+/**
+ * DEC's functions on rectangles of cells (VT420): fill, erase, copy, change attributes, checksum.
+ */
+final class Rectangles {
+  /** Attributes that DECCARA and DECRARA know. */
+  private static final int ALL = Style.BOLD | Style.BLINK | Style.INVERSE | Style.HIDDEN;
+
+  private static final int SINGLE_UNDERLINE = 1 << Style.UNDERLINE_SHIFT;
+
+  private final Screen screen;
+  private final Session session;
+  private final Editor editor;
+  private boolean stream = true;
+
+  Rectangles(Screen screen, Session session, Editor editor) {
+    this.screen = screen;
+    this.session = session;
+    this.editor = editor;
+  }
+
+  void reset() {
+    stream = true;
+  }
+
+  /** DECSACE: 2 is the rectangle, 0 and 1 the stream of characters from corner to corner. */
+  void extent(int what) {
+    if (session.level >= 4 && what <= 2) {
+      stream = what != 2;
+    }
+  }
+
+  /** DECSACE's parameter for DECRQSS. */
+  int extent() {
+    return stream ? 1 : 2;
+  }
+
+  /** DECFRA. */
+  void fill(Parameters p) {
+    int character = p.at(0, ' ');
+    if (session.level < 4 || !isFillable(character) || !validAt(p, 1)) {
+      return;
+    }
+    Region r = region(p, 1);
+    for (int y = r.top(); y <= r.bottom(); y++) {
+      Row row = screen.grid.row(y);
+      row.cutWide(r.left(), r.right() + 1);
+      for (int x = r.left(); x <= r.right(); x++) {
+        row.cells[x] = filled(row.cells[x]) | character;
+      }
+      row.touch(screen.clock);
+    }
+  }
+
+  /** The pen's style; where the pen has no colour, the cell's stays, as in xterm. */
+  private long filled(long cell) {
+    Pen pen = screen.pen;
+    int id = Cell.style(cell);
+    int foreground = pen.foreground != 0 ? pen.foreground : screen.styles.foreground(id);
+    int background = pen.background != 0 ? pen.background : screen.styles.background(id);
+    return (long)
+            screen.intern(foreground, background, pen.underlineColor, pen.attributes, pen.link)
+        << 32;
+  }
+
+  private static boolean isFillable(int character) {
+    return character >= 0x20 && character <= 0x7E || character >= 0xA0 && character <= 0xFF;
+  }
+
+  /** DECERA: characters become spaces without attributes; the cells' colours stay, as in xterm. */
+  void erase(Parameters p) {
+    if (session.level < 4 || !validAt(p, 0)) {
+      return;
+    }
+    Region r = region(p, 0);
+    for (int y = r.top(); y <= r.bottom(); y++) {
+      Row row = screen.grid.row(y);
+      row.cutWide(r.left(), r.right() + 1);
+      for (int x = r.left(); x <= r.right(); x++) {
+        int id = Cell.style(row.cells[x]);
+        int blank =
+            screen.intern(screen.styles.foreground(id), screen.styles.background(id), 0, 0, 0);
+        row.cells[x] = Cell.of((long) blank << 32, ' ');
+      }
+      row.touch(screen.clock);
+    }
+  }
+
+  /** DECSERA. */
+  void eraseSelectively(Parameters p) {
+    if (session.level < 4 || !validAt(p, 0)) {
+      return;
+    }
+    Region r = region(p, 0);
+    for (int y = r.top(); y <= r.bottom(); y++) {
+      editor.wipe(screen.grid.row(y), r.left(), r.right() + 1);
+    }
+  }
+
+  /** DECCRA. There is one page. */
+  void copy(Parameters p) {
+    if (session.level < 4 || !validAt(p, 0)) {
+      return;
+    }
+    Region from = region(p, 0);
+    int top = row(p.atLeastOne(5));
+    int left = col(p.atLeastOne(6));
+    int height = Math.min(from.bottom() - from.top() + 1, lastRow() - top + 1);
+    int width = Math.min(from.right() - from.left() + 1, lastCol() - left + 1);
+    boolean up = top <= from.top();
+    for (int i = 0; i < height; i++) {
+      int n = up ? i : height - 1 - i;
+      copyRow(from.top() + n, from.left(), top + n, left, width);
+    }
+  }
+
+  private void copyRow(int fromRow, int fromCol, int toRow, int toCol, int width) {
+    Row source = screen.grid.row(fromRow);
+    Row target = screen.grid.row(toRow);
+    source.splitWide(fromCol);
+    source.splitWide(fromCol + width);
+    target.splitWide(toCol);
+    target.splitWide(toCol + width);
+    System.arraycopy(source.cells, fromCol, target.cells, toCol, width);
+    target.mayHoldWide |= source.mayHoldWide;
+    target.mayHoldClusters |= source.mayHoldClusters;
+    target.touch(screen.clock);
+  }
+
+  /** DECCARA, or with {@code reverse} DECRARA. */
+  void changeAttributes(Parameters p, boolean reverse) {
+    if (session.level < 4 || !validAt(p, 0)) {
+      return;
+    }
+    Region r = region(p, 0);
+    for (int y = r.top(); y <= r.bottom(); y++) {
+      int from = stream && y > r.top() ? 0 : r.left();
+      int to = stream && y < r.bottom() ? screen.cols() - 1 : r.right();
+      changeRow(screen.grid.row(y), from, to, p, reverse);
+    }
+  }
+
+  private void changeRow(Row row, int from, int to, Parameters p, boolean reverse) {
+    for (int x = from; x <= to; x++) {
+      int id = Cell.style(row.cells[x]);
+      int attributes = screen.styles.attributes(id);
+      int changed = attributes;
+      for (int i = 4; i < Math.max(5, p.count()); i++) {
+        changed = reverse ? reversed(changed, p.at(i, 0)) : changed(changed, p.at(i, 0));
+      }
+      if (changed != attributes) {
+        int style =
+            screen.intern(
+                screen.styles.foreground(id),
+                screen.styles.background(id),
+                screen.styles.underlineColor(id),
+                changed,
+                screen.styles.link(id));
+        row.cells[x] = Cell.of((long) style << 32, Cell.content(row.cells[x]));
+      }
+    }
+    row.touch(screen.clock);
+  }
+
+  private static int changed(int attributes, int code) {
+    return switch (code) {
+      case 0 -> attributes & ~(ALL | Style.UNDERLINE);
+      case 1 -> attributes | Style.BOLD;
+      case 4 -> attributes & ~Style.UNDERLINE | SINGLE_UNDERLINE;
+      case 5 -> attributes | Style.BLINK;
+      case 7 -> attributes | Style.INVERSE;
+      case 8 -> attributes | Style.HIDDEN;
+      case 22 -> attributes & ~Style.BOLD;
+      case 24 -> attributes & ~Style.UNDERLINE;
+      case 25 -> attributes & ~Style.BLINK;
+      case 27 -> attributes & ~Style.INVERSE;
+      case 28 -> attributes & ~Style.HIDDEN;
+      default -> attributes;
+    };
+  }
+
+  private static int reversed(int attributes, int code) {
+    return switch (code) {
+      case 1 -> attributes ^ Style.BOLD;
+      case 4 ->
+          (attributes & Style.UNDERLINE) == 0
+              ? attributes | SINGLE_UNDERLINE
+              : attributes & ~Style.UNDERLINE;
+      case 5 -> attributes ^ Style.BLINK;
+      case 7 -> attributes ^ Style.INVERSE;
+      case 8 -> attributes ^ Style.HIDDEN;
+      default -> attributes;
+    };
+  }
+
+  /** DECRQCRA. */
+  void checksum(Parameters p) {
+    if (session.level < 4) {
+      return;
+    }
+    int sum = validAt(p, 2) ? -Checksum.of(screen, region(p, 2)) : 0;
+    session.replies.dcs(p.at(0, 0) + "!~" + String.format("%04X", sum & 0xFFFF));
+  }
+
+  private boolean validAt(Parameters p, int first) {
+    Region r = region(p, first);
+    return r.top() <= r.bottom() && r.left() <= r.right();
+  }
+
+  /** The rectangle in four parameters, counted from the margins in origin mode, clipped to the screen. */
+  private Region region(Parameters p, int first) {
+    int bottom = p.at(first + 2, 0);
+    int right = p.at(first + 3, 0);
+    return new Region(
+        row(p.atLeastOne(first)),
+        col(p.atLeastOne(first + 1)),
+        bottom == 0 ? lastRow() : row(bottom),
+        right == 0 ? lastCol() : col(right));
+  }
+
+  private int row(int oneBased) {
+    int offset = screen.modes.origin ? screen.top : 0;
+    return Math.min(lastRow(), oneBased - 1 + offset);
+  }
+
+  private int col(int oneBased) {
+    int offset = screen.modes.origin ? screen.left : 0;
+    return Math.min(lastCol(), oneBased - 1 + offset);
+  }
+
+  private int lastRow() {
+    return screen.rows() - 1;
+  }
+
+  private int lastCol() {
+    return screen.cols() - 1;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.vtr.terminal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * What the terminal has to say to the program, in the order of the questions. Only fixed strings
+ * and numbers go in. At most {@value #MAX_BYTES} bytes wait; further replies are dropped whole and
+ * counted.
+ */
+final class Replies {
+  static final int MAX_BYTES = 4096;
+
+  private static final byte[] NONE = {};
+
+  private final byte[] bytes = new byte[MAX_BYTES];
+  private int length;
+  private long dropped;
+
+  /** CSI and the rest of a control sequence. */
+  void csi(String rest) {
+    add("\u001b[" + rest);
+  }
+
+  /** DCS, the rest, ST. */
+  void dcs(String rest) {
+    add("\u001bP" + rest + "\u001b\\");
+  }
+
+  /** OSC, the rest, and the terminator that the question had. */
+  void osc(String rest, boolean bell) {
+    add("\u001b]" + rest + (bell ? "\u0007" : "\u001b\\"));
+  }
+
+  void add(String ascii) {
+    byte[] reply = ascii.getBytes(StandardCharsets.US_ASCII);
+    if (reply.length > MAX_BYTES - length) {
+      dropped++;
+      return;
+    }
+    System.arraycopy(reply, 0, bytes, length, reply.length);
+    length += reply.length;
+  }
+
+  long dropped() {
+    return dropped;
+  }
+
+  byte[] take() {
+    if (length == 0) {
+      return NONE;
+    }
+    byte[] taken = Arrays.copyOf(bytes, length);
+    length = 0;
+    return taken;
+  }
+}

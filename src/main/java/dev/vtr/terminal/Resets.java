@@ -1,0 +1,82 @@
+package dev.vtr.terminal;
+
+/** RIS, DECSTR and DECSCL. */
+final class Resets {
+  private final Screen screen;
+  private final Session session;
+  private final Printer printer;
+  private final Editor editor;
+
+  Resets(Screen screen, Session session, Printer printer, Editor editor) {
+    this.screen = screen;
+    this.session = session;
+    this.printer = printer;
+    this.editor = editor;
+  }
+
+  /** RIS: everything as in the beginning; the scrollback stays. */
+  void full() {
+    Screen s = screen;
+    s.grid = s.primary;
+    s.pen.reset();
+    s.pen.attributes = 0;
+    s.pen.link = 0;
+    clear(s.alternate);
+    clear(s.primary);
+    s.modes.reset();
+    s.sets.reset();
+    s.tabs.reset();
+    s.resetMargins();
+    s.savedPrimary.clear();
+    s.savedAlternate.clear();
+    s.cursorRow = 0;
+    s.cursorCol = 0;
+    s.pendingWrap = false;
+    printer.reset();
+    editor.protectionBy(Editor.Protection.NONE);
+    session.keyboard.reset();
+    session.cursorStyle(0);
+    session.level = 5;
+  }
+
+  private void clear(Grid grid) {
+    for (int y = 0; y < grid.rowCount(); y++) {
+      grid.row(y).clear(0, screen.clock);
+    }
+  }
+
+  /** DECSTR, as xterm does it: the screen and the cursor's place stay. */
+  void soft() {
+    Screen s = screen;
+    Modes modes = s.modes;
+    modes.cursorVisible = true;
+    modes.insert = false;
+    modes.origin = false;
+    modes.autowrap = true;
+    modes.reverseWrap = false;
+    modes.extendedReverseWrap = false;
+    modes.keyboardLocked = false;
+    modes.applicationCursorKeys = false;
+    modes.applicationKeypad = false;
+    modes.nationalSets = false;
+    modes.leftRightMargins = false;
+    s.resetMargins();
+    s.pen.reset();
+    s.pen.attributes = 0;
+    s.pen.link = 0;
+    s.sets.reset();
+    s.saved().clear();
+    s.pendingWrap = false;
+    editor.protectionBy(Editor.Protection.NONE);
+    session.keyboard.reset();
+    session.cursorStyle(0);
+  }
+
+  /** DECSCL: a soft reset, then the level 61 to 65. */
+  void conformance(int level) {
+    if (level >= 61 && level <= 65) {
+      soft();
+      session.level = level - 60;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.vtr.terminal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a terminal remembers besides its screen: titles, replies, keyboard, marks, counters. */
+final class Session {
+  /** Titles on xterm's stack. */
+  static final int MAX_TITLES = 10;
+
+  /** Bytes of a title. */
+  static final int MAX_TITLE_BYTES = 255;
+
+  /** Characters of a directory (OSC 7). */
+  static final int MAX_DIRECTORY = 4096;
+
+  /** Prompt marks kept; the oldest go first. */
+  static final int MAX_MARKS = 4096;
+
+  final TerminalOptions options;
+  final Replies replies = new Replies();
+  final KeyboardProtocol keyboard = new KeyboardProtocol();
+  final ArrayDeque<PromptMark> marks = new ArrayDeque<>();
+  private final ArrayList<Titles> titles = new ArrayList<>();
+  String title = "";
+  String iconName = "";
+  String directory = "";
+  CursorShape shape = CursorShape.BLOCK;
+  boolean blinking = true;
+
+  /** DECSCL's level, 1 to 5. */
+  int level = 5;
+
+  long bells;
+  long ignored;
+
+  private final Lines lines;
+
+  Session(TerminalOptions options, Lines lines) {
+    this.options = options;
+    this.lines = lines;
+  }
+
+  Lines lines() {
+    return lines;
+  }
+
+  /** DECSCUSR; other numbers are ignored. */
+  void cursorStyle(int number) {
+    if (number < 0 || number > 6) {
+      return;
+    }
+    shape =
+        switch (number) {
+          case 3, 4 -> CursorShape.UNDERLINE;
+          case 5, 6 -> CursorShape.BAR;
+          default -> CursorShape.BLOCK;
+        };
+    blinking = number == 0 || number % 2 == 1;
+  }
+
+  /** The number that DECSCUSR would set the cursor's look with. */
+  int cursorStyle() {
+    int even = 2 + 2 * shape.ordinal();
+    return blinking ? even - 1 : even;
+  }
+
+  /** XTWINOPS 22: 0 both, 1 icon name, 2 title. xterm's stack holds pairs. */
+  void pushTitle(int which) {
+    if (which > 2) {
+      return;
+    }
+    if (titles.size() == MAX_TITLES) {
+      titles.removeFirst();
+    }
+    titles.add(new Titles(which == 2 ? null : iconName, which == 1 ? null : title));
+  }
+
+  /** XTWINOPS 23. */
+  void popTitle(int which) {
+    if (which > 2 || titles.isEmpty()) {
+      return;
+    }
+    Titles pushed = titles.removeLast();
+    if (which != 2 && pushed.iconName != null) {
+      iconName = pushed.iconName;
+    }
+    if (which != 1 && pushed.title != null) {
+      title = pushed.title;
+    }
+  }
+
+  private record Titles(@Nullable String iconName, @Nullable String title) {}
+
+  void mark(PromptMark mark) {
+    if (marks.size() == MAX_MARKS) {
+      marks.removeFirst();
+    }
+    marks.add(mark);
+  }
+
+  List<PromptMark> marks() {
+    return List.copyOf(marks);
+  }
+
+  /** A title as it may be shown: no control characters, at most {@value #MAX_TITLE_BYTES} bytes. */
+  static String clean(String text) {
+    return clean(text, MAX_TITLE_BYTES);
+  }
+
+  /** No control characters, at most {@code maxBytes} bytes of UTF-8. */
+  static String clean(String text, int maxBytes) {
+    var clean = new StringBuilder();
+    int bytes = 0;
+    for (int i = 0; i < text.length(); ) {
+      int codePoint = text.codePointAt(i);
+      i += Character.charCount(codePoint);
+      if (!isShown(codePoint)) {
+        continue;
+      }
+      bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+      if (bytes > maxBytes) {
+        break;
+      }
+      clean.appendCodePoint(codePoint);
+    }
+    return clean.toString();
+  }
+
+  private static boolean isShown(int codePoint) {
+    int type = Character.getType(codePoint);
+    return type != Character.CONTROL
+        && type != Character.SURROGATE
+        && type != Character.LINE_SEPARATOR
+        && type != Character.PARAGRAPH_SEPARATOR
+        && (type != Character.FORMAT || codePoint == 0x200D);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.vtr.terminal;
+
+/**
+ * How a {@link Terminal} starts out.
+ *
+ * @param cols columns of the screen, 1 to {@value #MAX_SIZE}
+ * @param rows rows of the screen, 1 to {@value #MAX_SIZE}
+ * @param scrollbackLines rows kept above the screen, 0 to {@value #MAX_SCROLLBACK}
+ * @param version answered to XTVERSION after the product's name; printable ASCII
+ */
+public record TerminalOptions(int cols, int rows, int scrollbackLines, String version) {
+  /** Largest number of columns or rows. */
+  public static final int MAX_SIZE = 1000;
+
+  /** Largest number of rows kept above the screen. */
+  public static final int MAX_SCROLLBACK = 10_000_000;
+
+  /** Checks every field; IllegalArgumentException names the bad one. */
+  public TerminalOptions {
+    checkSize("cols", cols);
+    checkSize("rows", rows);
+    if (scrollbackLines < 0 || scrollbackLines > MAX_SCROLLBACK) {
+      throw new IllegalArgumentException(
+          "scrollback must be 0 to " + MAX_SCROLLBACK + ", not " + scrollbackLines);
+    }
+    if (!version.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw new IllegalArgumentException("version must be printable ASCII");
+    }
+  }
+
+  public TerminalOptions(int cols, int rows, int scrollbackLines) {
+    this(cols, rows, scrollbackLines, "0.1.0");
+  }
+
+  static void checkSize(String field, int value) {
+    if (value < 1 || value > MAX_SIZE) {
+      throw new IllegalArgumentException(field + " must be 1 to " + MAX_SIZE + ", not " + value);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.vtr.trace;
+
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanLimits;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The OpenTelemetry SDK of one node: every span that ends goes to one processor.
+ *
+ * <p>Sampling is local: all spans are recorded, whatever a remote caller's flag says. Nothing is
+ * registered globally, so that several nodes live in one process.
+ */
+public final class Telemetry implements AutoCloseable {
+  /** Attributes of one span: three times what our widest span has. */
+  private static final int MAX_ATTRIBUTES = 64;
+
+  /** Events that the SDK keeps for a span; streams bound theirs themselves, below this. */
+  private static final int MAX_EVENTS = 256;
+
+  /** Characters of an attribute: longer than any name or message of ours. */
+  private static final int MAX_ATTRIBUTE_LENGTH = 1024;
+
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  private final SdkTracerProvider provider;
+  private final Spans spans;
+
+  private Telemetry(SdkTracerProvider provider) {
+    this.provider = provider;
+    this.spans = new Spans(provider.get("dev.vtr"));
+  }
+
+  /** A running SDK that hands its spans to {@code processor}. */
+  public static Telemetry start(Resource resource, SpanProcessor processor) {
+    return new Telemetry(
+        SdkTracerProvider.builder()
+            .setResource(resource)
+            .setSampler(Sampler.alwaysOn())
+            .setSpanLimits(
+                SpanLimits.builder()
+                    .setMaxNumberOfAttributes(MAX_ATTRIBUTES)
+                    .setMaxNumberOfEvents(MAX_EVENTS)
+                    .setMaxAttributeValueLength(MAX_ATTRIBUTE_LENGTH)
+                    .build())
+            .addSpanProcessor(processor)
+            .build());
+  }
+
+  public Spans spans() {
+    return spans;
+  }
+
+  /** Ends the processor, which writes what it still holds; waits at most five seconds. */
+  @Override
+  public void close() {
+    CompletableResultCode closed = provider.shutdown();
+    closed.join(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

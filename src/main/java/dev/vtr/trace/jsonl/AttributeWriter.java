@@ -1,0 +1,147 @@
+package dev.vtr.trace.jsonl;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.KeyValue;
+import io.opentelemetry.api.common.Value;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Writes attributes as a JSON object, sorted by key so that equal spans make equal lines. Strings
+ * are bounded and made well-formed (a lone surrogate becomes U+FFFD); byte strings become base64.
+ * Used by one thread.
+ */
+final class AttributeWriter {
+  /** Longest string value, in UTF-16 units: a line stays far below the hub's bound of 64 KiB. */
+  static final int MAX_STRING_CHARS = 4096;
+
+  private static final int MAX_VALUE_DEPTH = 8;
+
+  private AttributeKey<?>[] keys = new AttributeKey<?>[32];
+  private Object[] values = new Object[32];
+  private int count;
+
+  /** Writes {@code "field":{...}}, or nothing when there are no attributes. */
+  void field(JsonGenerator json, String field, Attributes attributes) throws IOException {
+    if (attributes.isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart(field);
+    members(json, attributes);
+    json.writeEndObject();
+  }
+
+  /** Writes the members of an object that the caller began and ends. */
+  void members(JsonGenerator json, Attributes attributes) throws IOException {
+    sort(attributes);
+    for (int i = 0; i < count; i++) {
+      json.writeFieldName(text(keys[i].getKey()));
+      value(json, values[i], 0);
+    }
+    Arrays.fill(values, 0, count, "");
+  }
+
+  private void sort(Attributes attributes) {
+    count = 0;
+    attributes.forEach(this::insert);
+  }
+
+  private void insert(AttributeKey<?> key, Object value) {
+    if (count == keys.length) {
+      keys = Arrays.copyOf(keys, count * 2);
+      values = Arrays.copyOf(values, count * 2);
+    }
+    int at = count++;
+    while (at > 0 && keys[at - 1].getKey().compareTo(key.getKey()) > 0) {
+      keys[at] = keys[at - 1];
+      values[at] = values[at - 1];
+      at--;
+    }
+    keys[at] = key;
+    values[at] = value;
+  }
+
+  private static void value(JsonGenerator json, Object value, int depth) throws IOException {
+    switch (value) {
+      case String text -> json.writeString(text(text));
+      case Long number -> json.writeNumber(number);
+      case Boolean truth -> json.writeBoolean(truth);
+      case Double number -> json.writeNumber(number);
+      case List<?> list -> list(json, list, depth);
+      case Value<?> inner -> structured(json, inner, depth);
+      default -> json.writeString(text(value.toString()));
+    }
+  }
+
+  private static void list(JsonGenerator json, List<?> list, int depth) throws IOException {
+    json.writeStartArray();
+    for (Object element : list) {
+      if (element == null) {
+        json.writeNull();
+      } else {
+        value(json, element, depth + 1);
+      }
+    }
+    json.writeEndArray();
+  }
+
+  private static void structured(JsonGenerator json, Value<?> value, int depth) throws IOException {
+    if (depth > MAX_VALUE_DEPTH) {
+      json.writeString("...");
+      return;
+    }
+    switch (value.getValue()) {
+      case ByteBuffer bytes -> {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        json.writeString(text(Base64.getEncoder().encodeToString(copy)));
+      }
+      case List<?> list when !list.isEmpty() && list.getFirst() instanceof KeyValue ->
+          entries(json, list, depth);
+      case List<?> list -> list(json, list, depth);
+      case String text -> json.writeString(text(text));
+      case Long number -> json.writeNumber(number);
+      case Boolean truth -> json.writeBoolean(truth);
+      case Double number -> json.writeNumber(number);
+      default -> json.writeNull();
+    }
+  }
+
+  private static void entries(JsonGenerator json, List<?> entries, int depth) throws IOException {
+    json.writeStartObject();
+    for (Object entry : entries) {
+      if (entry instanceof KeyValue pair) {
+        json.writeFieldName(text(pair.getKey()));
+        structured(json, pair.getValue(), depth + 1);
+      }
+    }
+    json.writeEndObject();
+  }
+
+  /** The text as it may be written: bounded, well-formed. Returns the same object when it is. */
+  static String text(String text) {
+    String bounded =
+        text.length() <= MAX_STRING_CHARS ? text : text.substring(0, MAX_STRING_CHARS) + "…";
+    for (int i = 0; i < bounded.length(); i++) {
+      if (Character.isSurrogate(bounded.charAt(i))) {
+        return wellFormed(bounded);
+      }
+    }
+    return bounded;
+  }
+
+  private static String wellFormed(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c ->
+                out.appendCodePoint(
+                    c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c));
+    return out.toString();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.vtr.trace.jsonl;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Encoded lines on their way to the file, and who waits for them. Used by the writer thread. */
+final class Batch {
+  /** A batch is written once it is this large; about 300 spans. */
+  static final int FULL_BYTES = 256 * 1024;
+
+  private final LineBuffer lines = new LineBuffer(FULL_BYTES + LineEncoder.MAX_LINE_BYTES);
+  private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
+  private int spans;
+  private boolean foreign;
+
+  LineBuffer lines() {
+    return lines;
+  }
+
+  ByteBuffer bytes() {
+    return lines.view();
+  }
+
+  boolean isEmpty() {
+    return lines.size() == 0 && waiting.isEmpty();
+  }
+
+  boolean isFull() {
+    return lines.size() >= FULL_BYTES;
+  }
+
+  /** Counts the line of an ended span. */
+  void countSpan() {
+    spans++;
+  }
+
+  int spans() {
+    return spans;
+  }
+
+  /** Adds a line of another process. */
+  void addForeign(ByteBuffer json) {
+    lines.write(json);
+    lines.write('\n');
+    foreign = true;
+  }
+
+  /** Whether somebody's acknowledgement depends on these lines. */
+  boolean hasForeign() {
+    return foreign;
+  }
+
+  void completeLater(CompletableFuture<Void> future) {
+    waiting.add(future);
+  }
+
+  boolean hasWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  /** Empties the batch and tells those who wait. */
+  void written() {
+    List<CompletableFuture<Void>> done = clear();
+    done.forEach(future -> future.complete(null));
+  }
+
+  /** Empties the batch and fails those who wait. */
+  void givenUp(Throwable why) {
+    List<CompletableFuture<Void>> failed = clear();
+    failed.forEach(future -> future.completeExceptionally(why));
+  }
+
+  private List<CompletableFuture<Void>> clear() {
+    List<CompletableFuture<Void>> all = List.copyOf(waiting);
+    waiting.clear();
+    lines.truncate(0);
+    spans = 0;
+    foreign = false;
+    return all;
+  }
+}

@@ -1,0 +1,268 @@
+package dev.vtr.trace.jsonl;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the lines of the trace file into a buffer: compact JSON, keys in the contract's order,
+ * empty ones left out. A line is written whole or, after an exception, not at all. Used by one
+ * thread.
+ */
+final class LineEncoder {
+  /** Longest line, line end included: what a hub takes from a spoke. */
+  static final int MAX_LINE_BYTES = 64 * 1024;
+
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder().rootValueSeparator((String) null).build();
+
+  private final LineBuffer out;
+  private final AttributeWriter attributes = new AttributeWriter();
+  private final Timestamps timestamps = new Timestamps();
+  private Resource knownResource = Resource.empty();
+  private String knownResourceText = "";
+  private JsonGenerator json;
+
+  LineEncoder(LineBuffer out) {
+    this.out = out;
+    this.json = generator();
+  }
+
+  private JsonGenerator generator() {
+    try {
+      return JSON.createGenerator(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes part of a line. */
+  private interface Body {
+    void write() throws IOException;
+  }
+
+  /** A line that is longer than a hub would take, even without its events and links. */
+  static final class TooLongException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TooLongException() {
+      super("line longer than " + MAX_LINE_BYTES + " bytes");
+    }
+  }
+
+  /**
+   * Writes the line of a span that ended. Events and links are given up, and counted as dropped,
+   * when the line would be too long with them.
+   *
+   * @param seq the line's number, or a negative one for a line without
+   */
+  void span(SpanData span, long seq) throws IOException {
+    try {
+      line(() -> spanBody(span, seq, span.getEvents(), span.getLinks()));
+    } catch (TooLongException e) {
+      line(() -> spanBody(span, seq, List.of(), List.of()));
+    }
+  }
+
+  /** Writes the line that says that a long-lived span has begun. */
+  void started(SpanData span, long seq) throws IOException {
+    line(
+        () -> {
+          head("span_start", span.getStartEpochNanos(), seq);
+          ids(span.getSpanContext(), span.getParentSpanId(), span.getName());
+          json.writeStringField("kind", kind(span));
+          json.writeNumberField("start_ns", span.getStartEpochNanos());
+          attributes.field(json, "attrs", span.getAttributes());
+          links(span.getLinks());
+          resource(span.getResource());
+        });
+  }
+
+  /** Writes what a long-lived span has done so far. */
+  void progress(Progress progress, Resource resource, long seq) throws IOException {
+    line(
+        () -> {
+          head("span_progress", progress.epochNanos(), seq);
+          ids(progress.span(), progress.parentSpanId(), progress.name());
+          json.writeNumberField("part", progress.part());
+          attributes.field(json, "attrs", progress.totals());
+          events(progress.events());
+          resource(resource);
+        });
+  }
+
+  /** Writes what was lost. */
+  void loss(Loss loss, Resource resource, long nowEpochNanos, long seq) throws IOException {
+    line(
+        () -> {
+          head("loss", nowEpochNanos, seq);
+          json.writeStringField("reason", loss.reason().word());
+          json.writeNumberField("spans", loss.spans());
+          if (loss.otherLines() > 0) {
+            json.writeNumberField("other_lines", loss.otherLines());
+          }
+          if (loss.lastSeq() > 0) {
+            json.writeStringField("instance", loss.instanceId());
+            json.writeNumberField("first_seq", loss.firstSeq());
+            json.writeNumberField("last_seq", loss.lastSeq());
+          }
+          json.writeNumberField("from_ns", loss.fromEpochNanos());
+          json.writeNumberField("to_ns", loss.toEpochNanos());
+          resource(resource);
+        });
+  }
+
+  private void line(Body body) throws IOException {
+    int start = out.size();
+    boolean whole = false;
+    try {
+      json.writeStartObject();
+      body.write();
+      json.writeEndObject();
+      json.flush();
+      out.write('\n');
+      if (out.size() - start > MAX_LINE_BYTES) {
+        throw new TooLongException();
+      }
+      whole = true;
+    } finally {
+      if (!whole) {
+        json = generator();
+        out.truncate(start);
+      }
+    }
+  }
+
+  private void spanBody(SpanData span, long seq, List<EventData> events, List<LinkData> links)
+      throws IOException {
+    long start = span.getStartEpochNanos();
+    long end = span.getEndEpochNanos();
+    head("span", end, seq);
+    ids(span.getSpanContext(), span.getParentSpanId(), span.getName());
+    json.writeStringField("kind", kind(span));
+    json.writeNumberField("start_ns", start);
+    json.writeNumberField("end_ns", end);
+    json.writeNumberField("dur_us", (end - start) / 1000);
+    status(span.getStatus());
+    attributes.field(json, "attrs", span.getAttributes());
+    events(events);
+    links(links);
+    json.writeNumberField("dropped_events", span.getTotalRecordedEvents() - events.size());
+    resource(span.getResource());
+  }
+
+  private void head(String type, long epochNanos, long seq) throws IOException {
+    json.writeStringField("ts", timestamps.of(epochNanos));
+    json.writeStringField("type", type);
+    if (seq >= 0) {
+      json.writeNumberField("seq", seq);
+    }
+  }
+
+  private void ids(SpanContext span, @Nullable String parentSpanId, String name)
+      throws IOException {
+    json.writeStringField("trace_id", span.getTraceId());
+    json.writeStringField("span_id", span.getSpanId());
+    if (parentSpanId != null && !parentSpanId.equals("0000000000000000")) {
+      json.writeStringField("parent_span_id", parentSpanId);
+    }
+    json.writeStringField("name", AttributeWriter.text(name));
+  }
+
+  private static String kind(SpanData span) {
+    return switch (span.getKind()) {
+      case INTERNAL -> "internal";
+      case SERVER -> "server";
+      case CLIENT -> "client";
+      case PRODUCER -> "producer";
+      case CONSUMER -> "consumer";
+    };
+  }
+
+  private void status(StatusData status) throws IOException {
+    if (status.getStatusCode() == StatusCode.UNSET) {
+      return;
+    }
+    json.writeObjectFieldStart("status");
+    json.writeStringField("code", status.getStatusCode().name().toLowerCase(Locale.ROOT));
+    if (!status.getDescription().isEmpty()) {
+      json.writeStringField("message", AttributeWriter.text(status.getDescription()));
+    }
+    json.writeEndObject();
+  }
+
+  private void events(List<EventData> events) throws IOException {
+    if (events.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("events");
+    for (EventData event : events) {
+      json.writeStartObject();
+      json.writeStringField("name", AttributeWriter.text(event.getName()));
+      json.writeNumberField("t_ns", event.getEpochNanos());
+      attributes.field(json, "attrs", event.getAttributes());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void links(List<LinkData> links) throws IOException {
+    if (links.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("links");
+    for (LinkData link : links) {
+      json.writeStartObject();
+      json.writeStringField("trace_id", link.getSpanContext().getTraceId());
+      json.writeStringField("span_id", link.getSpanContext().getSpanId());
+      attributes.field(json, "attrs", link.getAttributes());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void resource(Resource resource) throws IOException {
+    if (resource != knownResource) {
+      knownResourceText = resourceText(resource.getAttributes());
+      knownResource = resource;
+    }
+    if (!knownResourceText.isEmpty()) {
+      json.writeFieldName("resource");
+      json.writeRawValue(knownResourceText);
+    }
+  }
+
+  private String resourceText(Attributes all) throws IOException {
+    if (all.isEmpty()) {
+      return "";
+    }
+    StringWriter text = new StringWriter();
+    try (JsonGenerator into = JSON.createGenerator(text)) {
+      into.writeStartObject();
+      for (AttributeKey<String> key : TraceResource.ORDER) {
+        String value = all.get(key);
+        if (value != null) {
+          into.writeStringField(key.getKey(), AttributeWriter.text(value));
+        }
+      }
+      attributes.members(into, all.toBuilder().removeIf(TraceResource.ORDER::contains).build());
+      into.writeEndObject();
+    }
+    return text.toString();
+  }
+}

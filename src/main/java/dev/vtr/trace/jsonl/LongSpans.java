@@ -1,0 +1,47 @@
+package dev.vtr.trace.jsonl;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.Clock;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import java.util.List;
+
+/** Begins spans that last: streams, tunnel connections, waits. Any thread. */
+public final class LongSpans {
+  private final TraceFile file;
+  private final Clock clock;
+
+  /**
+   * @param clock whose {@code nanoTime} the owners of spans stamp their events with
+   */
+  public LongSpans(TraceFile file, Clock clock) {
+    this.file = file;
+    this.clock = clock;
+  }
+
+  /**
+   * Begins a span and tells it to the file at once, by a {@code span_start} line. A span that is
+   * not sampled costs nothing more than its object.
+   *
+   * @param parent context of the parent; {@code Context.root()} for the root of a trace
+   */
+  public LongSpan start(
+      Tracer tracer,
+      String name,
+      SpanKind kind,
+      Context parent,
+      List<LinkData> links,
+      Attributes attributes) {
+    SpanBuilder builder =
+        tracer.spanBuilder(name).setSpanKind(kind).setParent(parent).setAllAttributes(attributes);
+    for (LinkData link : links) {
+      builder.addLink(link.getSpanContext(), link.getAttributes());
+    }
+    Span span = builder.startSpan();
+    return new LongSpan(file, span, name, parent, attributes, clock.nanoTime());
+  }
+}

@@ -1,0 +1,252 @@
+package dev.vtr.trace.jsonl;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Spans of other programs, as OTLP/HTTP brings them, turned into lines of the trace file. Each span
+ * is checked for itself: a bad one is refused and the rest taken, as the specification's partial
+ * success wants it. Resource attributes stay, but for command lines and environments; a node's own
+ * role may not be claimed.
+ *
+ * <p>A line has a {@code seq} only where a vtr client gave its span one (attribute {@code vtr.seq},
+ * which is taken out). Any thread.
+ */
+public final class OtlpIntake {
+  /** Largest body, after which the caller answers 413 without calling here. */
+  public static final int MAX_BODY_BYTES = 4 << 20;
+
+  /** Most spans of one request. */
+  static final int MAX_SPANS = 10_000;
+
+  private static final int MAX_EVENTS = 128;
+  private static final int MAX_LINKS = 128;
+  private static final int MAX_NAME_CHARS = 256;
+  private static final AttributeKey<Long> SEQ = AttributeKey.longKey("vtr.seq");
+
+  /** Roles of nodes, whose lines come by other ways. */
+  private static final Set<String> NODE_ROLES = Set.of("hub", "spoke");
+
+  private final InstantSource clock;
+
+  public OtlpIntake(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * What a request held.
+   *
+   * @param lines for {@link ForeignStore#store(String, List, int, String)}
+   * @param refused spans that were not taken
+   * @param reason why the first of them was not; empty if all were taken
+   */
+  public record Taken(List<ForeignLine> lines, int refused, String reason) {}
+
+  /** Takes a body of {@code application/x-protobuf}. */
+  public Taken protobuf(byte[] body) throws IOException {
+    requireSize(body);
+    return take(ExportTraceServiceRequest.parseFrom(body));
+  }
+
+  /** Takes a body of {@code application/json}. */
+  public Taken json(byte[] body) throws IOException {
+    requireSize(body);
+    return take(OtlpJson.parse(body));
+  }
+
+  /** Command lines and environments are in no line, whoever sends them (semconv, "Process"). */
+  private static boolean isSecret(AttributeKey<?> key) {
+    return key.getKey().startsWith("process.command")
+        || key.getKey().startsWith("process.environment_variable");
+  }
+
+  private static void requireSize(byte[] body) throws IOException {
+    if (body.length > MAX_BODY_BYTES) {
+      throw new IOException("body: longer than " + MAX_BODY_BYTES + " bytes");
+    }
+  }
+
+  private Taken take(ExportTraceServiceRequest request) {
+    Request into = new Request();
+    for (ResourceSpans resourceSpans : request.getResourceSpansList()) {
+      Attributes attributes = OtlpAttributes.of(resourceSpans.getResource().getAttributesList());
+      Resource resource =
+          Resource.create(attributes.toBuilder().removeIf(OtlpIntake::isSecret).build());
+      for (ScopeSpans scope : resourceSpans.getScopeSpansList()) {
+        for (Span span : scope.getSpansList()) {
+          into.take(span, resource);
+        }
+      }
+    }
+    return new Taken(into.lines, into.refused, into.reason);
+  }
+
+  private final class Request {
+    private final List<ForeignLine> lines = new ArrayList<>();
+    private final LineBuffer buffer = new LineBuffer(4096);
+    private final LineEncoder encoder = new LineEncoder(buffer);
+    private int refused;
+    private String reason = "";
+
+    private void take(Span span, Resource resource) {
+      String problem = lines.size() >= MAX_SPANS ? "too many spans" : problemOf(span, resource);
+      if (problem.isEmpty()) {
+        problem = write(span, resource);
+      }
+      if (!problem.isEmpty()) {
+        refused++;
+        reason = reason.isEmpty() ? problem : reason;
+      }
+    }
+
+    private String write(Span span, Resource resource) {
+      Attributes attributes = OtlpAttributes.of(span.getAttributesList());
+      Long given = attributes.get(SEQ);
+      boolean ours = "vtr".equals(resource.getAttribute(TraceResource.SERVICE_NAME));
+      long seq = ours && given != null && given > 0 ? given : 0;
+      if (seq > 0) {
+        attributes = attributes.toBuilder().remove(SEQ).build();
+      }
+      buffer.truncate(0);
+      try {
+        encoder.span(spanOf(span, attributes, resource), seq > 0 ? seq : -1);
+      } catch (IOException | RuntimeException e) {
+        return "span: cannot be written as a line";
+      }
+      byte[] line = Arrays.copyOf(buffer.array(), buffer.size() - 1);
+      String instance = resource.getAttribute(TraceResource.SERVICE_INSTANCE_ID);
+      lines.add(
+          new ForeignLine(ByteBuffer.wrap(line), instance == null ? "" : instance, seq, true));
+      return "";
+    }
+  }
+
+  private String problemOf(Span span, Resource resource) {
+    String role = resource.getAttribute(TraceResource.ROLE);
+    if (role != null && NODE_ROLES.contains(role)) {
+      return "resource vtr.role: not a client's";
+    }
+    if (!isId(span.getTraceId().toByteArray(), 16)) {
+      return "traceId: not 16 bytes";
+    }
+    if (!isId(span.getSpanId().toByteArray(), 8)) {
+      return "spanId: not 8 bytes";
+    }
+    int parentBytes = span.getParentSpanId().size();
+    if (parentBytes != 0 && parentBytes != 8) {
+      return "parentSpanId: not 8 bytes";
+    }
+    long start = span.getStartTimeUnixNano();
+    long end = span.getEndTimeUnixNano();
+    if (!canBe(start) || !canBe(end) || end < start) {
+      return "startTimeUnixNano, endTimeUnixNano: times that cannot be";
+    }
+    return "";
+  }
+
+  private boolean canBe(long epochNanos) {
+    return epochNanos >= Timestamps.epochNanos(ForeignLines.OLDEST)
+        && epochNanos <= Timestamps.epochNanos(clock.instant().plus(ForeignLines.MAX_AHEAD));
+  }
+
+  private static boolean isId(byte[] id, int bytes) {
+    return ForeignLines.isHex(HexFormat.of().formatHex(id), 2 * bytes);
+  }
+
+  private static OtlpSpan spanOf(Span span, Attributes attributes, Resource resource) {
+    String traceId = HexFormat.of().formatHex(span.getTraceId().toByteArray());
+    List<EventData> events = new ArrayList<>();
+    for (Span.Event event : span.getEventsList()) {
+      if (events.size() < MAX_EVENTS) {
+        events.add(
+            EventData.create(
+                event.getTimeUnixNano(),
+                event.getName(),
+                OtlpAttributes.of(event.getAttributesList())));
+      }
+    }
+    return new OtlpSpan(
+        context(traceId, span.getSpanId().toByteArray()),
+        context(traceId, span.getParentSpanId().toByteArray()),
+        nameOf(span),
+        kindOf(span),
+        span.getStartTimeUnixNano(),
+        span.getEndTimeUnixNano(),
+        statusOf(span.getStatus()),
+        attributes,
+        events,
+        linksOf(span),
+        span.getEventsCount() + Math.max(0, span.getDroppedEventsCount()),
+        resource);
+  }
+
+  private static List<LinkData> linksOf(Span span) {
+    List<LinkData> links = new ArrayList<>();
+    for (Span.Link link : span.getLinksList()) {
+      SpanContext target =
+          context(
+              HexFormat.of().formatHex(link.getTraceId().toByteArray()),
+              link.getSpanId().toByteArray());
+      if (target.isValid() && links.size() < MAX_LINKS) {
+        links.add(LinkData.create(target, OtlpAttributes.of(link.getAttributesList())));
+      }
+    }
+    return links;
+  }
+
+  private static SpanContext context(String traceId, byte[] spanId) {
+    return SpanContext.create(
+        traceId,
+        HexFormat.of().formatHex(spanId),
+        TraceFlags.getSampled(),
+        TraceState.getDefault());
+  }
+
+  private static String nameOf(Span span) {
+    String name = span.getName();
+    if (name.isEmpty()) {
+      return "unknown";
+    }
+    return name.length() <= MAX_NAME_CHARS ? name : name.substring(0, MAX_NAME_CHARS);
+  }
+
+  private static SpanKind kindOf(Span span) {
+    return switch (span.getKind()) {
+      case SPAN_KIND_SERVER -> SpanKind.SERVER;
+      case SPAN_KIND_CLIENT -> SpanKind.CLIENT;
+      case SPAN_KIND_PRODUCER -> SpanKind.PRODUCER;
+      case SPAN_KIND_CONSUMER -> SpanKind.CONSUMER;
+      case SPAN_KIND_INTERNAL, SPAN_KIND_UNSPECIFIED, UNRECOGNIZED -> SpanKind.INTERNAL;
+    };
+  }
+
+  private static StatusData statusOf(Status status) {
+    return switch (status.getCode()) {
+      case STATUS_CODE_OK -> StatusData.ok();
+      case STATUS_CODE_ERROR ->
+          StatusData.create(io.opentelemetry.api.trace.StatusCode.ERROR, status.getMessage());
+      case STATUS_CODE_UNSET, UNRECOGNIZED -> StatusData.unset();
+    };
+  }
+}

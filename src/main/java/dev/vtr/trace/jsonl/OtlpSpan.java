@@ -1,0 +1,50 @@
+package dev.vtr.trace.jsonl;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import java.util.List;
+
+/** A span that another program ended, as the SDK would show it. */
+record OtlpSpan(
+    SpanContext getSpanContext,
+    SpanContext getParentSpanContext,
+    String getName,
+    SpanKind getKind,
+    long getStartEpochNanos,
+    long getEndEpochNanos,
+    StatusData getStatus,
+    Attributes getAttributes,
+    List<EventData> getEvents,
+    List<LinkData> getLinks,
+    int getTotalRecordedEvents,
+    Resource getResource)
+    implements SpanData {
+
+  @Override
+  public boolean hasEnded() {
+    return true;
+  }
+
+  @Override
+  public int getTotalRecordedLinks() {
+    return getLinks.size();
+  }
+
+  @Override
+  public int getTotalAttributeCount() {
+    return getAttributes.size();
+  }
+
+  @Override
+  @Deprecated
+  @SuppressWarnings("deprecation") // Has no default in the interface.
+  public io.opentelemetry.sdk.common.InstrumentationLibraryInfo getInstrumentationLibraryInfo() {
+    return io.opentelemetry.sdk.common.InstrumentationLibraryInfo.empty();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.vtr.trace.jsonl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What this hub holds of other processes: for each coordinator and instance the number of its last
+ * line in the hub's file. A line is stored only if its number is larger, so that a batch that comes
+ * twice is stored once.
+ *
+ * <p>Remembered in a small file beside the trace file, which says up to which place of the trace
+ * file it is true; what was written after that is read back from the trace file itself when the hub
+ * starts. So the small file need not be written at each batch. A coordinator's name is part of the
+ * key: a spoke that uses another's instance id harms only itself.
+ *
+ * <p>{@link #storedSeq} may be asked by any thread, the rest belongs to the writer's.
+ */
+public final class StoredSeqs {
+  /** Processes remembered; the one that was silent for longest is forgotten first. */
+  static final int MAX_INSTANCES = 4096;
+
+  private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path state;
+  private final Disk disk;
+  private final Map<String, Long> claimed = new HashMap<>();
+  private final LinkedHashMap<String, Long> written = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, Long> published = new ConcurrentHashMap<>();
+  private long segmentNumber;
+  private long offset;
+  private long savedAt = System.nanoTime();
+  private boolean unsaved;
+
+  private StoredSeqs(Path state, Disk disk) {
+    this.state = state;
+    this.disk = disk;
+  }
+
+  /**
+   * Reads what is stored: the small file, then the trace file from the place that it names. Opens
+   * the trace file, whose torn tail is repaired first. A small file that is missing or broken costs
+   * time, as then all of the trace file is read; nothing else.
+   */
+  public static StoredSeqs recover(JsonlFile file, Disk disk) throws IOException {
+    file.open();
+    StoredSeqs seqs = new StoredSeqs(file.segments().hidden("stored"), disk);
+    seqs.load();
+    seqs.readBack(file);
+    return seqs;
+  }
+
+  /** Every numbered line of this process up to this one is on the medium; 0 for none. */
+  public long storedSeq(String coordinator, String instanceId) {
+    return published.getOrDefault(key(coordinator, instanceId), 0L);
+  }
+
+  /** Whether the line is new; if so it counts as taken from here on. */
+  boolean claim(String coordinator, ForeignLine line) {
+    if (line.seq() == 0) {
+      return true;
+    }
+    String key = key(coordinator, line.instanceId());
+    long last = Math.max(claimed.getOrDefault(key, 0L), written.getOrDefault(key, 0L));
+    if (line.seq() <= last) {
+      return false;
+    }
+    claimed.put(key, line.seq());
+    return true;
+  }
+
+  /** What was claimed is on the medium, and the trace file ends here now. */
+  void written(long nowSegmentNumber, long nowOffset) throws IOException {
+    claimed.forEach(this::store);
+    claimed.clear();
+    segmentNumber = nowSegmentNumber;
+    offset = nowOffset;
+    unsaved = true;
+    if (System.nanoTime() - savedAt > SAVE_NANOS) {
+      save();
+    }
+  }
+
+  /** Writes the small file, if there is news. */
+  void save() throws IOException {
+    if (!unsaved) {
+      return;
+    }
+    savedAt = System.nanoTime();
+    ObjectNode root = JSON.createObjectNode();
+    root.put("segment", segmentNumber).put("offset", offset);
+    ObjectNode instances = root.putObject("instances");
+    written.forEach(instances::put);
+    disk.replace(state, JSON.writeValueAsBytes(root));
+    unsaved = false;
+  }
+
+  private void store(String key, long seq) {
+    written.merge(key, seq, Math::max);
+    published.merge(key, seq, Math::max);
+    if (written.size() > MAX_INSTANCES) {
+      String eldest = written.sequencedKeySet().getFirst();
+      written.remove(eldest);
+      published.remove(eldest);
+    }
+  }
+
+  private void load() {
+    try {
+      JsonNode root = JSON.readTree(Files.readAllBytes(state));
+      segmentNumber = root.path("segment").asLong(0);
+      offset = root.path("offset").asLong(0);
+      root.path("instances").properties().forEach(e -> store(e.getKey(), e.getValue().asLong(0)));
+    } catch (IOException e) {
+      segmentNumber = 0;
+      offset = 0;
+    }
+  }
+
+  private void readBack(JsonlFile file) throws IOException {
+    List<Segments.Rotated> rotated = file.segments().rotated();
+    long active = file.activeNumber();
+    boolean known = segmentNumber > 0 && segmentNumber <= active;
+    for (Segments.Rotated segment : rotated) {
+      if (!known || segment.number() >= segmentNumber) {
+        readBack(segment.path(), known && segment.number() == segmentNumber ? offset : 0);
+      }
+    }
+    readBack(file.segments().active(), known && active == segmentNumber ? offset : 0);
+    segmentNumber = active;
+    offset = file.activeBytes();
+    unsaved = true;
+  }
+
+  private void readBack(Path segment, long from) throws IOException {
+    if (String.valueOf(segment.getFileName()).endsWith(".gz")) {
+      return;
+    }
+    try (SegmentReader reader = SegmentReader.open(segment, from)) {
+      while (reader.next()) {
+        LineHead head = LineHead.read(reader.array(), reader.lineOffset(), reader.lineLength());
+        if (head != null && head.seq() > 0 && !head.instanceId().isEmpty()) {
+          store(key(head.coordinator(), head.instanceId()), head.seq());
+        }
+      }
+    }
+  }
+
+  private static String key(String coordinator, String instanceId) {
+    return coordinator + "/" + instanceId;
+  }
+}

@@ -1,0 +1,298 @@
+package dev.vtr.trace.jsonl;
+
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The one thread that encodes and writes the trace file. */
+final class TraceWriter {
+  /**
+   * Pause after a write: spans that end in quick succession share the next one, and their threads
+   * need not wake this one each time. The first span after a quiet time never waits.
+   */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** First and longest wait after a failed write: room that comes back is used within a second. */
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final long MAX_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Under a lasting overload losses are told this often; else as soon as the queue is empty. */
+  private static final long TELL_LOSSES_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final JsonlFile file;
+  private final Resource resource;
+  private final LineQueue queue;
+  private final Losses losses;
+  private final InstantSource clock;
+  private final @Nullable StoredSeqs stored;
+  private final Consumer<String> notices;
+  private final Thread thread;
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+  private final Batch batch = new Batch();
+  private final LineEncoder encoder;
+  private long retryNanos = RETRY_NANOS;
+  private long lossesToldAt = System.nanoTime() - TELL_LOSSES_NANOS;
+  private boolean unforced;
+
+  private volatile boolean stopping;
+  private volatile long stopAt;
+  private volatile long lastSeq;
+  private final LongAdder spansWritten = new LongAdder();
+  private final LongAdder failedWrites = new LongAdder();
+  private long seq;
+
+  TraceWriter(
+      JsonlFile file,
+      Resource resource,
+      LineQueue queue,
+      Losses losses,
+      InstantSource clock,
+      @Nullable StoredSeqs stored,
+      Consumer<String> notices) {
+    this.file = file;
+    this.resource = resource;
+    this.queue = queue;
+    this.losses = losses;
+    this.clock = clock;
+    this.stored = stored;
+    this.notices = notices;
+    this.encoder = new LineEncoder(batch.lines());
+    this.thread = Thread.ofPlatform().daemon().name("vtr-trace-writer").unstarted(this::run);
+  }
+
+  void start() {
+    queue.takenBy(thread);
+    thread.start();
+  }
+
+  boolean isStopped() {
+    return stopped.isDone();
+  }
+
+  long spansWritten() {
+    return spansWritten.sum();
+  }
+
+  long failedWrites() {
+    return failedWrites.sum();
+  }
+
+  long lastSeq() {
+    return lastSeq;
+  }
+
+  CompletableFuture<Void> stop(Duration limit) {
+    if (!stopping) {
+      stopAt = System.nanoTime() + limit.toNanos();
+      stopping = true;
+    }
+    LockSupport.unpark(thread);
+    return stopped.copy();
+  }
+
+  private void run() {
+    boolean goesOn = true;
+    while (goesOn) {
+      try {
+        goesOn = turn();
+      } catch (RuntimeException | Error e) {
+        notices.accept("trace writer goes on after " + e);
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
+  }
+
+  private boolean turn() {
+    if (batch.isEmpty()) {
+      encodeWaiting();
+    }
+    if (!batch.isEmpty()) {
+      writeOrWait();
+    } else if (!stopping) {
+      queue.sleep(TELL_LOSSES_NANOS);
+    } else if (queue.isEmpty()) {
+      end();
+      return false;
+    }
+    if (stopping && System.nanoTime() - stopAt > 0 && !(batch.isEmpty() && queue.isEmpty())) {
+      giveUp();
+      return false;
+    }
+    return true;
+  }
+
+  private void encodeWaiting() {
+    while (!batch.isFull()) {
+      Entry entry = queue.poll();
+      if (entry == null) {
+        break;
+      }
+      encode(entry);
+    }
+    if (!losses.isEmpty() && tellsLosses()) {
+      lossesToldAt = System.nanoTime();
+      losses.drain().forEach(this::encodeLoss);
+    }
+  }
+
+  private boolean tellsLosses() {
+    return queue.isEmpty()
+        || batch.hasWaiting()
+        || System.nanoTime() - lossesToldAt > TELL_LOSSES_NANOS;
+  }
+
+  private void encode(Entry entry) {
+    switch (entry) {
+      case Entry.Ended ended -> encodeEnded(ended.span());
+      case Entry.Started started ->
+          encodeOther(
+              () -> encoder.started(started.span(), seq + 1), started.span().getStartEpochNanos());
+      case Entry.Progressed(Progress progress, int bytes) ->
+          encodeOther(() -> encoder.progress(progress, resource, seq + 1), progress.epochNanos());
+      case Entry.Foreign foreign -> copyNew(foreign);
+      case Entry.Flush flush -> batch.completeLater(flush.done());
+    }
+  }
+
+  /** Writes one line into the batch. */
+  private interface Line {
+    void encode() throws IOException;
+  }
+
+  private void encodeEnded(SpanData span) {
+    LossReason failure = tryEncode(() -> encoder.span(span, seq + 1));
+    if (failure == null) {
+      batch.countSpan();
+    } else {
+      losses.add(Loss.ofSpan(failure, Timestamps.epochNanos(clock.instant())));
+    }
+  }
+
+  private void encodeOther(Line line, long epochNanos) {
+    LossReason failure = tryEncode(line);
+    if (failure != null) {
+      losses.add(Loss.ofOtherLine(failure, epochNanos));
+    }
+  }
+
+  private void encodeLoss(Loss loss) {
+    long now = Timestamps.epochNanos(clock.instant());
+    if (tryEncode(() -> encoder.loss(loss, resource, now, seq + 1)) != null) {
+      losses.restore(loss);
+    }
+  }
+
+  private @Nullable LossReason tryEncode(Line line) {
+    try {
+      line.encode();
+      seq++;
+      return null;
+    } catch (LineEncoder.TooLongException e) {
+      return LossReason.TOO_LONG;
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      return LossReason.ENCODE_FAILED;
+    }
+  }
+
+  private void copyNew(Entry.Foreign foreign) {
+    for (ForeignLine line : foreign.lines()) {
+      if (stored == null || stored.claim(foreign.coordinator(), line)) {
+        batch.addForeign(line.json());
+      }
+    }
+    batch.completeLater(foreign.stored());
+  }
+
+  private void writeOrWait() {
+    try {
+      write();
+    } catch (IOException | RuntimeException e) {
+      failedWrites.increment();
+      if (retryNanos == RETRY_NANOS) {
+        notices.accept("cannot write %s: %s".formatted(file.segments().active(), e));
+      }
+      LockSupport.parkNanos(this, retryNanos);
+      retryNanos = Math.min(2 * retryNanos, MAX_RETRY_NANOS);
+      return;
+    }
+    if (retryNanos != RETRY_NANOS) {
+      notices.accept("writing %s again".formatted(file.segments().active()));
+      retryNanos = RETRY_NANOS;
+    }
+    boolean full = batch.isFull();
+    batch.written();
+    if (!full && !stopping) {
+      LockSupport.parkNanos(this, PAUSE_NANOS);
+    }
+  }
+
+  private void write() throws IOException {
+    if (!unforced && batch.lines().size() > 0) {
+      file.append(batch.bytes());
+      spansWritten.add(batch.spans());
+      lastSeq = seq;
+      unforced = true;
+    }
+    if (batch.hasForeign()) {
+      file.force();
+      if (stored != null) {
+        stored.written(file.activeNumber(), file.activeBytes());
+      }
+    }
+    unforced = false;
+  }
+
+  private void end() {
+    closeFile();
+    stopped.complete(null);
+  }
+
+  private void giveUp() {
+    IOException why = new IOException("stopped before all lines could be written");
+    long now = Timestamps.epochNanos(clock.instant());
+    if (!unforced) {
+      for (int i = 0; i < batch.spans(); i++) {
+        losses.add(Loss.ofSpan(LossReason.QUEUE_FULL, now));
+      }
+    }
+    batch.givenUp(why);
+    for (Entry entry = queue.poll(); entry != null; entry = queue.poll()) {
+      switch (entry) {
+        case Entry.Ended ended ->
+            losses.add(Loss.ofSpan(LossReason.QUEUE_FULL, ended.span().getEndEpochNanos()));
+        case Entry.Foreign foreign -> foreign.stored().completeExceptionally(why);
+        case Entry.Flush flush -> flush.done().completeExceptionally(why);
+        case Entry.Started started -> {}
+        case Entry.Progressed progressed -> {}
+      }
+    }
+    notices.accept("trace file closed with %d spans lost".formatted(losses.ownSpans()));
+    closeFile();
+    stopped.completeExceptionally(why);
+  }
+
+  private void closeFile() {
+    try {
+      if (stored != null) {
+        stored.save();
+      }
+    } catch (IOException e) {
+      notices.accept("cannot save what is stored of other processes: " + e);
+    }
+    try {
+      file.close();
+    } catch (IOException e) {
+      notices.accept("cannot close %s: %s".formatted(file.segments().active(), e));
+    }
+  }
+}

@@ -1,0 +1,476 @@
+package dev.vtr.cli.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.vtr.cli.client.FakeHub;
+import dev.vtr.cli.command.ExitCode;
+import dev.vtr.proto.AsciicastChunk;
+import dev.vtr.proto.Coordinator;
+import dev.vtr.proto.Cursor;
+import dev.vtr.proto.Delta;
+import dev.vtr.proto.GrepMatch;
+import dev.vtr.proto.GrepReply;
+import dev.vtr.proto.GrepRequest;
+import dev.vtr.proto.InputReply;
+import dev.vtr.proto.ListReply;
+import dev.vtr.proto.Outcome;
+import dev.vtr.proto.PasteRequest;
+import dev.vtr.proto.ReadOutputReply;
+import dev.vtr.proto.ReadOutputRequest;
+import dev.vtr.proto.Row;
+import dev.vtr.proto.RowUpdate;
+import dev.vtr.proto.Screen;
+import dev.vtr.proto.ScreenReply;
+import dev.vtr.proto.SendTextRequest;
+import dev.vtr.proto.Session;
+import dev.vtr.proto.SessionReply;
+import dev.vtr.proto.SpawnRequest;
+import dev.vtr.proto.StyleRun;
+import dev.vtr.proto.SubscribeEvent;
+import dev.vtr.proto.WaitForIdleReply;
+import dev.vtr.proto.WaitForIdleRequest;
+import dev.vtr.proto.WaitForRequest;
+import dev.vtr.proto.WaitReply;
+import io.vertx.grpc.common.GrpcStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class AgentCommandsTest {
+  private static final Session SESSION =
+      Session.newBuilder()
+          .setId("3f2b8c9e-0000-4000-8000-000000000001")
+          .setName("build")
+          .setCoordinator("a")
+          .setStatus(Session.Status.EXITED)
+          .setCols(80)
+          .setRows(24)
+          .setCreatedAtNs(1_769_967_005_040_000_000L)
+          .setIdle(true)
+          .setTitle("make")
+          .setExitedAtNs(1_769_967_006_000_000_000L)
+          .setExitCode(3)
+          .build();
+  private static final String SESSION_JSON =
+      "{\"id\":\"3f2b8c9e-0000-4000-8000-000000000001\",\"name\":\"build\",\"coordinator\":\"a\","
+          + "\"status\":\"exited\",\"cols\":80,\"rows\":24,\"created_at\":\"2026-02-01T17:30:05.040Z\","
+          + "\"idle\":true,\"title\":\"make\",\"exited_at\":\"2026-02-01T17:30:06.000Z\",\"exit_code\":3}";
+  private static final Screen SCREEN =
+      Screen.newBuilder()
+          .setSessionId("i")
+          .setName("build")
+          .setCols(20)
+          .setRows(3)
+          .setFrameId(120)
+          .setCursor(Cursor.newBuilder().setRow(1).setCol(2).setVisible(true).setShape("block"))
+          .setTitle("t")
+          .addLines(
+              Row.newBuilder()
+                  .setText("red  ")
+                  .setWrapped(true)
+                  .addRuns(
+                      StyleRun.newBuilder()
+                          .setLength(3)
+                          .setFg(2)
+                          .setBg(0x1000000 | 0x00ff7f)
+                          .setAttrs(1 | 16 | 0x3000)
+                          .setHyperlink("https://example.org")))
+          .addLines(Row.newBuilder().setText("$"))
+          .addLines(Row.newBuilder())
+          .build();
+  private static final String SCREEN_HEAD =
+      "\"session_id\":\"i\",\"name\":\"build\",\"cols\":20,\"rows\":3,\"frame_id\":120,"
+          + "\"cursor\":{\"row\":1,\"col\":2,\"visible\":true,\"shape\":\"block\"},\"title\":\"t\",\"alt_screen\":false,";
+  private static final String BRIEF_SCREEN =
+      "{" + SCREEN_HEAD + "\"lines\":[{\"text\":\"red  \",\"wrapped\":true},{\"text\":\"$\"}]}";
+
+  private FakeHub hub;
+
+  @BeforeEach
+  void startHub() throws Exception {
+    hub = new FakeHub();
+  }
+
+  @AfterEach
+  void stopHub() {
+    hub.close();
+  }
+
+  @Test
+  void lsShowsCoordinatorsAndSessions() throws Exception {
+    hub.answer(
+        "List",
+        ListReply.newBuilder()
+            .addCoordinators(
+                Coordinator.newBuilder()
+                    .setName("hub-1")
+                    .setRole("hub")
+                    .setVersion("0.1.0")
+                    .addSessions(SESSION))
+            .addCoordinators(
+                Coordinator.newBuilder().setName("a").setRole("spoke").setError("away").putLabels("k", "v"))
+            .build());
+    CommandRun run = CommandRun.of(hub, "ls");
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(run.answerText())
+        .isEqualTo(
+            "{\"coordinators\":[{\"name\":\"hub-1\",\"role\":\"hub\",\"version\":\"0.1.0\",\"sessions\":["
+                + SESSION_JSON
+                + "]},{\"name\":\"a\",\"role\":\"spoke\",\"version\":\"\",\"sessions\":[],\"error\":\"away\"}]}");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Info,info build",
+    "Close,close build",
+    "Remove,rm build",
+    "Kill,kill build --signal sigint",
+    "Rename,rename build b2",
+    "Resize,resize build 100 30",
+    "Spawn,spawn build --cmd make --env A=b=c --cols 100 --coordinator a",
+  })
+  void whatIsDoneToASessionAnswersWithIt(String method, String line) throws Exception {
+    hub.answer(method, SessionReply.newBuilder().setSession(SESSION).build());
+    CommandRun run = CommandRun.of(hub, line.split(" ", -1));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.answerText()).isEqualTo("{\"session\":" + SESSION_JSON + "}");
+    assertThat(hub.seen()).extracting(FakeHub.Seen::method).containsExactly(method);
+  }
+
+  @Test
+  void spawnSendsWhatWasAsked() throws Exception {
+    hub.answer("Spawn", SessionReply.newBuilder().setSession(SESSION).build());
+    CommandRun.of(hub, "spawn", "b", "--cwd", "/tmp/../var", "--env", "A=b=c", "--cols", "100", "--record");
+    CommandRun.of(hub, "spawn", "b", "--", "ls", "-l");
+    SpawnRequest first = SpawnRequest.parseFrom(message(0));
+    assertThat(first.getWorkingDirectory()).isEqualTo("/var");
+    assertThat(first.getEnvironmentMap()).containsExactlyEntriesOf(Map.of("A", "b=c"));
+    assertThat(first.getCols()).isEqualTo(100);
+    assertThat(first.getRecord()).isTrue();
+    assertThat(SpawnRequest.parseFrom(message(1)).getArgvList()).containsExactly("ls", "-l");
+  }
+
+  @Test
+  void screenIsTrimmedText() {
+    hub.answer("GetScreen", ScreenReply.newBuilder().setScreen(SCREEN).build());
+    assertThat(CommandRun.of(hub, "screen", "build").out()).isEqualTo("red\n$\n");
+  }
+
+  @Test
+  void screenAsJsonHasStyles() throws Exception {
+    hub.answer("GetScreen", ScreenReply.newBuilder().setScreen(SCREEN).build());
+    assertThat(CommandRun.of(hub, "screen", "build", "--json").answerText())
+        .isEqualTo(
+            "{"
+                + SCREEN_HEAD
+                + "\"lines\":[{\"text\":\"red  \",\"wrapped\":true,\"runs\":[{\"start\":0,\"length\":3,\"fg\":1,"
+                + "\"bg\":\"#00ff7f\",\"attrs\":[\"bold\",\"inverse\",\"curly_underline\"],\"link\":\"https://example.org\"}]},"
+                + "{\"text\":\"$\"},{\"text\":\"\"}]}");
+  }
+
+  @Test
+  void screenSinceAFrameShowsChangedRows() throws Exception {
+    Delta delta =
+        Delta.newBuilder()
+            .setBaseFrameId(5)
+            .setFrameId(9)
+            .addRows(RowUpdate.newBuilder().setIndex(1).setRow(Row.newBuilder().setText("$ ls")))
+            .build();
+    hub.answer("GetScreen", ScreenReply.newBuilder().setScreen(SCREEN).setDelta(delta).build());
+    assertThat(CommandRun.of(hub, "screen", "b", "--since-frame", "5").out()).isEqualTo("1\t$ ls\n");
+    assertThat(CommandRun.of(hub, "screen", "b", "--since-frame", "5", "--json").answerText())
+        .isEqualTo(
+            "{\"session_id\":\"i\",\"name\":\"build\",\"cols\":20,\"rows\":3,\"base_frame_id\":5,\"frame_id\":9,"
+                + "\"cursor\":{\"row\":0,\"col\":0,\"visible\":false,\"shape\":\"\"},"
+                + "\"changed_lines\":[{\"row\":1,\"text\":\"$ ls\"}]}");
+  }
+
+  @Test
+  void screenAsControlSequencesIsPrintedAsItIs() {
+    hub.answer(
+        "GetScreen",
+        ScreenReply.newBuilder().setAnsi(ByteString.copyFromUtf8("\033[1mü\033[0m")).build());
+    assertThat(CommandRun.of(hub, "screen", "b", "--ansi").out()).isEqualTo("\033[1mü\033[0m");
+  }
+
+  @Test
+  void readPrintsText() throws Exception {
+    hub.answer(
+        "ReadOutput",
+        ReadOutputReply.newBuilder()
+            .setText("a\nb")
+            .setCursor(17)
+            .setGap(true)
+            .setOmittedLines(3)
+            .setOmittedFromCursor(8)
+            .build());
+    assertThat(CommandRun.of(hub, "read", "b", "--since", "4").out()).isEqualTo("a\nb\n");
+    assertThat(CommandRun.of(hub, "read", "b", "--json").answerText())
+        .isEqualTo(
+            "{\"text\":\"a\\nb\",\"cursor\":17,\"gap\":true,\"omitted_lines\":3,\"omitted_from_cursor\":8}");
+    assertThat(ReadOutputRequest.parseFrom(message(0)).getSince()).isEqualTo(4);
+  }
+
+  @Test
+  void grepShowsMatchesWithContext() throws Exception {
+    hub.answer(
+        "Grep",
+        GrepReply.newBuilder()
+            .addMatches(
+                GrepMatch.newBuilder().setLineNumber(7).setLine("err").addContextBefore("x"))
+            .build());
+    assertThat(CommandRun.of(hub, "grep", "b", "err", "-C2", "-A", "0").answerText())
+        .isEqualTo(
+            "{\"matches\":[{\"line_number\":7,\"line\":\"err\",\"context_before\":[\"x\"],\"context_after\":[]}]}");
+    GrepRequest request = GrepRequest.parseFrom(message(0));
+    assertThat(request.getBefore()).isEqualTo(2);
+    assertThat(request.getAfter()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SendText,send b text",
+    "SendKey,key b ctrl+c enter",
+    "SendBytes,raw b 1b5b41",
+    "Paste,paste b text",
+    "Paste,paste b -"
+  })
+  void inputAnswersWithTheCursor(String method, String line) throws Exception {
+    hub.answer(method, InputReply.newBuilder().setCursor(99).build());
+    CommandRun run = CommandRun.of(hub, line.split(" ", -1));
+    assertThat(run.answerText()).isEqualTo("{\"cursor\":99}");
+  }
+
+  @Test
+  void pasteReadsStandardInput() throws Exception {
+    hub.answer("Paste", InputReply.getDefaultInstance());
+    CommandRun.of(Map.of("VTR_HUB", hub.authority()), "zwei\nZeilen ü", "paste", "b");
+    assertThat(PasteRequest.parseFrom(message(0)).getText()).isEqualTo("zwei\nZeilen ü");
+  }
+
+  @Test
+  void sendThenWaitBeginsAtTheCursorAndSkipsTheEcho() throws Exception {
+    hub.answer("SendText", InputReply.newBuilder().setCursor(40).build());
+    hub.answer(
+        "WaitFor",
+        WaitReply.newBuilder()
+            .setOutcome(Outcome.MATCHED)
+            .setMatchedLine("done")
+            .setCursor(55)
+            .setDurationMs(7)
+            .setScreen(SCREEN)
+            .build());
+    CommandRun run =
+        CommandRun.of(hub, "send", "b", "make", "--submit", "--wait-for", "done|err", "--timeout", "2m");
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(run.answerText())
+        .isEqualTo(
+            "{\"sent_at_cursor\":40,\"outcome\":\"matched\",\"matched_line\":\"done\",\"cursor\":55,\"duration_ms\":7}");
+    WaitForRequest wait = WaitForRequest.parseFrom(message(1));
+    assertThat(wait.getSince()).isEqualTo(40);
+    assertThat(wait.getSkipEcho()).isTrue();
+    assertThat(wait.getTimeoutMs()).isEqualTo(120_000);
+    assertThat(hub.seen().get(1).headers()).containsEntry("grpc-timeout", "130000m");
+    assertThat(SendTextRequest.parseFrom(message(0)).getSubmit()).isTrue();
+  }
+
+  @Test
+  void aWaitThatRanOutCarriesTheScreenAndEndsWith3() throws Exception {
+    hub.answer(
+        "WaitFor",
+        WaitReply.newBuilder().setOutcome(Outcome.TIMED_OUT).setCursor(5).setScreen(SCREEN).build());
+    CommandRun run = CommandRun.of(hub, "wait", "b", "never", "--timeout", "10ms");
+    assertThat(run.exit()).isEqualTo(ExitCode.TIMED_OUT);
+    assertThat(run.answerText())
+        .isEqualTo(
+            "{\"outcome\":\"timed_out\",\"cursor\":5,\"duration_ms\":0,\"screen\":" + BRIEF_SCREEN + "}");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void aSessionThatEndedFirstEndsAWaitWith6() throws Exception {
+    hub.answer("WaitFor", WaitReply.newBuilder().setOutcome(Outcome.EXITED).build());
+    CommandRun run = CommandRun.of(hub, "wait", "b", "never");
+    assertThat(run.exit()).isEqualTo(ExitCode.SESSION_ENDED);
+    assertThat(run.answer().get("outcome").asText()).isEqualTo("exited");
+  }
+
+  @Test
+  void idleNamesTheSessions() throws Exception {
+    hub.answer(
+        "WaitForIdle",
+        WaitForIdleReply.newBuilder()
+            .setOutcome(Outcome.IDLE)
+            .addIdleSessions("a:build")
+            .setDurationMs(5001)
+            .addScreens(SCREEN)
+            .build());
+    assertThat(CommandRun.of(hub, "idle", "a:build", "x", "--idle", "5s").answerText())
+        .isEqualTo("{\"outcome\":\"idle\",\"idle_sessions\":[\"a:build\"],\"duration_ms\":5001}");
+    assertThat(CommandRun.of(hub, "idle", "x", "--screen").answerText())
+        .isEqualTo(
+            "{\"outcome\":\"idle\",\"idle_sessions\":[\"a:build\"],\"duration_ms\":5001,\"screens\":["
+                + BRIEF_SCREEN
+                + "]}");
+    assertThat(WaitForIdleRequest.parseFrom(message(0)).getSessionsList())
+        .containsExactly("a:build", "x");
+  }
+
+  @Test
+  void watchPrintsALineForEachEvent() throws Exception {
+    hub.answer(
+        "Subscribe",
+        SubscribeEvent.newBuilder().setKeyframe(SCREEN).build(),
+        SubscribeEvent.newBuilder()
+            .setRawOutput(
+                SubscribeEvent.RawOutput.newBuilder()
+                    .setData(ByteString.copyFromUtf8("hi"))
+                    .setOffset(4)
+                    .setGapBytes(9))
+            .build(),
+        SubscribeEvent.newBuilder()
+            .setSessionIdle(SubscribeEvent.Idle.newBuilder().setIdle(true))
+            .build(),
+        SubscribeEvent.newBuilder()
+            .setSessionExited(SubscribeEvent.SessionExited.newBuilder().setExitSignal(9))
+            .build());
+    CommandRun run = CommandRun.of(hub, "watch", "b", "--raw");
+    assertThat(run.out().lines())
+        .hasSize(4)
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("{\"event\":\"keyframe\",\"session_id\":\"i\""),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "{\"event\":\"raw_output\",\"offset\":4,\"gap_bytes\":9,\"base64\":\"aGk=\",\"trace_id\""),
+            line -> assertThat(line).startsWith("{\"event\":\"session_idle\",\"idle\":true,"),
+            line -> assertThat(line).startsWith("{\"event\":\"session_exited\",\"exit_signal\":9,"));
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void recordWritesAFileThatOnlyItsOwnerReads(@TempDir Path directory) throws Exception {
+    hub.answer(
+        "DumpAsciicast",
+        AsciicastChunk.newBuilder().setData(ByteString.copyFromUtf8("{\"version\": 2}\n")).build());
+    Path file = directory.resolve("a.cast");
+    CommandRun run = CommandRun.of(hub, "record", "b", "-o", file.toString());
+    assertThat(run.answerText()).isEqualTo("{\"file\":\"" + file + "\",\"bytes\":15}");
+    assertThat(file).hasContent("{\"version\": 2}\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(CommandRun.of(hub, "record", "b").out()).isEqualTo("{\"version\": 2}\n");
+  }
+
+  @Test
+  void aRecordingThatFailsLeavesNoFile(@TempDir Path directory) throws Exception {
+    hub.refuse("DumpAsciicast", GrpcStatus.FAILED_PRECONDITION, "not recorded");
+    CommandRun run = CommandRun.of(hub, "record", "b", "-o", directory.resolve("a").toString());
+    assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
+    try (var left = Files.list(directory)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NOT_FOUND,1",
+    "ALREADY_EXISTS,1",
+    "FAILED_PRECONDITION,1",
+    "INVALID_ARGUMENT,1",
+    "RESOURCE_EXHAUSTED,1",
+    "INTERNAL,1",
+    "DEADLINE_EXCEEDED,1",
+    "UNAVAILABLE,4",
+    "UNAUTHENTICATED,5",
+    "PERMISSION_DENIED,5",
+  })
+  void aRefusalHasItsCodeMessageNextStepAndExit(GrpcStatus status, int exit) throws Exception {
+    hub.refuse("Info", status, "no such thing: \"b\"");
+    CommandRun run = CommandRun.of(hub, "info", "b");
+    assertThat(run.out()).isEmpty();
+    assertThat(run.exit().status()).isEqualTo(exit);
+    assertThat(run.error().get("code").asText()).isEqualTo(status.name());
+    assertThat(run.error().get("message").asText()).isEqualTo("no such thing: \"b\"");
+    assertThat(run.error().get("next_step").asText()).isNotEmpty();
+  }
+
+  @Test
+  void noHubEndsWith4() throws Exception {
+    String authority = hub.authority();
+    hub.close();
+    CommandRun run = CommandRun.of(Map.of("VTR_HUB", authority), "", "ls");
+    assertThat(run.exit()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(run.error().get("code").asText()).isEqualTo("UNAVAILABLE");
+    assertThat(run.error().get("message").asText()).contains(authority, "connection refused");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "info",
+        "info a b",
+        "info a --nope",
+        "screen a --scrollback x",
+        "screen a --scrollback",
+        "screen a --json=1",
+        "send a b --idle 5s",
+        "send a b --wait-for x --wait-for-idle",
+        "wait a b --timeout 5",
+        "wait a b --timeout 99999999h",
+        "raw a 1b5",
+        "resize a 80",
+        "resize a 80 x",
+        "kill a --signal HUPP",
+        "kill a --signal 65",
+        "spawn a --env A",
+        "spawn a --cmd x -- y",
+        "ls --hub nowhere:99999",
+        "ls --hub ho$t",
+      })
+  void wrongUsageIsToldBeforeAnythingIsSent(String line) throws Exception {
+    CommandRun run = CommandRun.of(hub, line.split(" ", -1));
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.error().get("code").asText()).isEqualTo("INVALID_ARGUMENT");
+    assertThat(hub.seen()).isEmpty();
+  }
+
+  @Test
+  void usageErrorsNameTheOption() throws Exception {
+    assertThat(CommandRun.of(hub, "wait", "a", "b", "--timeout", "5").error().get("message").asText())
+        .isEqualTo("--timeout: \"5\" is no duration; write a number and ms, s, m or h: 250ms, 5s, 2m, 1h");
+    assertThat(CommandRun.of(hub, "resize", "a", "80", "x").error().get("message").asText())
+        .isEqualTo("ROWS wants a whole number of at least 0, not \"x\"");
+    assertThat(CommandRun.of(hub, "info", "a", "--nope").error().get("message").asText())
+        .isEqualTo("--nope is not an option of vtr agent info; put -- before a word that begins with a dash");
+  }
+
+  @Test
+  void eachCommandHasHelp() {
+    for (String name : AgentCommands.NAMES) {
+      CommandRun run = CommandRun.of(hub, name, "--help");
+      assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+      assertThat(run.out()).contains("usage: vtr agent " + name).contains("--hub HOST:PORT");
+      assertThat(CommandRun.of(hub, "--help").out()).contains("\n  " + name);
+    }
+    assertThat(hub.seen()).isEmpty();
+  }
+
+  private byte[] message(int call) {
+    return hub.seen().get(call).message().getBytes();
+  }
+}

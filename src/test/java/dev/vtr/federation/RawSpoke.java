@@ -1,0 +1,80 @@
+package dev.vtr.federation;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.vtr.federation.tunnel.TunnelMethod;
+import dev.vtr.proto.Goodbye;
+import dev.vtr.proto.Pong;
+import dev.vtr.proto.TraceAck;
+import dev.vtr.proto.TunnelFrame;
+import dev.vtr.proto.Welcome;
+import io.vertx.core.Promise;
+import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.GrpcClientRequest;
+
+/** A spoke's end of the tunnel on which a test sends what it likes. */
+final class RawSpoke {
+  private final GrpcClientRequest<TunnelFrame, TunnelFrame> request;
+  private final Promise<Welcome> welcome = Promise.promise();
+  private final Promise<Goodbye> goodbye = Promise.promise();
+  private final Promise<Pong> pong = Promise.promise();
+  private final Promise<TraceAck> ack = Promise.promise();
+  private final Promise<Void> end = Promise.promise();
+
+  RawSpoke(Federation federation, String token) throws Exception {
+    request =
+        GrpcClient.client(federation.clientVertx)
+            .request(federation.address(), TunnelMethod.CLIENT)
+            .await(10, SECONDS);
+    request.headers().set("authorization", "Bearer " + token);
+    request
+        .response()
+        .onSuccess(
+            response -> {
+              response.handler(this::received);
+              response.end().onComplete(done -> end.tryComplete());
+            });
+  }
+
+  private void received(TunnelFrame frame) {
+    switch (frame.getKindCase()) {
+      case WELCOME -> welcome.tryComplete(frame.getWelcome());
+      case GOODBYE -> goodbye.tryComplete(frame.getGoodbye());
+      case TRACE_ACK -> ack.tryComplete(frame.getTraceAck());
+      case PONG -> pong.tryComplete(frame.getPong());
+      default -> {}
+    }
+  }
+
+  RawSpoke send(TunnelFrame frame) {
+    request.write(frame);
+    return this;
+  }
+
+  void goodbye() {
+    send(TunnelFrame.newBuilder().setGoodbye(Goodbye.newBuilder().setReason("done")).build());
+  }
+
+  Welcome awaitWelcome() throws Exception {
+    return welcome.future().await(10, SECONDS);
+  }
+
+  /** The reason, once the stream has ended with it. */
+  String awaitGoodbye() throws Exception {
+    String reason = goodbye.future().await(10, SECONDS).getReason();
+    end.future().await(10, SECONDS);
+    return reason;
+  }
+
+  Pong awaitPong() throws Exception {
+    return pong.future().await(10, SECONDS);
+  }
+
+  TraceAck awaitAck() throws Exception {
+    return ack.future().await(10, SECONDS);
+  }
+
+  boolean isOpen() {
+    return !end.future().isComplete() && !goodbye.future().isComplete();
+  }
+}

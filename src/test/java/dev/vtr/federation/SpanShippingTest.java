@@ -1,0 +1,219 @@
+package dev.vtr.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
+import dev.vtr.federation.spoke.SpokeOptions;
+import dev.vtr.federation.spoke.SpokeVerticle;
+import dev.vtr.proto.Hello;
+import dev.vtr.proto.SessionReply;
+import dev.vtr.proto.SessionRequest;
+import dev.vtr.proto.TraceBatch;
+import dev.vtr.proto.TunnelFrame;
+import io.vertx.grpc.common.GrpcStatus;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The spoke's span lines come to the hub's file: all of them, once, and only its own. */
+@Timeout(90)
+class SpanShippingTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final SessionRequest BUILD =
+      SessionRequest.newBuilder().setSession("a:build").build();
+
+  @TempDir private Path directory;
+  private TraceNode hubTrace;
+  private TraceNode spokeTrace;
+  private Federation federation;
+  private FaultProxy line;
+  private final FakeNode spoke = new FakeNode("a", "spoke");
+
+  @BeforeEach
+  void begin() throws Exception {
+    hubTrace = TraceNode.hub(directory);
+    spokeTrace = TraceNode.spoke(directory, "a");
+    federation = new Federation(true, hubTrace.hubTrace());
+    line = new FaultProxy(federation.port());
+    spoke.sessions(spoke.session("aaaaaaaa-1111", "build"));
+    spoke.on(
+        "Info",
+        call ->
+            call.respond(
+                SessionReply.newBuilder()
+                    .setSession(spoke.session("aaaaaaaa-1111", "build"))
+                    .build()
+                    .toByteArray()));
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    line.close();
+    federation.close();
+    spokeTrace.close();
+    hubTrace.close();
+  }
+
+  private void join() throws Exception {
+    SpokeOptions options =
+        new SpokeOptions(
+            "127.0.0.1",
+            line.port(),
+            "a",
+            "0.1.0",
+            Map.of(),
+            () -> Federation.TOKEN,
+            "instance-of-a",
+            1,
+            null);
+    Federation.await(
+        federation.spokeVertx.deployVerticle(
+            new SpokeVerticle(options, spoke, spokeTrace.spokeTrace())));
+    federation.awaitPresent("a");
+  }
+
+  private void info() throws Exception {
+    assertThat(federation.call("Info", BUILD).await().status()).isEqualTo(GrpcStatus.OK);
+  }
+
+  private void ownSpans(int count) {
+    for (int i = 0; i < count; i++) {
+      spokeTrace.spans().tracer().spanBuilder("own." + i).setNoParent().startSpan().end();
+    }
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException malformed) {
+      throw new AssertionError("not JSON: " + line, malformed);
+    }
+  }
+
+  private static long count(List<String> lines, String fragment) {
+    return lines.stream().filter(each -> each.contains(fragment)).count();
+  }
+
+  /** Every line of the spoke is there once. */
+  private static void assertNoDoubles(List<String> lines) {
+    Set<String> seen = new HashSet<>();
+    for (String each : lines) {
+      JsonNode json = json(each);
+      String instance = json.path("resource").path("service.instance.id").asText();
+      assertThat(seen.add(instance + " " + json.path("seq").asLong())).as(each).isTrue();
+    }
+  }
+
+  @Test
+  void oneTraceOfHubAndSpokeIsInTheHubsFile() throws Exception {
+    join();
+    info();
+    List<String> lines =
+        hubTrace.awaitLines(
+            all -> count(all, "\"name\":\"vtr.grpc.Info\"") == 2 && count(all, "dispatch") == 1);
+    JsonNode dispatch = only(lines, "vtr.tunnel.dispatch");
+    JsonNode request = only(lines, "vtr.tunnel.request");
+    assertThat(request.path("parent_span_id")).isEqualTo(dispatch.path("span_id"));
+    assertThat(request.path("trace_id")).isEqualTo(dispatch.path("trace_id"));
+    assertThat(request.path("resource").path("coordinator.name").asText()).isEqualTo("a");
+    assertThat(count(lines, "\"type\":\"span_start\"")).isEqualTo(2);
+    assertNoDoubles(lines);
+  }
+
+  private static JsonNode only(List<String> lines, String name) {
+    List<JsonNode> found =
+        lines.stream()
+            .map(SpanShippingTest::json)
+            .filter(each -> each.path("name").asText().equals(name))
+            .toList();
+    assertThat(found).as(name).hasSize(1);
+    return found.getFirst();
+  }
+
+  @Test
+  void whatHappenedWithoutAHubComesAfterwardsOnceAndATraceTellsOfIt() throws Exception {
+    join();
+    ownSpans(10);
+    hubTrace.awaitLines(all -> count(all, "\"name\":\"own.") == 10);
+    line.refuse(true);
+    line.cut();
+    federation.awaitAway("a");
+    ownSpans(3_000);
+    line.refuse(false);
+    federation.awaitPresent("a");
+    List<String> lines =
+        hubTrace.awaitLines(
+            all -> count(all, "\"name\":\"own.") == 3_010 && count(all, "trace.backfill") == 1);
+    assertNoDoubles(lines);
+    JsonNode backfill = only(lines, "trace.backfill");
+    assertThat(backfill.path("attrs").path("spans").asLong()).isGreaterThanOrEqualTo(3_000);
+    assertThat(backfill.path("attrs").path("dropped").asLong()).isZero();
+  }
+
+  @Test
+  void aHubThatBeganAnewKnowsWhatItHolds() throws Exception {
+    join();
+    ownSpans(200);
+    hubTrace.awaitLines(all -> count(all, "\"name\":\"own.") == 200);
+    federation.restartHub(
+        () -> {
+          hubTrace.close();
+          hubTrace = TraceNode.hub(directory);
+          return hubTrace.hubTrace();
+        });
+    federation.awaitPresent("a");
+    ownSpans(100);
+    List<String> lines = hubTrace.awaitLines(all -> count(all, "\"name\":\"own.") == 300);
+    assertThat(lines.stream().map(SpanShippingTest::json))
+        .filteredOn(each -> each.path("name").asText().startsWith("own."))
+        .extracting(each -> each.path("seq").asLong())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void forgedLinesAreRefusedAndTheHonestOnesTaken() throws Exception {
+    String honest =
+        """
+        {"ts":"2026-02-01T17:30:06.240Z","type":"span","seq":1,"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736",\
+        "span_id":"00f067aa0ba902b7","name":"honest","kind":"server","start_ns":1769967005000000000,\
+        "end_ns":1769967006240000000,"dur_us":1240000,"resource":{"service.name":"vtr",\
+        "service.instance.id":"i-1","coordinator.name":"b","vtr.role":"spoke"}}
+        """;
+    String forged = honest.replace("\"b\"", "\"hub-1\"").replace("honest", "forged");
+    RawSpoke raw = new RawSpoke(federation, Federation.TOKEN);
+    raw.send(
+        TunnelFrame.newBuilder()
+            .setHello(
+                Hello.newBuilder()
+                    .setName("b")
+                    .setEpoch(1)
+                    .setProtocol(1)
+                    .setOldestProtocol(1)
+                    .setInstanceId("i-1"))
+            .build());
+    raw.awaitWelcome();
+    raw.send(
+        TunnelFrame.newBuilder()
+            .setTraceBatch(
+                TraceBatch.newBuilder()
+                    .setInstanceId("i-1")
+                    .setFirstSeq(1)
+                    .setLastSeq(3)
+                    .setLines(ByteString.copyFromUtf8(forged + honest + "no json\n")))
+            .build());
+    assertThat(raw.awaitAck().getLastSeq()).isEqualTo(3);
+    List<String> lines = hubTrace.awaitLines(all -> count(all, "\"type\":\"loss\"") == 1);
+    assertThat(count(lines, "honest")).isEqualTo(1);
+    assertThat(count(lines, "forged")).isZero();
+    assertThat(count(lines, "no json")).isZero();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.vtr.federation.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vtr.federation.tunnel.Liveness.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LivenessTest {
+  private long nowNanos = 77;
+  private final Liveness liveness = new Liveness(nowNanos);
+
+  private Verdict after(Duration pause) {
+    nowNanos += pause.toNanos();
+    return liveness.tick(nowNanos);
+  }
+
+  private List<Verdict> seconds(int count) {
+    List<Verdict> verdicts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      verdicts.add(after(Liveness.TICK));
+    }
+    return verdicts;
+  }
+
+  @Test
+  void asksEveryThreeSeconds() {
+    assertThat(seconds(7))
+        .containsExactly(
+            Verdict.PING,
+            Verdict.WAIT,
+            Verdict.WAIT,
+            Verdict.PING,
+            Verdict.WAIT,
+            Verdict.WAIT,
+            Verdict.PING);
+  }
+
+  @Test
+  void noticesADeadLinkWithinFifteenSeconds() {
+    assertThat(seconds(11)).doesNotContain(Verdict.DEAD);
+    assertThat(seconds(3)).contains(Verdict.DEAD);
+  }
+
+  @Test
+  void livesThroughStallsOfTwoSecondsForEver() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(seconds(8)).doesNotContain(Verdict.DEAD);
+      assertThat(after(Duration.ofSeconds(2))).isNotEqualTo(Verdict.DEAD);
+      liveness.heard(nowNanos);
+    }
+  }
+
+  @Test
+  void doesNotBlameTheOtherSideForItsOwnStandstill() {
+    assertThat(after(Duration.ofSeconds(60))).isNotEqualTo(Verdict.DEAD);
+    assertThat(seconds(10)).doesNotContain(Verdict.DEAD);
+    assertThat(seconds(3)).contains(Verdict.DEAD);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.vtr.pty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The queue with a sink that takes as much as the test says, and a clock that the test moves. */
+final class InputQueueTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment scratch = arena.allocate(8);
+  private final InputQueue queue = new InputQueue(new PtyLimits(0, 300, Duration.ofSeconds(5)));
+  private final StringBuilder taken = new StringBuilder();
+  private final List<String> outcomes = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    arena.close();
+  }
+
+  private void add(String text, long nowNanos) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    assertThat(queue.reserve(bytes.length)).isNull();
+    queue.add(bytes, outcome -> outcomes.add(text + ":" + outcome), nowNanos);
+  }
+
+  private boolean drain(int atMost, long nowNanos) {
+    return queue.drainInto(
+        scratch,
+        offered -> {
+          int count = Math.min(offered, atMost);
+          byte[] bytes = scratch.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE);
+          taken.append(new String(bytes, StandardCharsets.UTF_8));
+          return count == 0 ? -LibC.EAGAIN : count;
+        },
+        nowNanos);
+  }
+
+  @Test
+  void writesGoOutInOrderAndWholeAtAnyCut() {
+    add("abcdef", 0);
+    add("", 0);
+    add("ghijklmnop", 0);
+    while (!queue.isEmpty()) {
+      drain(3, 0);
+    }
+    assertThat(taken).hasToString("abcdefghijklmnop");
+    assertThat(outcomes).containsExactly("abcdef:Written[]", ":Written[]", "ghijklmnop:Written[]");
+  }
+
+  @Test
+  void roomComesBackWhenAWriteIsDone() {
+    add("x".repeat(100), 0);
+    assertThat(queue.reserve(100)).isEqualTo(new WriteOutcome.Refused(164, 300));
+    while (!queue.isEmpty()) {
+      drain(8, 0);
+    }
+    assertThat(queue.reserve(236)).isNull();
+  }
+
+  @Test
+  void progressPutsTheStallOff() {
+    add("abcdef", 0);
+    assertThat(drain(2, 4 * SECOND)).isFalse();
+    assertThat(drain(0, 8 * SECOND)).isFalse();
+    assertThat(queue.stalled(8 * SECOND)).isFalse();
+    assertThat(queue.stalled(9 * SECOND)).isTrue();
+    queue.failStalled();
+    assertThat(outcomes).containsExactly("abcdef:Stalled[acceptedBytes=2]");
+    assertThat(queue.stalled(99 * SECOND)).isFalse();
+  }
+
+  @Test
+  void theClockOfAStallBeginsWithTheFirstWaitingWrite() {
+    add("a", 0);
+    drain(8, 0);
+    add("b", 60 * SECOND);
+    assertThat(queue.stalled(64 * SECOND)).isFalse();
+    queue.failClosed();
+    assertThat(outcomes).containsExactly("a:Written[]", "b:Closed[acceptedBytes=0]");
+  }
+
+  @Test
+  void aFailingCallbackStopsNothing() {
+    byte[] bytes = {1};
+    assertThat(queue.reserve(1)).isNull();
+    queue.add(
+        bytes,
+        outcome -> {
+          throw new IllegalStateException("a callback's own failure");
+        },
+        0);
+    add("b", 0);
+    drain(8, 0);
+    assertThat(outcomes).containsExactly("b:Written[]");
+  }
+}

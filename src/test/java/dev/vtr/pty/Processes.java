@@ -1,0 +1,35 @@
+package dev.vtr.pty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What tests look at besides the terminals. */
+final class Processes {
+  private Processes() {}
+
+  /** Waits until a process has ended, whether its parent has taken notice or not. */
+  static void awaitEnd(long pid) throws PtyException {
+    int descriptor = LeaderProcess.openDescriptor((int) pid);
+    if (descriptor < 0) {
+      return;
+    }
+    Epoll epoll = Epoll.open();
+    try {
+      assertThat(epoll.addReadable(descriptor, 1)).isZero();
+      assertThat(epoll.await(20_000)).as("ends of process %d", pid).isEqualTo(1);
+    } finally {
+      epoll.close();
+      LibC.close(descriptor);
+    }
+  }
+
+  /** How many descriptors this process has open. */
+  static long descriptors() throws Exception {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.count();
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.vtr.pty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vtr.pty.ExitStatus.Signalled;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Credit, fairness and input that a program does or does not read. */
+@Timeout(60)
+final class PtyFlowTest {
+  private static final String RAW_CAT = "stty raw -echo; echo ready; exec cat";
+
+  private PtyReactor reactor;
+
+  @BeforeEach
+  void open() throws PtyException {
+    reactor = PtyReactor.open();
+  }
+
+  @AfterEach
+  void close() {
+    reactor.close();
+  }
+
+  @Test
+  void aFloodStaysWithinItsCreditWhileAnotherSessionEchoes() throws Exception {
+    RecordingListener flood = RecordingListener.hoarding();
+    PtyLimits limits = new PtyLimits(100_000, 1000, Duration.ofSeconds(5));
+    Pty yes = reactor.spawn(Programs.command("yes"), limits, flood);
+    flood.awaitBytes(100_000);
+    echo();
+    assertThat(flood.bytes()).isEqualTo(100_000);
+    yes.credit(50_000);
+    flood.awaitBytes(150_000);
+    echo();
+    assertThat(flood.bytes()).isEqualTo(150_000);
+    assertThat(yes.signal(2, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    yes.credit(1_000_000);
+    assertThat(flood.awaitExit()).isEqualTo(new Signalled(2));
+  }
+
+  private void echo() throws Exception {
+    RecordingListener listener = RecordingListener.recrediting();
+    Pty cat = Programs.start(reactor, Programs.shell(RAW_CAT), listener);
+    listener.awaitText("ready");
+    assertThat(Programs.write(cat, "hello")).isInstanceOf(WriteOutcome.Written.class);
+    listener.awaitText("hello");
+    cat.hangUp();
+  }
+
+  @Test
+  void anEchoIsQuickWhileEightFloodsRunAtFullSpeed() throws Exception {
+    AtomicLong flooded = new AtomicLong();
+    for (int i = 0; i < 8; i++) {
+      Programs.start(reactor, Programs.command("yes"), new CountingListener(flooded));
+    }
+    BlockingQueue<byte[]> echoes = new LinkedBlockingQueue<>();
+    Pty cat = Programs.start(reactor, Programs.shell(RAW_CAT), new QueueingListener(echoes));
+    StringBuilder greeting = new StringBuilder();
+    while (greeting.indexOf("ready") < 0) {
+      greeting.append(text(echoes.poll(10, TimeUnit.SECONDS)));
+    }
+    for (int i = 0; i < 20; i++) {
+      cat.write(new byte[] {'x'}, outcome -> {});
+      assertThat(echoes.poll(2, TimeUnit.SECONDS)).isNotNull();
+    }
+    assertThat(flooded.get()).isPositive();
+  }
+
+  private static String text(byte[] bytes) {
+    return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aPasteIntoAProgramThatDoesNotReadFailsAndIsThrownAway() throws Exception {
+    RecordingListener listener = RecordingListener.recrediting();
+    PtyLimits limits = new PtyLimits(1 << 20, 2 << 20, Duration.ofMillis(300));
+    Pty pty =
+        reactor.spawn(
+            Programs.shell("echo ready; sleep 100; echo next; read x; echo got=$x"),
+            limits,
+            listener);
+    listener.awaitText("ready");
+    CompletableFuture<WriteOutcome> behind = new CompletableFuture<>();
+    CompletableFuture<WriteOutcome> outcome = new CompletableFuture<>();
+    pty.write("echo pasted\n".repeat(90_000).getBytes(StandardCharsets.UTF_8), outcome::complete);
+    pty.write("behind\n".getBytes(StandardCharsets.UTF_8), behind::complete);
+    WriteOutcome.Stalled stalled = (WriteOutcome.Stalled) outcome.get(5, TimeUnit.SECONDS);
+    assertThat(stalled.acceptedBytes()).isLessThan(1 << 20);
+    assertThat(behind.get(5, TimeUnit.SECONDS)).isEqualTo(new WriteOutcome.Stalled(0));
+    // Usable afterwards: the interrupt key arrives.
+    assertThat(Programs.write(pty, "\u0003")).isInstanceOf(WriteOutcome.Written.class);
+    assertThat(listener.awaitExit()).isEqualTo(new Signalled(2));
+  }
+
+  @Test
+  void inputAfterAStallReachesTheProgramWithoutTheRestOfThePaste() throws Exception {
+    RecordingListener listener = RecordingListener.recrediting();
+    PtyLimits limits = new PtyLimits(1 << 20, 2 << 20, Duration.ofMillis(300));
+    Pty pty =
+        reactor.spawn(
+            Programs.shell(
+                "stty -echo; echo ready; trap 'echo next; read x; echo got=$x; exit' USR1; while :; do sleep 0.02; done"),
+            limits,
+            listener);
+    listener.awaitText("ready");
+    assertThat(Programs.write(pty, "pasted\n".repeat(100_000)))
+        .isInstanceOf(WriteOutcome.Stalled.class);
+    assertThat(pty.signal(10, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    listener.awaitText("next");
+    assertThat(Programs.write(pty, "fresh\n")).isInstanceOf(WriteOutcome.Written.class);
+    listener.awaitExit();
+    assertThat(listener.text()).contains("got=fresh\r\n");
+  }
+
+  @Test
+  void moreThanTheQueueHoldsIsRefusedAtOnce() throws Exception {
+    RecordingListener listener = RecordingListener.recrediting();
+    PtyLimits limits = new PtyLimits(1 << 20, 10_000, Duration.ofSeconds(5));
+    Pty pty = reactor.spawn(Programs.shell("echo ready; sleep 100"), limits, listener);
+    listener.awaitText("ready");
+    CompletableFuture<WriteOutcome> refused = new CompletableFuture<>();
+    pty.write(new byte[10_000], refused::complete);
+    assertThat(refused).isCompletedWithValue(new WriteOutcome.Refused(0, 10_000));
+    assertThat(Programs.write(pty, "x")).isInstanceOf(WriteOutcome.Written.class);
+    pty.hangUp();
+    listener.awaitExit();
+  }
+
+  @Test
+  void aPasteOfAMebibyteArrivesWholeAndUnmixed() throws Exception {
+    RecordingListener listener = RecordingListener.recrediting();
+    Pty pty = Programs.start(reactor, Programs.shell(RAW_CAT), listener);
+    listener.awaitText("ready\n");
+    String first = "a".repeat(1 << 20);
+    String second = "b".repeat(500_000);
+    CompletableFuture<WriteOutcome> written = new CompletableFuture<>();
+    pty.write(first.getBytes(StandardCharsets.UTF_8), written::complete);
+    assertThat(Programs.write(pty, second)).isInstanceOf(WriteOutcome.Written.class);
+    assertThat(written).isCompletedWithValue(new WriteOutcome.Written());
+    listener.awaitBytes(6 + first.length() + second.length());
+    assertThat(listener.text().substring(6)).isEqualTo(first + second);
+  }
+
+  @Test
+  void anEmptyWriteIsWritten() throws Exception {
+    RecordingListener listener = RecordingListener.recrediting();
+    Pty pty = Programs.start(reactor, Programs.shell(RAW_CAT), listener);
+    assertThat(Programs.write(pty, "")).isInstanceOf(WriteOutcome.Written.class);
+  }
+
+  @Test
+  void aFailingListenerHarmsNobodyElse() throws Exception {
+    Programs.start(reactor, Programs.command("yes"), new FailingListener());
+    echo();
+  }
+
+  private record CountingListener(AtomicLong bytesSeen) implements PtyListener {
+    @Override
+    public void output(Pty pty, byte[] bytes, long readNanos) {
+      bytesSeen.addAndGet(bytes.length);
+      pty.credit(bytes.length);
+    }
+
+    @Override
+    public void exited(Pty pty, ExitStatus status, long exitNanos) {}
+  }
+
+  private record QueueingListener(BlockingQueue<byte[]> batches) implements PtyListener {
+    @Override
+    public void output(Pty pty, byte[] bytes, long readNanos) {
+      batches.add(bytes);
+      pty.credit(bytes.length);
+    }
+
+    @Override
+    public void exited(Pty pty, ExitStatus status, long exitNanos) {}
+  }
+
+  private static final class FailingListener implements PtyListener {
+    @Override
+    public void output(Pty pty, byte[] bytes, long readNanos) {
+      throw new IllegalStateException("a listener's own failure");
+    }
+
+    @Override
+    public void exited(Pty pty, ExitStatus status, long exitNanos) {}
+  }
+}

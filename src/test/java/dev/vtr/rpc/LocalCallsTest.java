@@ -1,0 +1,315 @@
+package dev.vtr.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import dev.vtr.proto.GetScreenRequest;
+import dev.vtr.proto.GrepRequest;
+import dev.vtr.proto.InputReply;
+import dev.vtr.proto.KillRequest;
+import dev.vtr.proto.Outcome;
+import dev.vtr.proto.PasteRequest;
+import dev.vtr.proto.ReadOutputRequest;
+import dev.vtr.proto.RenameRequest;
+import dev.vtr.proto.ResizeRequest;
+import dev.vtr.proto.ScreenReply;
+import dev.vtr.proto.SendBytesRequest;
+import dev.vtr.proto.SendKeyRequest;
+import dev.vtr.proto.SendTextRequest;
+import dev.vtr.proto.SessionReply;
+import dev.vtr.proto.SpawnRequest;
+import dev.vtr.proto.WaitForIdleReply;
+import dev.vtr.proto.WaitForIdleRequest;
+import dev.vtr.proto.WaitForRequest;
+import dev.vtr.proto.WaitReply;
+import dev.vtr.session.CoordinatorRequest;
+import dev.vtr.session.Failure;
+import dev.vtr.session.ScreenPicture;
+import dev.vtr.session.SessionRequest;
+import dev.vtr.session.SessionRequest.WaitOutcome;
+import dev.vtr.terminal.Terminal;
+import dev.vtr.terminal.TerminalOptions;
+import io.vertx.core.Future;
+import io.vertx.grpc.common.GrpcStatus;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each method asks its session for what was asked of it, and refuses what nobody can mean. */
+class LocalCallsTest {
+  private RpcFixture node;
+
+  @BeforeEach
+  void start() throws Exception {
+    node = new RpcFixture();
+    node.coordinator = _ -> Future.succeededFuture(RpcFixture.VIEW);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    node.close();
+  }
+
+  private byte[] answer(String method, MessageLite request) throws Exception {
+    Http2Call.Answer answer = node.call(method).send(request);
+    assertThat(answer.status()).as(answer.message()).isEqualTo(GrpcStatus.OK);
+    return answer.items().getFirst().getBytes();
+  }
+
+  private void refused(String method, MessageLite request, String field) throws Exception {
+    Http2Call.Answer answer = node.call(method).send(request);
+    assertThat(answer.status()).as("%s %s", method, field).isEqualTo(GrpcStatus.INVALID_ARGUMENT);
+    assertThat(answer.message()).startsWith(field + ' ');
+    assertThat(node.asked).isEmpty();
+  }
+
+  private SessionRequest<?> askedOfSession() {
+    return ((CoordinatorRequest.Ask<?>) node.asked.getLast()).request();
+  }
+
+  @Test
+  void spawns() throws Exception {
+    SpawnRequest request =
+        SpawnRequest.newBuilder()
+            .setName("build")
+            .addArgv("make")
+            .addArgv("-j4")
+            .putEnvironment("A", "b")
+            .setCols(100)
+            .setCoordinator("hub-1")
+            .build();
+
+    SessionReply reply = SessionReply.parseFrom(answer("Spawn", request));
+
+    assertThat(reply.getSession().getName()).isEqualTo("build");
+    CoordinatorRequest.Spawn spawn = (CoordinatorRequest.Spawn) node.asked.getFirst();
+    assertThat(spawn.command()).isNull();
+    assertThat(spawn.argv()).containsExactly("make", "-j4");
+    assertThat(spawn.environment()).containsEntry("A", "b");
+    assertThat(spawn.cols()).isEqualTo(100);
+    assertThat(spawn.rows()).isZero();
+  }
+
+  @Test
+  void refusesSpawnsThatCannotBe() throws Exception {
+    SpawnRequest fine = SpawnRequest.newBuilder().setName("x").build();
+
+    refused("Spawn", SpawnRequest.getDefaultInstance(), "name");
+    refused("Spawn", fine.toBuilder().setName("a/b").build(), "name");
+    refused("Spawn", fine.toBuilder().setCols(1001).build(), "cols");
+    refused("Spawn", fine.toBuilder().setRows(-1).build(), "rows");
+    refused("Spawn", fine.toBuilder().setCommand("x").addArgv("y").build(), "argv");
+    refused("Spawn", fine.toBuilder().setCommand("x\0y").build(), "command");
+    refused("Spawn", fine.toBuilder().putEnvironment("A=B", "c").build(), "environment");
+    refused("Spawn", fine.toBuilder().putEnvironment("A", "\0").build(), "environment");
+  }
+
+  @Test
+  void refusesWhatNobodyCanMean() throws Exception {
+    refused("Info", dev.vtr.proto.SessionRequest.getDefaultInstance(), "session");
+    refused("Info", session(" "), "session");
+    refused("Info", session("a:b:c"), "session");
+    refused("Kill", KillRequest.newBuilder().setSession("s").setSignal(65).build(), "signal");
+    refused("Kill", KillRequest.newBuilder().setSession("s").setSignal(-9).build(), "signal");
+    refused("Rename", RenameRequest.newBuilder().setSession("s").setName("-").build(), "name");
+    refused("Resize", ResizeRequest.newBuilder().setSession("s").setCols(9).build(), "rows");
+    refused("Resize", ResizeRequest.newBuilder().setSession("s").setRows(9).build(), "cols");
+    refused("SendText", SendTextRequest.newBuilder().setSession("s").build(), "text");
+    refused("SendKey", SendKeyRequest.newBuilder().setSession("s").build(), "keys");
+    refused("SendKey", SendKeyRequest.newBuilder().setSession("s").addKeys("").build(), "keys");
+    refused("SendBytes", SendBytesRequest.newBuilder().setSession("s").build(), "data");
+    refused("Paste", PasteRequest.newBuilder().setSession("s").build(), "text");
+    refused("Grep", grep("").build(), "pattern");
+    refused("Grep", grep("(").build(), "pattern");
+    refused("Grep", grep("x".repeat(5000)).build(), "pattern");
+    refused("Grep", grep("x").setBefore(-1).build(), "before");
+    refused("WaitFor", WaitForRequest.newBuilder().setSession("s").build(), "pattern");
+    refused("WaitFor", wait("x").setTimeoutMs(-1).build(), "timeout_ms");
+    refused("WaitFor", wait("x").setSince(-1).build(), "since");
+    refused("WaitForIdle", WaitForIdleRequest.getDefaultInstance(), "sessions");
+    refused("WaitForIdle", WaitForIdleRequest.newBuilder().addSessions("").build(), "sessions");
+    refused(
+        "ReadOutput",
+        ReadOutputRequest.newBuilder().setSession("s").setMaxChars(-1).build(),
+        "max_chars");
+    refused(
+        "GetScreen",
+        GetScreenRequest.newBuilder().setSession("s").setScrollback(-1).build(),
+        "scrollback");
+    refused(
+        "SendText",
+        SendTextRequest.newBuilder().setSession("s").setText("x").setOpId("i".repeat(200)).build(),
+        "op_id");
+  }
+
+  private static dev.vtr.proto.SessionRequest session(String reference) {
+    return dev.vtr.proto.SessionRequest.newBuilder().setSession(reference).build();
+  }
+
+  private static GrepRequest.Builder grep(String pattern) {
+    return GrepRequest.newBuilder().setSession("s").setPattern(pattern);
+  }
+
+  private static WaitForRequest.Builder wait(String pattern) {
+    return WaitForRequest.newBuilder().setSession("s").setPattern(pattern);
+  }
+
+  @Test
+  void errorsNeverRepeatAPattern() throws Exception {
+    Http2Call.Answer answer = node.call("Grep").send(grep("hunter2(").build());
+
+    assertThat(answer.message()).contains("RE2").doesNotContain("hunter2");
+  }
+
+  @Test
+  void takesReferencesInTheNameOfItsOwnCoordinator() throws Exception {
+    answer("Info", session("hub-1:build"));
+    assertThat(((CoordinatorRequest.Ask<?>) node.asked.getFirst()).session()).isEqualTo("build");
+
+    Http2Call.Answer other = node.call("Info").send(session("hub-2:build"));
+    assertThat(other.status()).isEqualTo(GrpcStatus.NOT_FOUND);
+    assertThat(other.message()).contains("hub-2");
+    assertThat(node.asked).hasSize(1);
+  }
+
+  @Test
+  void handsOnLifeAndSize() throws Exception {
+    answer("Kill", KillRequest.newBuilder().setSession("s").build());
+    assertThat(askedOfSession()).isEqualTo(new SessionRequest.Kill(15));
+    answer("Kill", KillRequest.newBuilder().setSession("s").setSignal(9).build());
+    assertThat(askedOfSession()).isEqualTo(new SessionRequest.Kill(9));
+    answer("Close", session("s"));
+    assertThat(askedOfSession()).isEqualTo(new SessionRequest.Close());
+    answer("Resize", ResizeRequest.newBuilder().setSession("s").setCols(1000).setRows(1).build());
+    assertThat(askedOfSession()).isEqualTo(new SessionRequest.Resize(1000, 1));
+    answer("Remove", session("s"));
+    assertThat(node.asked.getLast()).isEqualTo(new CoordinatorRequest.Remove("s"));
+    answer("Rename", RenameRequest.newBuilder().setSession("s").setName("t").build());
+    assertThat(node.asked.getLast()).isEqualTo(new CoordinatorRequest.Rename("s", "t"));
+  }
+
+  @Test
+  void handsOnInput() throws Exception {
+    node.coordinator = _ -> Future.succeededFuture(new SessionRequest.Written(42, true));
+
+    SendTextRequest text =
+        SendTextRequest.newBuilder()
+            .setSession("s")
+            .setText("ls")
+            .setSubmit(true)
+            .setOpId("1")
+            .build();
+    InputReply reply = InputReply.parseFrom(answer("SendText", text));
+
+    assertThat(reply.getCursor()).isEqualTo(42);
+    assertThat(reply.getRepeatedOp()).isTrue();
+    assertThat(askedOfSession())
+        .isEqualTo(new SessionRequest.Write(new SessionRequest.Input.Text("ls", true), "1"));
+    answer("SendKey", SendKeyRequest.newBuilder().setSession("s").addKeys("ctrl+c").build());
+    assertThat(askedOfSession())
+        .isEqualTo(
+            new SessionRequest.Write(new SessionRequest.Input.Keys(List.of("ctrl+c")), null));
+    answer("Paste", PasteRequest.newBuilder().setSession("s").setText("p").build());
+    assertThat(askedOfSession())
+        .isEqualTo(new SessionRequest.Write(new SessionRequest.Input.Paste("p"), null));
+    ByteString data = ByteString.copyFrom(new byte[] {0, -1});
+    answer("SendBytes", SendBytesRequest.newBuilder().setSession("s").setData(data).build());
+    SessionRequest.Write write = (SessionRequest.Write) askedOfSession();
+    assertThat(((SessionRequest.Input.Bytes) write.input()).bytes()).containsExactly(0, -1);
+  }
+
+  @Test
+  void waitsSayHowTheyEnded() throws Exception {
+    node.coordinator =
+        _ ->
+            Future.succeededFuture(
+                new SessionRequest.Waited(
+                    RpcFixture.VIEW, WaitOutcome.MATCHED, "done", 43, 12, picture(1, "done")));
+
+    WaitReply reply =
+        WaitReply.parseFrom(answer("WaitFor", wait("do+ne").setSince(7).setSkipEcho(true).build()));
+
+    assertThat(reply.getOutcome()).isEqualTo(Outcome.MATCHED);
+    assertThat(reply.getMatchedLine()).isEqualTo("done");
+    assertThat(reply.getCursor()).isEqualTo(43);
+    assertThat(reply.getScreen().getLines(0).getText()).isEqualTo("done");
+    SessionRequest.WaitFor wait = (SessionRequest.WaitFor) askedOfSession();
+    assertThat(wait.since()).isEqualTo(7);
+    assertThat(wait.timeoutMillis()).isEqualTo(30_000);
+    assertThat(wait.skipEcho()).isTrue();
+  }
+
+  @Test
+  void waitsForIdleNameTheSessions() throws Exception {
+    SessionRequest.Waited waited =
+        new SessionRequest.Waited(RpcFixture.VIEW, WaitOutcome.IDLE, null, 43, 12, null);
+    node.coordinator =
+        _ ->
+            Future.succeededFuture(
+                new CoordinatorRequest.IdleOutcome(WaitOutcome.IDLE, List.of(waited), 12));
+
+    WaitForIdleReply reply =
+        WaitForIdleReply.parseFrom(
+            answer(
+                "WaitForIdle",
+                WaitForIdleRequest.newBuilder().addSessions("hub-1:build").setIdleMs(100).build()));
+
+    assertThat(reply.getOutcome()).isEqualTo(Outcome.IDLE);
+    assertThat(reply.getIdleSessionsList()).containsExactly("hub-1:build");
+    assertThat(reply.getCursor()).isEqualTo(43);
+    CoordinatorRequest.WaitForIdle asked = (CoordinatorRequest.WaitForIdle) node.asked.getFirst();
+    assertThat(asked.sessions()).containsExactly("build");
+    assertThat(asked.condition().idleMillis()).isEqualTo(100);
+  }
+
+  private static ScreenPicture picture(long frameId, String text) {
+    Terminal terminal = new Terminal(new TerminalOptions(80, 24, 0));
+    terminal.feed(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return new ScreenPicture(RpcFixture.VIEW, terminal.frame(), frameId, List.of());
+  }
+
+  @Test
+  void screensSinceAKnownFrameAreDeltas() throws Exception {
+    GetScreenRequest request = GetScreenRequest.newBuilder().setSession("s").build();
+    node.coordinator = _ -> Future.succeededFuture(picture(7, "one\r\ntwo"));
+    ScreenReply whole = ScreenReply.parseFrom(answer("GetScreen", request));
+    node.coordinator = _ -> Future.succeededFuture(picture(9, "one\r\nTWO"));
+
+    GetScreenRequest since = request.toBuilder().setSinceFrame(7).build();
+    ScreenReply delta = ScreenReply.parseFrom(answer("GetScreen", since));
+    GetScreenRequest unknown = request.toBuilder().setSinceFrame(6).build();
+    ScreenReply again = ScreenReply.parseFrom(answer("GetScreen", unknown));
+
+    assertThat(whole.getScreen().getLinesCount()).isEqualTo(24);
+    assertThat(delta.getScreen().getLinesCount()).isZero();
+    assertThat(delta.getDelta().getBaseFrameId()).isEqualTo(7);
+    assertThat(delta.getDelta().getFrameId()).isEqualTo(9);
+    assertThat(delta.getDelta().getRowsList())
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.getIndex()).isEqualTo(1);
+              assertThat(row.getRow().getText()).isEqualTo("TWO");
+            });
+    assertThat(again.hasDelta()).isFalse();
+    assertThat(again.getScreen().getLines(1).getText()).isEqualTo("TWO");
+  }
+
+  @Test
+  void failuresHaveTheirStatus() throws Exception {
+    failsWith(new Failure.AlreadyExists("session", "s"), GrpcStatus.ALREADY_EXISTS);
+    failsWith(new Failure.Precondition("ended"), GrpcStatus.FAILED_PRECONDITION);
+    failsWith(new Failure.Exhausted("full"), GrpcStatus.RESOURCE_EXHAUSTED);
+    failsWith(new Failure.Unavailable("away"), GrpcStatus.UNAVAILABLE);
+    failsWith(new Failure.Remote(5, "there"), GrpcStatus.NOT_FOUND);
+    failsWith(new TimeoutException("late"), GrpcStatus.UNAVAILABLE);
+  }
+
+  private void failsWith(Throwable failure, GrpcStatus status) throws Exception {
+    node.coordinator = _ -> Future.failedFuture(failure);
+    assertThat(node.call("Info").send(session("s")).status()).isEqualTo(status);
+  }
+}

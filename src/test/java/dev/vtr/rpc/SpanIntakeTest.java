@@ -1,0 +1,189 @@
+package dev.vtr.rpc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.vtr.trace.jsonl.Disk;
+import dev.vtr.trace.jsonl.ForeignStore;
+import dev.vtr.trace.jsonl.JsonlFile;
+import dev.vtr.trace.jsonl.JsonlLimits;
+import dev.vtr.trace.jsonl.OtlpIntake;
+import dev.vtr.trace.jsonl.QueueLimits;
+import dev.vtr.trace.jsonl.StoredSeqs;
+import dev.vtr.trace.jsonl.TraceFile;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.sdk.resources.Resource;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Spans that clients post: into the hub's file, or refused as OTLP/HTTP says. */
+class SpanIntakeTest {
+  private static final String TOKEN = "token";
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+  @TempDir private Path directory;
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private TraceFile file;
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    InstantSource clock = InstantSource.system();
+    JsonlFile jsonl =
+        new JsonlFile(
+            directory.resolve("traces.jsonl"),
+            JsonlLimits.DEFAULT,
+            clock,
+            Disk.real(),
+            "t",
+            _ -> {});
+    StoredSeqs stored = StoredSeqs.recover(jsonl, Disk.real());
+    file = TraceFile.start(jsonl, Resource.empty(), QueueLimits.DEFAULT, clock, stored, _ -> {});
+    SpanIntake intake =
+        new SpanIntake(
+            vertx,
+            new TokenCredentials(TOKEN),
+            new BrowserGuard(BrowserGuard.LOOPBACK, Set.of()),
+            new OtlpIntake(clock),
+            new ForeignStore(file, stored, clock));
+    server =
+        vertx
+            .createHttpServer()
+            .requestHandler(intake)
+            .listen(0, "127.0.0.1")
+            .await(10, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    http.close();
+    vertx.close().await(10, TimeUnit.SECONDS);
+    file.close();
+  }
+
+  private static Span.Builder span(String spanId) {
+    long now = System.currentTimeMillis() * 1_000_000;
+    return Span.newBuilder()
+        .setName("vtr.agent.ls")
+        .setTraceId(ByteString.copyFrom(HexFormat.of().parseHex(TRACE)))
+        .setSpanId(ByteString.copyFrom(HexFormat.of().parseHex(spanId)))
+        .setStartTimeUnixNano(now)
+        .setEndTimeUnixNano(now + 1000);
+  }
+
+  private static byte[] request(Span.Builder... spans) {
+    ScopeSpans.Builder scope = ScopeSpans.newBuilder();
+    for (Span.Builder span : spans) {
+      scope.addSpans(span);
+    }
+    return ExportTraceServiceRequest.newBuilder()
+        .addResourceSpans(ResourceSpans.newBuilder().addScopeSpans(scope))
+        .build()
+        .toByteArray();
+  }
+
+  private HttpRequest.Builder post(String contentType, byte[] body) {
+    return HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:" + server.actualPort() + SpanIntake.PATH))
+        .version(HttpClient.Version.HTTP_1_1)
+        .header("authorization", "Bearer " + TOKEN)
+        .header("content-type", contentType)
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private String stored() throws Exception {
+    return Files.readString(directory.resolve("traces.jsonl"));
+  }
+
+  @Test
+  void storesProtobuf() throws Exception {
+    HttpResponse<byte[]> answer =
+        send(post("application/x-protobuf", request(span("00f067aa0ba902b7"))));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/x-protobuf");
+    assertThat(ExportTraceServiceResponse.parseFrom(answer.body()).hasPartialSuccess()).isFalse();
+    assertThat(stored()).contains("\"span_id\":\"00f067aa0ba902b7\"").contains("vtr.agent.ls");
+  }
+
+  @Test
+  void storesJson() throws Exception {
+    long now = System.currentTimeMillis() * 1_000_000;
+    String body =
+        """
+        {"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"%s","spanId":"00f067aa0ba902b8",
+        "name":"vtr.agent.ls","kind":3,"startTimeUnixNano":"%s","endTimeUnixNano":"%s"}]}]}]}"""
+            .formatted(TRACE, now, now + 1000);
+
+    HttpResponse<byte[]> answer =
+        send(post("application/json; charset=utf-8", body.getBytes(UTF_8)));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(new String(answer.body(), UTF_8)).isEqualTo("{}");
+    assertThat(stored()).contains("\"span_id\":\"00f067aa0ba902b8\"");
+  }
+
+  @Test
+  void tellsWhichSpansItRefused() throws Exception {
+    Span.Builder bad = span("00f067aa0ba902b9").setTraceId(ByteString.EMPTY);
+
+    HttpResponse<byte[]> answer =
+        send(post("application/x-protobuf", request(bad, span("00f067aa0ba902ba"))));
+
+    ExportTraceServiceResponse told = ExportTraceServiceResponse.parseFrom(answer.body());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(told.getPartialSuccess().getRejectedSpans()).isEqualTo(1);
+    assertThat(told.getPartialSuccess().getErrorMessage()).contains("traceId");
+    assertThat(stored()).contains("00f067aa0ba902ba").doesNotContain("00f067aa0ba902b9");
+  }
+
+  @Test
+  void refusesWhatItDoesNotTake() throws Exception {
+    byte[] fine = request(span("00f067aa0ba902bb"));
+
+    assertThat(
+            send(post("application/x-protobuf", fine).setHeader("authorization", "Bearer no"))
+                .statusCode())
+        .isEqualTo(401);
+    assertThat(
+            send(post("application/x-protobuf", fine).header("origin", "http://evil.example"))
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(send(post("application/x-protobuf", fine).GET()).statusCode()).isEqualTo(405);
+    assertThat(send(post("text/plain", fine)).statusCode()).isEqualTo(415);
+    assertThat(
+            send(post("application/x-protobuf", fine).header("content-encoding", "gzip"))
+                .statusCode())
+        .isEqualTo(415);
+    assertThat(send(post("application/x-protobuf", new byte[] {10, 99})).statusCode())
+        .isEqualTo(400);
+    assertThat(send(post("application/json", "{".getBytes(UTF_8))).statusCode()).isEqualTo(400);
+    assertThat(send(post("application/json", new byte[OtlpIntake.MAX_BODY_BYTES + 1])).statusCode())
+        .isEqualTo(413);
+    assertThat(Files.size(directory.resolve("traces.jsonl"))).isZero();
+  }
+}

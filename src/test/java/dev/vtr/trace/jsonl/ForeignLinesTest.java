@@ -1,0 +1,76 @@
+package dev.vtr.trace.jsonl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ForeignLinesTest {
+  private static final String GOOD =
+      "{\"ts\":\"2026-02-01T17:30:06.240Z\",\"type\":\"span\",\"seq\":7,"
+          + "\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\",\"span_id\":\"00f067aa0ba902b7\","
+          + "\"name\":\"n\",\"kind\":\"server\",\"start_ns\":1769967005000000000,"
+          + "\"end_ns\":1769967006240000000,\"dur_us\":1240000,"
+          + "\"events\":[{\"name\":\"e\",\"t_ns\":1769967005000000001}],"
+          + "\"resource\":{\"service.instance.id\":\"i\",\"coordinator.name\":\"a\"}}";
+  private final ForeignLines lines = new ForeignLines(new FakeClock("2026-02-01T18:00:00Z"));
+
+  private ForeignLines.Verdict check(String line) {
+    return lines.check(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)), "a");
+  }
+
+  @Test
+  void takesAGoodLine() {
+    assertThat(check(GOOD))
+        .isInstanceOfSatisfying(
+            ForeignLines.Verdict.Accepted.class,
+            accepted -> {
+              assertThat(accepted.line().seq()).isEqualTo(7);
+              assertThat(accepted.line().instanceId()).isEqualTo("i");
+              assertThat(accepted.line().isSpan()).isTrue();
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "\"type\":\"span\"          | \"type\":\"metric\"            | type",
+        "\"seq\":7                  | \"seq\":-7                     | seq",
+        "\"seq\":7                  | \"seq\":7,\"seq\":8            | not JSON",
+        "4bf92f35                   | 4BF92F35                       | trace_id",
+        "00f067aa0ba902b7           | 0000000000000000               | span_id",
+        "\"server\"                 | \"boss\"                       | kind",
+        "1769967006240000000        | 1869967006240000000            | end_ns",
+        "1769967005000000000        | 5                              | start_ns",
+        "1769967006240000000        | 1769967004000000000            | end_ns",
+        "1769967005000000001        | 1869967006240000000            | t_ns",
+        "\"a\"                      | \"hub-1\"                      | coordinator.name",
+        "\"service.instance.id\"    | \"other\"                      | service.instance.id",
+        "\"name\":\"n\"             | \"name\":\"\"                  | name",
+        "}}                         | }}{}                           | not JSON",
+        "}}                         | }                              | not JSON",
+      })
+  void namesTheFieldThatIsWrong(String from, String to, String field) {
+    assertThat(GOOD).contains(from);
+    String bad = GOOD.replaceFirst(java.util.regex.Pattern.quote(from), to);
+    assertThat(check(bad))
+        .isInstanceOfSatisfying(
+            ForeignLines.Verdict.Refused.class,
+            refused -> assertThat(refused.reason()).contains(field));
+  }
+
+  @Test
+  void refusesWhatIsTooLongOrTooDeep() {
+    assertThat(check("{\"x\":\"" + "y".repeat(10 << 20) + "\"}"))
+        .isInstanceOf(ForeignLines.Verdict.Refused.class);
+    assertThat(check("{\"x\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}"))
+        .isInstanceOf(ForeignLines.Verdict.Refused.class);
+    assertThat(check("")).isInstanceOf(ForeignLines.Verdict.Refused.class);
+    assertThat(check("[]")).isInstanceOf(ForeignLines.Verdict.Refused.class);
+  }
+}

@@ -1,0 +1,367 @@
+package dev.vtr.trace.jsonl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.Value;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class JsonlSpanProcessorTest {
+  @TempDir Path dir;
+
+  private Path path() {
+    return dir.resolve("data/traces.jsonl");
+  }
+
+  @Test
+  void writesKeysInTheContractsOrder() throws Exception {
+    try (TraceRig rig = new TraceRig(path())) {
+      Span cause = rig.tracer.spanBuilder("cause").startSpan();
+      Span parent =
+          rig.tracer.spanBuilder("vtr.grpc.Spawn").setSpanKind(SpanKind.SERVER).startSpan();
+      Span child =
+          rig.tracer
+              .spanBuilder("session.spawn")
+              .setParent(Context.root().with(parent))
+              .addLink(
+                  cause.getSpanContext(),
+                  Attributes.of(AttributeKey.stringKey("link.reason"), "input"))
+              .setAttribute("session.id", "s-1")
+              .setAttribute("ok", true)
+              .setAttribute("bytes", 12)
+              .setAttribute("ratio", 0.5)
+              .setAttribute(AttributeKey.stringArrayKey("names"), List.of("a", "b"))
+              .setAttribute(
+                  AttributeKey.valueKey("nested"),
+                  Value.of(io.opentelemetry.api.common.KeyValue.of("k", Value.of(7))))
+              .startSpan();
+      child.addEvent("screen.keyframe", Attributes.of(AttributeKey.longKey("frame_id"), 120L));
+      child.setStatus(StatusCode.ERROR, "no such program");
+      child.end();
+      parent.end();
+      rig.flush();
+      String text = Files.readString(path());
+      JsonNode line = Lines.of(path()).getFirst();
+      assertThat(Lines.keys(line))
+          .containsExactly(
+              "ts",
+              "type",
+              "seq",
+              "trace_id",
+              "span_id",
+              "parent_span_id",
+              "name",
+              "kind",
+              "start_ns",
+              "end_ns",
+              "dur_us",
+              "status",
+              "attrs",
+              "events",
+              "links",
+              "dropped_events",
+              "resource");
+      assertThat(line.path("ts").asText())
+          .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+      assertThat(line.path("kind").asText()).isEqualTo("internal");
+      assertThat(line.path("parent_span_id").asText())
+          .isEqualTo(parent.getSpanContext().getSpanId());
+      assertThat(line.path("status").toString())
+          .isEqualTo("{\"code\":\"error\",\"message\":\"no such program\"}");
+      assertThat(line.path("attrs").toString())
+          .isEqualTo(
+              "{\"bytes\":12,\"names\":[\"a\",\"b\"],\"nested\":{\"k\":7},\"ok\":true,"
+                  + "\"ratio\":0.5,\"session.id\":\"s-1\"}");
+      assertThat(line.path("links").toString())
+          .isEqualTo(
+              "[{\"trace_id\":\"%s\",\"span_id\":\"%s\",\"attrs\":{\"link.reason\":\"input\"}}]"
+                  .formatted(
+                      cause.getSpanContext().getTraceId(), cause.getSpanContext().getSpanId()));
+      assertThat(line.path("resource").toString())
+          .isEqualTo(
+              "{\"service.name\":\"vtr\",\"service.version\":\"0.1.0\","
+                  + "\"service.instance.id\":\"instance-1\",\"coordinator.name\":\"hub-1\","
+                  + "\"vtr.role\":\"hub\"}");
+      long micros = (line.path("end_ns").asLong() - line.path("start_ns").asLong()) / 1000;
+      assertThat(line.path("dur_us").asLong()).isEqualTo(micros);
+      JsonNode root = Lines.of(path()).get(1);
+      assertThat(Lines.keys(root))
+          .containsExactly(
+              "ts",
+              "type",
+              "seq",
+              "trace_id",
+              "span_id",
+              "name",
+              "kind",
+              "start_ns",
+              "end_ns",
+              "dur_us",
+              "dropped_events",
+              "resource");
+      assertThat(root.path("kind").asText()).isEqualTo("server");
+      assertThat(text).contains("\"session.id\":\"s-1\"").doesNotContain("\": ");
+      cause.end();
+    }
+  }
+
+  @Test
+  void filesAreTheirOwnersOnly() throws Exception {
+    try (TraceRig rig = new TraceRig(path())) {
+      rig.spans(1);
+      rig.flush();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
+          .isEqualTo("rw-------");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("data"))))
+          .isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void spanIsInTheFileSoonWithoutAnybodyAsking() throws Exception {
+    try (TraceRig rig = new TraceRig(path())) {
+      rig.spans(1);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      while (rig.trace.counters().spansWritten() < 1 && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
+      assertThat(Lines.of(path())).hasSize(1);
+    }
+  }
+
+  @Test
+  void overloadIsCounted() throws Exception {
+    int threads = 4;
+    int each = 20_000;
+    try (TraceRig rig =
+        new TraceRig(path(), JsonlLimits.DEFAULT, new QueueLimits(64, 1 << 20, 1 << 20), null)) {
+      CountDownLatch done = new CountDownLatch(threads);
+      for (int t = 0; t < threads; t++) {
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  rig.spans(each);
+                  done.countDown();
+                });
+      }
+      done.await();
+      rig.flush();
+      List<JsonNode> lines = Lines.of(path());
+      long spans = Lines.ofType(lines, "span").size();
+      assertThat(Lines.lost(lines)).isPositive();
+      assertThat(spans + Lines.lost(lines)).isEqualTo((long) threads * each);
+      TraceCounters counters = rig.trace.counters();
+      assertThat(counters.spansEnded()).isEqualTo((long) threads * each);
+      assertThat(counters.spansWritten()).isEqualTo(spans);
+      assertThat(counters.spansDropped()).isEqualTo(Lines.lost(lines));
+      assertThat(counters.queued()).isZero();
+      assertThat(counters.queuedBytes()).isZero();
+      assertSeqsWithoutHole(lines);
+      JsonNode loss = Lines.ofType(lines, "loss").getFirst();
+      assertThat(Lines.keys(loss))
+          .containsExactly("ts", "type", "seq", "reason", "spans", "from_ns", "to_ns", "resource");
+      assertThat(loss.path("reason").asText()).isEqualTo("queue_full");
+      assertThat(loss.path("from_ns").asLong()).isLessThanOrEqualTo(loss.path("to_ns").asLong());
+    }
+  }
+
+  @Test
+  void queueIsBoundedByBytesToo() throws Exception {
+    try (TraceRig rig =
+        new TraceRig(path(), JsonlLimits.DEFAULT, new QueueLimits(100_000, 4096, 1), null)) {
+      rig.disk.roomBytes = 0;
+      rig.spans(1000);
+      assertThat(rig.trace.counters().queuedBytes()).isLessThanOrEqualTo(4096);
+      assertThat(rig.trace.counters().spansDropped()).isPositive();
+      rig.disk.roomBytes = Long.MAX_VALUE;
+      rig.flush();
+      List<JsonNode> lines = Lines.of(path());
+      assertThat(Lines.ofType(lines, "span").size() + Lines.lost(lines)).isEqualTo(1000);
+    }
+  }
+
+  @Test
+  void failingAndShortWritesLoseNothing() throws Exception {
+    try (TraceRig rig = new TraceRig(path())) {
+      rig.disk.failEveryNthWrite = 3;
+      rig.disk.shortWriteBytes = 500;
+      for (int i = 0; i < 5; i++) {
+        rig.spans(2);
+        rig.disk.failEveryNthWrite = 3;
+        rig.flushBestEffort();
+      }
+      rig.disk.failEveryNthWrite = 0;
+      rig.flush();
+      List<JsonNode> lines = Lines.of(path());
+      assertThat(Lines.ofType(lines, "span")).hasSize(10);
+      assertSeqsWithoutHole(lines);
+      assertThat(rig.trace.counters().failedWrites()).isPositive();
+    }
+  }
+
+  @Test
+  void fullDiskIsToldAndOvercome() throws Exception {
+    try (TraceRig rig =
+        new TraceRig(path(), JsonlLimits.DEFAULT, new QueueLimits(100, 1 << 20, 1), null)) {
+      rig.spans(5);
+      rig.flush();
+      rig.disk.failTruncate = true;
+      rig.disk.roomBytes = 700;
+      rig.spans(1000);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      while (rig.trace.counters().failedWrites() < 2 && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
+      rig.disk.failTruncate = false;
+      long back = System.nanoTime();
+      rig.disk.roomBytes = Long.MAX_VALUE;
+      rig.flush();
+      assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(5));
+      List<JsonNode> lines = Lines.of(path());
+      assertThat(Lines.lost(lines)).isPositive();
+      assertThat(Lines.ofType(lines, "span").size() + Lines.lost(lines)).isEqualTo(1005);
+      assertSeqsWithoutHole(lines);
+      assertThat(rig.notices).anyMatch(notice -> notice.contains("No space left"));
+    }
+  }
+
+  @Test
+  void removedDirectoryIsMadeAnew() throws Exception {
+    try (TraceRig rig = new TraceRig(path())) {
+      rig.spans(3);
+      rig.flush();
+      try (var entries = Files.list(dir.resolve("data"))) {
+        for (Path entry : entries.toList()) {
+          Files.delete(entry);
+        }
+      }
+      Files.delete(dir.resolve("data"));
+      rig.spans(4);
+      rig.flush();
+      assertThat(Lines.seqs(Lines.of(path()))).containsExactly(4L, 5L, 6L, 7L);
+    }
+  }
+
+  @Test
+  void unopenableFileNeverFailsTheCaller() throws Exception {
+    try (TraceRig rig = new TraceRig(path())) {
+      rig.disk.failOpen = true;
+      rig.spans(10);
+      rig.disk.failOpen = false;
+      rig.flush();
+      assertThat(Lines.ofType(Lines.of(path()), "span")).hasSize(10);
+    }
+  }
+
+  @Test
+  void unencodableSpanIsCountedAndTheRestGoesOn() throws Exception {
+    try (TraceRig rig = new TraceRig(path())) {
+      rig.spans(1);
+      rig.trace.ended(brokenAt(rig, "getLinks"));
+      rig.trace.ended(brokenAt(rig, "getKind"));
+      rig.spans(1);
+      rig.flush();
+      List<JsonNode> lines = Lines.of(path());
+      assertThat(Lines.ofType(lines, "span")).hasSize(2);
+      assertThat(Lines.lost(lines)).isEqualTo(2);
+      assertSeqsWithoutHole(lines);
+    }
+  }
+
+  @Test
+  void hostileTextStaysOneBoundedLine() throws Exception {
+    try (TraceRig rig = new TraceRig(path())) {
+      Span span = rig.tracer.spanBuilder("a\nb\u2028\ud800c").startSpan();
+      span.setAttribute("lone\udc00", "\ud83d\ude00 \ud800 \u0000 \" \\ ");
+      span.setAttribute("long", "x".repeat(1 << 20));
+      for (int i = 0; i < 100; i++) {
+        span.addEvent("e" + i, Attributes.of(AttributeKey.stringKey("k"), "y".repeat(4000)));
+      }
+      span.end();
+      rig.flush();
+      List<JsonNode> lines = Lines.of(path());
+      assertThat(lines).hasSize(1);
+      assertThat(lines.getFirst().path("dropped_events").asInt()).isEqualTo(100);
+      assertThat(lines.getFirst().path("attrs").path("long").asText().length())
+          .isEqualTo(AttributeWriter.MAX_STRING_CHARS + 1);
+      assertThat(Files.size(path())).isLessThan(LineEncoder.MAX_LINE_BYTES);
+    }
+  }
+
+  @Test
+  void shutdownIsBoundedAndSaysWhatItLost() throws Exception {
+    TraceRig rig = new TraceRig(path());
+    rig.disk.roomBytes = 0;
+    rig.spans(10);
+    assertThat(rig.trace.stop(Duration.ofMillis(100))).failsWithin(Duration.ofSeconds(5));
+    TraceCounters counters = rig.trace.counters();
+    assertThat(counters.spansWritten() + counters.spansDropped()).isEqualTo(10);
+    assertThat(rig.notices).anyMatch(notice -> notice.contains("10 spans lost"));
+    rig.spans(1);
+    assertThat(rig.trace.flush()).isCompleted();
+  }
+
+  static void assertSeqsWithoutHole(List<JsonNode> lines) {
+    assertThat(Lines.seqs(lines))
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, lines.size()).boxed().toList());
+  }
+
+  private static ReadableSpan brokenAt(TraceRig rig, String method) {
+    Span span = rig.tracer.spanBuilder("broken").startSpan();
+    SpanData good = ((ReadableSpan) span).toSpanData();
+    SpanData bad = new BrokenSpanData(good, method);
+    return (ReadableSpan)
+        Proxy.newProxyInstance(
+            ReadableSpan.class.getClassLoader(),
+            new Class<?>[] {ReadableSpan.class},
+            (proxy, called, args) -> bad);
+  }
+
+  private static final class BrokenSpanData extends DelegatingSpanData {
+    private final String broken;
+
+    private BrokenSpanData(SpanData delegate, String broken) {
+      super(delegate);
+      this.broken = broken;
+    }
+
+    @Override
+    public List<LinkData> getLinks() {
+      if (broken.equals("getLinks")) {
+        throw new IllegalStateException("broken on purpose");
+      }
+      return new ArrayList<>(super.getLinks());
+    }
+
+    @Override
+    public SpanKind getKind() {
+      if (broken.equals("getKind")) {
+        throw new IllegalStateException("broken on purpose");
+      }
+      return super.getKind();
+    }
+  }
+}

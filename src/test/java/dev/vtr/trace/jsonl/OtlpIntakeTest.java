@@ -1,0 +1,132 @@
+package dev.vtr.trace.jsonl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+final class OtlpIntakeTest {
+  private final OtlpIntake intake = new OtlpIntake(new FakeClock("2026-02-01T18:00:00Z"));
+
+  private static final String JSON =
+      """
+      {"resourceSpans":[{"resource":{"attributes":[
+         {"key":"service.name","value":{"stringValue":"shop"}},
+         {"key":"service.instance.id","value":{"stringValue":"shop-1"}},
+         {"key":"process.command_line","value":{"stringValue":"CANARY --password x"}}]},
+        "scopeSpans":[{"scope":{"name":"s"},"spans":[{
+          "traceId":"5B8EFFF798038103D269B633813FC60C","spanId":"EEE19B7EC3C1B174",
+          "parentSpanId":"EEE19B7EC3C1B173","name":"buy","kind":2,
+          "startTimeUnixNano":"1769967005000000000","endTimeUnixNano":1769967006240000000,
+          "attributes":[{"key":"n","value":{"intValue":"42"}},
+            {"key":"list","value":{"arrayValue":{"values":[{"stringValue":"a"},{"intValue":1}]}}},
+            {"key":"session.id","value":{"stringValue":"s-1"}}],
+          "events":[{"timeUnixNano":"1769967005000000001","name":"e"}],
+          "links":[{"traceId":"5B8EFFF798038103D269B633813FC60D","spanId":"EEE19B7EC3C1B175"}],
+          "status":{"code":2,"message":"no"},"unknown":[1]},
+          {"traceId":"00","spanId":"EEE19B7EC3C1B174","name":"bad"}]}]}]}
+      """;
+
+  private static JsonNode line(OtlpIntake.Taken taken) throws IOException {
+    return Lines.parse(
+        StandardCharsets.UTF_8.decode(taken.lines().getFirst().json().duplicate()).toString());
+  }
+
+  @Test
+  void takesTheJsonForm() throws IOException {
+    OtlpIntake.Taken taken = intake.json(JSON.getBytes(StandardCharsets.UTF_8));
+    assertThat(taken.refused()).isEqualTo(1);
+    assertThat(taken.reason()).contains("traceId");
+    assertThat(taken.lines()).hasSize(1);
+    assertThat(line(taken).toString())
+        .isEqualTo(
+            "{\"ts\":\"2026-02-01T17:30:06.240Z\",\"type\":\"span\","
+                + "\"trace_id\":\"5b8efff798038103d269b633813fc60c\","
+                + "\"span_id\":\"eee19b7ec3c1b174\",\"parent_span_id\":\"eee19b7ec3c1b173\","
+                + "\"name\":\"buy\",\"kind\":\"server\",\"start_ns\":1769967005000000000,"
+                + "\"end_ns\":1769967006240000000,\"dur_us\":1240000,"
+                + "\"status\":{\"code\":\"error\",\"message\":\"no\"},"
+                + "\"attrs\":{\"list\":[\"a\",1],\"n\":42,\"session.id\":\"s-1\"},"
+                + "\"events\":[{\"name\":\"e\",\"t_ns\":1769967005000000001}],"
+                + "\"links\":[{\"trace_id\":\"5b8efff798038103d269b633813fc60d\","
+                + "\"span_id\":\"eee19b7ec3c1b175\"}],\"dropped_events\":0,"
+                + "\"resource\":{\"service.name\":\"shop\",\"service.instance.id\":\"shop-1\"}}");
+    assertThat(taken.lines().getFirst().instanceId()).isEqualTo("shop-1");
+  }
+
+  @Test
+  void aClientOfOursKeepsItsNumbers() throws IOException {
+    OtlpIntake.Taken taken = intake.protobuf(request("vtr", "agent").toByteArray());
+    assertThat(taken.lines().getFirst().seq()).isEqualTo(9);
+    assertThat(line(taken).path("seq").asLong()).isEqualTo(9);
+    assertThat(line(taken).path("attrs").isMissingNode()).isTrue();
+    OtlpIntake.Taken foreign = intake.protobuf(request("shop", "").toByteArray());
+    assertThat(foreign.lines().getFirst().seq()).isZero();
+    assertThat(line(foreign).path("seq").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void nobodySpeaksForANode() throws IOException {
+    OtlpIntake.Taken taken = intake.protobuf(request("vtr", "hub").toByteArray());
+    assertThat(taken.lines()).isEmpty();
+    assertThat(taken.reason()).contains("vtr.role");
+  }
+
+  @Test
+  void brokenBodiesAreErrors() {
+    for (String body : new String[] {"", "[]", "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"zz\"}]}]}]}", "{", "null"}) {
+      assertThatThrownBy(() -> intake.json(body.getBytes(StandardCharsets.UTF_8)))
+          .as(body)
+          .isInstanceOf(IOException.class);
+    }
+    assertThatThrownBy(() -> intake.protobuf(new byte[] {1, 2, 3})).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> intake.json(new byte[OtlpIntake.MAX_BODY_BYTES + 1]))
+        .isInstanceOf(IOException.class);
+  }
+
+  private static ExportTraceServiceRequest request(String service, String role) {
+    return ExportTraceServiceRequest.newBuilder()
+        .addResourceSpans(
+            ResourceSpans.newBuilder()
+                .setResource(
+                    Resource.newBuilder()
+                        .addAttributes(text("service.name", service))
+                        .addAttributes(text("vtr.role", role)))
+                .addScopeSpans(
+                    ScopeSpans.newBuilder()
+                        .addSpans(
+                            Span.newBuilder()
+                                .setTraceId(ByteString.copyFrom(new byte[15]).concat(one()))
+                                .setSpanId(ByteString.copyFrom(new byte[7]).concat(one()))
+                                .setName("vtr.agent.ls")
+                                .setStartTimeUnixNano(1769967005000000000L)
+                                .setEndTimeUnixNano(1769967006240000000L)
+                                .addAttributes(
+                                    KeyValue.newBuilder()
+                                        .setKey("vtr.seq")
+                                        .setValue(AnyValue.newBuilder().setIntValue(9))))))
+        .build();
+  }
+
+  private static ByteString one() {
+    return ByteString.copyFrom(new byte[] {1});
+  }
+
+  private static KeyValue text(String key, String value) {
+    return KeyValue.newBuilder()
+        .setKey(key)
+        .setValue(AnyValue.newBuilder().setStringValue(value))
+        .build();
+  }
+}

@@ -1,0 +1,260 @@
+package dev.vtr.trace.jsonl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A spoke's lines on their way to the hub's file. */
+@Timeout(60)
+final class ShippingTest {
+  @TempDir Path dir;
+
+  /** One start of a spoke. */
+  private static final class Spoke implements AutoCloseable {
+    final List<String> notices = new CopyOnWriteArrayList<>();
+    final Spool spool;
+    final TraceFile trace;
+    final SdkTracerProvider provider;
+
+    Spoke(Path path, JsonlLimits limits, String instance) throws IOException {
+      JsonlFile file =
+          new JsonlFile(path, limits, InstantSource.system(), Disk.real(), instance, notices::add);
+      spool = new Spool(file, Disk.real(), notices::add);
+      var resource = TraceResource.of("0.1.0", instance, "a", "spoke");
+      trace =
+          TraceFile.start(
+              file, resource, QueueLimits.DEFAULT, InstantSource.system(), null, notices::add);
+      spool.tellLossesTo(trace::lost);
+      provider =
+          SdkTracerProvider.builder()
+              .setResource(resource)
+              .addSpanProcessor(new JsonlSpanProcessor(trace))
+              .build();
+    }
+
+    void spans(int count) {
+      for (int i = 0; i < count; i++) {
+        provider.get("t").spanBuilder("spoke.span").setAttribute("i", i).startSpan().end();
+      }
+      if (!provider.forceFlush().join(10, TimeUnit.SECONDS).isSuccess()) {
+        throw new AssertionError("not flushed");
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      provider.close();
+      spool.close();
+    }
+  }
+
+  /** One start of a hub. */
+  private final class Hub implements AutoCloseable {
+    final TraceRig rig;
+    final StoredSeqs stored;
+    final ForeignStore store;
+
+    Hub() throws IOException {
+      JsonlFile probe =
+          new JsonlFile(
+              hubPath(), JsonlLimits.DEFAULT, InstantSource.system(), Disk.real(), "h", n -> {});
+      stored = StoredSeqs.recover(probe, Disk.real());
+      probe.close();
+      rig = new TraceRig(hubPath(), JsonlLimits.DEFAULT, QueueLimits.DEFAULT, stored);
+      store = new ForeignStore(rig.trace, stored, InstantSource.system());
+    }
+
+    ForeignStore.Receipt take(SpoolBatch batch) throws Exception {
+      return store.store("a", batch.lines()).get(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+      rig.close();
+    }
+  }
+
+  private Path hubPath() {
+    return dir.resolve("hub/traces.jsonl");
+  }
+
+  private Path spokePath() {
+    return dir.resolve("spool/a/traces.jsonl");
+  }
+
+  private static int ship(Spoke spoke, Hub hub) throws Exception {
+    int batches = 0;
+    for (SpoolBatch batch = spoke.spool.next(); batch != null; batch = spoke.spool.next()) {
+      assertThat(batch.lines().remaining()).isLessThanOrEqualTo(Spool.MAX_BATCH_BYTES);
+      assertThat(hub.take(batch).refused()).isZero();
+      spoke.spool.acknowledged(batch.instanceId(), batch.lastSeq());
+      batches++;
+    }
+    return batches;
+  }
+
+  private List<Long> storedSeqs(String instance) throws IOException {
+    List<Long> seqs = new ArrayList<>();
+    for (JsonNode line : Lines.of(hubPath())) {
+      if (line.path("resource").path("service.instance.id").asText().equals(instance)) {
+        seqs.add(line.path("seq").asLong());
+      }
+    }
+    return seqs;
+  }
+
+  private static List<Long> upTo(long last) {
+    return LongStream.rangeClosed(1, last).boxed().toList();
+  }
+
+  @Test
+  void everyLineArrivesOnceAndInOrder() throws Exception {
+    try (Spoke spoke = new Spoke(spokePath(), new JsonlLimits(40_000, 1 << 20), "i1");
+        Hub hub = new Hub()) {
+      spoke.spans(600);
+      assertThat(spoke.spool.bytes()).isPositive();
+      assertThat(ship(spoke, hub)).isGreaterThan(1);
+      spoke.spans(3);
+      ship(spoke, hub);
+      assertThat(storedSeqs("i1")).isEqualTo(upTo(603));
+      assertThat(spoke.spool.bytes()).isZero();
+      assertThat(hub.store.storedSeq("a", "i1")).isEqualTo(603);
+      assertThat(new Segments(spokePath()).rotated()).as("shipped files are let go").isEmpty();
+    }
+  }
+
+  @Test
+  void nothingIsLostOrDoubledWhenEitherStartsAgain() throws Exception {
+    try (Spoke spoke = new Spoke(spokePath(), JsonlLimits.DEFAULT, "i1")) {
+      spoke.spans(500);
+      try (Hub hub = new Hub()) {
+        SpoolBatch first = batch(spoke);
+        hub.take(first);
+      }
+      Files.deleteIfExists(new Segments(hubPath()).hidden("stored"));
+      spoke.spool.rewind();
+      try (Hub hub = new Hub()) {
+        SpoolBatch again = batch(spoke);
+        assertThat(again.firstSeq()).isEqualTo(1);
+        hub.take(again);
+        hub.take(again);
+        spoke.spool.acknowledged(again.instanceId(), again.lastSeq());
+      }
+    }
+    try (Spoke spoke = new Spoke(spokePath(), JsonlLimits.DEFAULT, "i2");
+        Hub hub = new Hub()) {
+      spoke.spans(10);
+      ship(spoke, hub);
+    }
+    assertThat(storedSeqs("i1")).isEqualTo(upTo(500));
+    assertThat(storedSeqs("i2")).isEqualTo(upTo(10));
+  }
+
+  @Test
+  void oldStateFileIsCaughtUpFromTheTraceFile() throws Exception {
+    Path state = new Segments(hubPath()).hidden("stored");
+    try (Spoke spoke = new Spoke(spokePath(), JsonlLimits.DEFAULT, "i1")) {
+      spoke.spans(10);
+      try (Hub hub = new Hub()) {
+        ship(spoke, hub);
+      }
+      byte[] old = Files.readAllBytes(state);
+      spoke.spans(10);
+      SpoolBatch second = batch(spoke);
+      try (Hub hub = new Hub()) {
+        hub.take(second);
+      }
+      Files.write(state, old);
+      try (Hub hub = new Hub()) {
+        assertThat(hub.store.storedSeq("a", "i1")).isEqualTo(20);
+        hub.take(second);
+      }
+    }
+    assertThat(storedSeqs("i1")).isEqualTo(upTo(20));
+  }
+
+  @Test
+  void boundOnTheSpoolIsCounted() throws Exception {
+    try (Spoke spoke = new Spoke(spokePath(), new JsonlLimits(10_000, 30_000), "i1");
+        Hub hub = new Hub()) {
+      for (int i = 0; i < 20; i++) {
+        spoke.spans(10);
+      }
+      spoke.spans(1);
+      ship(spoke, hub);
+      List<JsonNode> lines = Lines.of(hubPath());
+      long spans = Lines.ofType(lines, "span").size();
+      assertThat(spans + Lines.lost(lines)).isEqualTo(201);
+      JsonNode loss = Lines.ofType(lines, "loss").getFirst();
+      assertThat(loss.path("reason").asText()).isEqualTo("spool_full");
+      assertThat(loss.path("first_seq").asLong()).isEqualTo(1);
+      assertThat(loss.path("instance").asText()).isEqualTo("i1");
+    }
+  }
+
+  @Test
+  void badFilesArePutAsideAndGoodLinesArrive() throws Exception {
+    try (Spoke spoke = new Spoke(spokePath(), JsonlLimits.DEFAULT, "i0")) {
+      spoke.spans(2);
+    }
+    Segments segments = new Segments(spokePath());
+    Files.writeString(segments.rotated(1), "rubbish\nmore rubbish\n" + "x".repeat(300_000));
+    Files.writeString(segments.rotated(2), "");
+    Files.writeString(spokePath(), "garbage in the middle\n", StandardOpenOption.APPEND);
+    try (Spoke spoke = new Spoke(spokePath(), JsonlLimits.DEFAULT, "i1");
+        Hub hub = new Hub()) {
+      spoke.spans(3);
+      ship(spoke, hub);
+      assertThat(spoke.notices).anyMatch(notice -> notice.contains("put aside"));
+      assertThat(Files.exists(segments.directory().resolve("traces.000001.jsonl.bad"))).isTrue();
+    }
+    assertThat(storedSeqs("i0")).isEqualTo(upTo(2));
+    assertThat(storedSeqs("i1")).isEqualTo(upTo(3));
+  }
+
+  @Test
+  void refusedLinesAreCountedAndDoNotHoldUpTheRest() throws Exception {
+    try (Spoke spoke = new Spoke(spokePath(), JsonlLimits.DEFAULT, "i1");
+        Hub hub = new Hub()) {
+      spoke.spans(1);
+      String good = StandardCharsets.UTF_8.decode(batch(spoke).lines()).toString();
+      String mixed = good.replace("\"a\"", "\"hub-1\"") + "{\"x\":1}\n" + good;
+      ForeignStore.Receipt receipt =
+          hub.store
+              .store("a", ByteBuffer.wrap(mixed.getBytes(StandardCharsets.UTF_8)))
+              .get(10, TimeUnit.SECONDS);
+      assertThat(receipt.stored()).isEqualTo(1);
+      assertThat(receipt.refused()).isEqualTo(2);
+      assertThat(receipt.reason()).contains("coordinator.name");
+      hub.rig.flush();
+      JsonNode loss = Lines.ofType(Lines.of(hubPath()), "loss").getFirst();
+      assertThat(loss.path("reason").asText()).isEqualTo("refused");
+      assertThat(loss.path("other_lines").asInt()).isEqualTo(2);
+    }
+  }
+
+  private static SpoolBatch batch(Spoke spoke) throws IOException {
+    @Nullable SpoolBatch batch = spoke.spool.next();
+    if (batch == null) {
+      throw new AssertionError("nothing to ship");
+    }
+    return batch;
+  }
+}
