@@ -209,7 +209,9 @@ final class Screen {
     }
   }
 
-  /** DL: scrolls from {@code from} to the bottom margin; like xterm, keeps what leaves at the top. */
+  /**
+   * DL: scrolls from {@code from} to the bottom margin; like xterm, keeps what leaves at the top.
+   */
   void deleteRows(int from, int n) {
     if (hasFullWidth()) {
       grid.scrollUp(from, bottom, n, eraser(), clock);
