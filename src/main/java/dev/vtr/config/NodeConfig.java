@@ -77,7 +77,7 @@ public record NodeConfig(
       boolean record,
       int maxSessions,
       int maxSubscribers,
-      int maxRecordingBytes) {}
+      long maxRecordingBytes) {}
 
   /**
    * {@code [tracing]}.
@@ -185,7 +185,7 @@ public record NodeConfig(
           session.flag("record", false),
           session.count("max_sessions", 2000, 1, 100_000),
           session.count("max_subscribers", 1000, 1, 100_000),
-          (int) session.bytes("max_recording", 16 << 20, 1 << 30));
+          session.bytes("max_recording", 16 << 20, 1 << 30));
     }
   }
 

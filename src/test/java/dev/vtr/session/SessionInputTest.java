@@ -125,7 +125,7 @@ class SessionInputTest {
 
   @Test
   void aCloseHangsUpAndKillsAfterTheTimeout() {
-    loop.ask(new SessionRequest.Close());
+    loop.ask(new SessionRequest.Close()).join();
     loop.pass(995);
     assertThat(loop.signals).containsExactly("SESSION 1");
     loop.pass(5);

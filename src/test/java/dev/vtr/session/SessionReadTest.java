@@ -99,7 +99,7 @@ class SessionReadTest {
     loop.writes(new byte[] {'a', euro[0], euro[1]});
     loop.clock.advance(1500);
     loop.writes(new byte[] {euro[2], '"', '\n'});
-    loop.ask(new SessionRequest.Resize(30, 6));
+    loop.ask(new SessionRequest.Resize(30, 6)).join();
     loop.session.exited(new ExitStatus.Exited(3));
     String cast =
         loop.ask(new SessionRequest.Recording()).join().stream()

@@ -1,6 +1,7 @@
 package dev.vtr.cli.node;
 
 import dev.vtr.app.NodeOptions;
+import dev.vtr.app.TlsFiles;
 import dev.vtr.app.TraceOptions;
 import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.CommandFailure;
@@ -24,20 +25,14 @@ final class NodeFlags {
   private final Locations locations;
   private final NodeConfig config;
 
-  private NodeFlags(Arguments arguments, Surroundings surroundings, String version)
-      throws ConfigException {
+  private NodeFlags(Arguments arguments, Surroundings surroundings, String version) throws ConfigException {
     this.arguments = arguments;
     this.surroundings = surroundings;
     this.version = version;
     this.locations = new Locations(surroundings.environment());
-    this.config = config(arguments.option("--config"), locations.configFile());
-  }
-
-  private static NodeConfig config(@Nullable String named, Path usual) throws ConfigException {
-    if (named != null) {
-      return NodeConfig.read(Path.of(named));
-    }
-    return Files.exists(usual) ? NodeConfig.read(usual) : NodeConfig.standard();
+    String named = arguments.option("--config");
+    Path file = named == null ? locations.configFile() : Path.of(named);
+    this.config = named == null && !Files.exists(file) ? NodeConfig.standard() : NodeConfig.read(file);
   }
 
   static Syntax on(Syntax syntax) {
@@ -54,26 +49,30 @@ final class NodeFlags {
         .flag("--until-eof", "stop when standard input ends");
   }
 
-  /**
-   * Reads the configuration.
-   *
-   * @throws ConfigException when it is unreadable or wrong
-   */
   static NodeFlags of(Arguments arguments, Surroundings surroundings, String version)
       throws ConfigException {
     return new NodeFlags(arguments, surroundings, version);
   }
 
-  /** A flag's text, else the configured one, else the given one. */
-  String text(String flag, @Nullable String configured, String otherwise) {
-    String given = arguments.option(flag);
-    given = given == null ? configured : given;
-    return given == null ? otherwise : given;
-  }
-
   /** What the configuration file says. */
   NodeConfig config() {
     return config;
+  }
+
+  /** The PEM files of {@code [tls]}; null when none is set. */
+  @Nullable TlsFiles tls() {
+    NodeConfig.TlsSection tls = config.tls();
+    return tls.cert() == null && tls.ca() == null ? null : new TlsFiles(tls.cert(), tls.key(), tls.ca());
+  }
+
+  /** A flag's text, else the first given one that is set. */
+  String text(String flag, @Nullable String configured, String otherwise) {
+    return text(flag, configured == null ? otherwise : configured);
+  }
+
+  private String text(String flag, String otherwise) {
+    String given = arguments.option(flag);
+    return given == null ? otherwise : given;
   }
 
   Path tokenFile() {
@@ -96,46 +95,43 @@ final class NodeFlags {
     return locations;
   }
 
-  /** The spans file of the environment, else the configured one, else the usual one. */
+  /** The spans file of the environment, else the usual one. */
   Path spans() {
-    return path("VTR_TRACE_JSONL_PATH", config.tracing().jsonlPath(), locations.tracesFile());
+    return first(surroundings.variable("VTR_TRACE_JSONL_PATH"), config.tracing().jsonlPath(), locations.tracesFile());
   }
 
-  private Path path(String variable, @Nullable Path configured, Path usual) {
-    String named = surroundings.variable(variable);
-    if (named != null) {
-      return Path.of(named);
-    }
-    return configured == null ? usual : configured;
+  private static Path first(@Nullable String variable, @Nullable Path configured, Path usual) {
+    return variable != null ? Path.of(variable) : configured != null ? configured : usual;
   }
 
   private TraceOptions trace(Path spans) {
     NodeConfig.TracingSection tracing = config.tracing();
+    Path metrics =
+        first(surroundings.variable("VTR_METRICS_JSONL_PATH"), tracing.metricsPath(), locations.metricsFile());
     return new TraceOptions(
         tracing.enabled(),
         spans,
-        path("VTR_METRICS_JSONL_PATH", tracing.metricsPath(), locations.metricsFile()),
+        metrics,
         new JsonlLimits(tracing.rotateBytes(), tracing.totalBytes()),
         tracing.metricsInterval());
   }
 
   private CoordinatorOptions sessions(String name) throws CommandFailure {
+    NodeConfig.SessionSection section = config.session();
     String home = surroundings.variable("HOME");
-    NodeConfig.SessionSection session = config.session();
-    CoordinatorOptions standard =
-        CoordinatorOptions.standard(name, Path.of(home == null ? "/" : home), surroundings.environment());
+    String shell = surroundings.variable("SHELL");
     return new CoordinatorOptions(
         name,
-        text("--shell", session.shell(), standard.shell()),
-        arguments.smallNumber("--cols", session.cols()),
-        arguments.smallNumber("--rows", session.rows()),
-        arguments.smallNumber("--scrollback", session.scrollback()),
-        arguments.duration("--kill-timeout", session.killTimeout()),
-        arguments.duration("--idle-threshold", session.idleThreshold()),
-        session.maxSessions(),
-        session.maxSubscribers(),
-        session.maxRecordingBytes(),
-        standard.home(),
-        standard.environment());
+        text("--shell", section.shell(), shell == null ? "/bin/sh" : shell),
+        arguments.smallNumber("--cols", section.cols()),
+        arguments.smallNumber("--rows", section.rows()),
+        arguments.smallNumber("--scrollback", section.scrollback()),
+        arguments.duration("--kill-timeout", section.killTimeout()),
+        arguments.duration("--idle-threshold", section.idleThreshold()),
+        section.maxSessions(),
+        section.maxSubscribers(),
+        (int) Math.min(section.maxRecordingBytes(), Integer.MAX_VALUE),
+        Path.of(home == null ? "/" : home),
+        surroundings.environment());
   }
 }

@@ -128,7 +128,7 @@ class OutboxTest {
     OutgoingStream stream = outbox.stream(1, 10);
     stream.offer(new byte[10]);
     stream.offer(new byte[10]);
-    stream.end(end(1));
+    stream.end(end(1), () -> {});
     assertThat(drained()).isEqualTo("i1");
     stream.credit(10);
     assertThat(drained()).isEqualTo("i1 r1");
