@@ -3,6 +3,7 @@ package dev.vtr.cli;
 import dev.vtr.cli.command.Surroundings;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 
@@ -16,23 +17,36 @@ final class Training {
 
   private Training() {}
 
-  /** Runs the training for a purpose, {@code cli} or {@code node}. */
-  public static void main(String[] purpose) throws Exception {
-    try (var hub = TrainingHub.start()) {
-      for (int i = 0; i < ROUNDS; i++) {
-        for (List<String> words : TrainingHub.COMMANDS) {
-          Main.run(words, surroundings(hub.port()));
+  /**
+   * Runs the training for the purpose {@code words[0]}, cli or node, with files in the directory
+   * {@code words[1]}.
+   */
+  public static void main(String[] words) throws Exception {
+    if (words[0].equals("node")) {
+      NodeTraining.run(Path.of(words[1]));
+    } else {
+      try (var hub = TrainingHub.start()) {
+        for (int i = 0; i < ROUNDS; i++) {
+          for (List<String> command : TrainingHub.COMMANDS) {
+            Main.run(command, surroundings("127.0.0.1:" + hub.port(), "/nonexistent"));
+          }
         }
       }
     }
     Runtime.getRuntime().halt(0);
   }
 
-  private static Surroundings surroundings(int port) {
+  /**
+   * A command's surroundings within the training: it prints nothing, and finds its token in {@code
+   * directory}.
+   */
+  static Surroundings surroundings(String hub, String directory) {
     // A copy of the real one, so that reading it is trained too.
     var environment = new HashMap<String, String>(Surroundings.ofProcess().environment());
-    environment.put("VTR_HUB", "127.0.0.1:" + port);
-    environment.put("VTR_CONFIG_DIR", "/nonexistent");
+    environment.put("VTR_HUB", hub);
+    environment.put("VTR_CONFIG_DIR", directory);
+    environment.put("VTR_TRACE_JSONL_PATH", directory + "/traces.jsonl");
+    environment.put("VTR_METRICS_JSONL_PATH", directory + "/metrics.jsonl");
     environment.remove("VTR_TOKEN_FILE");
     return new Surroundings(
         environment,
