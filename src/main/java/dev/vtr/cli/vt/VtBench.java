@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
@@ -55,25 +56,26 @@ public final class VtBench {
   }
 
   private void parse(String[] args) {
-    for (int i = 0; i < args.length; i++) {
-      if (!args[i].startsWith("--")) {
-        files.add(Path.of(args[i]));
+    Iterator<String> words = List.of(args).iterator();
+    while (words.hasNext()) {
+      String word = words.next();
+      if (!word.startsWith("--")) {
+        files.add(Path.of(word));
         continue;
       }
-      if (i + 1 == args.length) {
-        throw new IllegalArgumentException(args[i] + " needs a number");
+      if (!words.hasNext()) {
+        throw new IllegalArgumentException(word + " needs a number");
       }
-      int value = number(args[i], args[i + 1]);
-      switch (args[i]) {
+      int value = number(word, words.next());
+      switch (word) {
         case "--cols" -> cols = value;
         case "--rows" -> rows = value;
         case "--scrollback" -> scrollback = value;
         case "--chunk" -> chunk = Math.max(1, value);
         case "--runs" -> runs = Math.max(1, value);
         case "--warm-up" -> warmUpBytes = (int) Math.min(value * (long) MEGABYTE, 1 << 30);
-        default -> throw new IllegalArgumentException("unknown option " + args[i]);
+        default -> throw new IllegalArgumentException("unknown option " + word);
       }
-      i++;
     }
     if (files.isEmpty()) {
       throw new IllegalArgumentException("name at least one recording");

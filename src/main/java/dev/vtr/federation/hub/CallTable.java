@@ -95,7 +95,7 @@ final class CallTable {
   void credit(ForwardedCall call, long bytes) {
     Long id = ids.get(call);
     Entry entry = id == null ? null : byId.get(id);
-    if (entry != null) {
+    if (id != null && entry != null) {
       entry.openBytes += bytes;
       exchange.control(
           TunnelFrame.newBuilder()
