@@ -27,7 +27,7 @@ import java.util.Map;
  *
  * <p>Confined to the context of the spoke's verticle.
  */
-final class CallIntake {
+final class CallIntake implements TunnelCall.Lifecycle {
   private final SpokeNode node;
   private final FrameExchange exchange;
   private final long windowBytes;
@@ -95,9 +95,7 @@ final class CallIntake {
     OutgoingStream stream = streaming ? exchange.outbox().stream(id, windowBytes) : null;
     CallDeadline deadline =
         new CallDeadline(node.vertx(), node.nanoClock(), request.getTimeoutMs());
-    TunnelCall call =
-        new TunnelCall(
-            id, method, payload, deadline, spans, exchange, stream, () -> ended(id, streaming));
+    TunnelCall call = new TunnelCall(id, method, payload, deadline, spans, exchange, stream, this);
     calls.put(id, call);
     if (streaming) {
       streams++;
@@ -161,12 +159,16 @@ final class CallIntake {
     heads.clear();
   }
 
-  private void ended(long id, boolean streaming) {
-    calls.remove(id);
-    if (streaming) {
+  @Override
+  public void over(TunnelCall call) {
+    callEnded.run();
+  }
+
+  @Override
+  public void gone(TunnelCall call) {
+    if (calls.remove(call.id(), call) && call.isStreaming()) {
       streams--;
     }
-    callEnded.run();
   }
 
   private void refuse(long id, Failure failure) {

@@ -25,13 +25,12 @@ final class TunnelCall implements Call {
   private final CallSpans spans;
   private final FrameExchange exchange;
   private final @Nullable OutgoingStream stream;
-  private final Runnable forget;
+  private final Lifecycle lifecycle;
   private Runnable cancelHandler = () -> {};
   private boolean over;
 
   /**
    * @param stream where the items go; null for a unary call
-   * @param forget called once when the call is over
    */
   TunnelCall(
       long id,
@@ -41,7 +40,7 @@ final class TunnelCall implements Call {
       CallSpans spans,
       FrameExchange exchange,
       @Nullable OutgoingStream stream,
-      Runnable forget) {
+      Lifecycle lifecycle) {
     this.id = id;
     this.method = method;
     this.payload = payload;
@@ -49,7 +48,20 @@ final class TunnelCall implements Call {
     this.spans = spans;
     this.exchange = exchange;
     this.stream = stream;
-    this.forget = forget;
+    this.lifecycle = lifecycle;
+  }
+
+  /** Who keeps the calls. */
+  interface Lifecycle {
+    /** Its handler has ended the call; items of a stream may still wait for credit. */
+    void over(TunnelCall call);
+
+    /** Nothing of the call is left. */
+    void gone(TunnelCall call);
+  }
+
+  long id() {
+    return id;
   }
 
   CallSpans spans() {
@@ -90,6 +102,7 @@ final class TunnelCall implements Call {
       spans.answered(message.length);
       finish();
       spans.ended();
+      lifecycle.gone(this);
       exchange.flush();
     }
   }
@@ -130,9 +143,9 @@ final class TunnelCall implements Call {
     }
     finish();
     spans.ended();
-    stream.end(
+    leaveAfterItems(
+        stream,
         TunnelFrame.newBuilder().setResponse(CallResponse.newBuilder().setCallId(id)).build());
-    exchange.flush();
   }
 
   @Override
@@ -150,11 +163,17 @@ final class TunnelCall implements Call {
             .build();
     TunnelFrame frame = TunnelFrame.newBuilder().setError(error).build();
     if (stream == null || exchange.isClosed()) {
+      lifecycle.gone(this);
       exchange.control(frame);
     } else {
-      stream.end(frame);
-      exchange.flush();
+      leaveAfterItems(stream, frame);
     }
+  }
+
+  /** What the items before {@code last} need is credit, for which the call stays known. */
+  private void leaveAfterItems(OutgoingStream items, TunnelFrame last) {
+    items.end(last, () -> lifecycle.gone(this));
+    exchange.flush();
   }
 
   @Override
@@ -172,13 +191,14 @@ final class TunnelCall implements Call {
 
   /** The caller went away, or the tunnel did: nobody hears the answer. */
   void cancelled() {
+    if (stream != null) {
+      stream.discard();
+    }
+    lifecycle.gone(this);
     if (over) {
       return;
     }
     finish();
-    if (stream != null) {
-      stream.discard();
-    }
     spans.cancelled(stream != null);
     cancelWork();
   }
@@ -200,7 +220,7 @@ final class TunnelCall implements Call {
   private void finish() {
     over = true;
     deadline.cancel();
-    forget.run();
+    lifecycle.over(this);
   }
 
   private static Failure tooLong() {

@@ -15,6 +15,7 @@ public final class OutgoingStream {
   private final long callId;
   private final ArrayDeque<Outgoing> items = new ArrayDeque<>();
   private @Nullable TunnelFrame end;
+  private Runnable endGone = () -> {};
   private long creditBytes;
   private long queuedBytes;
   private boolean begun;
@@ -54,9 +55,10 @@ public final class OutgoingStream {
     return true;
   }
 
-  /** Sends {@code last} after all items. */
-  public void end(TunnelFrame last) {
+  /** Sends {@code last} after all items, which may take credit; {@code gone} hears when it went. */
+  public void end(TunnelFrame last, Runnable gone) {
     end = last;
+    endGone = gone;
     outbox.schedule(this);
   }
 
@@ -95,6 +97,7 @@ public final class OutgoingStream {
     if (item == null) {
       TunnelFrame last = Objects.requireNonNull(end);
       end = null;
+      endGone.run();
       return last;
     }
     TunnelFrame frame = item.next(nowNanos);
