@@ -12,6 +12,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -38,7 +40,9 @@ public final class Hub implements AutoCloseable {
    * @throws StartFailure when the address is taken, or open to others without TLS; nothing is left running
    */
   public static Hub start(HubOptions options) throws StartFailure {
-    requireLoopback(options.host());
+    if (options.tls() == null) {
+      requireLoopback(options.host());
+    }
     Node node = Node.hub(options.node());
     try {
       return listen(node, options);
@@ -69,7 +73,7 @@ public final class Hub implements AutoCloseable {
         new HubVerticle(node.vertx(), common.name(), common.version(), local, trace);
     Node.await(node.deploy(federation), "the federation");
     TokenCredentials credentials = new TokenCredentials(options.token());
-    BrowserGuard guard = new BrowserGuard(BrowserGuard.LOOPBACK, Set.of());
+    BrowserGuard guard = new BrowserGuard(hosts(options), Set.of());
     @Nullable SpanIntake spans =
         own.store() == null
             ? null
@@ -86,15 +90,23 @@ public final class Hub implements AutoCloseable {
     HttpServer server =
         Node.await(
             node.vertx()
-                .createHttpServer(serverOptions())
+                .createHttpServer(serverOptions(options.tls()))
                 .requestHandler(request -> handle(front, spans, request))
                 .listen(options.port(), options.host()),
             "the listener on " + options.host() + ":" + options.port());
     return new Hub(node, server, options.host());
   }
 
-  private static HttpServerOptions serverOptions() {
-    return new HttpServerOptions()
+  /** The names that a request may call this hub by. */
+  private static Set<String> hosts(HubOptions options) {
+    Set<String> hosts = new HashSet<>(BrowserGuard.LOOPBACK);
+    String host = options.host().toLowerCase(Locale.ROOT);
+    hosts.add(host.indexOf(':') < 0 ? host : "[" + host + "]");
+    return hosts;
+  }
+
+  private static HttpServerOptions serverOptions(@Nullable TlsFiles tls) {
+    HttpServerOptions options = new HttpServerOptions()
         .setHttp2ClearTextEnabled(true)
         .setCompressionSupported(false)
         .setDecompressionSupported(false)
@@ -102,6 +114,14 @@ public final class Hub implements AutoCloseable {
         .setPerFrameWebSocketCompressionSupported(false)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setTcpNoDelay(true);
+    if (tls != null) {
+      options
+          .setSsl(true)
+          .setUseAlpn(true)
+          .setEnabledSecureTransportProtocols(TlsFiles.PROTOCOLS)
+          .setKeyCertOptions(tls.keyAndCertificate());
+    }
+    return options;
   }
 
   private static void handle(GrpcFront front, @Nullable SpanIntake spans, HttpServerRequest request) {

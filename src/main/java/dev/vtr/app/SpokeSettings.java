@@ -3,14 +3,16 @@ package dev.vtr.app;
 import dev.vtr.federation.spoke.SpokeOptions;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a spoke runs.
  *
  * @param hubPort 1..65535
  * @param token read anew at each attempt to join
+ * @param tls null: without TLS, for loopback only
  */
-public record SpokeSettings(NodeOptions node, String hubHost, int hubPort, Supplier<String> token) {
+public record SpokeSettings(NodeOptions node, String hubHost, int hubPort, Supplier<String> token, @Nullable TlsFiles tls) {
   /** As the federation wants it. */
   SpokeOptions federation(String instanceId) {
     return new SpokeOptions(
@@ -22,6 +24,6 @@ public record SpokeSettings(NodeOptions node, String hubHost, int hubPort, Suppl
         token,
         instanceId,
         System.currentTimeMillis(),
-        null);
+        tls == null ? null : tls.client());
   }
 }

@@ -17,12 +17,27 @@ public record ClientConfig(
   public static final ClientConfig NONE = new ClientConfig(null, null, null, false);
 
   /**
-   * Reads a client's part of a configuration.
+   * Reads a client's part of a configuration. A file of plain lines is read without a TOML library, whose classes would
+   * cost an agent command more than its call does.
    *
    * @param file null when there is none
    * @throws ConfigException when the file is unreadable or wrong, naming file, key and value
    */
   public static ClientConfig read(@Nullable Path file) throws ConfigException {
-    return NONE;
+    if (file == null) {
+      return NONE;
+    }
+    String text = ConfigText.read(file);
+    PlainToml plain = PlainToml.parse(text);
+    Settings.Source source = plain != null ? plain : TomlFile.parse(file, text);
+    var client = new Settings(file, source, "client");
+    var hub = new Settings(file, source, "hub");
+    var tls = new Settings(file, source, "tls");
+    String address = client.text("hub");
+    return new ClientConfig(
+        address == null ? hub.text("addr") : address,
+        client.text("token_file"),
+        tls.text("ca"),
+        client.flag("tls", false));
   }
 }

@@ -48,7 +48,13 @@ final class Ending {
 
   private void kill() {
     if (!state.hasExited()) {
-      program.signal(PosixSignal.KILL.number(), SignalScope.SESSION, state.about());
+      program
+          .signal(PosixSignal.KILL.number(), SignalScope.SESSION, state.about())
+          .exceptionally(
+              gone -> { // the terminals have been stopped, which ended every program
+                ended.complete(null);
+                return false;
+              });
     }
   }
 

@@ -133,13 +133,13 @@ public final class LinePattern {
         atom(1);
         return;
       }
-      long most = 1;
-      for (String count : counts.split(",")) {
-        most = Math.max(most, Long.parseLong(count));
-      }
+      int comma = counts.indexOf(',');
+      boolean bounded = comma >= 0 && comma + 1 < counts.length();
+      String most = bounded ? counts.substring(comma + 1) : counts.replace(",", "");
       at = close + 1;
-      sum += last * (most - 1);
-      last *= most;
+      long times = Math.max(1, Long.parseLong(most));
+      sum += last * (times - 1);
+      last *= times;
     }
   }
 }

@@ -7,7 +7,7 @@ package dev.vtr.session;
  * @param clock of {@link Lines}
  * @param top line number of the screen's top: earlier lines have not changed since
  * @param line that the cursor was on
- * @param before text of that line left of the cursor
+ * @param before text of that line left of the cursor; empty where that was not looked at
  */
 record Mark(long offset, long clock, long top, long line, String before) {
   static Mark of(long offset, Lines lines) {
@@ -15,6 +15,11 @@ record Mark(long offset, long clock, long top, long line, String before) {
     String text = lines.text(line);
     String before = text.substring(0, Math.min(text.length(), lines.cursorOffset()));
     return new Mark(offset, lines.clock(), lines.screenTop(), line, before);
+  }
+
+  /** As {@link #of}, without the text, which costs a picture of the screen. */
+  static Mark coarse(long offset, Lines lines) {
+    return new Mark(offset, lines.clock(), lines.screenTop(), lines.cursorLine(), "");
   }
 
   /** What of line {@code number} was written after this mark. */

@@ -15,8 +15,8 @@ final class Marks {
   /** Enough for the sends of a session's last hour, and 100 KB. */
   static final int CAPACITY = 1024;
 
-  /** Output after which a mark is set that nobody asked for. */
-  static final long SPACING_BYTES = 4096;
+  /** Output after which a coarse mark is set that nobody asked for: a few screens of text. */
+  static final long SPACING_BYTES = 16 * 1024;
 
   private final Lines lines;
   private final TreeMap<Long, Mark> marks = new TreeMap<>();
@@ -42,18 +42,23 @@ final class Marks {
   /** The cursor {@code offset}, up to which output has been parsed just now, is handed out. */
   void set(long offset) {
     if (marks.isEmpty() || marks.lastKey() < offset) {
-      marks.put(offset, Mark.of(offset, lines));
-      if (marks.size() > CAPACITY) {
-        thinOut();
-      }
+      put(Mark.of(offset, lines));
     }
   }
 
   /** Output has been parsed up to {@code offset}, the end of a batch. */
   void parsed(long offset) {
-    boolean asked = wanted.remove(offset);
-    if (asked || offset - marks.lastKey() >= SPACING_BYTES) {
+    if (!wanted.isEmpty() && wanted.remove(offset)) {
       set(offset);
+    } else if (offset - marks.lastKey() >= SPACING_BYTES) {
+      put(Mark.coarse(offset, lines));
+    }
+  }
+
+  private void put(Mark mark) {
+    marks.put(mark.offset(), mark);
+    if (marks.size() > CAPACITY) {
+      thinOut();
     }
   }
 

@@ -89,7 +89,7 @@ final class ScreenLines implements Lines {
 
   @Override
   public long cursorLine() {
-    return shownTop() + shown().cursorLine();
+    return terminal.altScreen() ? primary.end() + shown().cursorLine() : primary.ofCursor();
   }
 
   @Override

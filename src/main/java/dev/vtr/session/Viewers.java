@@ -101,8 +101,10 @@ final class Viewers {
 
   /** The program wrote {@code bytes[from, to)}, which never change any more. */
   void output(byte[] bytes, int from, int to) {
-    for (Viewer viewer : all()) {
-      viewer.output(bytes, from, to);
+    if (!viewers.isEmpty()) {
+      for (Viewer viewer : all()) {
+        viewer.output(bytes, from, to);
+      }
     }
   }
 

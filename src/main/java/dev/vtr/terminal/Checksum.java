@@ -1,32 +1,45 @@
 package dev.vtr.terminal;
 
 /**
- * xterm's checksum of a rectangle (DECRQCRA, with the resource checksumExtension at its start): the
- * sum of the characters' lower bytes, plus DEC's numbers for underlined, inverse, blinking and bold.
- * Blank cells that nothing was written to count only as the first cell of the rectangle.
+ * xterm's checksum of a rectangle (DECRQCRA): the negated sum of the characters' lower bytes, plus
+ * DEC's numbers for underlined, inverse, blinking and bold. Blank cells that nothing was written to
+ * count only as the first cell of the rectangle. XTCHECKSUM's bits change parts of that.
  */
 final class Checksum {
+  private static final int POSITIVE = 1;
+  private static final int WITHOUT_ATTRIBUTES = 2;
+  private static final int WITH_BLANKS = 4;
+  private static final int ONLY_WRITTEN = 8;
+  private static final int WHOLE_CHARACTERS = 16;
+
   private Checksum() {}
 
-  static int of(Screen screen, Region region) {
+  static int of(Screen screen, Region region, int flags) {
     int sum = 0;
     boolean first = true;
+    boolean blanks = (flags & WITH_BLANKS) != 0 && (flags & ONLY_WRITTEN) == 0;
     for (int y = region.top(); y <= region.bottom(); y++) {
       long[] cells = screen.grid.row(y).cells;
       for (int x = region.left(); x <= region.right(); x++) {
-        if (first || cells[x] != 0) {
-          sum += value(screen, cells[x]);
+        if (first || blanks || cells[x] != 0) {
+          sum += value(screen, cells[x], flags);
         }
         first = false;
       }
     }
-    return sum;
+    return (flags & POSITIVE) != 0 ? sum : -sum;
   }
 
-  private static int value(Screen screen, long cell) {
+  private static int value(Screen screen, long cell, int flags) {
     int character = ClusterRules.first(screen.clusters, cell);
+    int value = character == 0 ? ' ' : character;
+    if ((flags & WHOLE_CHARACTERS) == 0) {
+      value &= 0xFF;
+    }
+    if ((flags & WITHOUT_ATTRIBUTES) != 0) {
+      return value;
+    }
     int attributes = screen.styles.attributes(Cell.style(cell));
-    int value = character == 0 ? ' ' : character & 0xFF;
     value += (attributes & Style.UNDERLINE) != 0 ? 0x10 : 0;
     value += (attributes & Style.INVERSE) != 0 ? 0x20 : 0;
     value += (attributes & Style.BLINK) != 0 ? 0x40 : 0;

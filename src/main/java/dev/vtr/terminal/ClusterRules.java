@@ -6,6 +6,8 @@ package dev.vtr.terminal;
  * sound marks keep a column of their own, because programs count on it.
  */
 final class ClusterRules {
+  private static final int ZERO_WIDTH_JOINER = 0x200D;
+
   private ClusterRules() {}
 
   /** First code point of a cell. */
@@ -15,21 +17,38 @@ final class ClusterRules {
 
   /** True if a code point with a width of its own continues the cluster in {@code cell}. */
   static boolean joins(ClusterPool clusters, long cell, int properties) {
-    int last = last(clusters, cell);
-    int lastClass = CodePoints.clusterClass(CodePoints.properties(last));
+    if (CodePoints.isMark(properties)) {
+      return true;
+    }
+    if (!Cell.isCluster(cell) && !startsCluster(Cell.code(cell))) {
+      return false;
+    }
     return switch (CodePoints.clusterClass(properties)) {
-      case CodePoints.EXTEND, CodePoints.EXTEND_OUTSIDE_CONJUNCT, CodePoints.LINKER ->
-          lastClass != CodePoints.CONTROL;
-      case CodePoints.SPACING_MARK -> lastClass != CodePoints.CONTROL;
       case CodePoints.HANGUL_L, CodePoints.HANGUL_LV, CodePoints.HANGUL_LVT ->
-          lastClass == CodePoints.HANGUL_L;
+          isLeadingConsonant(last(clusters, cell));
       case CodePoints.REGIONAL_INDICATOR ->
-          lastClass == CodePoints.REGIONAL_INDICATOR && !Cell.isCluster(cell);
+          !Cell.isCluster(cell) && isRegionalIndicator(Cell.code(cell));
       case CodePoints.PICTOGRAPHIC ->
-          lastClass == CodePoints.ZWJ && endsInPictographic(clusters, cell);
+          Cell.isCluster(cell)
+              && last(clusters, cell) == ZERO_WIDTH_JOINER
+              && endsInPictographic(clusters, cell);
       case CodePoints.CONSONANT -> Cell.isCluster(cell) && endsInLinker(clusters, Cell.code(cell));
       default -> false;
     };
+  }
+
+  /** True if something other than a mark can join the code point. */
+  private static boolean startsCluster(int codePoint) {
+    return isLeadingConsonant(codePoint) || isRegionalIndicator(codePoint);
+  }
+
+  static boolean isRegionalIndicator(int codePoint) {
+    return codePoint >= 0x1F1E6 && codePoint <= 0x1F1FF;
+  }
+
+  /** The jamo of class L: Hangul Jamo and Hangul Jamo Extended-A. */
+  private static boolean isLeadingConsonant(int codePoint) {
+    return codePoint >= 0x1100 && codePoint <= 0x115F || codePoint >= 0xA960 && codePoint <= 0xA97C;
   }
 
   private static int last(ClusterPool clusters, long cell) {

@@ -30,6 +30,8 @@ final class CodePoints {
 
   static final int VS16 = 0xFE0F;
 
+  private static final int MARK = 0x80;
+
   private static final int BLOCK_BITS = 7;
   private static final int BLOCK = 1 << BLOCK_BITS;
   private static final char[] BLOCKS = new char[0x110000 >> BLOCK_BITS];
@@ -37,9 +39,17 @@ final class CodePoints {
 
   private CodePoints() {}
 
-  /** Bits 0 and 1: width; bits 2 to 5: cluster class; bit 6: wide when VS16 follows. */
+  /**
+   * Bits 0 and 1: width; bits 2 to 5: cluster class; bit 6: wide when VS16 follows; bit 7: joins
+   * whatever is before it.
+   */
   static int properties(int codePoint) {
-    return PROPERTIES[BLOCKS[codePoint >> BLOCK_BITS] + (codePoint & BLOCK - 1)];
+    return PROPERTIES[BLOCKS[codePoint >> BLOCK_BITS] + (codePoint & (BLOCK - 1))] & 0xFF;
+  }
+
+  /** True for marks of any kind: GB9 and GB9a. */
+  static boolean isMark(int properties) {
+    return (properties & MARK) != 0;
   }
 
   static int width(int properties) {
@@ -80,7 +90,8 @@ final class CodePoints {
     for (int i = 0; i < UnicodeTable.RUNS.length(); i++) {
       char c = UnicodeTable.RUNS.charAt(i);
       if (c >= 'A' && c <= 'Z') {
-        byte properties = (byte) UnicodeTable.PROPERTIES[c - 'A'];
+        int kind = UnicodeTable.PROPERTIES[c - 'A'];
+        byte properties = (byte) (marks(clusterClass(kind)) ? kind | MARK : kind);
         java.util.Arrays.fill(all, codePoint, codePoint + length, properties);
         codePoint += length;
         length = 0;
@@ -89,5 +100,12 @@ final class CodePoints {
       }
     }
     return all;
+  }
+
+  private static boolean marks(int clusterClass) {
+    return switch (clusterClass) {
+      case EXTEND, ZWJ, SPACING_MARK, LINKER, EXTEND_OUTSIDE_CONJUNCT -> true;
+      default -> false;
+    };
   }
 }

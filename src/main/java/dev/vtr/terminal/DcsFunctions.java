@@ -78,7 +78,7 @@ final class DcsFunctions {
     return switch (name) {
       case "m" -> SgrReport.of(s.pen);
       case "r" -> (s.top + 1) + ";" + (s.bottom + 1);
-      case "s" -> s.modes.leftRightMargins ? (s.left + 1) + ";" + (s.right + 1) : "";
+      case "s" -> session.level >= 4 ? (s.left + 1) + ";" + (s.right + 1) : "";
       case "t" -> String.valueOf(Math.max(24, s.rows()));
       case "$|" -> String.valueOf(s.modes.columns132 ? 132 : 80);
       case "*|" -> String.valueOf(s.rows());

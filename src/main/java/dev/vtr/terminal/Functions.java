@@ -10,6 +10,8 @@ final class Functions implements ControlHandler {
   private static final int QUOTE = '"' << 8;
   private static final int DOLLAR = '$' << 8;
   private static final int APOSTROPHE = '\'' << 8;
+  private static final int HASH = '#' << 8;
+  private static final int AMPERSAND = '&' << 8;
   private static final int STAR = '*' << 8;
   private static final int GREATER = '>' << 24;
   private static final int LESS = '<' << 24;
@@ -22,22 +24,26 @@ final class Functions implements ControlHandler {
   private final Editor editor;
   private final Resets resets;
   private final ModeNumbers modeNumbers;
+  private final ProgramSizes sizes;
+  private final SgrStack sgrStack;
   private final Reports reports;
   private final Rectangles rectangles;
   private final EscapeFunctions escapes;
   private final OscFunctions oscs;
   private final DcsFunctions dcss;
 
-  Functions(Screen screen, Session session) {
+  Functions(Screen screen, Session session, Resizer resizer) {
     this.screen = screen;
     this.session = session;
     printer = new Printer(screen);
     motion = new Motion(screen);
     editor = new Editor(screen);
-    resets = new Resets(screen, session, printer, editor);
-    modeNumbers = new ModeNumbers(screen, session, motion, editor);
+    sizes = new ProgramSizes(screen, session, resizer);
+    modeNumbers = new ModeNumbers(screen, session, motion, editor, sizes);
     reports = new Reports(screen, session, motion, modeNumbers);
+    sgrStack = new SgrStack(screen);
     rectangles = new Rectangles(screen, session, editor);
+    resets = new Resets(screen, session, printer, editor, modeNumbers, rectangles);
     escapes = new EscapeFunctions(screen, session, motion, editor, resets);
     oscs = new OscFunctions(screen, session);
     dcss = new DcsFunctions(screen, session, editor, rectangles);
@@ -135,7 +141,11 @@ final class Functions implements ControlHandler {
           motion.save();
         }
       }
-      case 't' -> reports.window(p);
+      case 't' -> {
+        if (!sizes.window(p)) {
+          reports.window(p);
+        }
+      }
       case 'u' -> motion.restore();
       case 'x' -> reports.terminalParameters(p.at(0, 0));
       default -> {
@@ -187,6 +197,16 @@ final class Functions implements ControlHandler {
       case DOLLAR | 'x' -> rectangles.fill(p);
       case DOLLAR | 'z' -> rectangles.erase(p);
       case DOLLAR | '{' -> rectangles.eraseSelectively(p);
+      case DOLLAR | '|' -> sizes.to(p.at(0, 0) == 0 ? 80 : p.at(0, 0), screen.rows());
+      case STAR | '|' -> sizes.to(screen.cols(), p.atLeastOne(0));
+      case QUOTE | 'v' -> reports.displayedExtent();
+      case AMPERSAND | 'u' -> reports.preferredSet();
+      case HASH | '{', HASH | 'p' -> sgrStack.push();
+      case HASH | '}', HASH | 'q' -> sgrStack.pop();
+      case HASH | '|' -> reports.commonSgr(rectangles.regionOf(p));
+      case HASH | 'y' -> rectangles.checksumExtension(p.at(0, 0));
+      case HASH | 'R' -> session.replies.csi("?0;0#Q");
+      case HASH | 'S' -> session.replies.csi(session.titleDepth() + ";10#S");
       case STAR | 'x' -> rectangles.extent(p.at(0, 0));
       case STAR | 'y' -> rectangles.checksum(p);
       default -> {

@@ -56,7 +56,7 @@ final class Grid {
   void scrollUp(int top, int bottom, int n, long eraser, long clock) {
     int count = Math.min(n, bottom - top + 1);
     if (top > 0) {
-      rows[top - 1].wrapped = false;
+      rows[top - 1].endLine(clock);
     }
     for (int i = 0; i < count; i++) {
       Row first = rows[top];
@@ -76,7 +76,7 @@ final class Grid {
   void scrollDown(int top, int bottom, int n, long eraser, long clock) {
     int count = Math.min(n, bottom - top + 1);
     if (top > 0) {
-      rows[top - 1].wrapped = false;
+      rows[top - 1].endLine(clock);
     }
     for (int i = 0; i < count; i++) {
       Row last = rows[bottom];
@@ -84,7 +84,7 @@ final class Grid {
       rows[top] = last;
       last.clear(eraser, clock);
     }
-    rows[bottom].wrapped = false;
+    rows[bottom].endLine(clock);
   }
 
   /** Moves a rectangle up within itself, edges inclusive. */

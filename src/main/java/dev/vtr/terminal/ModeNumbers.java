@@ -18,10 +18,12 @@ final class ModeNumbers {
   private final Session session;
   private final Motion motion;
   private final Editor editor;
+  private final ProgramSizes sizes;
   private final Map<Integer, Boolean> remembered = new HashMap<>(REMEMBERED_AT_START);
   private final Map<Integer, Integer> saved = new HashMap<>();
 
-  ModeNumbers(Screen screen, Session session, Motion motion, Editor editor) {
+  ModeNumbers(Screen screen, Session session, Motion motion, Editor editor, ProgramSizes sizes) {
+    this.sizes = sizes;
     this.screen = screen;
     this.session = session;
     this.motion = motion;
@@ -133,7 +135,7 @@ final class ModeNumbers {
     }
   }
 
-  /** DECCOLM clears the screen; the program does not get another size. */
+  /** DECCOLM clears the screen; the program gets another size only where that is allowed. */
   private void columns132(boolean on) {
     Screen s = screen;
     if (!s.modes.allowColumns132) {
@@ -148,6 +150,9 @@ final class ModeNumbers {
     s.cursorRow = 0;
     s.cursorCol = 0;
     s.pendingWrap = false;
+    if (sizes.areAllowed()) {
+      sizes.to(on ? 132 : 80, s.rows());
+    }
   }
 
   private void leftRightMargins(boolean on) {

@@ -9,7 +9,6 @@ final class Pen {
   int link;
 
   private long bits;
-  private long eraser;
   private boolean current = true;
 
   /** To be called after each change of a field. */
@@ -21,21 +20,19 @@ final class Pen {
     return current;
   }
 
-  /** Looks the numbers up; the table must not be full. */
+  /** Looks the style's number up; the table must not be full. */
   void resolve(StyleTable styles) {
-    bits = (long) styles.intern(foreground, background, underlineColor, attributes, link) << 32;
-    eraser = background == 0 ? 0 : (long) styles.intern(0, background, 0, 0, 0) << 32;
+    boolean plain = (foreground | background | underlineColor | attributes | link) == 0;
+    bits =
+        plain
+            ? 0
+            : (long) styles.intern(foreground, background, underlineColor, attributes, link) << 32;
     current = true;
   }
 
   /** The style's number in the place where a {@link Cell} carries it. Only while current. */
   long bits() {
     return bits;
-  }
-
-  /** The bits of a blank cell in the pen's background, as xterm erases. Only while current. */
-  long eraser() {
-    return eraser;
   }
 
   /** SGR 0: everything but protection (DECSCA) and the hyperlink. */

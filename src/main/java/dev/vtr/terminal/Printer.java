@@ -1,10 +1,16 @@
 package dev.vtr.terminal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Writes text at the cursor: autowrap with xterm's pending wrap in the last column, insert mode,
  * wide characters, and code points that join the cell before them ({@link ClusterRules}).
  */
 final class Printer {
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int[] NO_MARKS = {};
 
   private final Screen screen;
@@ -56,7 +62,15 @@ final class Printer {
   }
 
   private static void copy(byte[] in, int from, long[] cells, int col, int n, long bits) {
-    for (int k = 0; k < n; k++) {
+    int k = 0;
+    for (; k < n - 3; k += 4) {
+      int word = (int) WORDS.get(in, from + k);
+      cells[col + k] = bits | word & 0xFF;
+      cells[col + k + 1] = bits | word >>> 8 & 0xFF;
+      cells[col + k + 2] = bits | word >>> 16 & 0xFF;
+      cells[col + k + 3] = bits | word >>> 24;
+    }
+    for (; k < n; k++) {
       cells[col + k] = bits | in[from + k];
     }
   }
@@ -149,24 +163,23 @@ final class Printer {
     row.touch(s.clock);
   }
 
+  /** Emoji presentation, flags and wide marks make a narrow cluster wide; VS15 the reverse. */
   private void adjustWidth(int col, int codePoint, int properties) {
-    Screen s = screen;
-    boolean wide = Cell.isWide(s.cursorLine().cells[col]);
-    int base = ClusterRules.first(s.clusters, s.cursorLine().cells[col]);
-    if (!wide && (isFlag(base, properties) || codePoint == CodePoints.VS16 && widens(base))) {
-      widen(col);
-    } else if (wide && codePoint == CodePoints.VS15 && isEmoji(base)) {
-      narrow(col);
+    boolean selector = codePoint == CodePoints.VS15 || codePoint == CodePoints.VS16;
+    if (CodePoints.width(properties) == 0 && !selector) {
+      return;
     }
-  }
-
-  private static boolean isFlag(int base, int properties) {
-    return CodePoints.clusterClass(properties) == CodePoints.REGIONAL_INDICATOR
-        && CodePoints.clusterClass(CodePoints.properties(base)) == CodePoints.REGIONAL_INDICATOR;
-  }
-
-  private static boolean widens(int base) {
-    return CodePoints.widens(CodePoints.properties(base));
+    long cell = screen.cursorLine().cells[col];
+    int base = ClusterRules.first(screen.clusters, cell);
+    if (Cell.isWide(cell)) {
+      if (codePoint == CodePoints.VS15 && isEmoji(base)) {
+        narrow(col);
+      }
+    } else if (codePoint == CodePoints.VS16
+        ? CodePoints.widens(CodePoints.properties(base))
+        : CodePoints.width(properties) == 2 || ClusterRules.isRegionalIndicator(base)) {
+      widen(col);
+    }
   }
 
   private static boolean isEmoji(int base) {

@@ -13,6 +13,7 @@ final class Rectangles {
   private final Session session;
   private final Editor editor;
   private boolean stream = true;
+  private int checksumFlags;
 
   Rectangles(Screen screen, Session session, Editor editor) {
     this.screen = screen;
@@ -22,6 +23,7 @@ final class Rectangles {
 
   void reset() {
     stream = true;
+    checksumFlags = 0;
   }
 
   /** DECSACE: 2 is the rectangle, 0 and 1 the stream of characters from corner to corner. */
@@ -194,12 +196,22 @@ final class Rectangles {
     };
   }
 
+  /** XTCHECKSUM. */
+  void checksumExtension(int flags) {
+    checksumFlags = flags;
+  }
+
+  /** The rectangle in the first four parameters, empty if they make none. */
+  Region regionOf(Parameters p) {
+    return validAt(p, 0) ? region(p, 0) : new Region(0, 0, -1, -1);
+  }
+
   /** DECRQCRA. */
   void checksum(Parameters p) {
     if (session.level < 4) {
       return;
     }
-    int sum = validAt(p, 2) ? -Checksum.of(screen, region(p, 2)) : 0;
+    int sum = validAt(p, 2) ? Checksum.of(screen, region(p, 2), checksumFlags) : 0;
     session.replies.dcs(p.at(0, 0) + "!~" + String.format("%04X", sum & 0xFFFF));
   }
 
@@ -208,7 +220,10 @@ final class Rectangles {
     return r.top() <= r.bottom() && r.left() <= r.right();
   }
 
-  /** The rectangle in four parameters, counted from the margins in origin mode, clipped to the screen. */
+  /**
+   * The rectangle in four parameters, counted from the margins in origin mode, clipped to the
+   * screen.
+   */
   private Region region(Parameters p, int first) {
     int bottom = p.at(first + 2, 0);
     int right = p.at(first + 3, 0);

@@ -32,8 +32,13 @@ final class Replies {
     add("\u001b]" + rest + (bell ? "\u0007" : "\u001b\\"));
   }
 
-  void add(String ascii) {
-    byte[] reply = ascii.getBytes(StandardCharsets.US_ASCII);
+  /** OSC, a letter, a title as the program set it, ST: the one reply that is not our own words. */
+  void title(String kind, String text) {
+    add("\u001b]" + kind + text + "\u001b\\");
+  }
+
+  void add(String text) {
+    byte[] reply = text.getBytes(StandardCharsets.UTF_8);
     if (reply.length > MAX_BYTES - length) {
       dropped++;
       return;

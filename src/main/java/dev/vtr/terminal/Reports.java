@@ -123,10 +123,53 @@ final class Reports {
       case 16 -> replies.csi("6;" + CELL_HEIGHT + ";" + CELL_WIDTH + "t");
       case 18 -> replies.csi("8;" + rows + ";" + cols + "t");
       case 19 -> replies.csi("9;" + rows + ";" + cols + "t");
+      case 20 -> title("L", session.iconName);
+      case 21 -> title("l", session.title);
       case 22 -> session.pushTitle(p.at(1, 0));
       case 23 -> session.popTitle(p.at(1, 0));
       default -> session.ignored++; // moving, sizing, and titles, which a program chose
     }
+  }
+
+  /** Only where the configuration allows it: a program chose the text. */
+  private void title(String kind, String text) {
+    if (session.options.titleReports()) {
+      replies.title(kind, text);
+    } else {
+      session.ignored++;
+    }
+  }
+
+  /** DECRQDE: the one page, whole. */
+  void displayedExtent() {
+    replies.csi(screen.rows() + ";" + screen.cols() + ";1;1;1\"w");
+  }
+
+  /** DECRQUPSS: DEC Supplemental. */
+  void preferredSet() {
+    replies.dcs("0!u%5");
+  }
+
+  /** XTREPORTSGR: what all cells of a rectangle have in common. */
+  void commonSgr(Region region) {
+    int common = -1;
+    int foreground = -1;
+    int background = -1;
+    for (int y = region.top(); y <= region.bottom(); y++) {
+      for (int x = region.left(); x <= region.right(); x++) {
+        int id = Cell.style(screen.grid.row(y).cells[x]);
+        common &= screen.styles.attributes(id);
+        foreground = same(foreground, screen.styles.foreground(id));
+        background = same(background, screen.styles.background(id));
+      }
+    }
+    replies.csi(
+        SgrReport.of(Math.max(0, foreground), Math.max(0, background), 0, Math.max(0, common))
+            + "m");
+  }
+
+  private static int same(int before, int now) {
+    return before == -1 || before == now ? now : 0;
   }
 
   /** Mode 2048: {@code CSI 48 ; rows ; cols ; height ; width t}. */

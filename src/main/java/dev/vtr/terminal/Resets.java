@@ -6,15 +6,25 @@ final class Resets {
   private final Session session;
   private final Printer printer;
   private final Editor editor;
+  private final ModeNumbers modeNumbers;
+  private final Rectangles rectangles;
 
-  Resets(Screen screen, Session session, Printer printer, Editor editor) {
+  Resets(
+      Screen screen,
+      Session session,
+      Printer printer,
+      Editor editor,
+      ModeNumbers modeNumbers,
+      Rectangles rectangles) {
+    this.modeNumbers = modeNumbers;
+    this.rectangles = rectangles;
     this.screen = screen;
     this.session = session;
     this.printer = printer;
     this.editor = editor;
   }
 
-  /** RIS: everything as in the beginning; the scrollback stays. */
+  /** RIS: everything as in the beginning; as in xterm, the scrollback goes too. */
   void full() {
     Screen s = screen;
     s.grid = s.primary;
@@ -23,7 +33,10 @@ final class Resets {
     s.pen.link = 0;
     clear(s.alternate);
     clear(s.primary);
+    s.scrollback.clear();
     s.modes.reset();
+    modeNumbers.reset();
+    rectangles.reset();
     s.sets.reset();
     s.tabs.reset();
     s.resetMargins();

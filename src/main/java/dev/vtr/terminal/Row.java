@@ -48,6 +48,14 @@ final class Row {
     picture = null;
   }
 
+  /** The next row no longer continues this one's line. */
+  void endLine(long clock) {
+    if (wrapped) {
+      wrapped = false;
+      touch(clock);
+    }
+  }
+
   /** Columns up to the last one that is not blank in the default style. */
   int usedCols() {
     int n = cells.length;

@@ -1,5 +1,8 @@
 package dev.vtr.terminal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -12,6 +15,12 @@ final class RowCodec {
   private static final int LATIN = 2;
   private static final int ONE_STYLE = 4;
   private static final int LINE_SIZE_SHIFT = 3;
+
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Cells in one run; the styles' numbers fit in the other 24 bits. */
+  private static final int MAX_RUN = 255;
 
   private static final int KIND_CLUSTER = 1;
   private static final int KIND_WIDE = 2;
@@ -31,9 +40,9 @@ final class RowCodec {
   int mostBytes(Row row) {
     int cols = row.cells.length;
     if (!row.mayHoldClusters) {
-      return 16 + cols * 11;
+      return 16 + cols * 8;
     }
-    return 16 + cols * (7 + 1 + 4 * ClusterPool.MAX_CODE_POINTS);
+    return 16 + cols * (8 + 4 * ClusterPool.MAX_CODE_POINTS);
   }
 
   /** Cells to keep: a wrapped row's are all part of its line, but for the gap before a wide one. */
@@ -74,17 +83,19 @@ final class RowCodec {
     return latin ? putLatin(cells, count, out, to) : putCharacters(cells, count, out, to);
   }
 
+  /** Runs in four bytes each: length, and the style above it. */
   private int putRuns(long[] cells, int count, byte[] out, int from, long sequence) {
     int to = from;
     int start = 0;
     while (start < count) {
       int style = Cell.style(cells[start]);
+      int most = Math.min(count, start + MAX_RUN);
       int end = start + 1;
-      while (end < count && Cell.style(cells[end]) == style) {
+      while (end < most && Cell.style(cells[end]) == style) {
         end++;
       }
-      to = putNumber(out, to, end - start);
-      to = putNumber(out, to, style);
+      WORDS.set(out, to, style << 8 | end - start);
+      to += Integer.BYTES;
       styles.markPushed(style, sequence);
       start = end;
     }
@@ -121,6 +132,10 @@ final class RowCodec {
   }
 
   private static int putNumber(byte[] out, int from, int number) {
+    if (number <= 0x7F) {
+      out[from] = (byte) number;
+      return from + 1;
+    }
     int to = from;
     int rest = number;
     while (rest > 0x7F) {
@@ -165,8 +180,10 @@ final class RowCodec {
     } else {
       int end;
       for (int start = 0; start < count; start = end) {
-        end = start + number(in);
-        Arrays.fill(cells, start, end, (long) number(in) << 32);
+        int run = (int) WORDS.get(in, at);
+        at += Integer.BYTES;
+        end = start + (run & MAX_RUN);
+        Arrays.fill(cells, start, end, (long) (run >>> 8) << 32);
       }
     }
     boolean latin = (flags & LATIN) != 0;

@@ -34,6 +34,9 @@ final class Screen {
   int left;
   int right;
 
+  private int eraserBackground; // for which the bits below are; 0: for none
+  private long eraserBits;
+
   /** What rows that change now are stamped with. */
   long clock = 1;
 
@@ -97,12 +100,17 @@ final class Screen {
     return pen.bits();
   }
 
-  /** Bits of a cell erased with the pen's background. */
+  /** Bits of a cell erased with the pen's background, as xterm erases. */
   long eraser() {
-    if (!pen.isCurrent()) {
-      resolvePen();
+    int background = pen.background;
+    if (background == 0) {
+      return 0;
     }
-    return pen.eraser();
+    if (background != eraserBackground) {
+      eraserBits = (long) intern(0, background, 0, 0, 0) << 32;
+      eraserBackground = background;
+    }
+    return eraserBits;
   }
 
   private void resolvePen() {
@@ -130,6 +138,7 @@ final class Screen {
     styles.markLink(savedAlternate.pen.link);
     styles.endSweep();
     pen.changed();
+    eraserBackground = 0;
   }
 
   private void markStyles(Grid cells) {
@@ -200,7 +209,9 @@ final class Screen {
     }
   }
 
-  /** DL: scrolls from {@code from} to the bottom margin; like xterm, keeps what leaves at the top. */
+  /**
+   * DL: scrolls from {@code from} to the bottom margin; like xterm, keeps what leaves at the top.
+   */
   void deleteRows(int from, int n) {
     if (hasFullWidth()) {
       grid.scrollUp(from, bottom, n, eraser(), clock);

@@ -63,7 +63,12 @@ final class Session {
 
   /** The number that DECSCUSR would set the cursor's look with. */
   int cursorStyle() {
-    int even = 2 + 2 * shape.ordinal();
+    int even =
+        switch (shape) {
+          case BLOCK -> 2;
+          case UNDERLINE -> 4;
+          case BAR -> 6;
+        };
     return blinking ? even - 1 : even;
   }
 
@@ -90,6 +95,11 @@ final class Session {
     if (which != 1 && pushed.title != null) {
       title = pushed.title;
     }
+  }
+
+  /** Entries on the stack. */
+  int titleDepth() {
+    return titles.size();
   }
 
   private record Titles(@Nullable String iconName, @Nullable String title) {}

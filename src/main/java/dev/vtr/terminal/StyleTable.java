@@ -14,17 +14,22 @@ final class StyleTable {
   private static final int MAX_STYLES = 1 << 20;
 
   private static final int INITIAL = 1024;
-  private static final int FIELDS =
-      4; // foreground, background, underline colour, attributes + link
+
+  /** Few collisions. */
+  private static final int SLOTS_PER_STYLE = 4;
+
+  /** Longs of a style: foreground and background; underline colour, attributes and link. */
+  private static final int FIELDS = 2;
+
   private static final int ATTRIBUTE_BITS = 15;
   private static final int ATTRIBUTES = (1 << ATTRIBUTE_BITS) - 1;
 
   private final LinkTable links = new LinkTable();
-  private int[] fields = new int[INITIAL * FIELDS];
+  private long[] fields = new long[INITIAL * FIELDS];
   private long[] lastPushed = new long[INITIAL];
   private boolean[] marked = new boolean[INITIAL];
   private @Nullable Style[] styles = new Style[INITIAL];
-  private int[] slots = new int[2 * INITIAL]; // number + 1; 0: free
+  private int[] slots = new int[SLOTS_PER_STYLE * INITIAL]; // number + 1; 0: free
   private int[] free = new int[INITIAL];
   private int freeCount;
 
@@ -47,34 +52,25 @@ final class StyleTable {
 
   /** The number of a style; {@code link} is a number of {@link LinkTable}. */
   int intern(int foreground, int background, int underlineColor, int attributes, int link) {
-    int last = attributes | link << ATTRIBUTE_BITS;
+    long colours = (long) foreground << 32 | background;
+    long rest = (long) underlineColor << 32 | attributes | link << ATTRIBUTE_BITS;
     int mask = slots.length - 1;
-    int slot = hash(foreground, background, underlineColor, last) & mask;
+    int slot = hash(colours, rest) & mask;
     int found;
     while ((found = slots[slot] - 1) >= 0) {
       int at = found * FIELDS;
-      if (fields[at] == foreground
-          && fields[at + 1] == background
-          && fields[at + 2] == underlineColor
-          && fields[at + 3] == last) {
+      if (fields[at] == colours && fields[at + 1] == rest) {
         return found;
       }
       slot = slot + 1 & mask;
     }
-    if (freeCount == 0) {
-      return 0;
-    }
-    return create(foreground, background, underlineColor, last, slot);
+    return freeCount == 0 ? 0 : create(colours, rest, slot);
   }
 
-  private int create(int foreground, int background, int underlineColor, int last, int slot) {
+  private int create(long colours, long rest, int slot) {
     int id = free[--freeCount];
-    int at = id * FIELDS;
-    fields[at] = foreground;
-    fields[at + 1] = background;
-    fields[at + 2] = underlineColor;
-    fields[at + 3] = last;
-    styles[id] = null;
+    fields[id * FIELDS] = colours;
+    fields[id * FIELDS + 1] = rest;
     lastPushed[id] = -1;
     slots[slot] = id + 1;
     return id;
@@ -82,44 +78,36 @@ final class StyleTable {
 
   private void insert(int id) {
     int mask = slots.length - 1;
-    int at = id * FIELDS;
-    int slot = hash(fields[at], fields[at + 1], fields[at + 2], fields[at + 3]) & mask;
+    int slot = hash(fields[id * FIELDS], fields[id * FIELDS + 1]) & mask;
     while (slots[slot] != 0) {
       slot = slot + 1 & mask;
     }
     slots[slot] = id + 1;
   }
 
-  private static int hash(int a, int b, int c, int d) {
-    int h = a * 0x9E3779B1 + b;
-    h = (h ^ h >>> 15) * 0x85EBCA77 + c;
-    h = (h ^ h >>> 13) * 0xC2B2AE3D + d;
-    return h ^ h >>> 16;
+  private static int hash(long colours, long rest) {
+    long h = colours * 0x9E3779B97F4A7C15L ^ rest * 0xC2B2AE3D27D4EB4FL;
+    return (int) (h >>> 40);
   }
 
   int foreground(int id) {
-    return fields[id * FIELDS];
+    return (int) (fields[id * FIELDS] >>> 32);
   }
 
   int background(int id) {
-    return fields[id * FIELDS + 1];
+    return (int) fields[id * FIELDS];
   }
 
   int underlineColor(int id) {
-    return fields[id * FIELDS + 2];
+    return (int) (fields[id * FIELDS + 1] >>> 32);
   }
 
   int attributes(int id) {
-    return fields[id * FIELDS + 3] & ATTRIBUTES;
+    return (int) fields[id * FIELDS + 1] & ATTRIBUTES;
   }
 
   int link(int id) {
-    return fields[id * FIELDS + 3] >>> ATTRIBUTE_BITS;
-  }
-
-  /** The same style with other attributes. */
-  int withAttributes(int id, int attributes) {
-    return intern(foreground(id), background(id), underlineColor(id), attributes, link(id));
+    return (int) fields[id * FIELDS + 1] >>> ATTRIBUTE_BITS;
   }
 
   /** The style behind a number. */
@@ -183,7 +171,7 @@ final class StyleTable {
     lastPushed = Arrays.copyOf(lastPushed, capacity);
     marked = Arrays.copyOf(marked, capacity);
     styles = Arrays.copyOf(styles, capacity);
-    slots = new int[2 * capacity];
+    slots = new int[SLOTS_PER_STYLE * capacity];
     free = new int[capacity];
   }
 

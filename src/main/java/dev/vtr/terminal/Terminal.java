@@ -34,8 +34,8 @@ public final class Terminal {
     pictures = new RowPictures(screen.styles, screen.clusters);
     lines = new Lines(screen, pictures);
     session = new Session(options, lines);
-    parser = new Parser(new Functions(screen, session));
     resizer = new Resizer(screen);
+    parser = new Parser(new Functions(screen, session, resizer));
     keys = new KeyEncoder(screen, session);
     mouse = new MouseEncoder(screen);
     changeClock = screen.clock;

@@ -7,8 +7,18 @@ package dev.vtr.terminal;
  * @param rows rows of the screen, 1 to {@value #MAX_SIZE}
  * @param scrollbackLines rows kept above the screen, 0 to {@value #MAX_SCROLLBACK}
  * @param version answered to XTVERSION after the product's name; printable ASCII
+ * @param titleReports answers XTWINOPS 20 and 21 with the titles that programs chose
+ * @param programResize lets programs change the size (XTWINOPS 8, DECSLPP, DECCOLM, DECSCPP,
+ *     DECSNLS); the owner then finds other {@link Terminal#cols} and {@link Terminal#rows} after a
+ *     feed
  */
-public record TerminalOptions(int cols, int rows, int scrollbackLines, String version) {
+public record TerminalOptions(
+    int cols,
+    int rows,
+    int scrollbackLines,
+    String version,
+    boolean titleReports,
+    boolean programResize) {
   /** Largest number of columns or rows. */
   public static final int MAX_SIZE = 1000;
 
@@ -26,6 +36,11 @@ public record TerminalOptions(int cols, int rows, int scrollbackLines, String ve
     if (!version.chars().allMatch(c -> c >= ' ' && c <= '~')) {
       throw new IllegalArgumentException("version must be printable ASCII");
     }
+  }
+
+  /** Without title reports and resizing by programs. */
+  public TerminalOptions(int cols, int rows, int scrollbackLines, String version) {
+    this(cols, rows, scrollbackLines, version, false, false);
   }
 
   public TerminalOptions(int cols, int rows, int scrollbackLines) {

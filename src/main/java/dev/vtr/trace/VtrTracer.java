@@ -170,7 +170,7 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
     // which know what it means for the call.
     try {
       context.runOnContext(
-          unused -> {
+          _ -> {
             if (!hasStatus(span)) {
               SpanOutcomes.markFailed(span, failure);
             }

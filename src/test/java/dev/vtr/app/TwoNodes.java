@@ -50,10 +50,10 @@ final class TwoNodes implements AutoCloseable {
     Path token = directory.resolve("token");
     Files.createFile(token, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(token, TOKEN);
-    Hub hub = Hub.start(new HubOptions(node(directory, "hub-1", "traces.jsonl"), "127.0.0.1", 0, TOKEN, true));
+    Hub hub = Hub.start(new HubOptions(node(directory, "hub-1", "traces.jsonl"), "127.0.0.1", 0, TOKEN, true, null));
     int port = Integer.parseInt(hub.address().substring(hub.address().lastIndexOf(':') + 1));
     Spoke spoke =
-        Spoke.start(new SpokeSettings(node(directory, "a", "spool/a/traces.jsonl"), "127.0.0.1", port, () -> TOKEN));
+        Spoke.start(new SpokeSettings(node(directory, "a", "spool/a/traces.jsonl"), "127.0.0.1", port, () -> TOKEN, null));
     spoke.joined().toCompletionStage().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     return new TwoNodes(directory, hub, spoke);
   }

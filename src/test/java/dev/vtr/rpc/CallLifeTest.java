@@ -162,11 +162,12 @@ class CallLifeTest {
 
   @Test
   void aDeadlineHoldsOverGrpcWeb() throws Exception {
-    waitsThatTellTheirCancellation(new CompletableFuture<>());
+    CompletableFuture<Long> cancelled = waitsThatTellTheirCancellation(new CompletableFuture<>());
 
     WebClient.Answer answer = node.web().header("grpc-timeout", "50m").send("WaitFor", WAIT);
 
     assertThat(answer.status()).isEqualTo(4);
+    assertThat(cancelled.get(10, TimeUnit.SECONDS)).isPositive();
   }
 
   @Test

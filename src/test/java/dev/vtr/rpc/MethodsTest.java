@@ -9,11 +9,12 @@ import dev.vtr.proto.SpawnRequest;
 import dev.vtr.proto.SubscribeRequest;
 import dev.vtr.proto.WaitForIdleRequest;
 import dev.vtr.session.Failure;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a router learns of a request without knowing its message. */
 class MethodsTest {
-  private static Target.Session session(String coordinator, String name) {
+  private static Target.Session session(@Nullable String coordinator, String name) {
     return new Target.Session(new SessionReference(coordinator, name));
   }
 

@@ -46,7 +46,7 @@ import java.util.stream.Stream;
  * A node's front on a port of its own, with a scripted coordinator behind it: what the coordinator
  * is asked is kept, and answered by a function that each test sets.
  */
-final class RpcFixture implements AutoCloseable {
+final class RpcFixture {
   static final String TOKEN = "correct-horse-battery-staple";
   static final String SPANS_TOKEN = "only-spans";
   static final String SPOKE_TOKEN = "spoke-a-token";
@@ -163,8 +163,7 @@ final class RpcFixture implements AutoCloseable {
     return future.await(10, java.util.concurrent.TimeUnit.SECONDS);
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     await(vertx.close());
     telemetry.close();
     traceFile.close();
@@ -184,8 +183,7 @@ final class RpcFixture implements AutoCloseable {
           return span;
         }
       }
-      Thread.onSpinWait();
-      Thread.yield();
+      await(vertx.timer(1)); // spans end on other threads
     }
     throw new AssertionError("no span called " + name + " ended");
   }

@@ -6,7 +6,9 @@ import com.google.protobuf.MessageLite;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +77,7 @@ final class WebClient {
     StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\n");
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
-    Socket socket = new Socket("127.0.0.1", port);
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(10_000);
     socket.getOutputStream().write(head.toString().getBytes(ISO_8859_1));
     socket.getOutputStream().write(body);
@@ -99,9 +101,7 @@ final class WebClient {
     Map<String, String> trailers = new LinkedHashMap<>();
     InputStream body = new java.io.ByteArrayInputStream(body(in, head));
     for (int flags = body.read(); flags >= 0; flags = body.read()) {
-      byte[] size = body.readNBytes(4);
-      int length =
-          (size[0] & 0xFF) << 24 | (size[1] & 0xFF) << 16 | (size[2] & 0xFF) << 8 | size[3] & 0xFF;
+      int length = ByteBuffer.wrap(body.readNBytes(4)).getInt();
       byte[] frame = body.readNBytes(length);
       if ((flags & 0x80) == 0) {
         items.add(frame);

@@ -51,7 +51,7 @@ final class LoopByHand implements Program, Audience, Timers {
             clock.timers(this),
             telemetry.spans(),
             span -> {});
-    ask(new SessionRequest.Start(List.of("sh"), Node.OPTIONS.home(), Map.of()));
+    ask(new SessionRequest.Start(List.of("sh"), Node.OPTIONS.home(), Map.of())).join();
   }
 
   @SuppressWarnings("unchecked")

@@ -125,4 +125,21 @@ class SessionWalkTest {
     Waited exited = node.waitFor("stubborn", "never", 0);
     assertThat(exited.session().exit()).isEqualTo(new ExitStatus.Signalled(9));
   }
+
+  @Test
+  void theEndOfTheNodeEndsProgramsThatRun(VertxTestContext context) {
+    node.spawn("stubborn", "trap '' HUP TERM; echo $$; while :; do sleep 0.1; done");
+    long pid = Long.parseLong(node.waitFor("stubborn", "^[0-9]+$", 0).matchedLine());
+    assertThat(ProcessHandle.of(pid)).isPresent();
+    node.vertx
+        .close()
+        .onComplete(
+            context.succeeding(
+                closed ->
+                    context.verify(
+                        () -> {
+                          assertThat(ProcessHandle.of(pid)).isEmpty();
+                          context.completeNow();
+                        })));
+  }
 }

@@ -3,6 +3,7 @@ package dev.vtr.cli.node;
 import dev.vtr.app.Hub;
 import dev.vtr.app.HubOptions;
 import dev.vtr.app.StartFailure;
+import dev.vtr.app.TlsFiles;
 import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.ExitCode;
@@ -13,6 +14,7 @@ import dev.vtr.config.Token;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code vtr hub}. */
 public final class HubCommand {
@@ -33,14 +35,15 @@ public final class HubCommand {
     }
     try {
       NodeFlags flags = NodeFlags.of(arguments, surroundings, version);
-      ListenAddress address = ListenAddress.parse(flags.text("--addr", "127.0.0.1:4620"));
+      ListenAddress address = ListenAddress.parse(flags.text("--addr", flags.config().hub().addr(), "127.0.0.1:4620"));
       HubOptions options =
           new HubOptions(
-              flags.node(flags.text("--name", "hub"), flags.spans()),
+              flags.node(flags.text("--name", flags.config().hub().name(), "hub"), flags.spans()),
               address.host(),
               address.port(),
               Token.loadOrCreate(flags.tokenFile()),
-              !arguments.has("--no-coordinator"));
+              !arguments.has("--no-coordinator") && flags.config().hub().coordinator(),
+              serverTls(flags));
       Hub hub = Hub.start(options);
       Map<String, Object> facts = RunningNode.facts("hub", options.node());
       facts.put("address", hub.address());
@@ -50,5 +53,17 @@ public final class HubCommand {
     } catch (ConfigException e) {
       throw CommandFailure.usage(e.text(), e.nextStep());
     }
+  }
+
+  /** TLS of a server, which needs a certificate and its key. */
+  private static @Nullable TlsFiles serverTls(NodeFlags flags) throws CommandFailure {
+    TlsFiles tls = flags.tls();
+    if (tls == null || tls.cert() == null) {
+      return null;
+    }
+    if (tls.key() == null) {
+      throw CommandFailure.usage("[tls] cert is set, but key is not", "Set both, or none.");
+    }
+    return tls;
   }
 }

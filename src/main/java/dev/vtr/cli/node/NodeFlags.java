@@ -1,32 +1,38 @@
 package dev.vtr.cli.node;
 
 import dev.vtr.app.NodeOptions;
+import dev.vtr.app.TlsFiles;
 import dev.vtr.app.TraceOptions;
 import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.Surroundings;
 import dev.vtr.cli.command.Syntax;
+import dev.vtr.config.ConfigException;
 import dev.vtr.config.Locations;
+import dev.vtr.config.NodeConfig;
 import dev.vtr.session.CoordinatorOptions;
 import dev.vtr.session.Failure;
 import dev.vtr.trace.jsonl.JsonlLimits;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What hubs and spokes take alike: each setting from the flag, else the environment, else the configuration. */
 final class NodeFlags {
-  private static final Duration METRICS_INTERVAL = Duration.ofSeconds(10);
-
   private final Arguments arguments;
   private final Surroundings surroundings;
   private final String version;
   private final Locations locations;
+  private final NodeConfig config;
 
-  private NodeFlags(Arguments arguments, Surroundings surroundings, String version) {
+  private NodeFlags(Arguments arguments, Surroundings surroundings, String version) throws ConfigException {
     this.arguments = arguments;
     this.surroundings = surroundings;
     this.version = version;
     this.locations = new Locations(surroundings.environment());
+    String named = arguments.option("--config");
+    Path file = named == null ? locations.configFile() : Path.of(named);
+    this.config = named == null && !Files.exists(file) ? NodeConfig.standard() : NodeConfig.read(file);
   }
 
   static Syntax on(Syntax syntax) {
@@ -43,12 +49,28 @@ final class NodeFlags {
         .flag("--until-eof", "stop when standard input ends");
   }
 
-  static NodeFlags of(Arguments arguments, Surroundings surroundings, String version) {
+  static NodeFlags of(Arguments arguments, Surroundings surroundings, String version)
+      throws ConfigException {
     return new NodeFlags(arguments, surroundings, version);
   }
 
-  /** A flag's text, else the given one. */
-  String text(String flag, String otherwise) {
+  /** What the configuration file says. */
+  NodeConfig config() {
+    return config;
+  }
+
+  /** The PEM files of {@code [tls]}; null when none is set. */
+  @Nullable TlsFiles tls() {
+    NodeConfig.TlsSection tls = config.tls();
+    return tls.cert() == null && tls.ca() == null ? null : new TlsFiles(tls.cert(), tls.key(), tls.ca());
+  }
+
+  /** A flag's text, else the first given one that is set. */
+  String text(String flag, @Nullable String configured, String otherwise) {
+    return text(flag, configured == null ? otherwise : configured);
+  }
+
+  private String text(String flag, String otherwise) {
     String given = arguments.option(flag);
     return given == null ? otherwise : given;
   }
@@ -74,36 +96,41 @@ final class NodeFlags {
 
   /** The spans file of the environment, else the usual one. */
   Path spans() {
-    String named = surroundings.variable("VTR_TRACE_JSONL_PATH");
-    return named == null ? locations.tracesFile() : Path.of(named);
+    return first(surroundings.variable("VTR_TRACE_JSONL_PATH"), config.tracing().jsonlPath(), locations.tracesFile());
+  }
+
+  private static Path first(@Nullable String variable, @Nullable Path configured, Path usual) {
+    return variable != null ? Path.of(variable) : configured != null ? configured : usual;
   }
 
   private TraceOptions trace(Path spans) {
-    String metrics = surroundings.variable("VTR_METRICS_JSONL_PATH");
+    NodeConfig.TracingSection tracing = config.tracing();
+    Path metrics =
+        first(surroundings.variable("VTR_METRICS_JSONL_PATH"), tracing.metricsPath(), locations.metricsFile());
     return new TraceOptions(
-        true,
+        tracing.enabled(),
         spans,
-        metrics == null ? locations.metricsFile() : Path.of(metrics),
-        JsonlLimits.DEFAULT,
-        METRICS_INTERVAL);
+        metrics,
+        new JsonlLimits(tracing.rotateBytes(), tracing.totalBytes()),
+        tracing.metricsInterval());
   }
 
   private CoordinatorOptions sessions(String name) throws CommandFailure {
+    NodeConfig.SessionSection section = config.session();
     String home = surroundings.variable("HOME");
-    CoordinatorOptions standard =
-        CoordinatorOptions.standard(name, Path.of(home == null ? "/" : home), surroundings.environment());
+    String shell = surroundings.variable("SHELL");
     return new CoordinatorOptions(
         name,
-        text("--shell", standard.shell()),
-        arguments.smallNumber("--cols", standard.cols()),
-        arguments.smallNumber("--rows", standard.rows()),
-        arguments.smallNumber("--scrollback", standard.scrollbackLines()),
-        arguments.duration("--kill-timeout", standard.killTimeout()),
-        arguments.duration("--idle-threshold", standard.idleThreshold()),
-        standard.maxSessions(),
-        standard.maxSubscribers(),
-        standard.maxRecordingBytes(),
-        standard.home(),
-        standard.environment());
+        text("--shell", section.shell(), shell == null ? "/bin/sh" : shell),
+        arguments.smallNumber("--cols", section.cols()),
+        arguments.smallNumber("--rows", section.rows()),
+        arguments.smallNumber("--scrollback", section.scrollback()),
+        arguments.duration("--kill-timeout", section.killTimeout()),
+        arguments.duration("--idle-threshold", section.idleThreshold()),
+        section.maxSessions(),
+        section.maxSubscribers(),
+        (int) Math.min(section.maxRecordingBytes(), Integer.MAX_VALUE),
+        Path.of(home == null ? "/" : home),
+        surroundings.environment());
   }
 }

@@ -4,6 +4,7 @@ import dev.vtr.app.NodeOptions;
 import dev.vtr.app.Spoke;
 import dev.vtr.app.SpokeSettings;
 import dev.vtr.app.StartFailure;
+import dev.vtr.app.TlsFiles;
 import dev.vtr.cli.client.HubAddress;
 import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.CommandFailure;
@@ -17,6 +18,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code vtr spoke}. */
 public final class SpokeCommand {
@@ -33,21 +35,47 @@ public final class SpokeCommand {
     if (arguments.helpWanted()) {
       return RunningNode.print(surroundings, SYNTAX.help());
     }
-    NodeFlags flags = NodeFlags.of(arguments, surroundings, version);
-    HubAddress hub = hub(arguments, surroundings);
-    String name = flags.text("--name", ownName());
-    NodeOptions node = flags.node(name, spool(flags, name));
-    Path tokenFile = flags.tokenFile();
     try {
-      Token.read(tokenFile);
-      Spoke spoke = Spoke.start(new SpokeSettings(node, hub.host(), hub.port(), () -> token(tokenFile)));
-      Map<String, Object> facts = RunningNode.facts("spoke", node);
-      facts.put("hub", hub.authority());
-      return RunningNode.run(spoke, spoke.joined(), facts, arguments, surroundings);
+      return run(arguments, NodeFlags.of(arguments, surroundings, version), surroundings);
     } catch (StartFailure e) {
       throw new CommandFailure("FAILED_PRECONDITION", e.text(), e.nextStep(), ExitCode.REFUSED);
     } catch (ConfigException e) {
       throw CommandFailure.usage(e.text(), e.nextStep());
+    }
+  }
+
+  private static ExitCode run(Arguments arguments, NodeFlags flags, Surroundings surroundings)
+      throws CommandFailure, ConfigException, StartFailure {
+    HubAddress hub = hub(arguments, surroundings, flags.config().spoke().hub());
+    String name = flags.text("--name", flags.config().spoke().name(), ownName());
+    NodeOptions node = flags.node(name, spool(flags, name));
+    Path tokenFile = flags.tokenFile();
+    Token.read(tokenFile);
+    Spoke spoke = Spoke.start(new SpokeSettings(node, hub.host(), hub.port(), () -> token(tokenFile), tls(hub, flags)));
+    Map<String, Object> facts = RunningNode.facts("spoke", node);
+    facts.put("hub", hub.authority());
+    return RunningNode.run(spoke, spoke.joined(), facts, arguments, surroundings);
+  }
+
+  /** TLS where the hub's address or a configured CA asks for it; without it only loopback is spoken to. */
+  private static @Nullable TlsFiles tls(HubAddress hub, NodeFlags flags) throws CommandFailure {
+    TlsFiles tls = flags.tls();
+    if (hub.tls() || tls != null) {
+      return tls == null ? new TlsFiles(null, null, null) : tls;
+    }
+    if (!isLoopback(hub.host())) {
+      throw CommandFailure.usage(
+          "--hub " + hub.authority() + " is another machine, and there is no TLS",
+          "Say --hub https://" + hub.authority() + ", with [tls] ca for a CA of your own.");
+    }
+    return null;
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
     }
   }
 
@@ -57,9 +85,11 @@ public final class SpokeCommand {
     return spans.resolveSibling("spool").resolve(name).resolve(spans.getFileName());
   }
 
-  private static HubAddress hub(Arguments arguments, Surroundings surroundings) throws CommandFailure {
+  private static HubAddress hub(Arguments arguments, Surroundings surroundings, @Nullable String configured)
+      throws CommandFailure {
     String named = arguments.option("--hub");
     named = named == null ? surroundings.variable("VTR_HUB") : named;
+    named = named == null ? configured : named;
     try {
       return HubAddress.parse(named == null ? "127.0.0.1" : named);
     } catch (IllegalArgumentException e) {

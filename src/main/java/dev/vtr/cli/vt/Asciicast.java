@@ -93,7 +93,8 @@ final class Asciicast {
   private static void resize(String size, Terminal terminal) {
     int x = size.indexOf('x');
     if (x > 0) {
-      terminal.resize(Integer.parseInt(size.substring(0, x)), Integer.parseInt(size.substring(x + 1)));
+      terminal.resize(
+          Integer.parseInt(size.substring(0, x)), Integer.parseInt(size.substring(x + 1)));
     }
   }
 }

@@ -23,9 +23,7 @@ final class Outgoing {
     ITEM
   }
 
-  private static final DoubleConsumer NOBODY = delayMillis -> {};
-
-  private final Kind kind;
+    private final Kind kind;
   private final long callId;
   private final ByteString payload;
   private final @Nullable CallRequest head;
@@ -64,7 +62,7 @@ final class Outgoing {
 
   static Outgoing of(Kind kind, long callId, byte[] payload, long queuedNanos) {
     ByteString bytes = UnsafeByteOperations.unsafeWrap(payload);
-    return new Outgoing(kind, callId, bytes, null, null, queuedNanos, NOBODY);
+    return new Outgoing(kind, callId, bytes, null, null, queuedNanos, Outgoing::untold);
   }
 
   int payloadBytes() {
@@ -110,4 +108,7 @@ final class Outgoing {
   private CallRequest.Builder requestHead(boolean first) {
     return first && head != null ? head.toBuilder() : CallRequest.newBuilder().setCallId(callId);
   }
+
+  /** Takes a delay that nobody wants to know. */
+  private static void untold(double delayMillis) {}
 }

@@ -1,6 +1,7 @@
 package dev.vtr.federation.tunnel;
 
 /** What went over a connection so far; written on its context, readable from any thread. */
+@SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
 public final class TunnelCounts {
   private volatile double rttMillis;
   private volatile double largestEnqueueDelayMillis;

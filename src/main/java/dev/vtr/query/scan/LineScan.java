@@ -2,7 +2,6 @@ package dev.vtr.query.scan;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
@@ -36,6 +35,9 @@ public final class LineScan {
    * wrongly.
    */
   private static final Duration CLOCK_ALLOWANCE = Duration.ofHours(1);
+
+  /** Unpacked at once. */
+  private static final int UNPACKED_BYTES = 64 << 10;
 
   private record Stretch(SpanFile file, long from, long to) {}
 
@@ -136,8 +138,16 @@ public final class LineScan {
 
   private static void readPacked(Stretch stretch, LineReader reader) throws IOException {
     try (InputStream in =
-        new GZIPInputStream(Files.newInputStream(stretch.file().path()), 64 << 10)) {
-      reader.read(in::read, false, Long.MAX_VALUE);
+        new GZIPInputStream(Files.newInputStream(stretch.file().path()), UNPACKED_BYTES)) {
+      byte[] block = new byte[UNPACKED_BYTES];
+      reader.read(
+          into -> {
+            int count = in.read(block, 0, Math.min(block.length, into.remaining()));
+            into.put(block, 0, Math.max(0, count));
+            return count;
+          },
+          false,
+          Long.MAX_VALUE);
     }
   }
 
@@ -148,7 +158,7 @@ public final class LineScan {
       long start = Math.max(0, stretch.from() - 1);
       channel.position(start);
       reader.read(
-          (into, offset, length) -> channel.read(ByteBuffer.wrap(into, offset, length)),
+          channel::read,
           stretch.from() > 0,
           stretch.to() == Long.MAX_VALUE ? Long.MAX_VALUE : stretch.to() - start);
     }

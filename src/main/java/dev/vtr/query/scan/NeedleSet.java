@@ -1,5 +1,6 @@
 package dev.vtr.query.scan;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -27,6 +28,9 @@ public final class NeedleSet {
 
   /** Above so many grams the small table would be too full to jump far. */
   private static final int SMALL_TABLE_GRAMS = 160;
+
+  /** Multiplicative hashing by the golden ratio (Knuth, TAOCP 3, section 6.4). */
+  private static final int HASH = 0x9E3779B1;
 
   private final byte[][] needles;
   private final int window;
@@ -86,11 +90,11 @@ public final class NeedleSet {
 
   private int slot(byte[] text, int end) {
     int gram =
-        (text[end] & 0xff)
-            | ((text[end - 1] & 0xff) << 8)
-            | ((text[end - 2] & 0xff) << 16)
-            | (text[end - 3] << 24);
-    return (gram * 0x9E3779B1) >>> hashShift;
+        (text[end - 3] & 0xff)
+            | ((text[end - 2] & 0xff) << 8)
+            | ((text[end - 1] & 0xff) << 16)
+            | (text[end] << 24);
+    return (gram * HASH) >>> hashShift;
   }
 
   /** Where the first needle begins in {@code text[from, to)}, or -1. */
@@ -109,6 +113,48 @@ public final class NeedleSet {
       end += distance;
     }
     return -1;
+  }
+
+  /**
+   * Where the first needle begins in {@code text[from, to)}, or -1.
+   *
+   * @param text in little-endian order; its position and limit are left alone
+   */
+  int find(ByteBuffer text, int from, int to) {
+    int end = from + window - GRAM;
+    int last = to - GRAM;
+    while (end <= last) {
+      int slot = (text.getInt(end) * HASH) >>> hashShift;
+      int distance = jump[slot];
+      if (distance == 0) {
+        int start = end - window + GRAM;
+        if (anyAt(slot, text, start, to)) {
+          return start;
+        }
+        distance = 1;
+      }
+      end += distance;
+    }
+    return -1;
+  }
+
+  private boolean anyAt(int slot, ByteBuffer text, int start, int to) {
+    for (int n = firstBySlot[slot]; n >= 0; n = nextNeedle[n]) {
+      byte[] needle = needles[n];
+      if (start + needle.length <= to && isAt(needle, text, start)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAt(byte[] needle, ByteBuffer text, int start) {
+    for (int i = 0; i < needle.length; i++) {
+      if (text.get(start + i) != needle[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean anyAt(int slot, byte[] text, int start, int to) {

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes attributes as a JSON object, sorted by key so that equal spans make equal lines. Strings
@@ -19,6 +20,20 @@ import java.util.List;
 final class AttributeWriter {
   /** Longest string value, in UTF-16 units: a line stays far below the hub's bound of 64 KiB. */
   static final int MAX_STRING_CHARS = 4096;
+
+  /**
+   * Never written, whoever sets them: an exception's text may hold what was typed or shown, a
+   * process's command line and environment may hold anything. Names of semantic conventions.
+   */
+  private static final Set<String> SECRET =
+      Set.of(
+          "exception.message",
+          "exception.stacktrace",
+          "process.command",
+          "process.command_args",
+          "process.command_line");
+
+  private static final String SECRET_PREFIX = "process.environment_variable.";
 
   private static final int MAX_VALUE_DEPTH = 8;
 
@@ -31,14 +46,21 @@ final class AttributeWriter {
     if (attributes.isEmpty()) {
       return;
     }
-    json.writeObjectFieldStart(field);
-    members(json, attributes);
-    json.writeEndObject();
+    sort(attributes);
+    if (count > 0) {
+      json.writeObjectFieldStart(field);
+      sorted(json);
+      json.writeEndObject();
+    }
   }
 
   /** Writes the members of an object that the caller began and ends. */
   void members(JsonGenerator json, Attributes attributes) throws IOException {
     sort(attributes);
+    sorted(json);
+  }
+
+  private void sorted(JsonGenerator json) throws IOException {
     for (int i = 0; i < count; i++) {
       json.writeFieldName(text(keys[i].getKey()));
       value(json, values[i], 0);
@@ -52,6 +74,9 @@ final class AttributeWriter {
   }
 
   private void insert(AttributeKey<?> key, Object value) {
+    if (SECRET.contains(key.getKey()) || key.getKey().startsWith(SECRET_PREFIX)) {
+      return;
+    }
     if (count == keys.length) {
       keys = Arrays.copyOf(keys, count * 2);
       values = Arrays.copyOf(values, count * 2);

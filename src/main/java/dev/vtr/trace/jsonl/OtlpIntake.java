@@ -75,12 +75,6 @@ public final class OtlpIntake {
     return take(OtlpJson.parse(body));
   }
 
-  /** Command lines and environments are in no line, whoever sends them (semconv, "Process"). */
-  private static boolean isSecret(AttributeKey<?> key) {
-    return key.getKey().startsWith("process.command")
-        || key.getKey().startsWith("process.environment_variable");
-  }
-
   private static void requireSize(byte[] body) throws IOException {
     if (body.length > MAX_BODY_BYTES) {
       throw new IOException("body: longer than " + MAX_BODY_BYTES + " bytes");
@@ -91,8 +85,7 @@ public final class OtlpIntake {
     Request into = new Request();
     for (ResourceSpans resourceSpans : request.getResourceSpansList()) {
       Attributes attributes = OtlpAttributes.of(resourceSpans.getResource().getAttributesList());
-      Resource resource =
-          Resource.create(attributes.toBuilder().removeIf(OtlpIntake::isSecret).build());
+      Resource resource = Resource.create(attributes);
       for (ScopeSpans scope : resourceSpans.getScopeSpansList()) {
         for (Span span : scope.getSpansList()) {
           into.take(span, resource);

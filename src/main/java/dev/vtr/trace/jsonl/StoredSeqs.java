@@ -79,15 +79,22 @@ public final class StoredSeqs {
     return true;
   }
 
-  /** What was claimed is on the medium, and the trace file ends here now. */
-  void written(long nowSegmentNumber, long nowOffset) throws IOException {
+  /**
+   * What was claimed is on the medium, and the trace file ends here now. That the small file could
+   * not be written is no error: the trace file itself says the same.
+   */
+  void written(long nowSegmentNumber, long nowOffset) {
     claimed.forEach(this::store);
     claimed.clear();
     segmentNumber = nowSegmentNumber;
     offset = nowOffset;
     unsaved = true;
     if (System.nanoTime() - savedAt > SAVE_NANOS) {
-      save();
+      try {
+        save();
+      } catch (IOException e) {
+        savedAt = System.nanoTime();
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,6 @@ class ScreenEncodingTest {
 
     byte[] event = EventEncoding.screen(encodings.encode(picture(frame, 4711), null, 0), 3, 16.25);
 
-    System.out.println("keyframe of a full 80x24 screen: " + event.length + " bytes");
     assertThat(event.length).isBetween(24 * 80, 3 * 1024);
   }
 
@@ -80,7 +80,6 @@ class ScreenEncodingTest {
         EventEncoding.screen(
             encodings.encode(picture(frame, 1_000_001), base, 1_000_000), 3, 16.25);
 
-    System.out.println("delta of a full line: " + event.length + " bytes");
     assertThat(event.length).isBetween(80, 300);
   }
 
@@ -151,7 +150,8 @@ class ScreenEncodingTest {
       }
       Frame frame = terminal.frame();
 
-      Delta delta = ScreenEncoding.delta(FrameDelta.between(base, frame), id - 1, id);
+      FrameDelta between = Objects.requireNonNull(FrameDelta.between(base, frame));
+      Delta delta = ScreenEncoding.delta(between, id - 1, id);
 
       scrolls += delta.getScrollUp();
       assertThat(shown.apply(delta)).isTrue();

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that stands still until it is moved; wall and monotonic time move together. Used by one thread. */
+/**
+ * A clock that stands still until it is moved; wall and monotonic time move together. Used by one
+ * thread.
+ */
 final class FakeClock implements InstantSource, Clock {
   private Instant instant;
   private long nanos = 1_000_000;

@@ -324,6 +324,30 @@ final class JsonlSpanProcessorTest {
     assertThat(rig.trace.flush()).isCompleted();
   }
 
+  @Test
+  void noCanaryFromElsewhereGetsIntoAnyFile() throws Exception {
+    String canary = "CANARY-7f3a";
+    try (TraceRig rig = new TraceRig(path())) {
+      Context baggage =
+          io.opentelemetry.api.baggage.Baggage.builder()
+              .put("token", canary)
+              .build()
+              .storeInContext(Context.root());
+      rig.tracer.spanBuilder("with.baggage").setParent(baggage).startSpan().end();
+      Span failed = rig.tracer.spanBuilder("failed").startSpan();
+      failed.recordException(new IllegalStateException("typed: " + canary));
+      failed.end();
+      rig.flush();
+    }
+    try (var entries = Files.walk(dir)) {
+      for (Path entry : entries.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(entry)).as(entry.toString()).doesNotContain(canary);
+      }
+    }
+    assertThat(Lines.of(path()).getLast().path("events").toString())
+        .contains("java.lang.IllegalStateException");
+  }
+
   static void assertSeqsWithoutHole(List<JsonNode> lines) {
     assertThat(Lines.seqs(lines))
         .containsExactlyElementsOf(LongStream.rangeClosed(1, lines.size()).boxed().toList());

@@ -28,8 +28,7 @@ final class MetricsFileTest {
     FaultyDisk disk = new FaultyDisk();
     List<String> notices = new ArrayList<>();
     JsonlFile file =
-        new JsonlFile(
-            path, JsonlLimits.DEFAULT, InstantSource.system(), disk, "i", notices::add);
+        new JsonlFile(path, JsonlLimits.DEFAULT, InstantSource.system(), disk, "i", notices::add);
     SdkMeterProvider provider =
         new MetricsFile(file, notices::add).provider(TraceRig.RESOURCE, Duration.ofHours(1));
     var meter = provider.get("t");

@@ -85,7 +85,14 @@ final class OtlpIntakeTest {
 
   @Test
   void brokenBodiesAreErrors() {
-    for (String body : new String[] {"", "[]", "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"zz\"}]}]}]}", "{", "null"}) {
+    for (String body :
+        new String[] {
+          "",
+          "[]",
+          "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"zz\"}]}]}]}",
+          "{",
+          "null"
+        }) {
       assertThatThrownBy(() -> intake.json(body.getBytes(StandardCharsets.UTF_8)))
           .as(body)
           .isInstanceOf(IOException.class);

@@ -204,7 +204,8 @@ final class ShippingTest {
       assertThat(spans + Lines.lost(lines)).isEqualTo(201);
       JsonNode loss = Lines.ofType(lines, "loss").getFirst();
       assertThat(loss.path("reason").asText()).isEqualTo("spool_full");
-      assertThat(loss.path("first_seq").asLong()).isEqualTo(1);
+      assertThat(Lines.ofType(lines, "loss"))
+          .anyMatch(line -> line.path("first_seq").asLong() == 1);
       assertThat(loss.path("instance").asText()).isEqualTo("i1");
     }
   }

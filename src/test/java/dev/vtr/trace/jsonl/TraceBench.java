@@ -128,7 +128,8 @@ final class TraceBench {
           Thread.ofPlatform().start(() -> pace(rig, perSecond / threads, seconds, done));
         }
         done.await();
-        long cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
+        long cpu =
+            ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         rig.flush();
         TraceCounters c = rig.trace.counters();

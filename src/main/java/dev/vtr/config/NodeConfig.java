@@ -1,0 +1,230 @@
+package dev.vtr.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node reads from its configuration file; keys that are not set have their defaults, or are null where only the
+ * node knows one. Flags and the environment come before it: see who reads it.
+ */
+public record NodeConfig(
+    HubSection hub,
+    SpokeSection spoke,
+    SessionSection session,
+    TracingSection tracing,
+    TerminalSection terminal,
+    TlsSection tls) {
+  private static final Set<String> SECTIONS =
+      new TreeSet<>(Set.of("client", "hub", "spoke", "session", "tracing", "terminal", "tls"));
+
+  /** Largest screen, each way. */
+  private static final int MAX_CELLS = 1000;
+
+  /**
+   * {@code [hub]}.
+   *
+   * @param addr {@code HOST:PORT} to listen on; null: 127.0.0.1:4620
+   * @param name of the coordinator; null: hub
+   * @param coordinator whether the hub owns sessions itself
+   * @param web whether it serves the page and its WebSockets
+   */
+  public record HubSection(@Nullable String addr, @Nullable String name, boolean coordinator, boolean web) {}
+
+  /**
+   * {@code [spoke]}.
+   *
+   * @param hub {@code HOST:PORT} to join
+   * @param name of the coordinator; null: the machine's
+   */
+  public record SpokeSection(@Nullable String hub, @Nullable String name) {}
+
+  /**
+   * {@code [session]}.
+   *
+   * @param shell runs command lines; null: SHELL, else /bin/sh
+   * @param cols of a session that asks for none, 1..1000
+   * @param rows likewise
+   * @param scrollback lines kept above each screen
+   * @param killTimeout from a close to the kill
+   * @param idleThreshold silence after which a session is idle
+   * @param record whether sessions are recorded that did not ask for it
+   * @param maxSessions on one node
+   * @param maxSubscribers of one session
+   * @param maxRecordingBytes kept of one session's recording
+   */
+  public record SessionSection(
+      @Nullable String shell,
+      int cols,
+      int rows,
+      int scrollback,
+      Duration killTimeout,
+      Duration idleThreshold,
+      boolean record,
+      int maxSessions,
+      int maxSubscribers,
+      long maxRecordingBytes) {}
+
+  /**
+   * {@code [tracing]}.
+   *
+   * @param jsonlPath of the spans; null: the usual place
+   * @param metricsPath of the metrics; null: the usual place
+   * @param rotateBytes size of a file after which the next is begun
+   * @param totalBytes of all files, after which the oldest go
+   * @param metricsInterval between two snapshots
+   * @param otlpForSessions where programs in sessions send their own spans, as {@code OTEL_EXPORTER_OTLP_ENDPOINT};
+   *     null: they are told nothing
+   */
+  public record TracingSection(
+      boolean enabled,
+      @Nullable Path jsonlPath,
+      @Nullable Path metricsPath,
+      long rotateBytes,
+      long totalBytes,
+      Duration metricsInterval,
+      @Nullable String otlpForSessions) {}
+
+  /**
+   * {@code [terminal]}: what a program may do that is off for safety.
+   *
+   * @param titleReports whether it may ask for the title that it set
+   * @param programResize whether it may change the size of its screen
+   */
+  public record TerminalSection(boolean titleReports, boolean programResize) {}
+
+  /**
+   * {@code [tls]}: PEM files; all null without TLS.
+   *
+   * @param cert the node's certificate, with those between it and the CA
+   * @param key its private key
+   * @param ca who is trusted
+   */
+  public record TlsSection(@Nullable Path cert, @Nullable Path key, @Nullable Path ca) {}
+
+  /** The defaults: what an empty file says. */
+  public static NodeConfig standard() {
+    try {
+      return parse(Path.of("vtr.toml"), "");
+    } catch (ConfigException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @throws ConfigException when it is unreadable or wrong, naming file, key and value
+   */
+  public static NodeConfig read(Path file) throws ConfigException {
+    return parse(file, ConfigText.read(file));
+  }
+
+  static NodeConfig parse(Path file, String text) throws ConfigException {
+    TomlFile toml = TomlFile.parse(file, text);
+    for (Object section : toml.sections()) {
+      if (!SECTIONS.contains(section)) {
+        throw new ConfigException(
+            file + ": there is no section [" + section + "]; there are " + String.join(", ", SECTIONS),
+            "Correct its name; conf/vtr.toml shows every section.");
+      }
+    }
+    checkClient(file, toml);
+    return new NodeConfig(
+        hub(file, toml),
+        spoke(file, toml),
+        session(file, toml),
+        tracing(file, toml),
+        terminal(file, toml),
+        tls(file, toml));
+  }
+
+  private static void checkClient(Path file, TomlFile toml) throws ConfigException {
+    try (var client = new Settings(file, toml, "client")) {
+      client.text("hub");
+      client.text("token_file");
+      client.flag("tls", false);
+    }
+  }
+
+  private static HubSection hub(Path file, TomlFile toml) throws ConfigException {
+    try (var hub = new Settings(file, toml, "hub")) {
+      return new HubSection(
+          hub.text("addr"), hub.text("name"), hub.flag("coordinator", true), hub.flag("web", true));
+    }
+  }
+
+  private static SpokeSection spoke(Path file, TomlFile toml) throws ConfigException {
+    try (var spoke = new Settings(file, toml, "spoke")) {
+      return new SpokeSection(spoke.text("hub"), spoke.text("name"));
+    }
+  }
+
+  private static SessionSection session(Path file, TomlFile toml) throws ConfigException {
+    try (var session = new Settings(file, toml, "session")) {
+      return new SessionSection(
+          session.text("shell"),
+          session.count("cols", 80, 1, MAX_CELLS),
+          session.count("rows", 24, 1, MAX_CELLS),
+          session.count("scrollback", 10_000, 0, 1_000_000),
+          session.duration("kill_timeout", Duration.ofSeconds(5)),
+          session.duration("idle_threshold", Duration.ofSeconds(5)),
+          session.flag("record", false),
+          session.count("max_sessions", 2000, 1, 100_000),
+          session.count("max_subscribers", 256, 1, 100_000),
+          session.bytes("max_recording", 16L << 20));
+    }
+  }
+
+  private static TracingSection tracing(Path file, TomlFile toml) throws ConfigException {
+    try (var tracing = new Settings(file, toml, "tracing")) {
+      String endpoint = tracing.text("otlp_for_sessions");
+      if (endpoint != null && !isHttp(endpoint)) {
+        throw new ConfigException(
+            file + ": [tracing] otlp_for_sessions is \"" + endpoint + "\"; it wants an http or https URL",
+            "Write it as \"http://127.0.0.1:4318\", or leave it out.");
+      }
+      return new TracingSection(
+          tracing.flag("enabled", true),
+          tracing.path("jsonl_path"),
+          tracing.path("metrics_path"),
+          tracing.bytes("rotate_bytes", 64L << 20),
+          tracing.bytes("total_bytes", 1L << 30),
+          tracing.duration("metrics_interval", Duration.ofSeconds(10)),
+          endpoint);
+    }
+  }
+
+  private static boolean isHttp(String url) {
+    try {
+      URI uri = URI.create(url);
+      return uri.getHost() != null && List.of("http", "https").contains(String.valueOf(uri.getScheme()));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static TerminalSection terminal(Path file, TomlFile toml) throws ConfigException {
+    try (var terminal = new Settings(file, toml, "terminal")) {
+      return new TerminalSection(
+          terminal.flag("title_reports", false), terminal.flag("program_resize", false));
+    }
+  }
+
+  private static TlsSection tls(Path file, TomlFile toml) throws ConfigException {
+    try (var tls = new Settings(file, toml, "tls")) {
+      TlsSection section = new TlsSection(tls.path("cert"), tls.path("key"), tls.path("ca"));
+      if ((section.cert() == null) != (section.key() == null)) {
+        String missing = section.cert() == null ? "cert" : "key";
+        throw new ConfigException(
+            file + ": [tls] cert and key go together; " + missing + " is missing",
+            "Set both, or neither; vtr setup makes them.");
+      }
+      return section;
+    }
+  }
+}

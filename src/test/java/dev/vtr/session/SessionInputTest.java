@@ -1,0 +1,134 @@
+package dev.vtr.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vtr.pty.ExitStatus;
+import dev.vtr.pty.WriteOutcome;
+import dev.vtr.session.SessionRequest.Input;
+import dev.vtr.session.SessionRequest.Write;
+import dev.vtr.session.SessionRequest.Written;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What callers type, and what reaches the program. */
+class SessionInputTest {
+  private final LoopByHand loop = new LoopByHand();
+
+  private Written write(Input input, @Nullable String opId) {
+    return loop.ask(new Write(input, opId)).join();
+  }
+
+  @Test
+  void aNewlineIsAnEnter() {
+    write(new Input.Text("a\nb\r\nc", true), null);
+    assertThat(loop.written).containsExactly("a\rb\rc\r");
+  }
+
+  @Test
+  void keysFollowTheProgramsModes() {
+    write(new Input.Keys(List.of("up", "enter", "ctrl+c")), null);
+    loop.writes("\u001b[?1h");
+    write(new Input.Keys(List.of("up")), null);
+    assertThat(loop.written).containsExactly("\u001b[A\r\u0003", "\u001bOA");
+    assertThatThrownBy(() -> write(new Input.Keys(List.of("a", "nokey")), null))
+        .isInstanceOf(Failure.Invalid.class)
+        .hasMessageContaining("keys[1]")
+        .hasMessageNotContaining("nokey");
+  }
+
+  @Test
+  void aPasteIsBracketedWhereTheProgramAskedForIt() {
+    write(new Input.Paste("x"), null);
+    loop.writes("\u001b[?2004h");
+    write(new Input.Paste("x"), null);
+    assertThat(loop.written).containsExactly("x", "\u001b[200~x\u001b[201~");
+  }
+
+  @Test
+  void theCursorIsTakenBeforeTheWrite() {
+    loop.writes("12345");
+    assertThat(write(new Input.Text("x", false), null)).isEqualTo(new Written(5, false));
+  }
+
+  @Test
+  void aRetryIsAnsweredAndNotWrittenAgain() {
+    write(new Input.Text("once", true), "id-1");
+    loop.writes("output");
+    assertThat(write(new Input.Text("once", true), "id-1")).isEqualTo(new Written(0, true));
+    assertThat(loop.written).containsExactly("once\r");
+    assertThatThrownBy(() -> write(new Input.Text("once", false), "id-1"))
+        .isInstanceOf(Failure.Invalid.class)
+        .hasMessageContaining("op_id");
+    assertThat(write(new Input.Text("once", true), "id-2").repeated()).isFalse();
+  }
+
+  @Test
+  void aRetryIsAnsweredAfterTheEndToo() {
+    write(new Input.Text("exit", true), "id-1");
+    loop.session.exited(new ExitStatus.Exited(0));
+    assertThat(write(new Input.Text("exit", true), "id-1").repeated()).isTrue();
+  }
+
+  @Test
+  void operationsAreForgottenAfterAWhile() {
+    write(new Input.Text("x", false), "first");
+    for (int i = 0; i < OperationMemory.CAPACITY; i++) {
+      write(new Input.Text("x", false), "id" + i);
+    }
+    assertThat(write(new Input.Text("x", false), "first").repeated()).isFalse();
+  }
+
+  @Test
+  void aProgramThatDoesNotReadIsAnErrorAndTheRetryIsWritten() {
+    loop.outcome = new WriteOutcome.Stalled(3);
+    assertThatThrownBy(() -> write(new Input.Text("x", false), "id"))
+        .hasCauseInstanceOf(Failure.Precondition.class);
+    loop.outcome = new WriteOutcome.Refused(10, 10);
+    assertThatThrownBy(() -> write(new Input.Text("x", false), "id"))
+        .hasCauseInstanceOf(Failure.Precondition.class);
+    loop.outcome = new WriteOutcome.Written();
+    assertThat(write(new Input.Text("x", false), "id").repeated()).isFalse();
+    assertThat(loop.written).hasSize(3);
+  }
+
+  @Test
+  void anEndedProgramTakesNoInput() {
+    loop.session.exited(new ExitStatus.Signalled(9));
+    assertThatThrownBy(() -> write(new Input.Text("x", false), null))
+        .isInstanceOf(Failure.Precondition.class);
+    assertThat(loop.written).isEmpty();
+  }
+
+  @Test
+  void theTerminalsOwnRepliesGoOut() {
+    loop.writes("\u001b[6n");
+    assertThat(loop.replies).containsExactly("\u001b[1;1R");
+  }
+
+  @Test
+  void creditGoesBackForEveryByte() {
+    loop.writes(new byte[100_000]);
+    assertThat(loop.credit).isEqualTo(100_000);
+  }
+
+  @Test
+  void aFloodLeavesTheLoopToOthersBetweenSlices() {
+    loop.session.output(new byte[3 * OutputIntake.SLICE_BYTES], 0);
+    assertThat(loop.ask(new SessionRequest.View()).join().outputCursor())
+        .isEqualTo(OutputIntake.SLICE_BYTES);
+    loop.run();
+    assertThat(loop.ask(new SessionRequest.View()).join().outputCursor())
+        .isEqualTo(3 * OutputIntake.SLICE_BYTES);
+  }
+
+  @Test
+  void aCloseHangsUpAndKillsAfterTheTimeout() {
+    loop.ask(new SessionRequest.Close()).join();
+    loop.pass(995);
+    assertThat(loop.signals).containsExactly("SESSION 1");
+    loop.pass(5);
+    assertThat(loop.signals).containsExactly("SESSION 1", "SESSION 9");
+  }
+}
