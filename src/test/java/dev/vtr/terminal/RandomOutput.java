@@ -12,7 +12,7 @@ final class RandomOutput {
     "1;1;%d;%d;%d;%d*y", "%d'}", "%d'~", "%d @", "%d A", ">%du", "<%du", "=%d;%du", "#{", "#}", "%d*x"
   };
   private static final int[] MODES = {
-    1, 3, 5, 6, 7, 25, 40, 45, 47, 69, 95, 1000, 1006, 1045, 1047, 1048, 1049, 2004, 2027, 2048
+    1, 3, 5, 6, 7, 25, 40, 45, 47, 69, 95, 1000, 1006, 1045, 1047, 1048, 1049, 2004, 2048
   };
   private static final String[] TEXT = {
     "hello world ", "e\u0301", "\u6f22\u5b57", "\uD83D\uDE00", "\uD83D\uDC68\u200D\uD83D\uDC69",
