@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * node knows one. Flags and the environment come before it: see who reads it.
  */
 public record NodeConfig(
+    ClientSection client,
     HubSection hub,
     SpokeSection spoke,
     SessionSection session,
@@ -24,6 +25,15 @@ public record NodeConfig(
 
   /** Largest screen, each way. */
   private static final int MAX_CELLS = 1000;
+
+  /**
+   * {@code [client]}: read by agent commands, see {@link ClientConfig}; nodes share the token.
+   *
+   * @param hub {@code HOST:PORT}; null: that of {@code [hub]}
+   * @param tokenFile null: the usual place
+   * @param tls whether the hub is spoken to over TLS
+   */
+  public record ClientSection(@Nullable String hub, @Nullable String tokenFile, boolean tls) {}
 
   /**
    * {@code [hub]}.
@@ -133,8 +143,8 @@ public record NodeConfig(
             "Correct its name; conf/vtr.toml shows every section.");
       }
     }
-    checkClient(file, toml);
     return new NodeConfig(
+        client(file, toml),
         hub(file, toml),
         spoke(file, toml),
         session(file, toml),
@@ -143,11 +153,10 @@ public record NodeConfig(
         tls(file, toml));
   }
 
-  private static void checkClient(Path file, TomlFile toml) throws ConfigException {
+  private static ClientSection client(Path file, TomlFile toml) throws ConfigException {
     try (var client = new Settings(file, toml, "client")) {
-      client.text("hub");
-      client.text("token_file");
-      client.flag("tls", false);
+      return new ClientSection(
+          client.text("hub"), client.text("token_file"), client.flag("tls", false));
     }
   }
 
@@ -175,8 +184,8 @@ public record NodeConfig(
           session.duration("idle_threshold", Duration.ofSeconds(5)),
           session.flag("record", false),
           session.count("max_sessions", 2000, 1, 100_000),
-          session.count("max_subscribers", 256, 1, 100_000),
-          session.bytes("max_recording", 16L << 20));
+          session.count("max_subscribers", 1000, 1, 100_000),
+          session.bytes("max_recording", 16 << 20, 1 << 30));
     }
   }
 
@@ -188,12 +197,19 @@ public record NodeConfig(
             file + ": [tracing] otlp_for_sessions is \"" + endpoint + "\"; it wants an http or https URL",
             "Write it as \"http://127.0.0.1:4318\", or leave it out.");
       }
+      long rotate = tracing.bytes("rotate_bytes", 64L << 20, Long.MAX_VALUE);
+      long total = tracing.bytes("total_bytes", 1L << 30, Long.MAX_VALUE);
+      if (rotate < 1 || total < rotate) {
+        throw new ConfigException(
+            file + ": [tracing] total_bytes is " + total + " bytes and rotate_bytes " + rotate,
+            "Make rotate_bytes at least 1B, and total_bytes no smaller than it.");
+      }
       return new TracingSection(
           tracing.flag("enabled", true),
           tracing.path("jsonl_path"),
           tracing.path("metrics_path"),
-          tracing.bytes("rotate_bytes", 64L << 20),
-          tracing.bytes("total_bytes", 1L << 30),
+          rotate,
+          total,
           tracing.duration("metrics_interval", Duration.ofSeconds(10)),
           endpoint);
     }

@@ -88,13 +88,13 @@ final class Settings implements AutoCloseable {
     throw wrong(key, value, "a duration such as \"250ms\", \"5s\", \"2m\" or \"1h\"");
   }
 
-  long bytes(String key, long otherwise) throws ConfigException {
+  long bytes(String key, long otherwise, long most) throws ConfigException {
     Object value = take(key);
     if (value == null) {
       return otherwise;
     }
     try {
-      if (value instanceof String text) {
+      if (value instanceof String text && ByteSizes.parse(text) <= most) {
         return ByteSizes.parse(text);
       }
     } catch (IllegalArgumentException e) {

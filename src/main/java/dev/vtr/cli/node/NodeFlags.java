@@ -78,6 +78,7 @@ final class NodeFlags {
   Path tokenFile() {
     String named = arguments.option("--token-file");
     named = named == null ? surroundings.variable("VTR_TOKEN_FILE") : named;
+    named = named == null ? config.client().tokenFile() : named;
     return named == null ? locations.tokenFile() : Path.of(named);
   }
 

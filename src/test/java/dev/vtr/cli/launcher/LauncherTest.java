@@ -1,0 +1,286 @@
+package dev.vtr.cli.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.vtr.cli.launcher.Launcher.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class LauncherTest {
+  private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+
+  @TempDir private Path directory;
+  private Launcher launcher;
+
+  @BeforeEach
+  void makeLauncher() {
+    launcher = new Launcher(directory);
+  }
+
+  @Test
+  void startsTheJarBesideItFromAnywhereAndThroughLinks() throws Exception {
+    Path script = installed();
+    launcher.with("VTR_JAVA_HOME", launcher.jdk("25.0.1", true).toString()).with("VTR_AOT", "off");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("opt/vtr"));
+    Path second = Files.createSymbolicLink(directory.resolve("link2"), link);
+    for (Path path : List.of(script, link, second, Path.of("opt/vtr"))) {
+      Run run = launcher.run(path, "agent", "send", "a b", "", "*", "$x", "--json");
+      assertThat(run.err()).isEmpty();
+      assertThat(run.status()).isZero();
+      assertThat(run.out()).endsWith("dev.vtr.cli.Main\nagent\nsend\na b\n\n*\n$x\n--json\n");
+      assertThat(run.out()).contains("opt/vtr-1.2.3-fat.jar\n", "-Dvtr.version=1.2.3\n");
+    }
+  }
+
+  @Test
+  void nodesGetOtherFlags() throws Exception {
+    Path script = installed();
+    launcher.with("VTR_JAVA_HOME", launcher.jdk("25.0.1", true).toString()).with("VTR_AOT", "off");
+    assertThat(launcher.run(script, "hub").out())
+        .contains("--enable-native-access=ALL-UNNAMED\n")
+        .contains("contextStorageProvider=dev.vtr.trace.VertxContextStorageProvider\n")
+        .doesNotContain("TieredStopAtLevel");
+    assertThat(launcher.run(script, "agent", "ls").out())
+        .contains("-XX:+UseSerialGC\n", "-XX:TieredStopAtLevel=1\n")
+        .doesNotContain("--enable-native-access");
+  }
+
+  @Test
+  void anOldJavaIsRefusedByName() throws Exception {
+    Path script = installed();
+    Path old = launcher.jdk("17.0.15", true);
+    Run run = launcher.with("VTR_JAVA_HOME", old.toString()).run(script, "version");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            "{\"error\":{\"code\":\"FAILED_PRECONDITION\",\"message\":\"VTR_JAVA_HOME is "
+                + old
+                + ", which is no Java 25 or newer\",\"next_step\":\"Set VTR_JAVA_HOME to a JDK 25, or unset it.\"}}\n");
+  }
+
+  @Test
+  void theFirstJavaThatIsNewEnoughIsTaken() throws Exception {
+    Path script = installed();
+    Path old = launcher.jdk("17.0.15", true);
+    Path onPath = launcher.jdk("26-ea", true);
+    Path bin = Files.createDirectories(directory.resolve("bin"));
+    Files.createSymbolicLink(bin.resolve("java"), onPath.resolve("bin/java"));
+    launcher.with("VTR_AOT", "off").with("PATH", bin + ":/usr/bin:/bin");
+    Run run = launcher.with("JAVA_HOME", old.toString()).run(script, "version");
+    assertThat(run.out()).endsWith("dev.vtr.cli.Main\nversion\n");
+    Path newer = launcher.jdk("25.0.9", false);
+    Launcher.executable(newer.resolve("bin/java"), "#!/bin/sh\necho JAVA_HOME\n");
+    assertThat(launcher.with("JAVA_HOME", newer.toString()).run(script, "version").out())
+        .isEqualTo("JAVA_HOME\n");
+  }
+
+  @Test
+  void aMissingJarIsTold() throws Exception {
+    Path script = launcher.installAt("opt/vtr");
+    launcher.with("VTR_JAVA_HOME", launcher.jdk("25.0.1", true).toString());
+    Run run = launcher.run(script, "version");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).startsWith("{\"error\":{\"code\":\"NOT_FOUND\"").contains("vtr-*-fat.jar");
+  }
+
+  @Test
+  void trainsOnceAndUsesTheCacheFromThenOn() throws Exception {
+    Path script = installed();
+    Path jdk = launcher.jdk("25.0.1", true);
+    launcher.with("VTR_JAVA_HOME", jdk.toString());
+    for (int i = 0; i < 3; i++) {
+      Run run = launcher.run(script, "agent", "ls");
+      assertThat(run.err()).isEmpty();
+      assertThat(run.out())
+          .startsWith("-XX:AOTCache=")
+          .contains("vtr-1.2.3-fat-cli-25.0.1+9.aot\n", "-cp\n", "vtr-1.2.3-fat-cli-25.0.1+9.jar\n");
+    }
+    assertThat(jdk.resolve("bin/java.log")).hasContent("slim\ntrained\n");
+    assertThat(leftovers()).isEmpty();
+    // A jar that is newer than the cache makes it stale.
+    Files.setLastModifiedTime(jar(), FileTime.from(Instant.now().plusSeconds(5)));
+    assertThat(launcher.run(script, "agent", "ls").out()).doesNotContain("AOTCache=");
+    Files.setLastModifiedTime(jar(), LONG_AGO);
+    assertThat(launcher.run(script, "agent", "ls").out()).contains("AOTCache=");
+  }
+
+  @Test
+  void anotherJavaGetsACacheOfItsOwn() throws Exception {
+    Path script = installed();
+    launcher.with("VTR_JAVA_HOME", launcher.jdk("25.0.1", true).toString()).run(script, "version");
+    Run run = launcher.with("VTR_JAVA_HOME", launcher.jdk("25.0.2", true).toString()).run(script, "version");
+    assertThat(run.out()).contains("vtr-1.2.3-fat-cli-25.0.2+9.aot");
+  }
+
+  @Test
+  void aTrainingThatFailsIsNotRepeatedAndBreaksNothing() throws Exception {
+    Path script = installed();
+    Path jdk = launcher.jdk("25.0.1", false);
+    launcher.with("VTR_JAVA_HOME", jdk.toString());
+    for (int i = 0; i < 3; i++) {
+      Run run = launcher.run(script, "version");
+      assertThat(run.status()).isZero();
+      assertThat(run.err()).isEmpty();
+      assertThat(run.out()).endsWith("dev.vtr.cli.Main\nversion\n").doesNotContain("AOTCache");
+    }
+    assertThat(jdk.resolve("bin/java.log")).hasContent("slim\ntrained\n");
+  }
+
+  @Test
+  void whoComesDuringATrainingGoesWithout() throws Exception {
+    Path script = installed();
+    launcher.with("VTR_JAVA_HOME", launcher.jdk("25.0.1", true).toString());
+    Path lock = Files.createDirectory(jar().resolveSibling("vtr-1.2.3-fat-cli-25.0.1+9.lock"));
+    Files.writeString(lock.resolve("pid"), ProcessHandle.current().pid() + "\n");
+    assertThat(launcher.run(script, "version").out()).doesNotContain("AOTCache");
+    assertThat(lock).exists();
+    // Its owner died: the lock goes, and the one after that trains.
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    Files.writeString(lock.resolve("pid"), gone.pid() + "\n");
+    launcher.run(script, "version");
+    assertThat(launcher.run(script, "version").out()).contains("AOTCache");
+  }
+
+  @Test
+  void aDirectoryThatCannotBeWrittenCostsNothingButTime() throws Exception {
+    assumeFalse(System.getProperty("user.name").equals("root"), "root may write everywhere");
+    Path script = installed();
+    launcher.with("VTR_JAVA_HOME", launcher.jdk("25.0.1", true).toString());
+    Files.setPosixFilePermissions(script.getParent(), PosixFilePermissions.fromString("r-xr-xr-x"));
+    Run run = launcher.run(script, "version");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).endsWith("dev.vtr.cli.Main\nversion\n").doesNotContain("AOTCache");
+  }
+
+  @Test
+  void aRealJavaIgnoresACacheThatIsGarbage() throws Exception {
+    Path script = launcher.installAt("opt/vtr");
+    writeRealJar(jar());
+    launcher.with("VTR_JAVA_HOME", System.getProperty("java.home"));
+    String expected = "vtr 1.2.3\n";
+    Files.writeString(cache(), "garbage");
+    Run run = launcher.run(script, "version");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo(expected);
+    assertThat(run.status()).isZero();
+  }
+
+  @Test
+  void aCheckoutIsBuiltWhenItIsMissingOrStale() throws Exception {
+    Path script = checkout("echo built >> log; mkdir -p target; echo jar > target/vtr-1.2.3-fat.jar");
+    Run first = launcher.run(script, "version");
+    assertThat(first.out()).endsWith("dev.vtr.cli.Main\nversion\n");
+    assertThat(first.err()).startsWith("vtr: building");
+    assertThat(launcher.run(script, "version").err()).isEmpty();
+    assertThat(directory.resolve("repo/log")).hasContent("built\n");
+    Path source = directory.resolve("repo/src/main/java/dev/vtr/cli/agent/A.java");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+    assertThat(launcher.run(script, "version").err()).startsWith("vtr: building");
+    assertThat(directory.resolve("repo/log")).hasContent("built\nbuilt\n");
+  }
+
+  @Test
+  void aBuildThatFailsIsToldAndKeepsTheOldJar() throws Exception {
+    Path script = checkout("echo no such symbol; exit 1");
+    Path jar = directory.resolve("repo/target/vtr-1.2.2-fat.jar");
+    Files.createDirectories(jar.getParent());
+    Files.writeString(jar, "old");
+    Files.setLastModifiedTime(jar, LONG_AGO);
+    Run run = launcher.run(script, "version");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("no such symbol\n", "{\"error\":{\"code\":\"INTERNAL\"");
+    assertThat(jar).hasContent("old");
+    assertThat(directory.resolve("repo/target/.vtr-build")).doesNotExist();
+  }
+
+  @Test
+  void manyAtOnceBuildOnce() throws Exception {
+    Path script =
+        checkout("echo built >> log; mkdir -p target; sleep 0.3; echo jar > target/vtr-1.2.3-fat.jar");
+    launcher.with("VTR_AOT", "off");
+    List<Process> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.add(launcher.start(script, "version"));
+    }
+    for (Process one : all) {
+      Run run = Launcher.finish(one);
+      assertThat(run.status()).isZero();
+      assertThat(run.out()).endsWith("version\n");
+    }
+    assertThat(directory.resolve("repo/log")).hasContent("built\n");
+  }
+
+  /** The script and a jar side by side. */
+  private Path installed() throws Exception {
+    Path script = launcher.installAt("opt/vtr");
+    Files.writeString(jar(), "jar");
+    Files.setLastModifiedTime(jar(), LONG_AGO);
+    return script;
+  }
+
+  private Path jar() {
+    return directory.resolve("opt/vtr-1.2.3-fat.jar");
+  }
+
+  private Path cache() {
+    return jar().resolveSibling("vtr-1.2.3-fat-cli-" + Runtime.version() + ".aot");
+  }
+
+  private List<String> leftovers() throws Exception {
+    try (Stream<Path> files = Files.list(jar().getParent())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".new") || name.endsWith(".lock") || name.endsWith(".config"))
+          .toList();
+    }
+  }
+
+  /** A checkout with one source and a Maven that does this. */
+  private Path checkout(String maven) throws Exception {
+    Path script = launcher.installAt("repo/bin/vtr");
+    Path repo = directory.resolve("repo");
+    Path source = repo.resolve("src/main/java/dev/vtr/cli/agent/A.java");
+    Files.createDirectories(source.getParent());
+    for (Path file : List.of(source, repo.resolve("pom.xml"))) {
+      Files.writeString(file, "x");
+      Files.setLastModifiedTime(file, LONG_AGO);
+    }
+    Path bin = Files.createDirectories(directory.resolve("tools"));
+    Launcher.executable(bin.resolve("mvn"), "#!/bin/sh\n" + maven + "\n");
+    launcher
+        .with("PATH", bin + ":/usr/bin:/bin")
+        .with("VTR_JAVA_HOME", launcher.jdk("25.0.1", true).toString());
+    return script;
+  }
+
+  /** A jar with what {@code version} needs, from the compiled classes. */
+  private static void writeRealJar(Path file) throws Exception {
+    Path classes = Path.of(dev.vtr.cli.Version.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    try (var jar = new JarOutputStream(Files.newOutputStream(file));
+        Stream<Path> all = Files.walk(classes.resolve("dev/vtr/cli"))) {
+      for (Path path : all.filter(Files::isRegularFile).toList()) {
+        jar.putNextEntry(new JarEntry(classes.relativize(path).toString()));
+        jar.write(Files.readAllBytes(path));
+        jar.closeEntry();
+      }
+    }
+    Files.setLastModifiedTime(file, LONG_AGO);
+  }
+}
