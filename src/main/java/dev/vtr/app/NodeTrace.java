@@ -34,6 +34,7 @@ final class NodeTrace implements AutoCloseable {
   private final @Nullable ForeignStore store;
   private final @Nullable Spool spool;
   private final Telemetry telemetry;
+  private final NodeMetrics metrics;
   private final LongSpans longSpans;
 
   private NodeTrace(
@@ -41,12 +42,14 @@ final class NodeTrace implements AutoCloseable {
       TraceFile file,
       @Nullable ForeignStore store,
       @Nullable Spool spool,
-      Telemetry telemetry) {
+      Telemetry telemetry,
+      NodeMetrics metrics) {
     this.instanceId = instanceId;
     this.file = file;
     this.store = store;
     this.spool = spool;
     this.telemetry = telemetry;
+    this.metrics = metrics;
     this.longSpans = new LongSpans(file, Clock.getDefault());
   }
 
@@ -63,7 +66,9 @@ final class NodeTrace implements AutoCloseable {
     Resource resource = TraceResource.of(version, instanceId, name, "hub");
     TraceFile spans = TraceFile.start(file, resource, QueueLimits.DEFAULT, CLOCK, stored, LOG::warn);
     ForeignStore store = stored == null ? null : new ForeignStore(spans, stored, CLOCK);
-    return new NodeTrace(instanceId, spans, store, null, telemetry(resource, spans));
+    NodeMetrics metrics = NodeMetrics.start(options, resource, instanceId, name);
+    metrics.trace(spans, null);
+    return new NodeTrace(instanceId, spans, store, null, telemetry(resource, spans), metrics);
   }
 
   /** The tracing of a spoke. */
@@ -81,7 +86,9 @@ final class NodeTrace implements AutoCloseable {
     if (spool != null) {
       spool.tellLossesTo(spans::lost);
     }
-    return new NodeTrace(instanceId, spans, null, spool, telemetry(resource, spans));
+    NodeMetrics metrics = NodeMetrics.start(options, resource, instanceId, name);
+    metrics.trace(spans, spool);
+    return new NodeTrace(instanceId, spans, null, spool, telemetry(resource, spans), metrics);
   }
 
   private static JsonlFile file(TraceOptions options, String instanceId) {
@@ -118,6 +125,7 @@ final class NodeTrace implements AutoCloseable {
   /** Writes what is still held, for at most five seconds. */
   @Override
   public void close() {
+    metrics.close();
     telemetry.close();
     file.close();
     if (spool != null) {

@@ -108,6 +108,8 @@ final class NodeFlags {
     NodeConfig.TracingSection tracing = config.tracing();
     Path metrics =
         first(surroundings.variable("VTR_METRICS_JSONL_PATH"), tracing.metricsPath(), locations.metricsFile());
+    boolean isSpool = !spans.equals(spans());
+    metrics = isSpool ? spans.resolveSibling(metrics.getFileName()) : metrics;
     return new TraceOptions(
         tracing.enabled(),
         spans,
