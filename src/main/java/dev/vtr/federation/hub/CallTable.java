@@ -56,7 +56,7 @@ final class CallTable {
       return;
     }
     boolean stream = call.span().isStream();
-    if (ids.size() >= TunnelLimits.CALLS || stream && streams >= TunnelLimits.STREAMS) {
+    if (ids.size() >= TunnelLimits.CALLS || (stream && streams >= TunnelLimits.STREAMS)) {
       call.failed(new Failure.Exhausted("too many calls at once to spoke '" + spoke + "'"));
       return;
     }
