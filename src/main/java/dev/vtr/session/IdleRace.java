@@ -34,9 +34,15 @@ final class IdleRace {
     beganNanos = clock.nanos();
   }
 
-  /** Waits for all of {@code entries}, at least one; those that still wait when it is over are cancelled. */
+  /**
+   * Waits for all of {@code entries}, at least one; those that still wait when it is over are
+   * cancelled.
+   */
   static CompletionStage<CoordinatorRequest.IdleOutcome> run(
-      List<Registry.Entry> entries, SessionRequest.WaitForIdle condition, Clock clock, Sessions sessions) {
+      List<Registry.Entry> entries,
+      SessionRequest.WaitForIdle condition,
+      Clock clock,
+      Sessions sessions) {
     IdleRace race = new IdleRace(entries.size(), clock);
     Set<Registry.Entry> waiting = new HashSet<>(entries);
     for (Registry.Entry entry : entries) {
