@@ -11,8 +11,6 @@ import java.util.List;
  * unreadable lines.
  */
 public final class Unknowns {
-  private static final int SPOOL_FILES_MAX = 10_000;
-
   private Unknowns() {}
 
   /** Everything that is not known about a tree. */

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
@@ -56,26 +55,26 @@ public final class VtBench {
   }
 
   private void parse(String[] args) {
-    Iterator<String> words = List.of(args).iterator();
-    while (words.hasNext()) {
-      String word = words.next();
-      if (!word.startsWith("--")) {
-        files.add(Path.of(word));
+    int i = 0;
+    while (i < args.length) {
+      if (!args[i].startsWith("--")) {
+        files.add(Path.of(args[i++]));
         continue;
       }
-      if (!words.hasNext()) {
-        throw new IllegalArgumentException(word + " needs a number");
+      if (i + 1 == args.length) {
+        throw new IllegalArgumentException(args[i] + " needs a number");
       }
-      int value = number(word, words.next());
-      switch (word) {
+      int value = number(args[i], args[i + 1]);
+      switch (args[i]) {
         case "--cols" -> cols = value;
         case "--rows" -> rows = value;
         case "--scrollback" -> scrollback = value;
         case "--chunk" -> chunk = Math.max(1, value);
         case "--runs" -> runs = Math.max(1, value);
         case "--warm-up" -> warmUpBytes = (int) Math.min(value * (long) MEGABYTE, 1 << 30);
-        default -> throw new IllegalArgumentException("unknown option " + word);
+        default -> throw new IllegalArgumentException("unknown option " + args[i]);
       }
+      i += 2;
     }
     if (files.isEmpty()) {
       throw new IllegalArgumentException("name at least one recording");
