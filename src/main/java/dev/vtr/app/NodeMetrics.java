@@ -35,11 +35,17 @@ final class NodeMetrics implements AutoCloseable {
   }
 
   /** Starts the periodic reader. */
-  static NodeMetrics start(TraceOptions options, Resource resource, String instanceId, String name) {
+  static NodeMetrics start(
+      TraceOptions options, Resource resource, String instanceId, String name) {
     MetricsFile file =
         new MetricsFile(
             new JsonlFile(
-                options.metrics(), options.limits(), InstantSource.system(), Disk.real(), instanceId, LOG::warn),
+                options.metrics(),
+                options.limits(),
+                InstantSource.system(),
+                Disk.real(),
+                instanceId,
+                LOG::warn),
             LOG::warn);
     return new NodeMetrics(file, file.provider(resource, options.metricsInterval()), name);
   }

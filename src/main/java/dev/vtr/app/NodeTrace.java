@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tracing of one node: the SDK, and the file its spans go to. A hub's file also takes the lines of others; a spoke's file is
- * its spool.
+ * The tracing of one node: the SDK, and the file its spans go to. A hub's file also takes the lines
+ * of others; a spoke's file is its spool.
  */
 final class NodeTrace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeTrace.class);
@@ -53,7 +53,10 @@ final class NodeTrace implements AutoCloseable {
     this.longSpans = new LongSpans(file, Clock.getDefault());
   }
 
-  /** The tracing of a hub. A file that cannot be read is told, and costs what others sent before, not the start. */
+  /**
+   * The tracing of a hub. A file that cannot be read is told, and costs what others sent before,
+   * not the start.
+   */
   static NodeTrace ofHub(TraceOptions options, String version, String name) {
     String instanceId = UUID.randomUUID().toString();
     JsonlFile file = file(options, instanceId);
@@ -64,7 +67,8 @@ final class NodeTrace implements AutoCloseable {
       LOG.warn("spans of spokes stay with them: {}", e.getMessage());
     }
     Resource resource = TraceResource.of(version, instanceId, name, "hub");
-    TraceFile spans = TraceFile.start(file, resource, QueueLimits.DEFAULT, CLOCK, stored, LOG::warn);
+    TraceFile spans =
+        TraceFile.start(file, resource, QueueLimits.DEFAULT, CLOCK, stored, LOG::warn);
     ForeignStore store = stored == null ? null : new ForeignStore(spans, stored, CLOCK);
     NodeMetrics metrics = NodeMetrics.start(options, resource, instanceId, name);
     metrics.trace(spans, null);
@@ -92,7 +96,8 @@ final class NodeTrace implements AutoCloseable {
   }
 
   private static JsonlFile file(TraceOptions options, String instanceId) {
-    return new JsonlFile(options.spans(), options.limits(), CLOCK, Disk.real(), instanceId, LOG::warn);
+    return new JsonlFile(
+        options.spans(), options.limits(), CLOCK, Disk.real(), instanceId, LOG::warn);
   }
 
   private static Telemetry telemetry(Resource resource, TraceFile spans) {
@@ -109,7 +114,10 @@ final class NodeTrace implements AutoCloseable {
     return store;
   }
 
-  /** The lines on their way to the hub; null on a hub, and on a spoke whose file could not be opened. */
+  /**
+   * The lines on their way to the hub; null on a hub, and on a spoke whose file could not be
+   * opened.
+   */
   @Nullable Spool spool() {
     return spool;
   }

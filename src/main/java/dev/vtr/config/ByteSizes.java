@@ -1,6 +1,8 @@
 package dev.vtr.config;
 
-/** Sizes as users write them: a whole number and {@code B}, {@code KiB}, {@code MiB} or {@code GiB}. */
+/**
+ * Sizes as users write them: a whole number and {@code B}, {@code KiB}, {@code MiB} or {@code GiB}.
+ */
 public final class ByteSizes {
   private ByteSizes() {}
 

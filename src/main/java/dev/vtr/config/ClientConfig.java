@@ -17,8 +17,8 @@ public record ClientConfig(
   public static final ClientConfig NONE = new ClientConfig(null, null, null, false);
 
   /**
-   * Reads a client's part of a configuration. A file of plain lines is read without a TOML library, whose classes would
-   * cost an agent command more than its call does.
+   * Reads a client's part of a configuration. A file of plain lines is read without a TOML library,
+   * whose classes would cost an agent command more than its call does.
    *
    * @param file null when there is none
    * @throws ConfigException when the file is unreadable or wrong, naming file, key and value

@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node reads from its configuration file; keys that are not set have their defaults, or are null where only the
- * node knows one. Flags and the environment come before it: see who reads it.
+ * What a node reads from its configuration file; keys that are not set have their defaults, or are
+ * null where only the node knows one. Flags and the environment come before it: see who reads it.
  */
 public record NodeConfig(
     ClientSection client,
@@ -43,7 +43,8 @@ public record NodeConfig(
    * @param coordinator whether the hub owns sessions itself
    * @param web whether it serves the page and its WebSockets
    */
-  public record HubSection(@Nullable String addr, @Nullable String name, boolean coordinator, boolean web) {}
+  public record HubSection(
+      @Nullable String addr, @Nullable String name, boolean coordinator, boolean web) {}
 
   /**
    * {@code [spoke]}.
@@ -87,8 +88,8 @@ public record NodeConfig(
    * @param rotateBytes size of a file after which the next is begun
    * @param totalBytes of all files, after which the oldest go
    * @param metricsInterval between two snapshots
-   * @param otlpForSessions where programs in sessions send their own spans, as {@code OTEL_EXPORTER_OTLP_ENDPOINT};
-   *     null: they are told nothing
+   * @param otlpForSessions where programs in sessions send their own spans, as {@code
+   *     OTEL_EXPORTER_OTLP_ENDPOINT}; null: they are told nothing
    */
   public record TracingSection(
       boolean enabled,
@@ -139,7 +140,11 @@ public record NodeConfig(
     for (Object section : toml.sections()) {
       if (!SECTIONS.contains(section)) {
         throw new ConfigException(
-            file + ": there is no section [" + section + "]; there are " + String.join(", ", SECTIONS),
+            file
+                + ": there is no section ["
+                + section
+                + "]; there are "
+                + String.join(", ", SECTIONS),
             "Correct its name; conf/vtr.toml shows every section.");
       }
     }
@@ -194,7 +199,10 @@ public record NodeConfig(
       String endpoint = tracing.text("otlp_for_sessions");
       if (endpoint != null && !isHttp(endpoint)) {
         throw new ConfigException(
-            file + ": [tracing] otlp_for_sessions is \"" + endpoint + "\"; it wants an http or https URL",
+            file
+                + ": [tracing] otlp_for_sessions is \""
+                + endpoint
+                + "\"; it wants an http or https URL",
             "Write it as \"http://127.0.0.1:4318\", or leave it out.");
       }
       long rotate = tracing.bytes("rotate_bytes", 64L << 20, Long.MAX_VALUE);
@@ -218,7 +226,8 @@ public record NodeConfig(
   private static boolean isHttp(String url) {
     try {
       URI uri = URI.create(url);
-      return uri.getHost() != null && List.of("http", "https").contains(String.valueOf(uri.getScheme()));
+      return uri.getHost() != null
+          && List.of("http", "https").contains(String.valueOf(uri.getScheme()));
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration of plain lines: sections, comments, and keys with a basic string without escapes, a whole number or a
- * boolean, which is all that {@code vtr setup} writes. Whatever else TOML 1.0 allows makes {@link #parse} give up, and
- * the TOML library reads the file.
+ * A configuration of plain lines: sections, comments, and keys with a basic string without escapes,
+ * a whole number or a boolean, which is all that {@code vtr setup} writes. Whatever else TOML 1.0
+ * allows makes {@link #parse} give up, and the TOML library reads the file.
  */
 final class PlainToml implements Settings.Source {
   private final Map<String, Map<String, Object>> sections = new HashMap<>();
@@ -52,7 +52,8 @@ final class PlainToml implements Settings.Source {
     if (text.startsWith("\"")) {
       int end = text.indexOf('"', 1);
       String inner = end < 0 ? "" : text.substring(1, end);
-      boolean plain = end > 0 && inner.indexOf('\\') < 0 && isBlankOrComment(text.substring(end + 1));
+      boolean plain =
+          end > 0 && inner.indexOf('\\') < 0 && isBlankOrComment(text.substring(end + 1));
       return plain && !text.startsWith("\"\"\"") ? inner : null;
     }
     int comment = text.indexOf('#');
@@ -72,7 +73,11 @@ final class PlainToml implements Settings.Source {
   private static boolean isBare(String key) {
     for (int i = 0; i < key.length(); i++) {
       char c = key.charAt(i);
-      if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' && c != '-') {
+      if ((c < 'a' || c > 'z')
+          && (c < 'A' || c > 'Z')
+          && (c < '0' || c > '9')
+          && c != '_'
+          && c != '-') {
         return false;
       }
     }

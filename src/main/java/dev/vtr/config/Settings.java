@@ -8,8 +8,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One section of a configuration file, read key by key. Each reading checks type and range; {@link #close} refuses keys
- * that nobody read, which are most often misspelt ones. All messages name file, key and value.
+ * One section of a configuration file, read key by key. Each reading checks type and range; {@link
+ * #close} refuses keys that nobody read, which are most often misspelt ones. All messages name
+ * file, key and value.
  */
 final class Settings implements AutoCloseable {
   /** Gives the value of a key of a section; null when it is not set. */

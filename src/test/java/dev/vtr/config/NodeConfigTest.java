@@ -21,7 +21,8 @@ class NodeConfigTest {
   void theShippedFileHasEveryKeyWithItsDefault() throws Exception {
     List<String> shipped = Files.readAllLines(Path.of("conf/vtr.toml"));
     assertThat(NodeConfig.parse(FILE, String.join("\n", shipped))).isEqualTo(NodeConfig.standard());
-    // With the comment signs gone it is still valid, so each key exists; where a default does not hang on the machine,
+    // With the comment signs gone it is still valid, so each key exists; where a default does not
+    // hang on the machine,
     // it is the one that stands there.
     String uncommented =
         shipped.stream()

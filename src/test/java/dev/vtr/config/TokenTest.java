@@ -77,7 +77,8 @@ class TokenTest {
     Path link = Files.createSymbolicLink(directory.resolve("token"), target);
     assertThatThrownBy(() -> Token.read(link)).hasMessageContaining("is a symbolic link");
     Path dangling = Files.createSymbolicLink(directory.resolve("d"), directory.resolve("nothing"));
-    assertThatThrownBy(() -> Token.loadOrCreate(dangling)).hasMessageContaining("is a symbolic link");
+    assertThatThrownBy(() -> Token.loadOrCreate(dangling))
+        .hasMessageContaining("is a symbolic link");
     assertThat(directory.resolve("nothing")).doesNotExist();
   }
 

@@ -30,7 +30,8 @@ public final class AgentCommands {
    * The commands of one program.
    *
    * @param version of this program, for its spans
-   * @param interruptions takes what is to be run, by another thread, when the user wants the command to end
+   * @param interruptions takes what is to be run, by another thread, when the user wants the
+   *     command to end
    */
   public AgentCommands(String version, Consumer<Runnable> interruptions) {
     this.version = version;

@@ -135,7 +135,10 @@ final class HubClient implements Closeable {
     close();
   }
 
-  /** Sends the command's spans to the hub, if there was one to speak with; never fails, never takes long. */
+  /**
+   * Sends the command's spans to the hub, if there was one to speak with; never fails, never takes
+   * long.
+   */
   void postSpans(String version) {
     HubConnection open = connection;
     if (open == null && spansWantConnection) {

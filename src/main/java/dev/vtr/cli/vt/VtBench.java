@@ -58,7 +58,8 @@ public final class VtBench {
     int i = 0;
     while (i < args.length) {
       if (!args[i].startsWith("--")) {
-        files.add(Path.of(args[i++]));
+        files.add(Path.of(args[i]));
+        i++;
         continue;
       }
       if (i + 1 == args.length) {

@@ -119,7 +119,11 @@ class AgentCommandsTest {
                     .setVersion("0.1.0")
                     .addSessions(SESSION))
             .addCoordinators(
-                Coordinator.newBuilder().setName("a").setRole("spoke").setError("away").putLabels("k", "v"))
+                Coordinator.newBuilder()
+                    .setName("a")
+                    .setRole("spoke")
+                    .setError("away")
+                    .putLabels("k", "v"))
             .build());
     CommandRun run = CommandRun.of(hub, "ls");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
@@ -152,7 +156,8 @@ class AgentCommandsTest {
   @Test
   void spawnSendsWhatWasAsked() throws Exception {
     hub.answer("Spawn", SessionReply.newBuilder().setSession(SESSION).build());
-    CommandRun.of(hub, "spawn", "b", "--cwd", "/tmp/../var", "--env", "A=b=c", "--cols", "100", "--record");
+    CommandRun.of(
+        hub, "spawn", "b", "--cwd", "/tmp/../var", "--env", "A=b=c", "--cols", "100", "--record");
     CommandRun.of(hub, "spawn", "b", "--", "ls", "-l");
     SpawnRequest first = SpawnRequest.parseFrom(message(0));
     assertThat(first.getWorkingDirectory()).isEqualTo("/var");
@@ -189,7 +194,8 @@ class AgentCommandsTest {
             .addRows(RowUpdate.newBuilder().setIndex(1).setRow(Row.newBuilder().setText("$ ls")))
             .build();
     hub.answer("GetScreen", ScreenReply.newBuilder().setScreen(SCREEN).setDelta(delta).build());
-    assertThat(CommandRun.of(hub, "screen", "b", "--since-frame", "5").out()).isEqualTo("1\t$ ls\n");
+    assertThat(CommandRun.of(hub, "screen", "b", "--since-frame", "5").out())
+        .isEqualTo("1\t$ ls\n");
     assertThat(CommandRun.of(hub, "screen", "b", "--since-frame", "5", "--json").answerText())
         .isEqualTo(
             "{\"session_id\":\"i\",\"name\":\"build\",\"cols\":20,\"rows\":3,\"base_frame_id\":5,\"frame_id\":9,"
@@ -273,7 +279,8 @@ class AgentCommandsTest {
             .setScreen(SCREEN)
             .build());
     CommandRun run =
-        CommandRun.of(hub, "send", "b", "make", "--submit", "--wait-for", "done|err", "--timeout", "2m");
+        CommandRun.of(
+            hub, "send", "b", "make", "--submit", "--wait-for", "done|err", "--timeout", "2m");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.answerText())
         .isEqualTo(
@@ -290,12 +297,18 @@ class AgentCommandsTest {
   void aWaitThatRanOutCarriesTheScreenAndEndsWith3() throws Exception {
     hub.answer(
         "WaitFor",
-        WaitReply.newBuilder().setOutcome(Outcome.TIMED_OUT).setCursor(5).setScreen(SCREEN).build());
+        WaitReply.newBuilder()
+            .setOutcome(Outcome.TIMED_OUT)
+            .setCursor(5)
+            .setScreen(SCREEN)
+            .build());
     CommandRun run = CommandRun.of(hub, "wait", "b", "never", "--timeout", "10ms");
     assertThat(run.exit()).isEqualTo(ExitCode.TIMED_OUT);
     assertThat(run.answerText())
         .isEqualTo(
-            "{\"outcome\":\"timed_out\",\"cursor\":5,\"duration_ms\":0,\"screen\":" + BRIEF_SCREEN + "}");
+            "{\"outcome\":\"timed_out\",\"cursor\":5,\"duration_ms\":0,\"screen\":"
+                + BRIEF_SCREEN
+                + "}");
     assertThat(run.err()).isEmpty();
   }
 
@@ -356,7 +369,8 @@ class AgentCommandsTest {
                     .startsWith(
                         "{\"event\":\"raw_output\",\"offset\":4,\"gap_bytes\":9,\"base64\":\"aGk=\",\"trace_id\""),
             line -> assertThat(line).startsWith("{\"event\":\"session_idle\",\"idle\":true,"),
-            line -> assertThat(line).startsWith("{\"event\":\"session_exited\",\"exit_signal\":9,"));
+            line ->
+                assertThat(line).startsWith("{\"event\":\"session_exited\",\"exit_signal\":9,"));
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
   }
 
@@ -451,12 +465,15 @@ class AgentCommandsTest {
 
   @Test
   void usageErrorsNameTheOption() throws Exception {
-    assertThat(CommandRun.of(hub, "wait", "a", "b", "--timeout", "5").error().get("message").asText())
-        .isEqualTo("--timeout: \"5\" is no duration; write a number and ms, s, m or h: 250ms, 5s, 2m, 1h");
+    assertThat(
+            CommandRun.of(hub, "wait", "a", "b", "--timeout", "5").error().get("message").asText())
+        .isEqualTo(
+            "--timeout: \"5\" is no duration; write a number and ms, s, m or h: 250ms, 5s, 2m, 1h");
     assertThat(CommandRun.of(hub, "resize", "a", "80", "x").error().get("message").asText())
         .isEqualTo("ROWS wants a whole number of at least 0, not \"x\"");
     assertThat(CommandRun.of(hub, "info", "a", "--nope").error().get("message").asText())
-        .isEqualTo("--nope is not an option of vtr agent info; put -- before a word that begins with a dash");
+        .isEqualTo(
+            "--nope is not an option of vtr agent info; put -- before a word that begins with a dash");
   }
 
   @Test

@@ -29,10 +29,7 @@ record CommandRun(ExitCode exit, String out, String err) {
     complete.putIfAbsent("VTR_CONFIG_DIR", "/nonexistent");
     var surroundings =
         new Surroundings(
-            complete,
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            out,
-            err);
+            complete, new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, err);
     ExitCode exit;
     try {
       exit = new AgentCommands("0.0.1", _ -> {}).run(List.of(words), surroundings);

@@ -49,13 +49,22 @@ class CommandSpansTest {
     CommandRun run =
         CommandRun.of(
             Map.of(
-                "VTR_HUB", hub.authority(),
-                "VTR_TOKEN_FILE", token.toString(),
-                "TRACEPARENT", PARENT,
-                "TRACESTATE", "a=b",
-                "BAGGAGE", "k=v"),
+                "VTR_HUB",
+                hub.authority(),
+                "VTR_TOKEN_FILE",
+                token.toString(),
+                "TRACEPARENT",
+                PARENT,
+                "TRACESTATE",
+                "a=b",
+                "BAGGAGE",
+                "k=v"),
             "",
-            "send", "canary-session", "canary-text", "--wait-for", "canary-pattern");
+            "send",
+            "canary-session",
+            "canary-text",
+            "--wait-for",
+            "canary-pattern");
 
     assertThat(run.answer().get("trace_id").asText()).isEqualTo(TRACE_ID);
     JsonNode spans = spans();

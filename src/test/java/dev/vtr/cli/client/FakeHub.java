@@ -14,7 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A gRPC server on a free port that answers each method as it was told, and keeps what it was asked and sent. */
+/**
+ * A gRPC server on a free port that answers each method as it was told, and keeps what it was asked
+ * and sent.
+ */
 public final class FakeHub implements AutoCloseable {
   /** A call as it came. */
   public record Seen(String method, Map<String, String> headers, Buffer message) {}

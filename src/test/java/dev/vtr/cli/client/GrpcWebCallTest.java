@@ -83,12 +83,11 @@ class GrpcWebCallTest {
     hub.answer("DumpAsciicast", chunk("a"), chunk(""), chunk("b"));
     var parts = new ArrayList<String>();
     try (HubConnection connection = connect()) {
-      call(connection, PATIENCE)
-          .stream(
-              "DumpAsciicast",
-              SessionRequest.getDefaultInstance(),
-              AsciicastChunk.parser(),
-              item -> parts.add(item.getData().toStringUtf8()));
+      call(connection, PATIENCE).stream(
+          "DumpAsciicast",
+          SessionRequest.getDefaultInstance(),
+          AsciicastChunk.parser(),
+          item -> parts.add(item.getData().toStringUtf8()));
     }
     assertThat(parts).containsExactly("a", "", "b");
   }
@@ -101,14 +100,13 @@ class GrpcWebCallTest {
           catchThrowableOfType(
               GrpcWebCall.ItemFailure.class,
               () ->
-                  call(connection, PATIENCE)
-                      .stream(
-                          "DumpAsciicast",
-                          SessionRequest.getDefaultInstance(),
-                          AsciicastChunk.parser(),
-                          item -> {
-                            throw new IOException("Broken pipe");
-                          }));
+                  call(connection, PATIENCE).stream(
+                      "DumpAsciicast",
+                      SessionRequest.getDefaultInstance(),
+                      AsciicastChunk.parser(),
+                      item -> {
+                        throw new IOException("Broken pipe");
+                      }));
       assertThat(failure).hasRootCauseMessage("Broken pipe");
     }
   }
@@ -207,7 +205,8 @@ class GrpcWebCallTest {
 
   @Test
   void aStatusInTheHeadersCounts() throws Exception {
-    String answer = OK_HEAD + "grpc-status: 16\r\ngrpc-message: no%20token\r\ncontent-length: 0\r\n\r\n";
+    String answer =
+        OK_HEAD + "grpc-status: 16\r\ngrpc-message: no%20token\r\ncontent-length: 0\r\n\r\n";
     try (var peer = new ScriptedPeer(answer, ScriptedPeer.End.SILENCE)) {
       CallFailure failure = failureOf(peer, PATIENCE);
       assertThat(failure.code()).isEqualTo(GrpcCode.UNAUTHENTICATED);
@@ -244,8 +243,7 @@ class GrpcWebCallTest {
 
   private static GrpcWebCall call(HubConnection connection, Duration deadline) {
     return new GrpcWebCall(
-        connection,
-        new GrpcWebCall.Terms("secret", List.of("traceparent: 00-a-b-01"), deadline));
+        connection, new GrpcWebCall.Terms("secret", List.of("traceparent: 00-a-b-01"), deadline));
   }
 
   private static ListReply listOver(HubConnection connection) throws CallFailure {

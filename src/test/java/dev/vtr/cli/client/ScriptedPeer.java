@@ -6,7 +6,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A peer on a free port that reads what it is asked, says its bytes, and then closes or keeps silent. */
+/**
+ * A peer on a free port that reads what it is asked, says its bytes, and then closes or keeps
+ * silent.
+ */
 final class ScriptedPeer implements AutoCloseable {
   /** What it does after its bytes. */
   enum End {

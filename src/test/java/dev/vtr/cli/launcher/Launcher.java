@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The script {@code bin/vtr} in a directory of its own, with JDKs and a Maven that are scripts as well. */
+/**
+ * The script {@code bin/vtr} in a directory of its own, with JDKs and a Maven that are scripts as
+ * well.
+ */
 final class Launcher {
   /** Prints its arguments, one a line; makes the files that a training run makes. */
   private static final String FAKE_JAVA =
@@ -53,7 +56,11 @@ final class Launcher {
     Files.createDirectories(home.resolve("bin"));
     Files.writeString(
         home.resolve("release"),
-        "IMPLEMENTOR=\"x\"\nJAVA_RUNTIME_VERSION=\"" + version + "+9\"\nJAVA_VERSION=\"" + version + "\"\n");
+        "IMPLEMENTOR=\"x\"\nJAVA_RUNTIME_VERSION=\""
+            + version
+            + "+9\"\nJAVA_VERSION=\""
+            + version
+            + "\"\n");
     executable(
         home.resolve("bin/java"),
         FAKE_JAVA.replace("TRAINING_RESULT", trains ? "echo aot > \"${word#*=}\"" : "exit 1"));

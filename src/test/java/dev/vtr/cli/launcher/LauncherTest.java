@@ -95,7 +95,9 @@ class LauncherTest {
     launcher.with("VTR_JAVA_HOME", launcher.jdk("25.0.1", true).toString());
     Run run = launcher.run(script, "version");
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).startsWith("{\"error\":{\"code\":\"NOT_FOUND\"").contains("vtr-*-fat.jar");
+    assertThat(run.err())
+        .startsWith("{\"error\":{\"code\":\"NOT_FOUND\"")
+        .contains("vtr-*-fat.jar");
   }
 
   @Test
@@ -108,7 +110,8 @@ class LauncherTest {
       assertThat(run.err()).isEmpty();
       assertThat(run.out())
           .startsWith("-XX:AOTCache=")
-          .contains("vtr-1.2.3-fat-cli-25.0.1+9.aot\n", "-cp\n", "vtr-1.2.3-fat-cli-25.0.1+9.jar\n");
+          .contains(
+              "vtr-1.2.3-fat-cli-25.0.1+9.aot\n", "-cp\n", "vtr-1.2.3-fat-cli-25.0.1+9.jar\n");
     }
     assertThat(jdk.resolve("bin/java.log")).hasContent("slim\ntrained\n");
     assertThat(leftovers()).isEmpty();
@@ -123,7 +126,10 @@ class LauncherTest {
   void anotherJavaGetsACacheOfItsOwn() throws Exception {
     Path script = installed();
     launcher.with("VTR_JAVA_HOME", launcher.jdk("25.0.1", true).toString()).run(script, "version");
-    Run run = launcher.with("VTR_JAVA_HOME", launcher.jdk("25.0.2", true).toString()).run(script, "version");
+    Run run =
+        launcher
+            .with("VTR_JAVA_HOME", launcher.jdk("25.0.2", true).toString())
+            .run(script, "version");
     assertThat(run.out()).contains("vtr-1.2.3-fat-cli-25.0.2+9.aot");
   }
 
@@ -183,7 +189,8 @@ class LauncherTest {
 
   @Test
   void aCheckoutIsBuiltWhenItIsMissingOrStale() throws Exception {
-    Path script = checkout("echo built >> log; mkdir -p target; echo jar > target/vtr-1.2.3-fat.jar");
+    Path script =
+        checkout("echo built >> log; mkdir -p target; echo jar > target/vtr-1.2.3-fat.jar");
     Run first = launcher.run(script, "version");
     assertThat(first.out()).endsWith("dev.vtr.cli.Main\nversion\n");
     assertThat(first.err()).startsWith("vtr: building");
@@ -213,7 +220,8 @@ class LauncherTest {
   @Test
   void manyAtOnceBuildOnce() throws Exception {
     Path script =
-        checkout("echo built >> log; mkdir -p target; sleep 0.3; echo jar > target/vtr-1.2.3-fat.jar");
+        checkout(
+            "echo built >> log; mkdir -p target; sleep 0.3; echo jar > target/vtr-1.2.3-fat.jar");
     launcher.with("VTR_AOT", "off");
     List<Process> all = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -247,7 +255,8 @@ class LauncherTest {
     try (Stream<Path> files = Files.list(jar().getParent())) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".new") || name.endsWith(".lock") || name.endsWith(".config"))
+          .filter(
+              name -> name.endsWith(".new") || name.endsWith(".lock") || name.endsWith(".config"))
           .toList();
     }
   }
@@ -272,7 +281,9 @@ class LauncherTest {
 
   /** A jar with what {@code version} needs, from the compiled classes. */
   private static void writeRealJar(Path file) throws Exception {
-    Path classes = Path.of(dev.vtr.cli.Version.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path classes =
+        Path.of(
+            dev.vtr.cli.Version.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     try (var jar = new JarOutputStream(Files.newOutputStream(file));
         Stream<Path> all = Files.walk(classes.resolve("dev/vtr/cli"))) {
       for (Path path : all.filter(Files::isRegularFile).toList()) {
