@@ -11,12 +11,12 @@ import dev.vtr.trace.jsonl.OtlpIntake;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** A running hub: the one port that clients and spokes connect to. */
@@ -37,7 +37,8 @@ public final class Hub implements AutoCloseable {
   /**
    * Starts a hub and waits until it listens.
    *
-   * @throws StartFailure when the address is taken, or open to others without TLS; nothing is left running
+   * @throws StartFailure when the address is taken, or open to others without TLS; nothing is left
+   *     running
    */
   public static Hub start(HubOptions options) throws StartFailure {
     if (options.tls() == null) {
@@ -78,7 +79,11 @@ public final class Hub implements AutoCloseable {
         own.store() == null
             ? null
             : new SpanIntake(
-                node.vertx(), credentials, guard, new OtlpIntake(InstantSource.system()), own.store());
+                node.vertx(),
+                credentials,
+                guard,
+                new OtlpIntake(InstantSource.system()),
+                own.store());
     GrpcFront front =
         new GrpcFront(
             node.vertx(),
@@ -106,14 +111,15 @@ public final class Hub implements AutoCloseable {
   }
 
   private static HttpServerOptions serverOptions(@Nullable TlsFiles tls) {
-    HttpServerOptions options = new HttpServerOptions()
-        .setHttp2ClearTextEnabled(true)
-        .setCompressionSupported(false)
-        .setDecompressionSupported(false)
-        .setPerMessageWebSocketCompressionSupported(false)
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setMaxHeaderSize(MAX_HEADER_BYTES)
-        .setTcpNoDelay(true);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHttp2ClearTextEnabled(true)
+            .setCompressionSupported(false)
+            .setDecompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setTcpNoDelay(true);
     if (tls != null) {
       options
           .setSsl(true)
@@ -124,7 +130,8 @@ public final class Hub implements AutoCloseable {
     return options;
   }
 
-  private static void handle(GrpcFront front, @Nullable SpanIntake spans, HttpServerRequest request) {
+  private static void handle(
+      GrpcFront front, @Nullable SpanIntake spans, HttpServerRequest request) {
     if (GrpcFront.isGrpc(request)) {
       front.handle(request);
     } else if (spans != null && SpanIntake.isSpans(request)) {

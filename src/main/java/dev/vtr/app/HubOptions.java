@@ -11,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param ownsSessions false for a hub that only routes to spokes
  * @param tls null: plain, which only loopback is good for
  */
-public record HubOptions(NodeOptions node, String host, int port, String token, boolean ownsSessions, @Nullable TlsFiles tls) {}
+public record HubOptions(
+    NodeOptions node,
+    String host,
+    int port,
+    String token,
+    boolean ownsSessions,
+    @Nullable TlsFiles tls) {}

@@ -47,7 +47,8 @@ final class Node implements AutoCloseable {
 
   /** A spoke without sessions yet. */
   static Node spoke(NodeOptions options) {
-    return of(options, "spoke", NodeTrace.ofSpoke(options.trace(), options.version(), options.name()));
+    return of(
+        options, "spoke", NodeTrace.ofSpoke(options.trace(), options.version(), options.name()));
   }
 
   private static Node of(NodeOptions options, String role, NodeTrace trace) {
@@ -62,7 +63,9 @@ final class Node implements AutoCloseable {
   CallHandler startSessions() throws StartFailure {
     await(deploy(new PtyVerticle(bus)), "the terminals");
     await(
-        deploy(new CoordinatorVerticle(bus, trace.spans(), options.sessions(), Clock.SYSTEM, wait -> {})),
+        deploy(
+            new CoordinatorVerticle(
+                bus, trace.spans(), options.sessions(), Clock.SYSTEM, wait -> {})),
         "the coordinator");
     return new LocalCalls(
         vertx,
@@ -92,9 +95,11 @@ final class Node implements AutoCloseable {
     try {
       return future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new StartFailure(what + " cannot be started: " + cause(e), "See the log on standard error.");
+      throw new StartFailure(
+          what + " cannot be started: " + cause(e), "See the log on standard error.");
     } catch (TimeoutException e) {
-      throw new StartFailure(what + " did not start within " + START_SECONDS + " s", "Look at the machine's load.");
+      throw new StartFailure(
+          what + " did not start within " + START_SECONDS + " s", "Look at the machine's load.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailure("the start was interrupted", "Start again.");
@@ -105,13 +110,16 @@ final class Node implements AutoCloseable {
     return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }
 
-  /** Ends the programs, then everything else, and writes the last spans. Waits at most ten seconds. */
+  /**
+   * Ends the programs, then everything else, and writes the last spans. Waits at most ten seconds.
+   */
   @Override
   public void close() {
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      org.slf4j.LoggerFactory.getLogger(Node.class).warn("not everything stopped: {}", e.toString());
+      org.slf4j.LoggerFactory.getLogger(Node.class)
+          .warn("not everything stopped: {}", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tracing of one node: the SDK, and the file its spans go to. A hub's file also takes the lines of others; a spoke's file is
- * its spool.
+ * The tracing of one node: the SDK, and the file its spans go to. A hub's file also takes the lines
+ * of others; a spoke's file is its spool.
  */
 final class NodeTrace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeTrace.class);
@@ -34,6 +34,7 @@ final class NodeTrace implements AutoCloseable {
   private final @Nullable ForeignStore store;
   private final @Nullable Spool spool;
   private final Telemetry telemetry;
+  private final NodeMetrics metrics;
   private final LongSpans longSpans;
 
   private NodeTrace(
@@ -41,16 +42,21 @@ final class NodeTrace implements AutoCloseable {
       TraceFile file,
       @Nullable ForeignStore store,
       @Nullable Spool spool,
-      Telemetry telemetry) {
+      Telemetry telemetry,
+      NodeMetrics metrics) {
     this.instanceId = instanceId;
     this.file = file;
     this.store = store;
     this.spool = spool;
     this.telemetry = telemetry;
+    this.metrics = metrics;
     this.longSpans = new LongSpans(file, Clock.getDefault());
   }
 
-  /** The tracing of a hub. A file that cannot be read is told, and costs what others sent before, not the start. */
+  /**
+   * The tracing of a hub. A file that cannot be read is told, and costs what others sent before,
+   * not the start.
+   */
   static NodeTrace ofHub(TraceOptions options, String version, String name) {
     String instanceId = UUID.randomUUID().toString();
     JsonlFile file = file(options, instanceId);
@@ -61,9 +67,12 @@ final class NodeTrace implements AutoCloseable {
       LOG.warn("spans of spokes stay with them: {}", e.getMessage());
     }
     Resource resource = TraceResource.of(version, instanceId, name, "hub");
-    TraceFile spans = TraceFile.start(file, resource, QueueLimits.DEFAULT, CLOCK, stored, LOG::warn);
+    TraceFile spans =
+        TraceFile.start(file, resource, QueueLimits.DEFAULT, CLOCK, stored, LOG::warn);
     ForeignStore store = stored == null ? null : new ForeignStore(spans, stored, CLOCK);
-    return new NodeTrace(instanceId, spans, store, null, telemetry(resource, spans));
+    NodeMetrics metrics = NodeMetrics.start(options, resource, instanceId, name);
+    metrics.trace(spans, null);
+    return new NodeTrace(instanceId, spans, store, null, telemetry(resource, spans), metrics);
   }
 
   /** The tracing of a spoke. */
@@ -81,11 +90,14 @@ final class NodeTrace implements AutoCloseable {
     if (spool != null) {
       spool.tellLossesTo(spans::lost);
     }
-    return new NodeTrace(instanceId, spans, null, spool, telemetry(resource, spans));
+    NodeMetrics metrics = NodeMetrics.start(options, resource, instanceId, name);
+    metrics.trace(spans, spool);
+    return new NodeTrace(instanceId, spans, null, spool, telemetry(resource, spans), metrics);
   }
 
   private static JsonlFile file(TraceOptions options, String instanceId) {
-    return new JsonlFile(options.spans(), options.limits(), CLOCK, Disk.real(), instanceId, LOG::warn);
+    return new JsonlFile(
+        options.spans(), options.limits(), CLOCK, Disk.real(), instanceId, LOG::warn);
   }
 
   private static Telemetry telemetry(Resource resource, TraceFile spans) {
@@ -102,7 +114,10 @@ final class NodeTrace implements AutoCloseable {
     return store;
   }
 
-  /** The lines on their way to the hub; null on a hub, and on a spoke whose file could not be opened. */
+  /**
+   * The lines on their way to the hub; null on a hub, and on a spoke whose file could not be
+   * opened.
+   */
   @Nullable Spool spool() {
     return spool;
   }
@@ -118,6 +133,7 @@ final class NodeTrace implements AutoCloseable {
   /** Writes what is still held, for at most five seconds. */
   @Override
   public void close() {
+    metrics.close();
     telemetry.close();
     file.close();
     if (spool != null) {

@@ -5,7 +5,10 @@ import dev.vtr.federation.spoke.SpokeVerticle;
 import dev.vtr.rpc.CallHandler;
 import io.vertx.core.Future;
 
-/** A running spoke: sessions without a listener, reached through the tunnel that it opens to its hub. */
+/**
+ * A running spoke: sessions without a listener, reached through the tunnel that it opens to its
+ * hub.
+ */
 public final class Spoke implements AutoCloseable {
   private final Node node;
   private final SpokeVerticle tunnel;

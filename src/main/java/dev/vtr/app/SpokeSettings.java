@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param token read anew at each attempt to join
  * @param tls null: without TLS, for loopback only
  */
-public record SpokeSettings(NodeOptions node, String hubHost, int hubPort, Supplier<String> token, @Nullable TlsFiles tls) {
+public record SpokeSettings(
+    NodeOptions node, String hubHost, int hubPort, Supplier<String> token, @Nullable TlsFiles tls) {
   /** As the federation wants it. */
   SpokeOptions federation(String instanceId) {
     return new SpokeOptions(

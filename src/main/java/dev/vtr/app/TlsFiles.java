@@ -1,8 +1,8 @@
 package dev.vtr.app;
 
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.ClientSSLOptions;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,9 @@ public record TlsFiles(@Nullable Path cert, @Nullable Path key, @Nullable Path c
 
   /** What a server shows; needs {@code cert} and {@code key}. */
   PemKeyCertOptions keyAndCertificate() {
-    return new PemKeyCertOptions().setCertPath(String.valueOf(cert)).setKeyPath(String.valueOf(key));
+    return new PemKeyCertOptions()
+        .setCertPath(String.valueOf(cert))
+        .setKeyPath(String.valueOf(key));
   }
 
   /** As a client takes it. */

@@ -7,7 +7,9 @@ package dev.vtr.bus;
  */
 @SuppressWarnings("unused") // the type parameter ties a request to its answer
 public interface Request<A> extends Operation {
-  /** Whether answering it is worth a span; not for what the program asks itself to keep up to date. */
+  /**
+   * Whether answering it is worth a span; not for what the program asks itself to keep up to date.
+   */
   default boolean isTraced() {
     return true;
   }

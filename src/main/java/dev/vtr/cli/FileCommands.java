@@ -19,7 +19,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The commands that work on files and streams alone, without a hub: {@code agent trace...} and {@code vt}. */
+/**
+ * The commands that work on files and streams alone, without a hub: {@code agent trace...} and
+ * {@code vt}.
+ */
 final class FileCommands {
   private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -27,7 +30,8 @@ final class FileCommands {
 
   /** Whether {@code words}, after {@code agent}, ask the traces. */
   static boolean isTrace(List<String> words) {
-    return !words.isEmpty() && (words.getFirst().equals("trace") || words.getFirst().startsWith("trace-"));
+    return !words.isEmpty()
+        && (words.getFirst().equals("trace") || words.getFirst().startsWith("trace-"));
   }
 
   static ExitCode trace(List<String> words, Surroundings surroundings) throws CommandFailure {
@@ -73,7 +77,8 @@ final class FileCommands {
   }
 
   private static PrintStream printing(OutputStream stream) {
-    return new PrintStream(new BufferedOutputStream(stream, BUFFER_BYTES), false, StandardCharsets.UTF_8);
+    return new PrintStream(
+        new BufferedOutputStream(stream, BUFFER_BYTES), false, StandardCharsets.UTF_8);
   }
 
   private static ExitCode ended(int status) {

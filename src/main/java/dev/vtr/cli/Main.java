@@ -56,8 +56,8 @@ public final class Main {
   }
 
   /**
-   * Runs {@code end} when SIGINT or SIGTERM comes, and then gives the command a moment to send its spans; it ends the
-   * process itself.
+   * Runs {@code end} when SIGINT or SIGTERM comes, and then gives the command a moment to send its
+   * spans; it ends the process itself.
    */
   private static void atSignal(Runnable end) {
     Thread command = Thread.currentThread();
@@ -96,10 +96,14 @@ public final class Main {
     };
   }
 
-  /** Before any class of OpenTelemetry is loaded: with several providers on the class path it needs to be told. */
+  /**
+   * Before any class of OpenTelemetry is loaded: with several providers on the class path it needs
+   * to be told.
+   */
   private static Surroundings node(Surroundings surroundings) {
     System.setProperty(
-        "io.opentelemetry.context.contextStorageProvider", "dev.vtr.trace.VertxContextStorageProvider");
+        "io.opentelemetry.context.contextStorageProvider",
+        "dev.vtr.trace.VertxContextStorageProvider");
     return surroundings;
   }
 

@@ -16,6 +16,9 @@
  *       (what waits to be written), {@code Launcher} (how a program starts), {@code
  *       MasterTerminal}, {@code LeaderProcess}, {@code Epoll} and {@code LibC} (system calls
  *       through the foreign function interface).
+ *   <li>On the event bus: {@link dev.vtr.pty.PtyRequest}, {@link dev.vtr.pty.PtyUpkeep} and {@link
+ *       dev.vtr.pty.PtyEvent}, which {@link dev.vtr.pty.PtyVerticle} translates; the only class
+ *       here that knows Vert.x.
  * </ol>
  */
 @NullMarked

@@ -104,11 +104,13 @@ public record Drops(List<Subscriber> subscribers, long more) {
     double delay = largestDelay(span.attributes());
     for (SpanEvent event : span.events()) {
       delay = Math.max(delay, largestDelay(event.attributes()));
-      droppedByEvents += Span.number(event.attributes(), "dropped_frames").orElse(0);
+      double droppedHere = Span.number(event.attributes(), "dropped_frames").orElse(0);
+      // A gap tells again what the frame after it tells.
+      droppedByEvents += event.name().equals("screen.frame_id_gap") ? 0 : droppedHere;
       switch (event.name()) {
         case "screen.frame_id_gap" -> {
           gaps++;
-          gapFrames += Span.number(event.attributes(), "dropped").orElse(0);
+          gapFrames += Span.number(event.attributes(), "dropped").orElse(droppedHere);
         }
         case "stream.backpressure" -> {
           backpressures++;

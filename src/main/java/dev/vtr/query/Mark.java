@@ -76,7 +76,9 @@ public record Mark(Kind kind, String text) {
                   Kind.DELAY,
                   "BACKPRESSURE"
                       + millis(Span.number(event.attributes(), "duration_ms"))
-                      + counted(" queue ", Span.number(event.attributes(), "queue_depth"))));
+                      + counted(
+                          " queue ",
+                          first(event.attributes(), "queue_depth", "stream.queue_depth"))));
       case "stream.resync" -> marks.add(new Mark(Kind.DROP, "RESYNC"));
       default -> addMeasures(event.attributes(), marks);
     }
@@ -89,8 +91,13 @@ public record Mark(Kind kind, String text) {
   }
 
   private static String gap(Map<String, Object> attributes) {
-    OptionalDouble dropped = Span.number(attributes, "dropped");
+    OptionalDouble dropped = first(attributes, "dropped", "dropped_frames");
     return dropped.isPresent() ? "GAP of " + whole(dropped.getAsDouble()) + " frames" : "GAP";
+  }
+
+  private static OptionalDouble first(Map<String, Object> attributes, String key, String otherKey) {
+    OptionalDouble value = Span.number(attributes, key);
+    return value.isPresent() ? value : Span.number(attributes, otherKey);
   }
 
   private static void addMeasures(Map<String, Object> attributes, List<Mark> marks) {

@@ -3,11 +3,6 @@ package dev.vtr.query;
 import dev.vtr.query.scan.LossLine;
 import dev.vtr.query.scan.ScanCounts;
 import dev.vtr.query.scan.SpanFiles;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,9 +11,6 @@ import java.util.List;
  * unreadable lines.
  */
 public final class Unknowns {
-  private static final int SPOOLS_MAX = 16;
-  private static final int SPOOL_FILES_MAX = 10_000;
-
   private Unknowns() {}
 
   /** Everything that is not known about a tree. */
@@ -68,9 +60,6 @@ public final class Unknowns {
       unknown.add(counts.oversizeLines() + " lines were too long to be looked at");
     }
     counts.fileProblems().forEach(problem -> unknown.add("not read to the end: " + problem));
-    for (Path named : files.named()) {
-      unknown.addAll(spools(named));
-    }
     SpoolGauge.lastIn(files).ifPresent(unknown::add);
     return unknown;
   }
@@ -111,43 +100,5 @@ public final class Unknowns {
             + range
             + "), taken off its times here"
         : node + ": its offset, somewhere from " + range;
-  }
-
-  private static List<String> spools(Path named) {
-    Path directory = named.toAbsolutePath().resolveSibling("spool");
-    List<String> sentences = new ArrayList<>();
-    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return sentences;
-    }
-    try (DirectoryStream<Path> spokes = Files.newDirectoryStream(directory)) {
-      for (Path spoke : spokes) {
-        long bytes = bytesIn(spoke);
-        if (bytes > 0 && sentences.size() < SPOOLS_MAX) {
-          sentences.add(bytes + " bytes of spans wait in " + spoke + ", not shipped yet");
-        }
-      }
-    } catch (IOException unreadable) {
-      sentences.add("spools in " + directory + " cannot be listed");
-    }
-    return sentences;
-  }
-
-  private static long bytesIn(Path spoke) {
-    long bytes = 0;
-    int seen = 0;
-    if (!Files.isDirectory(spoke, LinkOption.NOFOLLOW_LINKS)) {
-      return 0;
-    }
-    try (DirectoryStream<Path> segments = Files.newDirectoryStream(spoke, "*.jsonl*")) {
-      for (Path segment : segments) {
-        if (++seen > SPOOL_FILES_MAX) {
-          break;
-        }
-        bytes += Files.size(segment);
-      }
-    } catch (IOException changing) {
-      return bytes;
-    }
-    return bytes;
   }
 }

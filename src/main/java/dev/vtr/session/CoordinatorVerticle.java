@@ -1,7 +1,6 @@
 package dev.vtr.session;
 
 import dev.vtr.bus.Bus;
-import dev.vtr.bus.NoSuchRecipient;
 import dev.vtr.session.CoordinatorRequest.IdleOutcome;
 import dev.vtr.session.CoordinatorRequest.SessionList;
 import dev.vtr.trace.Attrs;
@@ -10,10 +9,8 @@ import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +18,7 @@ import java.util.function.Consumer;
  * and deploys a {@link SessionVerticle} for each session. Undeploying it ends every program; the
  * PTY verticle must outlive it.
  */
-public final class CoordinatorVerticle extends VerticleBase {
+public final class CoordinatorVerticle extends VerticleBase implements IdleRace.Sessions {
   /** Beyond a wait's own timeout, which the session keeps. */
   private static final Duration ANSWER_SLACK = Duration.ofSeconds(10);
 
@@ -31,11 +28,6 @@ public final class CoordinatorVerticle extends VerticleBase {
   private final Clock clock;
   private final Consumer<Span> waitBegan;
   private final Registry registry;
-
-  /** A coordinator whose waits nobody hears of before they end. */
-  public CoordinatorVerticle(Bus bus, Spans spans, CoordinatorOptions options, Clock clock) {
-    this(bus, spans, options, clock, span -> {});
-  }
 
   /**
    * @param waitBegan is told the span of each wait that does not end at once, on its session's
@@ -81,7 +73,7 @@ public final class CoordinatorVerticle extends VerticleBase {
   private Future<SessionView> spawn(SpawnPlan plan) {
     SessionSetup setup = plan.setup();
     Registry.Entry entry = registry.reserve(setup.id(), setup.name());
-    tell(entry);
+    entry.tellOf(Span.current());
     return vertx
         .deployVerticle(new SessionVerticle(bus, spans, clock, setup, waitBegan))
         .compose(
@@ -127,46 +119,32 @@ public final class CoordinatorVerticle extends VerticleBase {
     List<Registry.Entry> entries =
         wait.sessions().stream().map(registry::resolve).distinct().toList();
     if (entries.size() == 1) {
-      tell(entries.getFirst());
+      entries.getFirst().tellOf(Span.current());
     }
-    IdleRace race = new IdleRace(entries.size(), clock);
-    Duration patience = Duration.ofMillis(wait.condition().timeoutMillis()).plus(ANSWER_SLACK);
-    Set<Registry.Entry> waiting = new HashSet<>(entries);
-    for (Registry.Entry entry : entries) {
-      ask(entry, wait.condition(), patience)
-          .onComplete(ended -> waiting.remove(entry))
-          .onComplete(race::ended, race::failed);
-    }
-    return Future.fromCompletionStage(race.result(), vertx.getOrCreateContext())
-        .onComplete(ended -> waiting.forEach(entry -> cancel(entry, wait.condition().waitId())));
+    return Future.fromCompletionStage(
+        IdleRace.run(entries, wait.condition(), clock, this), vertx.getOrCreateContext());
   }
 
-  private void cancel(Registry.Entry entry, long waitId) {
+  @Override
+  public CompletionStage<SessionRequest.Waited> ask(
+      Registry.Entry entry, SessionRequest.WaitForIdle condition) {
+    Duration patience = Duration.ofMillis(condition.timeoutMillis()).plus(ANSWER_SLACK);
+    return ask(entry, condition, patience).toCompletionStage();
+  }
+
+  @Override
+  public void cancel(Registry.Entry entry, long waitId) {
     bus.send(SessionRequest.ADDRESS.keyed(entry.id()), new SessionRequest.CancelWait(waitId));
   }
 
   private Registry.Entry resolve(String reference) {
     Registry.Entry entry = registry.resolve(reference);
-    tell(entry);
+    entry.tellOf(Span.current());
     return entry;
-  }
-
-  private static void tell(Registry.Entry entry) {
-    Span.current()
-        .setAttribute(Attrs.SESSION_ID, entry.id().toString())
-        .setAttribute(Attrs.SESSION_NAME, entry.name().value());
   }
 
   private <A> Future<A> ask(Registry.Entry entry, SessionRequest<A> request, Duration patience) {
     return bus.request(SessionRequest.ADDRESS.keyed(entry.id()), request, patience)
-        .recover(
-            failure ->
-                Future.failedFuture(
-                    switch (failure) {
-                      case NoSuchRecipient gone ->
-                          new Failure.NotFound("session", entry.name().value());
-                      case TimeoutException late -> new Failure.DeadlineExceeded();
-                      default -> failure;
-                    }));
+        .recover(failure -> Future.failedFuture(entry.failure(failure)));
   }
 }

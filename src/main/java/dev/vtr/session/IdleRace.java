@@ -3,14 +3,24 @@ package dev.vtr.session;
 import dev.vtr.session.SessionRequest.WaitOutcome;
 import dev.vtr.session.SessionRequest.Waited;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Several sessions waited for at once: the first idle one ends it, else it lasts until all have
  * ended or run out of time. Confined to the coordinator's context.
  */
 final class IdleRace {
+  /** How a race speaks to the sessions that run in it. */
+  interface Sessions {
+    CompletionStage<Waited> ask(Registry.Entry entry, SessionRequest.WaitForIdle condition);
+
+    void cancel(Registry.Entry entry, long waitId);
+  }
+
   private final int runners;
   private final long beganNanos;
   private final Clock clock;
@@ -18,18 +28,42 @@ final class IdleRace {
   private final CompletableFuture<CoordinatorRequest.IdleOutcome> result =
       new CompletableFuture<>();
 
-  IdleRace(int runners, Clock clock) {
+  private IdleRace(int runners, Clock clock) {
     this.runners = runners;
     this.clock = clock;
     beganNanos = clock.nanos();
   }
 
-  CompletableFuture<CoordinatorRequest.IdleOutcome> result() {
-    return result;
+  /**
+   * Waits for all of {@code entries}, at least one; those that still wait when it is over are
+   * cancelled.
+   */
+  static CompletionStage<CoordinatorRequest.IdleOutcome> run(
+      List<Registry.Entry> entries,
+      SessionRequest.WaitForIdle condition,
+      Clock clock,
+      Sessions sessions) {
+    IdleRace race = new IdleRace(entries.size(), clock);
+    Set<Registry.Entry> waiting = new HashSet<>(entries);
+    for (Registry.Entry entry : entries) {
+      sessions
+          .ask(entry, condition)
+          .whenComplete(
+              (waited, failure) -> {
+                waiting.remove(entry);
+                if (failure == null) {
+                  race.ended(waited);
+                } else {
+                  race.failed(failure);
+                }
+              });
+    }
+    return race.result.whenComplete(
+        (outcome, failure) -> waiting.forEach(entry -> sessions.cancel(entry, condition.waitId())));
   }
 
   /** The wait on one session ended. */
-  void ended(Waited waited) {
+  private void ended(Waited waited) {
     if (waited.outcome() == WaitOutcome.IDLE) {
       finish(WaitOutcome.IDLE, List.of(waited));
       return;
@@ -42,7 +76,7 @@ final class IdleRace {
   }
 
   /** The wait on one session failed, and so the race has. */
-  void failed(Throwable failure) {
+  private void failed(Throwable failure) {
     result.completeExceptionally(failure);
   }
 

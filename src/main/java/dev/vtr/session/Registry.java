@@ -1,10 +1,14 @@
 package dev.vtr.session;
 
+import dev.vtr.bus.NoSuchRecipient;
+import dev.vtr.trace.Attrs;
+import io.opentelemetry.api.trace.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +46,21 @@ final class Registry {
 
     void deployed(String deploymentId) {
       deployment = deploymentId;
+    }
+
+    /** Says on {@code span} which session it is about. */
+    void tellOf(Span span) {
+      span.setAttribute(Attrs.SESSION_ID, id.toString())
+          .setAttribute(Attrs.SESSION_NAME, name.value());
+    }
+
+    /** What it means for a caller that the session's answer failed with {@code cause}. */
+    Throwable failure(Throwable cause) {
+      return switch (cause) {
+        case NoSuchRecipient gone -> new Failure.NotFound("session", name.value());
+        case TimeoutException late -> new Failure.DeadlineExceeded();
+        default -> cause;
+      };
     }
   }
 

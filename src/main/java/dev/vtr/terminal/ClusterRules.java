@@ -48,7 +48,8 @@ final class ClusterRules {
 
   /** The jamo of class L: Hangul Jamo and Hangul Jamo Extended-A. */
   private static boolean isLeadingConsonant(int codePoint) {
-    return codePoint >= 0x1100 && codePoint <= 0x115F || codePoint >= 0xA960 && codePoint <= 0xA97C;
+    return (codePoint >= 0x1100 && codePoint <= 0x115F)
+        || (codePoint >= 0xA960 && codePoint <= 0xA97C);
   }
 
   private static int last(ClusterPool clusters, long cell) {

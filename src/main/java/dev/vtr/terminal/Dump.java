@@ -33,7 +33,7 @@ final class Dump {
     grid(screen.primary);
     if (screen.isAlternate()) {
       place(screen.savedPrimary.row, screen.savedPrimary.col);
-      out.append("\u001b[?1049h");
+      out.append("\u001b[?1049h\u001b[H");
       grid(screen.alternate);
     }
     state();
@@ -41,8 +41,14 @@ final class Dump {
   }
 
   private void grid(Grid grid) {
+    boolean wrapped = false;
     for (int y = 0; y < grid.rowCount(); y++) {
-      row(pictures.picture(grid.row(y)), grid.cols(), y < grid.rowCount() - 1);
+      FrameRow row = pictures.picture(grid.row(y));
+      if (wrapped && usedCols(row) == 0) {
+        out.append(" \r\u001b[K"); // only a character makes the row before wrap
+      }
+      row(row, grid.cols(), y < grid.rowCount() - 1);
+      wrapped = row.wrapped();
     }
   }
 
@@ -54,13 +60,39 @@ final class Dump {
         (col, text, width, look) -> {
           if (col < end) {
             restyle(look);
-            out.append(text);
+            cluster(text, width);
           }
         });
     restyle(Style.DEFAULT);
     if (more && !row.wrapped()) {
       out.append("\r\n");
     }
+  }
+
+  /**
+   * Text that its neighbours or its own selectors would make another cluster of is written with
+   * mode 2027 off.
+   */
+  private void cluster(String text, int width) {
+    int first = text.codePointAt(0);
+    if (first < 0x80 && text.length() == 1) {
+      out.append(text);
+      return;
+    }
+    int kind = CodePoints.clusterClass(CodePoints.properties(first));
+    boolean alone = kind != CodePoints.OTHER && screen.modes.graphemeClusters;
+    code(first, alone);
+    for (int i = Character.charCount(first); i < text.length(); ) {
+      int codePoint = text.codePointAt(i);
+      code(codePoint, width == 1 && codePoint == CodePoints.VS16);
+      i += Character.charCount(codePoint);
+    }
+  }
+
+  private void code(int codePoint, boolean alone) {
+    boolean off = alone && screen.modes.graphemeClusters;
+    out.append(off ? "\u001b[?2027l" : "").appendCodePoint(codePoint);
+    out.append(off ? "\u001b[?2027h" : "");
   }
 
   private static int usedCols(FrameRow row) {
@@ -98,7 +130,6 @@ final class Dump {
     mode(modes.reverseWrap, "?45h");
     mode(modes.bracketedPaste, "?2004h");
     mode(modes.focusReports, "?1004h");
-    mode(modes.insert, "4h");
     mode(modes.newLine, "20h");
     mode(modes.mouseTracking != 0, "?" + modes.mouseTracking + "h");
     mode(modes.mouseEncoding != 0, "?" + modes.mouseEncoding + "h");
@@ -107,6 +138,7 @@ final class Dump {
       out.append("\u001b=");
     }
     cursor();
+    mode(modes.insert, "4h");
     mode(!modes.autowrap, "?7l");
     int flags = session.keyboard.flags(screen.isAlternate());
     mode(flags != 0, "=" + flags + "u");

@@ -24,7 +24,7 @@ final class Editor {
 
   /** True if an erase of the given kind spares protected cells. */
   boolean spares(boolean selective) {
-    return inForce == Protection.ISO || selective && inForce == Protection.DEC;
+    return inForce == Protection.ISO || (selective && inForce == Protection.DEC);
   }
 
   /**

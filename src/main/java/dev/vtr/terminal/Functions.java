@@ -40,7 +40,7 @@ final class Functions implements ControlHandler {
     editor = new Editor(screen);
     sizes = new ProgramSizes(screen, session, resizer);
     modeNumbers = new ModeNumbers(screen, session, motion, editor, sizes);
-    reports = new Reports(screen, session, motion, modeNumbers);
+    reports = new Reports(screen, session, motion);
     sgrStack = new SgrStack(screen);
     rectangles = new Rectangles(screen, session, editor);
     resets = new Resets(screen, session, printer, editor, modeNumbers, rectangles);

@@ -59,7 +59,7 @@ final class KeyEncoder {
   private String text(KeyStroke stroke) {
     int other = session.keyboard.modifyOtherKeys();
     int held = stroke.modifiers() & ~KeyStroke.SHIFT;
-    if (other >= 2 && (held != 0 || stroke.key() == Key.SPACE && stroke.modifiers() != 0)) {
+    if (other >= 2 && (held != 0 || (stroke.key() == Key.SPACE && stroke.modifiers() != 0))) {
       return other(stroke, stroke.typed());
     }
     String typed = Character.toString(stroke.typed());
@@ -80,7 +80,7 @@ final class KeyEncoder {
 
   /** The control character of a key with Ctrl, as xterm and DEC's keyboards have it; -1: none. */
   static int control(int character) {
-    if (character >= '@' && character <= '_' || character >= 'a' && character <= 'z') {
+    if ((character >= '@' && character <= '_') || (character >= 'a' && character <= 'z')) {
       return character & 0x1F;
     }
     return switch (character) {
@@ -103,7 +103,7 @@ final class KeyEncoder {
     }
     int other = session.keyboard.modifyOtherKeys();
     boolean altOnly = (stroke.modifiers() & ~KeyStroke.ALT) == 0;
-    if (other >= 2 && stroke.modifiers() != 0 || other == 1 && !altOnly) {
+    if ((other >= 2 && stroke.modifiers() != 0) || (other == 1 && !altOnly)) {
       return other(stroke, code);
     }
     if (stroke.key() == Key.BACKSPACE) {

@@ -50,7 +50,7 @@ record KeyStroke(Key key, int codePoint, int modifiers) {
   private static KeyStroke key(String name, String part, int modifiers) {
     if (!part.isEmpty() && part.codePointCount(0, part.length()) == 1) {
       int codePoint = part.codePointAt(0);
-      if (codePoint < 0x20 || codePoint >= 0x7F && codePoint < 0xA0) {
+      if (codePoint < 0x20 || (codePoint >= 0x7F && codePoint < 0xA0)) {
         throw new IllegalArgumentException("key: control character " + codePoint);
       }
       return new KeyStroke(Key.CHARACTER, codePoint, modifiers);

@@ -69,7 +69,7 @@ final class KeyboardProtocol {
     int next =
         switch (mode) {
           case 1 -> flags & KNOWN;
-          case 2 -> now | flags & KNOWN;
+          case 2 -> now | (flags & KNOWN);
           case 3 -> now & ~flags;
           default -> now;
         };

@@ -74,7 +74,7 @@ final class KittyKeys {
     boolean all = (flags & KeyboardProtocol.ALL_AS_ESCAPES) != 0;
     boolean disambiguate = (flags & KeyboardProtocol.DISAMBIGUATE) != 0;
     boolean escape = stroke.key() == Key.ESCAPE;
-    if (all || disambiguate && (escape || stroke.modifiers() != 0)) {
+    if (all || (disambiguate && (escape || stroke.modifiers() != 0))) {
       return CSI + stroke.key().kittyCode() + modifiers(stroke) + "u";
     }
     if (stroke.key() == Key.TAB && stroke.has(KeyStroke.SHIFT)) {

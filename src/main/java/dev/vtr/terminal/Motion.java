@@ -64,7 +64,7 @@ final class Motion {
         return false;
       }
       s.cursorRow = s.bottom;
-    } else if (s.cursorRow == 0 || s.cursorRow < s.top && !s.modes.extendedReverseWrap) {
+    } else if (s.cursorRow == 0 || (s.cursorRow < s.top && !s.modes.extendedReverseWrap)) {
       return false;
     } else {
       if (!s.modes.extendedReverseWrap && !s.grid.row(s.cursorRow - 1).wrapped) {

@@ -62,7 +62,7 @@ final class MouseEncoder {
       case RELEASE -> screen.modes.mouseTracking >= 1000 && !wheel;
       case MOVE ->
           screen.modes.mouseTracking == 1003
-              || screen.modes.mouseTracking == 1002 && event.button() != 0;
+              || (screen.modes.mouseTracking == 1002 && event.button() != 0);
     };
   }
 
@@ -82,7 +82,7 @@ final class MouseEncoder {
 
   /** The older encodings do not say which button was released. */
   private static int legacy(int code, boolean release) {
-    return release ? code & ~(3 | 64 | 128) | RELEASED : code;
+    return release ? (code & ~(3 | 64 | 128)) | RELEASED : code;
   }
 
   private static byte[] ascii(String rest) {

@@ -16,7 +16,7 @@ final class Paste {
         if (i == 0 || text.charAt(i - 1) != '\r') {
           clean.append('\r');
         }
-      } else if (c == '\r' || c == '\t' || c >= ' ' && c < 0x7F || c >= 0xA0) {
+      } else if (c == '\r' || c == '\t' || (c >= ' ' && c < 0x7F) || c >= 0xA0) {
         clean.append(c);
       }
     }

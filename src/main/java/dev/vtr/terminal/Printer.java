@@ -65,9 +65,9 @@ final class Printer {
     int k = 0;
     for (; k < n - 3; k += 4) {
       int word = (int) WORDS.get(in, from + k);
-      cells[col + k] = bits | word & 0xFF;
-      cells[col + k + 1] = bits | word >>> 8 & 0xFF;
-      cells[col + k + 2] = bits | word >>> 16 & 0xFF;
+      cells[col + k] = bits | (word & 0xFF);
+      cells[col + k + 1] = bits | (word >>> 8 & 0xFF);
+      cells[col + k + 2] = bits | (word >>> 16 & 0xFF);
       cells[col + k + 3] = bits | word >>> 24;
     }
     for (; k < n; k++) {

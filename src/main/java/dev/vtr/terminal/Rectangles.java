@@ -67,7 +67,7 @@ final class Rectangles {
   }
 
   private static boolean isFillable(int character) {
-    return character >= 0x20 && character <= 0x7E || character >= 0xA0 && character <= 0xFF;
+    return (character >= 0x20 && character <= 0x7E) || (character >= 0xA0 && character <= 0xFF);
   }
 
   /** DECERA: characters become spaces without attributes; the cells' colours stay, as in xterm. */
@@ -169,7 +169,7 @@ final class Rectangles {
     return switch (code) {
       case 0 -> attributes & ~(ALL | Style.UNDERLINE);
       case 1 -> attributes | Style.BOLD;
-      case 4 -> attributes & ~Style.UNDERLINE | SINGLE_UNDERLINE;
+      case 4 -> (attributes & ~Style.UNDERLINE) | SINGLE_UNDERLINE;
       case 5 -> attributes | Style.BLINK;
       case 7 -> attributes | Style.INVERSE;
       case 8 -> attributes | Style.HIDDEN;

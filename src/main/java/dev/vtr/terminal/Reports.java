@@ -20,14 +20,12 @@ final class Reports {
   private final Screen screen;
   private final Session session;
   private final Motion motion;
-  private final ModeNumbers modes;
   private final Replies replies;
 
-  Reports(Screen screen, Session session, Motion motion, ModeNumbers modes) {
+  Reports(Screen screen, Session session, Motion motion) {
     this.screen = screen;
     this.session = session;
     this.motion = motion;
-    this.modes = modes;
     replies = session.replies;
   }
 

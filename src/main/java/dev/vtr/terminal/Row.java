@@ -45,7 +45,9 @@ final class Row {
 
   void touch(long clock) {
     changedAt = clock;
-    picture = null;
+    if (picture != null) { // a store of a reference costs more than a look
+      picture = null;
+    }
   }
 
   /** The next row no longer continues this one's line. */

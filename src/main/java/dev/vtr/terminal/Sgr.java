@@ -72,7 +72,7 @@ final class Sgr {
   }
 
   private static void underline(Pen pen, int style) {
-    pen.attributes = pen.attributes & ~Style.UNDERLINE | style << Style.UNDERLINE_SHIFT;
+    pen.attributes = (pen.attributes & ~Style.UNDERLINE) | style << Style.UNDERLINE_SHIFT;
   }
 
   /** The form with semicolons; the number of parameters used up. */

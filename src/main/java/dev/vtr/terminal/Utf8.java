@@ -38,7 +38,7 @@ final class Utf8 {
     }
     lowest = 0x80;
     highest = 0xBF;
-    codePoint = codePoint << 6 | octet & 0x3F;
+    codePoint = codePoint << 6 | (octet & 0x3F);
     missing--;
     return missing == 0 ? codePoint : MORE;
   }
@@ -95,13 +95,13 @@ final class Utf8 {
   /** The code point of a well-formed sequence of 2 to 4 bytes. */
   static int decode(byte[] input, int i, int length) {
     return switch (length) {
-      case 2 -> (input[i] & 0x1F) << 6 | input[i + 1] & 0x3F;
-      case 3 -> (input[i] & 0x0F) << 12 | (input[i + 1] & 0x3F) << 6 | input[i + 2] & 0x3F;
+      case 2 -> (input[i] & 0x1F) << 6 | (input[i + 1] & 0x3F);
+      case 3 -> (input[i] & 0x0F) << 12 | (input[i + 1] & 0x3F) << 6 | (input[i + 2] & 0x3F);
       default ->
           (input[i] & 0x07) << 18
               | (input[i + 1] & 0x3F) << 12
               | (input[i + 2] & 0x3F) << 6
-              | input[i + 3] & 0x3F;
+              | (input[i + 3] & 0x3F);
     };
   }
 }

@@ -110,7 +110,9 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
     if (message.replyAddress() == null) {
       return hops.hop(Address.operationOf(message.address()));
     }
-    return message.body() instanceof Request<?> request && !request.isTraced() ? Hop.CONTEXT_ONLY : Hop.REQUEST;
+    return message.body() instanceof Request<?> request && !request.isTraced()
+        ? Hop.CONTEXT_ONLY
+        : Hop.REQUEST;
   }
 
   private @Nullable Span receiveHttp(

@@ -30,7 +30,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** A hub and a spoke in this process, in a directory of the test's, with the real command line in front. */
+/**
+ * A hub and a spoke in this process, in a directory of the test's, with the real command line in
+ * front.
+ */
 final class TwoNodes implements AutoCloseable {
   static final String TOKEN = "a-token-for-the-tests-only";
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -48,13 +51,27 @@ final class TwoNodes implements AutoCloseable {
   /** A hub called {@code hub-1} and a spoke called {@code a}, joined. */
   static TwoNodes start(Path directory) throws Exception {
     Path token = directory.resolve("token");
-    Files.createFile(token, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.createFile(
+        token, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(token, TOKEN);
-    Hub hub = Hub.start(new HubOptions(node(directory, "hub-1", "traces.jsonl"), "127.0.0.1", 0, TOKEN, true, null));
+    Hub hub =
+        Hub.start(
+            new HubOptions(
+                node(directory, "hub-1", "traces.jsonl"), "127.0.0.1", 0, TOKEN, true, null));
     int port = Integer.parseInt(hub.address().substring(hub.address().lastIndexOf(':') + 1));
     Spoke spoke =
-        Spoke.start(new SpokeSettings(node(directory, "a", "spool/a/traces.jsonl"), "127.0.0.1", port, () -> TOKEN, null));
-    spoke.joined().toCompletionStage().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        Spoke.start(
+            new SpokeSettings(
+                node(directory, "a", "spool/a/traces.jsonl"),
+                "127.0.0.1",
+                port,
+                () -> TOKEN,
+                null));
+    spoke
+        .joined()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     return new TwoNodes(directory, hub, spoke);
   }
 
@@ -99,14 +116,18 @@ final class TwoNodes implements AutoCloseable {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     ExitCode exit =
         new AgentCommands("test", interruption -> {})
-            .run(List.of(words), new Surroundings(environment, InputStream.nullInputStream(), out, err));
-    return new Ran(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+            .run(
+                List.of(words),
+                new Surroundings(environment, InputStream.nullInputStream(), out, err));
+    return new Ran(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
   /** Reads the hub's file each time it grows, until {@code lacks} is empty; answers the tree. */
   TraceTree awaitTrace(String traceId, Function<TraceTree, List<String>> lacks) throws Exception {
     try (WatchService watch = FileSystems.getDefault().newWatchService()) {
-      directory.register(watch, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
+      directory.register(
+          watch, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
       long end = System.nanoTime() + LIMIT.toNanos();
       List<String> missing = List.of("not looked yet");
       while (System.nanoTime() - end < 0) {
@@ -127,7 +148,8 @@ final class TwoNodes implements AutoCloseable {
   }
 
   private TraceLookup find(String traceId) throws IOException {
-    return new TraceQuery(new LineScan(SpanFiles.behind(List.of(traces())), new ScanCounts())).find(traceId);
+    return new TraceQuery(new LineScan(SpanFiles.behind(List.of(traces())), new ScanCounts()))
+        .find(traceId);
   }
 
   Path traces() {

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From the command line through the hub and the tunnel to a program on the spoke, and the spans of it in one file. */
+/**
+ * From the command line through the hub and the tunnel to a program on the spoke, and the spans of
+ * it in one file.
+ */
 class WholeWayTest {
   /** The edges that a wait for silence on a spoke promises, from the client down. */
   private static final List<String> WAIT_FOR_IDLE =
@@ -53,7 +56,8 @@ class WholeWayTest {
 
     assertThat(idle.exit()).isEqualTo(ExitCode.DONE);
     TraceTree tree =
-        nodes.awaitTrace(idle.field("trace_id"), found -> TraceCompleteness.missingWay(found, WAIT_FOR_IDLE));
+        nodes.awaitTrace(
+            idle.field("trace_id"), found -> TraceCompleteness.missingWay(found, WAIT_FOR_IDLE));
     List<String> chain = new ArrayList<>();
     for (SpanNode node = tree.roots().getFirst(); node != null; node = first(node.children())) {
       assertThat(node.children()).hasSizeLessThanOrEqualTo(1);
@@ -77,9 +81,13 @@ class WholeWayTest {
     TraceTree tree =
         nodes.awaitTrace(
             sent.field("trace_id"),
-            found -> consequences(found).contains("session.exit") ? List.of() : List.of("session.exit"));
+            found ->
+                consequences(found).contains("session.exit") ? List.of() : List.of("session.exit"));
     SpanNode exit =
-        tree.everything().stream().filter(node -> node.span().name().equals("session.exit")).findFirst().orElseThrow();
+        tree.everything().stream()
+            .filter(node -> node.span().name().equals("session.exit"))
+            .findFirst()
+            .orElseThrow();
     assertThat(exit.parent()).isNull();
     assertThat(exit.span().traceId()).isNotEqualTo(tree.traceId());
     assertThat(exit.span().links()).extracting(SpanLink::traceId).contains(tree.traceId());
@@ -112,20 +120,36 @@ class WholeWayTest {
   void everyLineIsOneJsonObjectInTheOrderOfTheContract() throws Exception {
     nodes.agent("spawn", "work", "--coordinator", "a");
     TwoNodes.Ran removed = nodes.agent("rm", "a:work");
-    nodes.awaitTrace(
-        removed.field("trace_id"), found -> TraceCompleteness.of(found).missing());
+    nodes.awaitTrace(removed.field("trace_id"), found -> TraceCompleteness.of(found).missing());
 
     ObjectMapper json = new ObjectMapper();
     List<String> order =
         List.of(
-            "ts", "type", "seq", "trace_id", "span_id", "parent_span_id", "name", "kind", "start_ns", "end_ns", "dur_us",
-            "status", "attrs", "events", "links", "dropped_events", "resource");
+            "ts",
+            "type",
+            "seq",
+            "trace_id",
+            "span_id",
+            "parent_span_id",
+            "name",
+            "kind",
+            "start_ns",
+            "end_ns",
+            "dur_us",
+            "status",
+            "attrs",
+            "events",
+            "links",
+            "dropped_events",
+            "resource");
     for (String line : Files.readAllLines(nodes.traces())) {
       JsonNode span = json.readTree(line);
       if (span.path("type").asText().equals("span")) {
         List<String> keys = new ArrayList<>();
         span.fieldNames().forEachRemaining(keys::add);
-        assertThat(keys).isSubsetOf(order).isSortedAccordingTo((x, y) -> order.indexOf(x) - order.indexOf(y));
+        assertThat(keys)
+            .isSubsetOf(order)
+            .isSortedAccordingTo((x, y) -> order.indexOf(x) - order.indexOf(y));
       }
     }
   }

@@ -83,7 +83,8 @@ class ArchitectureTest {
         .resideInAPackage("dev.vtr.query..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.vertx..", "dev.vtr.bus..", "dev.vtr.session..", "dev.vtr.trace..", "dev.vtr.rpc..")
+        .resideInAnyPackage(
+            "io.vertx..", "dev.vtr.bus..", "dev.vtr.session..", "dev.vtr.trace..", "dev.vtr.rpc..")
         .check(CLASSES);
   }
 

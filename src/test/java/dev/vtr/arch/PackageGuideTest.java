@@ -17,7 +17,11 @@ class PackageGuideTest {
   void everyPackageHasAGuideThatIsNullMarked() throws IOException {
     try (Stream<Path> files = Files.walk(SOURCES)) {
       List<Path> packages =
-          files.filter(file -> file.toString().endsWith(".java")).map(Path::getParent).distinct().toList();
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .map(Path::getParent)
+              .distinct()
+              .toList();
       assertThat(packages).isNotEmpty();
       for (Path folder : packages) {
         assertThat(folder.resolve("package-info.java")).content().contains("@NullMarked", "/**");
@@ -28,9 +32,12 @@ class PackageGuideTest {
   @Test
   void verticlesOnlyTranslate() throws IOException {
     try (Stream<Path> files = Files.walk(SOURCES)) {
-      List<Path> verticles = files.filter(file -> file.toString().endsWith("Verticle.java")).toList();
+      List<Path> verticles =
+          files.filter(file -> file.toString().endsWith("Verticle.java")).toList();
       for (Path verticle : verticles) {
-        assertThat(Files.readAllLines(verticle)).as(verticle.toString()).hasSizeLessThanOrEqualTo(150);
+        assertThat(Files.readAllLines(verticle))
+            .as(verticle.toString())
+            .hasSizeLessThanOrEqualTo(150);
       }
     }
   }

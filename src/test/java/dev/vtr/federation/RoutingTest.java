@@ -258,4 +258,23 @@ class RoutingTest {
         .isEqualTo(
             Federation.awaited(federation.spokeSpans, "vtr.grpc.Subscribe").getParentSpanId());
   }
+
+  @Test
+  void aStreamLongerThanItsWindowArrivesWholeThoughItsEndWasGivenAtOnce() throws Exception {
+    begin(true);
+    a.on(
+        "DumpAsciicast",
+        call -> {
+          for (int i = 0; i < 40; i++) {
+            call.item(new byte[50_000]);
+          }
+          call.end();
+        });
+    ClientCall.Answer answer =
+        federation
+            .call("DumpAsciicast", SessionRequest.newBuilder().setSession("a:build").build())
+            .await();
+    assertThat(answer.status()).isEqualTo(GrpcStatus.OK);
+    assertThat(answer.items()).hasSize(40).allSatisfy(item -> assertThat(item).hasSize(50_000));
+  }
 }

@@ -136,7 +136,7 @@ public final class SpanFixture {
   /** A line of spans lost by the node. */
   public static String loss(
       String node, String reason, long spans, double fromMillis, double toMillis) {
-    return ("{\"ts\":\"%s\",\"type\":\"loss\",\"reason\":\"%s\",\"spans\":%d,\"from_ns\":%d,\"to_ns\":%d,"
+    return ("{\"ts\":\"%s\",\"type\":\"loss\",\"seq\":8,\"reason\":\"%s\",\"spans\":%d,\"from_ns\":%d,\"to_ns\":%d,"
             + "\"resource\":{\"service.instance.id\":\"i-%s\",\"coordinator.name\":\"%s\",\"vtr.role\":\"hub\"}}")
         .formatted(
             timestamp(toMillis), reason, spans, nanos(fromMillis), nanos(toMillis), node, node);

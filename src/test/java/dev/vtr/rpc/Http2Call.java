@@ -2,6 +2,7 @@ package dev.vtr.rpc;
 
 import com.google.protobuf.MessageLite;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.InvalidStatusException;
@@ -70,25 +71,31 @@ final class Http2Call {
   }
 
   Answer send(Buffer message) throws Exception {
-    return RpcFixture.await(
-        begin()
-            .compose(
-                request -> {
-                  request.end(message);
-                  return request.response();
-                })
-            .compose(
-                response -> {
-                  List<Buffer> items = new ArrayList<>();
-                  response.handler(items::add);
-                  return response
-                      .end()
-                      .recover(
-                          cause ->
-                              cause instanceof InvalidStatusException
-                                  ? Future.succeededFuture()
-                                  : Future.failedFuture(cause))
-                      .map(_ -> new Answer(response.status(), response.statusMessage(), items));
-                }));
+    Promise<Answer> answer = Promise.promise();
+    // On one context from beginning to end, so that no item comes before its handler is set.
+    fixture.vertx.runOnContext(_ -> exchange(message).onComplete(answer));
+    return RpcFixture.await(answer.future());
+  }
+
+  private Future<Answer> exchange(Buffer message) {
+    return begin()
+        .compose(
+            request -> {
+              request.end(message);
+              return request.response();
+            })
+        .compose(
+            response -> {
+              List<Buffer> items = new ArrayList<>();
+              response.handler(items::add);
+              return response
+                  .end()
+                  .recover(
+                      cause ->
+                          cause instanceof InvalidStatusException
+                              ? Future.succeededFuture()
+                              : Future.failedFuture(cause))
+                  .map(_ -> new Answer(response.status(), response.statusMessage(), items));
+            });
   }
 }

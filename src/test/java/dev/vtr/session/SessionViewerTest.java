@@ -117,6 +117,11 @@ class SessionViewerTest {
     assertThat(frames()).hasSize(2);
     loop.pass(10);
     assertThat(Node.text(frames().getLast().picture())).isEqualTo("half whole!");
+    want(1);
+    loop.pass(20);
+    loop.writes("\u001b[?2026h again");
+    loop.pass(20);
+    assertThat(frames()).hasSize(3);
   }
 
   @Test

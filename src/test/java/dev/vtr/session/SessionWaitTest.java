@@ -175,6 +175,18 @@ class SessionWaitTest {
   }
 
   @Test
+  void aScreenThatChangesIsNotStable() {
+    var stable = loop.ask(new WaitForIdle(1, 100, 300, false, true));
+    for (int i = 0; i < 10; i++) {
+      loop.pass(25);
+      loop.writes("\r" + i);
+    }
+    assertThat(stable).isNotDone();
+    loop.pass(50);
+    assertThat(stable.join().outcome()).isEqualTo(WaitOutcome.TIMED_OUT);
+  }
+
+  @Test
   void idleTransitionsAreTracedAndTold() {
     loop.writes("a");
     loop.pass(305);

@@ -2,7 +2,9 @@ package dev.vtr.terminal;
 
 import java.nio.charset.StandardCharsets;
 
-/** Control characters as tests write them: {@code ^[} is ESC, {@code ^G} BEL, {@code ^^} a caret. */
+/**
+ * Control characters as tests write them: {@code ^[} is ESC, {@code ^G} BEL, {@code ^^} a caret.
+ */
 final class Notation {
   private Notation() {}
 

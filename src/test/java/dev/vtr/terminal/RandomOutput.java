@@ -7,22 +7,92 @@ import java.util.Random;
 final class RandomOutput {
   private static final String FINALS = "@ABCDEFGHIJKLMPSTXZ^`abcdefghjklmnrstux";
   private static final String[] MARKED = {
-    "?%dh", "?%dl", "?%d$p", "%d$p", "%d q", "!p", "%d\"p", "%d\"q", "?%dJ", "?%dK", "%d;%d;%d;%d$x",
-    "%d;%d;%d;%d$z", "%d;%d;%d;%d${", "%d;%d;%d;%d;1;%d;%d$v", "%d;%d;%d;%d;%d$r", "%d;%d;%d;%d$t",
-    "1;1;%d;%d;%d;%d*y", "%d'}", "%d'~", "%d @", "%d A", ">%du", "<%du", "=%d;%du", "#{", "#}", "%d*x"
+    "?%dh",
+    "?%dl",
+    "?%d$p",
+    "%d$p",
+    "%d q",
+    "!p",
+    "%d\"p",
+    "%d\"q",
+    "?%dJ",
+    "?%dK",
+    "%d;%d;%d;%d$x",
+    "%d;%d;%d;%d$z",
+    "%d;%d;%d;%d${",
+    "%d;%d;%d;%d;1;%d;%d$v",
+    "%d;%d;%d;%d;%d$r",
+    "%d;%d;%d;%d$t",
+    "1;1;%d;%d;%d;%d*y",
+    "%d'}",
+    "%d'~",
+    "%d @",
+    "%d A",
+    ">%du",
+    "<%du",
+    "=%d;%du",
+    "#{",
+    "#}",
+    "%d*x"
   };
   private static final int[] MODES = {
-    1, 3, 5, 6, 7, 25, 40, 45, 47, 69, 95, 1000, 1006, 1045, 1047, 1048, 1049, 2004, 2027, 2048
+    1, 3, 5, 6, 7, 25, 40, 45, 47, 69, 95, 1000, 1006, 1045, 1047, 1048, 1049, 2004, 2048
   };
   private static final String[] TEXT = {
-    "hello world ", "e\u0301", "\u6f22\u5b57", "\uD83D\uDE00", "\uD83D\uDC68\u200D\uD83D\uDC69",
-    "\u2764\uFE0F", "\uD83C\uDDE9\uD83C\uDDEA", "\u0915\u094d\u0937", "\u1100\u1161", "\u200b", "\t", "\b",
-    "\r", "\n", "\r\n", "\u000e", "\u000f", "\u0007", "\u009b", "\u0085"
+    "hello world ",
+    "e\u0301",
+    "\u6f22\u5b57",
+    "\uD83D\uDE00",
+    "\uD83D\uDC68\u200D\uD83D\uDC69",
+    "\u2764\uFE0F",
+    "\uD83C\uDDE9\uD83C\uDDEA",
+    "\u0915\u094d\u0937",
+    "\u1100\u1161",
+    "\u200b",
+    "\t",
+    "\b",
+    "\r",
+    "\n",
+    "\r\n",
+    "\u000e",
+    "\u000f",
+    "\u0007",
+    "\u009b",
+    "\u0085"
   };
   private static final String[] ESCAPES = {
-    "6", "7", "8", "9", "=", ">", "D", "E", "H", "M", "N", "O", "V", "W", "Z", "n", "o", "(0", "(B", ")0",
-    "#8", "#6", "#3", "]2;title\u0007", "]8;;http://x/\u001b\\", "]8;;\u001b\\", "]133;A\u0007",
-    "P$qm\u001b\\", "P$qr\u001b\\", "_apc\u001b\\", "]52;c;?\u0007", "]4;1;?\u0007"
+    "6",
+    "7",
+    "8",
+    "9",
+    "=",
+    ">",
+    "D",
+    "E",
+    "H",
+    "M",
+    "N",
+    "O",
+    "V",
+    "W",
+    "Z",
+    "n",
+    "o",
+    "(0",
+    "(B",
+    ")0",
+    "#8",
+    "#6",
+    "#3",
+    "]2;title\u0007",
+    "]8;;http://x/\u001b\\",
+    "]8;;\u001b\\",
+    "]133;A\u0007",
+    "P$qm\u001b\\",
+    "P$qr\u001b\\",
+    "_apc\u001b\\",
+    "]52;c;?\u0007",
+    "]4;1;?\u0007"
   };
 
   private final Random random;

@@ -44,8 +44,8 @@ record ScreenCase(String name, int cols, int rows, String input, String screen, 
       }
       var cases = new ArrayList<ScreenCase>();
       for (String block :
-          new String(in.readAllBytes(), StandardCharsets.UTF_8).strip().split("\n\n+")) {
-        cases.add(parse(block.split("\n")));
+          new String(in.readAllBytes(), StandardCharsets.UTF_8).strip().split("\n\n+", -1)) {
+        cases.add(parse(block.split("\n", -1)));
       }
       return cases;
     } catch (IOException e) {
@@ -56,7 +56,7 @@ record ScreenCase(String name, int cols, int rows, String input, String screen, 
   private static ScreenCase parse(String[] lines) {
     String name = lines[0].substring("## ".length());
     int space = lines[1].indexOf(' ');
-    String[] size = lines[1].substring(0, space).split("x");
+    String[] size = lines[1].substring(0, space).split("x", -1);
     var rows = new ArrayList<String>();
     String reply = "";
     for (int i = 2; i < lines.length; i++) {

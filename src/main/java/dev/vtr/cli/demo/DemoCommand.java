@@ -19,7 +19,6 @@ import dev.vtr.config.Token;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,8 +28,9 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The whole system at once: a hub and a spoke in a temporary directory, bash in a session on the spoke, driven through the hub by
- * the very commands that an agent would type, then the one trace of it all.
+ * The whole system at once: a hub and a spoke in a temporary directory, bash in a session on the
+ * spoke, driven through the hub by the very commands that an agent would type, then the one trace
+ * of it all.
  *
  * <p>Ends well only if that trace is whole.
  */
@@ -38,9 +38,14 @@ public final class DemoCommand {
   private static final String SPOKE = "spoke-1";
   private static final String SESSION = SPOKE + ":demo";
   private static final Syntax SYNTAX =
-      Syntax.of("vtr demo", "Starts a hub and a spoke, drives a program through them, and prints the trace of it.");
+      Syntax.of(
+          "vtr demo",
+          "Starts a hub and a spoke, drives a program through them, and prints the trace of it.");
 
-  /** Spans reach the hub's file within a second of their end; the rest is for machines that are busy. */
+  /**
+   * Spans reach the hub's file within a second of their end; the rest is for machines that are
+   * busy.
+   */
   private static final Duration TRACE_LIMIT = Duration.ofSeconds(15);
 
   private static final Duration TRACE_LOOK_EVERY = Duration.ofMillis(100);
@@ -66,7 +71,10 @@ public final class DemoCommand {
       return play(nodes);
     } catch (IOException e) {
       throw new CommandFailure(
-          "INTERNAL", "the demo failed: " + e.getMessage(), "Check that the temporary directory is writable.", ExitCode.REFUSED);
+          "INTERNAL",
+          "the demo failed: " + e.getMessage(),
+          "Check that the temporary directory is writable.",
+          ExitCode.REFUSED);
     }
   }
 
@@ -74,7 +82,8 @@ public final class DemoCommand {
     JsonNode hub = nodes.start("hub", "--addr", "127.0.0.1:0", "--name", "hub-1");
     String address = hub.path("address").asText();
     out.printf("a hub at %s, process %s%n", address, hub.path("pid").asText());
-    JsonNode spoke = nodes.start("spoke", "--hub", address, "--name", SPOKE, "--idle-threshold", "200ms");
+    JsonNode spoke =
+        nodes.start("spoke", "--hub", address, "--name", SPOKE, "--idle-threshold", "200ms");
     out.printf("a spoke called %s, process %s%n%n", SPOKE, spoke.path("pid").asText());
 
     CommandTrace trace = new CommandTrace("demo", Map.of());
@@ -100,14 +109,39 @@ public final class DemoCommand {
         ExitCode.REFUSED);
   }
 
-  /** Types what an agent would type; answers the screen as it was before the shell was told to exit. */
+  /**
+   * Types what an agent would type; answers the screen as it was before the shell was told to exit.
+   */
   private String drive(Map<String, String> environment) throws CommandFailure {
-    agent(environment, ExitCode.DONE, "spawn", "demo", "--coordinator", SPOKE, "--cmd", "exec bash --norc --noprofile -i");
-    agent(environment, ExitCode.DONE, "send", SESSION, "echo \"the answer is $((6 * 7))\"", "--submit", "--wait-for", "answer is 42");
+    agent(
+        environment,
+        ExitCode.DONE,
+        "spawn",
+        "demo",
+        "--coordinator",
+        SPOKE,
+        "--cmd",
+        "exec bash --norc --noprofile -i");
+    agent(
+        environment,
+        ExitCode.DONE,
+        "send",
+        SESSION,
+        "echo \"the answer is $((6 * 7))\"",
+        "--submit",
+        "--wait-for",
+        "answer is 42");
     agent(environment, ExitCode.DONE, "idle", SESSION, "--idle", "300ms");
     String screen = agent(environment, ExitCode.DONE, "screen", SESSION);
     agent(environment, ExitCode.DONE, "send", SESSION, "exit 3", "--submit");
-    agent(environment, ExitCode.SESSION_ENDED, "wait", SESSION, "this never comes", "--timeout", "20s");
+    agent(
+        environment,
+        ExitCode.SESSION_ENDED,
+        "wait",
+        SESSION,
+        "this never comes",
+        "--timeout",
+        "20s");
     JsonNode exited = json(agent(environment, ExitCode.DONE, "info", SESSION));
     int code = exited.path("session").path("exit_code").asInt(-1);
     if (code != 3) {
@@ -117,15 +151,21 @@ public final class DemoCommand {
   }
 
   /** One command of {@code vtr agent}, in this process, as a part of the demo's trace. */
-  private String agent(Map<String, String> environment, ExitCode expected, String... words) throws CommandFailure {
+  private String agent(Map<String, String> environment, ExitCode expected, String... words)
+      throws CommandFailure {
     out.println("$ vtr agent " + shown(words));
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     ByteArrayOutputStream error = new ByteArrayOutputStream();
     ExitCode exit =
         new AgentCommands(version, interruption -> {})
-            .run(List.of(words), new Surroundings(environment, InputStream.nullInputStream(), answer, error));
+            .run(
+                List.of(words),
+                new Surroundings(environment, InputStream.nullInputStream(), answer, error));
     if (exit != expected) {
-      throw unexpected("vtr agent " + words[0], expected.toString(), exit + " " + error.toString(StandardCharsets.UTF_8).strip());
+      throw unexpected(
+          "vtr agent " + words[0],
+          expected.toString(),
+          exit + " " + error.toString(StandardCharsets.UTF_8).strip());
     }
     return answer.toString(StandardCharsets.UTF_8);
   }
@@ -148,14 +188,19 @@ public final class DemoCommand {
 
   private static CommandFailure unexpected(String what, String wanted, String got) {
     return new CommandFailure(
-        "INTERNAL", what + " should be " + wanted + ", but is " + got, "This is a defect of vtr: please report it.", ExitCode.REFUSED);
+        "INTERNAL",
+        what + " should be " + wanted + ", but is " + got,
+        "This is a defect of vtr: please report it.",
+        ExitCode.REFUSED);
   }
 
   /** Ends the demo's own span and hands it to the hub. */
-  private void finishTrace(CommandTrace trace, String address, Map<String, String> environment) throws CommandFailure {
+  private void finishTrace(CommandTrace trace, String address, Map<String, String> environment)
+      throws CommandFailure {
     trace.root().with("exit.code", 0);
     trace.end(trace.root());
-    try (HubConnection connection = HubConnection.open(HubAddress.parse(address), CONNECT_LIMIT, null)) {
+    try (HubConnection connection =
+        HubConnection.open(HubAddress.parse(address), CONNECT_LIMIT, null)) {
       String token = Token.read(new Locations(environment).tokenFile());
       SpanPost.send(connection, token, trace.otlpJson(version));
     } catch (CallFailure | ConfigException e) {

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The processes and files of a demo: a temporary directory, and the nodes that work in it.
  *
- * <p>Nothing outlives it. {@link #close} ends the nodes and removes the directory; the runtime's shutdown does the same when the
- * demo is interrupted; and a node ends by itself when the pipe to its standard input closes, so that even a demo that is killed
- * leaves no process.
+ * <p>Nothing outlives it. {@link #close} ends the nodes and removes the directory; the runtime's
+ * shutdown does the same when the demo is interrupted; and a node ends by itself when the pipe to
+ * its standard input closes, so that even a demo that is killed leaves no process.
  */
 final class DemoNodes implements AutoCloseable {
   /** A node needs one to two seconds on two small cores; the rest is for machines that are busy. */
@@ -51,7 +51,8 @@ final class DemoNodes implements AutoCloseable {
   static DemoNodes create(Map<String, String> inherited) throws IOException {
     Path directory =
         Files.createTempDirectory(
-            "vtr-demo-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            "vtr-demo-",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Map<String, String> environment = new HashMap<>(inherited);
     environment.keySet().removeIf(name -> name.startsWith("VTR_") && !KEPT.contains(name));
     environment.put("VTR_CONFIG_DIR", directory.resolve("config").toString());
@@ -84,7 +85,8 @@ final class DemoNodes implements AutoCloseable {
   JsonNode start(String... words) throws CommandFailure {
     try {
       Process process = launch(words);
-      CompletableFuture<@Nullable String> said = CompletableFuture.supplyAsync(() -> firstLine(process), Thread::startVirtualThread);
+      CompletableFuture<@Nullable String> said =
+          CompletableFuture.supplyAsync(() -> firstLine(process), Thread::startVirtualThread);
       String line = said.get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       if (line != null) {
         return new ObjectMapper().readTree(line);
@@ -101,7 +103,8 @@ final class DemoNodes implements AutoCloseable {
   }
 
   private static CommandFailure failed(String message) {
-    return new CommandFailure("INTERNAL", message, "Read what the node wrote above.", ExitCode.REFUSED);
+    return new CommandFailure(
+        "INTERNAL", message, "Read what the node wrote above.", ExitCode.REFUSED);
   }
 
   private synchronized Process launch(String... words) throws IOException {
@@ -115,7 +118,8 @@ final class DemoNodes implements AutoCloseable {
     }
     line.addAll(List.of(words));
     line.add("--until-eof");
-    ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().clear();
     builder.environment().putAll(environment);
     Process process = builder.start();
@@ -176,13 +180,15 @@ final class DemoNodes implements AutoCloseable {
         directory,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
             Files.delete(file);
             return FileVisitResult.CONTINUE;
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+              throws IOException {
             Files.delete(folder);
             return FileVisitResult.CONTINUE;
           }

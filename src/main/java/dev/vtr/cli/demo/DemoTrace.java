@@ -15,7 +15,9 @@ import java.util.List;
 
 /** What a demo's trace must hold to be whole. */
 final class DemoTrace {
-  /** From the command line through the hub and the tunnel to the session, as the contract has it. */
+  /**
+   * From the command line through the hub and the tunnel to the session, as the contract has it.
+   */
   private static final List<String> WAIT_FOR_IDLE =
       List.of(
           "vtr.agent.demo@cli",
@@ -29,13 +31,16 @@ final class DemoTrace {
           "session.wait_for_idle@spoke");
 
   /** What the session did later, in traces of its own, each with a link back. */
-  private static final List<String> CONSEQUENCES = List.of("pty.read_batch", "session.idle", "session.exit");
+  private static final List<String> CONSEQUENCES =
+      List.of("pty.read_batch", "session.idle", "session.exit");
 
   private DemoTrace() {}
 
   /** A sentence for each lack; empty when the trace is whole. */
   static List<String> lacks(Path traces, String traceId) throws IOException {
-    TraceLookup found = new TraceQuery(new LineScan(SpanFiles.behind(List.of(traces)), new ScanCounts())).find(traceId);
+    TraceLookup found =
+        new TraceQuery(new LineScan(SpanFiles.behind(List.of(traces)), new ScanCounts()))
+            .find(traceId);
     if (!(found instanceof TraceLookup.Found whole)) {
       return List.of("no span of trace " + traceId + " in " + traces);
     }
@@ -51,6 +56,8 @@ final class DemoTrace {
   }
 
   private static boolean isLinked(SpanNode node, String name) {
-    return node.span().name().equals(name) && node.parent() == null && !node.span().links().isEmpty();
+    return node.span().name().equals(name)
+        && node.parent() == null
+        && !node.span().links().isEmpty();
   }
 }

@@ -20,22 +20,29 @@ import org.jspecify.annotations.Nullable;
 public final class HubCommand {
   private static final Syntax SYNTAX =
       NodeFlags.on(
-          Syntax.of("vtr hub", "Runs a hub: clients and spokes connect to it, and it owns sessions itself.")
-              .option("--addr", "HOST:PORT", "where to listen (default 127.0.0.1:4620; port 0 takes a free one)")
+          Syntax.of(
+                  "vtr hub",
+                  "Runs a hub: clients and spokes connect to it, and it owns sessions itself.")
+              .option(
+                  "--addr",
+                  "HOST:PORT",
+                  "where to listen (default 127.0.0.1:4620; port 0 takes a free one)")
               .flag("--no-web", "without the page and its WebSockets")
               .flag("--no-coordinator", "own no sessions, only route to spokes"));
 
   private HubCommand() {}
 
   /** Runs a hub until it is told to stop. */
-  public static ExitCode run(String version, List<String> words, Surroundings surroundings) throws CommandFailure {
+  public static ExitCode run(String version, List<String> words, Surroundings surroundings)
+      throws CommandFailure {
     Arguments arguments = SYNTAX.parse(words);
     if (arguments.helpWanted()) {
       return RunningNode.print(surroundings, SYNTAX.help());
     }
     try {
       NodeFlags flags = NodeFlags.of(arguments, surroundings, version);
-      ListenAddress address = ListenAddress.parse(flags.text("--addr", flags.config().hub().addr(), "127.0.0.1:4620"));
+      ListenAddress address =
+          ListenAddress.parse(flags.text("--addr", flags.config().hub().addr(), "127.0.0.1:4620"));
       HubOptions options =
           new HubOptions(
               flags.node(flags.text("--name", flags.config().hub().name(), "hub"), flags.spans()),

@@ -16,7 +16,8 @@ record ListenAddress(String host, int port) {
     }
     int port = colon < 0 ? 4620 : number(text.substring(colon + 1));
     if (host.isEmpty() || port < 0 || port > 65535) {
-      throw CommandFailure.usage("--addr \"" + text + "\" is no HOST:PORT", "For example --addr 127.0.0.1:4620.");
+      throw CommandFailure.usage(
+          "--addr \"" + text + "\" is no HOST:PORT", "For example --addr 127.0.0.1:4620.");
     }
     return new ListenAddress(host, port);
   }

@@ -17,7 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What hubs and spokes take alike: each setting from the flag, else the environment, else the configuration. */
+/**
+ * What hubs and spokes take alike: each setting from the flag, else the environment, else the
+ * configuration.
+ */
 final class NodeFlags {
   private final Arguments arguments;
   private final Surroundings surroundings;
@@ -25,14 +28,16 @@ final class NodeFlags {
   private final Locations locations;
   private final NodeConfig config;
 
-  private NodeFlags(Arguments arguments, Surroundings surroundings, String version) throws ConfigException {
+  private NodeFlags(Arguments arguments, Surroundings surroundings, String version)
+      throws ConfigException {
     this.arguments = arguments;
     this.surroundings = surroundings;
     this.version = version;
     this.locations = new Locations(surroundings.environment());
     String named = arguments.option("--config");
     Path file = named == null ? locations.configFile() : Path.of(named);
-    this.config = named == null && !Files.exists(file) ? NodeConfig.standard() : NodeConfig.read(file);
+    this.config =
+        named == null && !Files.exists(file) ? NodeConfig.standard() : NodeConfig.read(file);
   }
 
   static Syntax on(Syntax syntax) {
@@ -45,7 +50,8 @@ final class NodeFlags {
         .option("--rows", "N", "rows likewise (default 24)")
         .option("--scrollback", "LINES", "kept above each screen (default 10000)")
         .option("--kill-timeout", "DURATION", "from a close to the kill (default 5s)")
-        .option("--idle-threshold", "DURATION", "silence after which a session is idle (default 5s)")
+        .option(
+            "--idle-threshold", "DURATION", "silence after which a session is idle (default 5s)")
         .flag("--until-eof", "stop when standard input ends");
   }
 
@@ -62,7 +68,9 @@ final class NodeFlags {
   /** The PEM files of {@code [tls]}; null when none is set. */
   @Nullable TlsFiles tls() {
     NodeConfig.TlsSection tls = config.tls();
-    return tls.cert() == null && tls.ca() == null ? null : new TlsFiles(tls.cert(), tls.key(), tls.ca());
+    return tls.cert() == null && tls.ca() == null
+        ? null
+        : new TlsFiles(tls.cert(), tls.key(), tls.ca());
   }
 
   /** A flag's text, else the first given one that is set. */
@@ -82,7 +90,10 @@ final class NodeFlags {
     return named == null ? locations.tokenFile() : Path.of(named);
   }
 
-  /** The options of a node of this name, whose spans go to {@code spans} unless the environment says otherwise. */
+  /**
+   * The options of a node of this name, whose spans go to {@code spans} unless the environment says
+   * otherwise.
+   */
   NodeOptions node(String name, Path spans) throws CommandFailure {
     try {
       return new NodeOptions(version, sessions(name), trace(spans));
@@ -97,7 +108,10 @@ final class NodeFlags {
 
   /** The spans file of the environment, else the usual one. */
   Path spans() {
-    return first(surroundings.variable("VTR_TRACE_JSONL_PATH"), config.tracing().jsonlPath(), locations.tracesFile());
+    return first(
+        surroundings.variable("VTR_TRACE_JSONL_PATH"),
+        config.tracing().jsonlPath(),
+        locations.tracesFile());
   }
 
   private static Path first(@Nullable String variable, @Nullable Path configured, Path usual) {
@@ -107,7 +121,12 @@ final class NodeFlags {
   private TraceOptions trace(Path spans) {
     NodeConfig.TracingSection tracing = config.tracing();
     Path metrics =
-        first(surroundings.variable("VTR_METRICS_JSONL_PATH"), tracing.metricsPath(), locations.metricsFile());
+        first(
+            surroundings.variable("VTR_METRICS_JSONL_PATH"),
+            tracing.metricsPath(),
+            locations.metricsFile());
+    boolean isSpool = !spans.equals(spans());
+    metrics = isSpool ? spans.resolveSibling(metrics.getFileName()) : metrics;
     return new TraceOptions(
         tracing.enabled(),
         spans,

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A node in the foreground: says on standard output that it is up, as one JSON object on one line, and runs until a signal or,
- * with {@code --until-eof}, the end of its standard input.
+ * A node in the foreground: says on standard output that it is up, as one JSON object on one line,
+ * and runs until a signal or, with {@code --until-eof}, the end of its standard input.
  */
 final class RunningNode {
   private static final int SINK_BYTES = 4096;
@@ -91,7 +91,8 @@ final class RunningNode {
 
   private static void say(OutputStream out, Map<String, Object> facts) {
     try {
-      out.write((new ObjectMapper().writeValueAsString(facts) + "\n").getBytes(StandardCharsets.UTF_8));
+      out.write(
+          (new ObjectMapper().writeValueAsString(facts) + "\n").getBytes(StandardCharsets.UTF_8));
       out.flush();
     } catch (IOException e) {
       // Nobody reads it; the node runs all the same.

@@ -24,13 +24,16 @@ import org.jspecify.annotations.Nullable;
 public final class SpokeCommand {
   private static final Syntax SYNTAX =
       NodeFlags.on(
-          Syntax.of("vtr spoke", "Runs a spoke: it has no listener, opens a tunnel to its hub, and owns sessions.")
+          Syntax.of(
+                  "vtr spoke",
+                  "Runs a spoke: it has no listener, opens a tunnel to its hub, and owns sessions.")
               .option("--hub", "HOST:PORT", "the hub (VTR_HUB; default 127.0.0.1:4620)"));
 
   private SpokeCommand() {}
 
   /** Runs a spoke until it is told to stop. */
-  public static ExitCode run(String version, List<String> words, Surroundings surroundings) throws CommandFailure {
+  public static ExitCode run(String version, List<String> words, Surroundings surroundings)
+      throws CommandFailure {
     Arguments arguments = SYNTAX.parse(words);
     if (arguments.helpWanted()) {
       return RunningNode.print(surroundings, SYNTAX.help());
@@ -51,13 +54,19 @@ public final class SpokeCommand {
     NodeOptions node = flags.node(name, spool(flags, name));
     Path tokenFile = flags.tokenFile();
     Token.read(tokenFile);
-    Spoke spoke = Spoke.start(new SpokeSettings(node, hub.host(), hub.port(), () -> token(tokenFile), tls(hub, flags)));
+    Spoke spoke =
+        Spoke.start(
+            new SpokeSettings(
+                node, hub.host(), hub.port(), () -> token(tokenFile), tls(hub, flags)));
     Map<String, Object> facts = RunningNode.facts("spoke", node);
     facts.put("hub", hub.authority());
     return RunningNode.run(spoke, spoke.joined(), facts, arguments, surroundings);
   }
 
-  /** TLS where the hub's address or a configured CA asks for it; without it only loopback is spoken to. */
+  /**
+   * TLS where the hub's address or a configured CA asks for it; without it only loopback is spoken
+   * to.
+   */
   private static @Nullable TlsFiles tls(HubAddress hub, NodeFlags flags) throws CommandFailure {
     TlsFiles tls = flags.tls();
     if (hub.tls() || tls != null) {
@@ -85,7 +94,8 @@ public final class SpokeCommand {
     return spans.resolveSibling("spool").resolve(name).resolve(spans.getFileName());
   }
 
-  private static HubAddress hub(Arguments arguments, Surroundings surroundings, @Nullable String configured)
+  private static HubAddress hub(
+      Arguments arguments, Surroundings surroundings, @Nullable String configured)
       throws CommandFailure {
     String named = arguments.option("--hub");
     named = named == null ? surroundings.variable("VTR_HUB") : named;

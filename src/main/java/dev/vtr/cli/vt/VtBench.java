@@ -55,9 +55,11 @@ public final class VtBench {
   }
 
   private void parse(String[] args) {
-    for (int i = 0; i < args.length; i++) {
+    int i = 0;
+    while (i < args.length) {
       if (!args[i].startsWith("--")) {
         files.add(Path.of(args[i]));
+        i++;
         continue;
       }
       if (i + 1 == args.length) {
@@ -73,7 +75,7 @@ public final class VtBench {
         case "--warm-up" -> warmUpBytes = (int) Math.min(value * (long) MEGABYTE, 1 << 30);
         default -> throw new IllegalArgumentException("unknown option " + args[i]);
       }
-      i++;
+      i += 2;
     }
     if (files.isEmpty()) {
       throw new IllegalArgumentException("name at least one recording");

@@ -12,8 +12,6 @@ import java.util.function.Consumer;
  * <p>Confined to one context. Takes items at any speed.
  */
 public final class InnerCall implements Call {
-  private static final Consumer<byte[]> NOBODY = item -> {};
-
   private final String method;
   private final byte[] payload;
   private final long timeoutMillis;
@@ -25,7 +23,7 @@ public final class InnerCall implements Call {
    * A unary call; {@code timeoutMillis} 0: without limit. Keeping the limit is its maker's part.
    */
   public InnerCall(String method, byte[] payload, long timeoutMillis) {
-    this(method, payload, timeoutMillis, NOBODY);
+    this(method, payload, timeoutMillis, item -> {});
   }
 
   /** A streaming call whose items go to {@code items}. */

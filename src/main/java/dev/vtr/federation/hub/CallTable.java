@@ -56,7 +56,7 @@ final class CallTable {
       return;
     }
     boolean stream = call.span().isStream();
-    if (ids.size() >= TunnelLimits.CALLS || stream && streams >= TunnelLimits.STREAMS) {
+    if (ids.size() >= TunnelLimits.CALLS || (stream && streams >= TunnelLimits.STREAMS)) {
       call.failed(new Failure.Exhausted("too many calls at once to spoke '" + spoke + "'"));
       return;
     }
@@ -95,7 +95,7 @@ final class CallTable {
   void credit(ForwardedCall call, long bytes) {
     Long id = ids.get(call);
     Entry entry = id == null ? null : byId.get(id);
-    if (entry != null) {
+    if (id != null && entry != null) {
       entry.openBytes += bytes;
       exchange.control(
           TunnelFrame.newBuilder()

@@ -95,9 +95,7 @@ final class CallIntake implements TunnelCall.Lifecycle {
     OutgoingStream stream = streaming ? exchange.outbox().stream(id, windowBytes) : null;
     CallDeadline deadline =
         new CallDeadline(node.vertx(), node.nanoClock(), request.getTimeoutMs());
-    TunnelCall call =
-        new TunnelCall(
-            id, method, payload, deadline, spans, exchange, stream, this);
+    TunnelCall call = new TunnelCall(id, method, payload, deadline, spans, exchange, stream, this);
     calls.put(id, call);
     if (streaming) {
       streams++;

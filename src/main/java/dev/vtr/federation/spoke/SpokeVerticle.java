@@ -50,7 +50,8 @@ public final class SpokeVerticle extends VerticleBase {
     SpokeNode node =
         new SpokeNode(
             vertx, options, local, own::latest, trace, InstantSource.system(), System::nanoTime);
-    HubJoin joined = new HubJoin(node, new Backoff(RandomGenerator.getDefault()), firstJoin::tryComplete);
+    HubJoin joined =
+        new HubJoin(node, new Backoff(RandomGenerator.getDefault()), firstJoin::tryComplete);
     feed = own;
     join = joined;
     own.start();

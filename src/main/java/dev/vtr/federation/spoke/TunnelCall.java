@@ -194,12 +194,11 @@ final class TunnelCall implements Call {
     if (stream != null) {
       stream.discard();
     }
+    lifecycle.gone(this);
     if (over) {
-      lifecycle.gone(this);
       return;
     }
     finish();
-    lifecycle.gone(this);
     spans.cancelled(stream != null);
     cancelWork();
   }

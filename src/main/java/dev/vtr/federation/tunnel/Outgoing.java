@@ -23,7 +23,7 @@ final class Outgoing {
     ITEM
   }
 
-    private final Kind kind;
+  private final Kind kind;
   private final long callId;
   private final ByteString payload;
   private final @Nullable CallRequest head;

@@ -59,8 +59,8 @@ class SessionCommandsTest {
         stream("b1", "e1")
             .attribute("stream.dropped_frames", "5")
             .attribute("stream.frames", "95")
-            .event("screen.frame_id_gap", 10, "\"from\":3,\"to\":9,\"dropped\":5")
-            .event("stream.backpressure", 20, "\"duration_ms\":120,\"queue_depth\":1")
+            .event("screen.frame_id_gap", 10, "\"from\":3,\"to\":9,\"dropped_frames\":5")
+            .event("stream.backpressure", 20, "\"duration_ms\":120,\"stream.queue_depth\":1")
             .event("screen.delta", 30, "\"frame_id\":9,\"queue_delay_ms\":130")
             .line());
     files.line(

@@ -128,10 +128,13 @@ class OutboxTest {
     OutgoingStream stream = outbox.stream(1, 10);
     stream.offer(new byte[10]);
     stream.offer(new byte[10]);
-    stream.end(end(1), () -> {});
+    AtomicInteger gone = new AtomicInteger();
+    stream.end(end(1), gone::incrementAndGet);
     assertThat(drained()).isEqualTo("i1");
     stream.credit(10);
+    assertThat(gone).hasValue(0);
     assertThat(drained()).isEqualTo("i1 r1");
+    assertThat(gone).hasValue(1);
   }
 
   @Test

@@ -63,6 +63,7 @@ final class KillTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Dio.opentelemetry.context.contextStorageProvider=default",
                 "-cp",
                 System.getProperty("java.class.path"),
                 KillTest.class.getName(),
