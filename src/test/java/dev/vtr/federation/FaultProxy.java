@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * a number of bytes. Faults hold for the connections of the moment and, but for cuts, for later
  * ones.
  */
+@SuppressWarnings({"try", "NonAtomicVolatileUpdate"}) // closing waits; one thread counts
 final class FaultProxy implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final NetClient client = vertx.createNetClient();

@@ -39,6 +39,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A hub on a port of its own, and spokes, all in this JVM, with scripted sessions behind them. */
+@SuppressWarnings({"try", "NonAtomicVolatileUpdate"}) // closing waits; one thread counts
 final class Federation implements AutoCloseable {
   static final String TOKEN = "correct-horse-battery-staple";
   static final String TOKEN_OF_A = "token-of-a";
