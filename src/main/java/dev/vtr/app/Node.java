@@ -32,6 +32,9 @@ final class Node implements AutoCloseable {
   private final Vertx vertx;
   private final Bus bus;
 
+  /** The coordinator's deployment; empty without sessions. */
+  private String coordinator = "";
+
   private Node(NodeOptions options, String role, NodeTrace trace, Vertx vertx, Bus bus) {
     this.options = options;
     this.role = role;
@@ -62,11 +65,16 @@ final class Node implements AutoCloseable {
   /** Starts what owns sessions, and answers the calls for them. */
   CallHandler startSessions() throws StartFailure {
     await(deploy(new PtyVerticle(bus)), "the terminals");
-    await(
-        deploy(
-            new CoordinatorVerticle(
-                bus, trace.spans(), options.sessions(), Clock.SYSTEM, wait -> {})),
-        "the coordinator");
+    coordinator =
+        await(
+            deploy(
+                new CoordinatorVerticle(
+                    bus,
+                    trace.spans(),
+                    options.sessions(),
+                    Clock.SYSTEM,
+                    trace.longSpans()::began)),
+            "the coordinator");
     return new LocalCalls(
         vertx,
         bus,
@@ -106,6 +114,11 @@ final class Node implements AutoCloseable {
     }
   }
 
+  /** Ends the programs while the terminals still tell of it. */
+  private Future<Void> endSessions() {
+    return coordinator.isEmpty() ? Future.succeededFuture() : vertx.undeploy(coordinator);
+  }
+
   private static @Nullable String cause(ExecutionException e) {
     return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }
@@ -116,7 +129,11 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     try {
-      vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+      endSessions()
+          .transform(ended -> vertx.close())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       org.slf4j.LoggerFactory.getLogger(Node.class)
           .warn("not everything stopped: {}", e.toString());

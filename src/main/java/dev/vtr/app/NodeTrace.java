@@ -72,7 +72,8 @@ final class NodeTrace implements AutoCloseable {
     ForeignStore store = stored == null ? null : new ForeignStore(spans, stored, CLOCK);
     NodeMetrics metrics = NodeMetrics.start(options, resource, instanceId, name);
     metrics.trace(spans, null);
-    return new NodeTrace(instanceId, spans, store, null, telemetry(resource, spans), metrics);
+    return new NodeTrace(
+        instanceId, spans, store, null, telemetry(options, resource, spans), metrics);
   }
 
   /** The tracing of a spoke. */
@@ -92,7 +93,8 @@ final class NodeTrace implements AutoCloseable {
     }
     NodeMetrics metrics = NodeMetrics.start(options, resource, instanceId, name);
     metrics.trace(spans, spool);
-    return new NodeTrace(instanceId, spans, null, spool, telemetry(resource, spans), metrics);
+    return new NodeTrace(
+        instanceId, spans, null, spool, telemetry(options, resource, spans), metrics);
   }
 
   private static JsonlFile file(TraceOptions options, String instanceId) {
@@ -100,8 +102,8 @@ final class NodeTrace implements AutoCloseable {
         options.spans(), options.limits(), CLOCK, Disk.real(), instanceId, LOG::warn);
   }
 
-  private static Telemetry telemetry(Resource resource, TraceFile spans) {
-    return Telemetry.start(resource, new JsonlSpanProcessor(spans));
+  private static Telemetry telemetry(TraceOptions options, Resource resource, TraceFile spans) {
+    return Telemetry.start(resource, new JsonlSpanProcessor(spans), options.enabled());
   }
 
   /** {@code service.instance.id} of this process. */

@@ -1,9 +1,7 @@
 package dev.vtr.config;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +39,8 @@ public record NodeConfig(
    * @param addr {@code HOST:PORT} to listen on; null: 127.0.0.1:4620
    * @param name of the coordinator; null: hub
    * @param coordinator whether the hub owns sessions itself
-   * @param web whether it serves the page and its WebSockets
    */
-  public record HubSection(
-      @Nullable String addr, @Nullable String name, boolean coordinator, boolean web) {}
+  public record HubSection(@Nullable String addr, @Nullable String name, boolean coordinator) {}
 
   /**
    * {@code [spoke]}.
@@ -88,8 +84,6 @@ public record NodeConfig(
    * @param rotateBytes size of a file after which the next is begun
    * @param totalBytes of all files, after which the oldest go
    * @param metricsInterval between two snapshots
-   * @param otlpForSessions where programs in sessions send their own spans, as {@code
-   *     OTEL_EXPORTER_OTLP_ENDPOINT}; null: they are told nothing
    */
   public record TracingSection(
       boolean enabled,
@@ -97,16 +91,14 @@ public record NodeConfig(
       @Nullable Path metricsPath,
       long rotateBytes,
       long totalBytes,
-      Duration metricsInterval,
-      @Nullable String otlpForSessions) {}
+      Duration metricsInterval) {}
 
   /**
    * {@code [terminal]}: what a program may do that is off for safety.
    *
    * @param titleReports whether it may ask for the title that it set
-   * @param programResize whether it may change the size of its screen
    */
-  public record TerminalSection(boolean titleReports, boolean programResize) {}
+  public record TerminalSection(boolean titleReports) {}
 
   /**
    * {@code [tls]}: PEM files; all null without TLS.
@@ -167,8 +159,7 @@ public record NodeConfig(
 
   private static HubSection hub(Path file, TomlFile toml) throws ConfigException {
     try (var hub = new Settings(file, toml, "hub")) {
-      return new HubSection(
-          hub.text("addr"), hub.text("name"), hub.flag("coordinator", true), hub.flag("web", true));
+      return new HubSection(hub.text("addr"), hub.text("name"), hub.flag("coordinator", true));
     }
   }
 
@@ -196,15 +187,6 @@ public record NodeConfig(
 
   private static TracingSection tracing(Path file, TomlFile toml) throws ConfigException {
     try (var tracing = new Settings(file, toml, "tracing")) {
-      String endpoint = tracing.text("otlp_for_sessions");
-      if (endpoint != null && !isHttp(endpoint)) {
-        throw new ConfigException(
-            file
-                + ": [tracing] otlp_for_sessions is \""
-                + endpoint
-                + "\"; it wants an http or https URL",
-            "Write it as \"http://127.0.0.1:4318\", or leave it out.");
-      }
       long rotate = tracing.bytes("rotate_bytes", 64L << 20, Long.MAX_VALUE);
       long total = tracing.bytes("total_bytes", 1L << 30, Long.MAX_VALUE);
       if (rotate < 1 || total < rotate) {
@@ -218,25 +200,13 @@ public record NodeConfig(
           tracing.path("metrics_path"),
           rotate,
           total,
-          tracing.duration("metrics_interval", Duration.ofSeconds(10)),
-          endpoint);
-    }
-  }
-
-  private static boolean isHttp(String url) {
-    try {
-      URI uri = URI.create(url);
-      return uri.getHost() != null
-          && List.of("http", "https").contains(String.valueOf(uri.getScheme()));
-    } catch (IllegalArgumentException e) {
-      return false;
+          tracing.duration("metrics_interval", Duration.ofSeconds(10)));
     }
   }
 
   private static TerminalSection terminal(Path file, TomlFile toml) throws ConfigException {
     try (var terminal = new Settings(file, toml, "terminal")) {
-      return new TerminalSection(
-          terminal.flag("title_reports", false), terminal.flag("program_resize", false));
+      return new TerminalSection(terminal.flag("title_reports", false));
     }
   }
 

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param maxSessions at once, exited ones included
  * @param maxSubscribers at once for each session
  * @param maxRecordingBytes of one session's recording, in memory
+ * @param recordsAll whether sessions are recorded that did not ask for it
+ * @param titleReports whether a program may ask for the title that it set
  * @param home where programs start whose spawn names no directory
  * @param environment the node's own, of which programs get an allow-list
  */
@@ -31,6 +33,8 @@ public record CoordinatorOptions(
     int maxSessions,
     int maxSubscribers,
     int maxRecordingBytes,
+    boolean recordsAll,
+    boolean titleReports,
     Path home,
     Map<String, String> environment) {
   /** What holds without a configuration. {@code environment} is the node's own. */
@@ -47,6 +51,8 @@ public record CoordinatorOptions(
         2_000,
         1_000,
         16 * 1024 * 1024,
+        false,
+        false,
         home,
         environment);
   }

@@ -66,7 +66,14 @@ final class Session {
     CoordinatorOptions options = setup.options();
     state = new SessionState(setup, clock);
     terminal =
-        new Terminal(new TerminalOptions(setup.cols(), setup.rows(), options.scrollbackLines()));
+        new Terminal(
+            new TerminalOptions(
+                setup.cols(),
+                setup.rows(),
+                options.scrollbackLines(),
+                TerminalOptions.VERSION,
+                options.titleReports(),
+                false));
     frames = new Frames(terminal);
     lines = new ScreenLines(terminal);
     marks = new Marks(lines);

@@ -20,7 +20,7 @@ record SpawnPlan(SessionSetup setup, SessionRequest.Start start) {
             SessionName.of("name", spawn.name()),
             side("cols", spawn.cols(), options.cols()),
             side("rows", spawn.rows(), options.rows()),
-            spawn.recorded(),
+            spawn.recorded() || options.recordsAll(),
             options);
     var start =
         new SessionRequest.Start(

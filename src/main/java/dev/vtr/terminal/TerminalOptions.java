@@ -19,6 +19,9 @@ public record TerminalOptions(
     String version,
     boolean titleReports,
     boolean programResize) {
+  /** What XTVERSION says where nobody says otherwise. */
+  public static final String VERSION = "0.1.0";
+
   /** Largest number of columns or rows. */
   public static final int MAX_SIZE = 1000;
 
@@ -44,7 +47,7 @@ public record TerminalOptions(
   }
 
   public TerminalOptions(int cols, int rows, int scrollbackLines) {
-    this(cols, rows, scrollbackLines, "0.1.0");
+    this(cols, rows, scrollbackLines, VERSION);
   }
 
   static void checkSize(String field, int value) {

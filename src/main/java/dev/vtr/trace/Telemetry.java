@@ -37,10 +37,15 @@ public final class Telemetry implements AutoCloseable {
 
   /** A running SDK that hands its spans to {@code processor}. */
   public static Telemetry start(Resource resource, SpanProcessor processor) {
+    return start(resource, processor, true);
+  }
+
+  /** As {@link #start(Resource, SpanProcessor)}; without {@code enabled} no span is recorded. */
+  public static Telemetry start(Resource resource, SpanProcessor processor, boolean enabled) {
     return new Telemetry(
         SdkTracerProvider.builder()
             .setResource(resource)
-            .setSampler(Sampler.alwaysOn())
+            .setSampler(enabled ? Sampler.alwaysOn() : Sampler.alwaysOff())
             .setSpanLimits(
                 SpanLimits.builder()
                     .setMaxNumberOfAttributes(MAX_ATTRIBUTES)

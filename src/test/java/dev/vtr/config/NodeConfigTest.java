@@ -37,7 +37,7 @@ class NodeConfigTest {
         .isEqualTo(standard.session());
     assertThat(all.tracing())
         .usingRecursiveComparison()
-        .ignoringFields("jsonlPath", "metricsPath", "otlpForSessions")
+        .ignoringFields("jsonlPath", "metricsPath")
         .isEqualTo(standard.tracing());
     assertThat(all.hub().addr()).isEqualTo("127.0.0.1:4620");
     assertThat(all.tls().ca()).isEqualTo(Path.of("/home/me/.config/vtr/ca.crt"));
@@ -71,11 +71,10 @@ class NodeConfigTest {
         "[session];cols = ~wide~ | [session] cols is ~wide~; it wants a whole number from 1 to 1000",
         "[session];rows = 24.5 | [session] rows is 24.5; it wants a whole number from 1 to 1000",
         "[session];kill_timeout = 5 | [session] kill_timeout is 5; it wants a duration",
-        "[hub];web = ~yes~ | [hub] web is ~yes~; it wants true or false",
+        "[hub];coordinator = ~yes~ | [hub] coordinator is ~yes~; it wants true or false",
         "[hub];addr = 4620 | [hub] addr is 4620; it wants a text in double quotes",
-        "[hub];adr = ~x~ | [hub] has no key adr; it has addr, coordinator, name, web",
+        "[hub];adr = ~x~ | [hub] has no key adr; it has addr, coordinator, name",
         "[tracing];rotate_bytes = ~64MB~ | [tracing] rotate_bytes is ~64MB~; it wants a size",
-        "[tracing];otlp_for_sessions = ~x~ | [tracing] otlp_for_sessions is ~x~",
         "[tls];cert = ~a~ | [tls] cert and key go together; key is missing",
         "[huub];a = 1 | there is no section [huub]",
         "cols = 80 | cols stands outside of any section",

@@ -49,6 +49,8 @@ final class Node {
           50,
           20,
           1024 * 1024,
+          false,
+          false,
           Path.of("/"),
           Map.of("PATH", "/usr/bin:/bin", "SECRET_TOKEN", "canary"));
 

@@ -150,6 +150,8 @@ final class NodeFlags {
         section.maxSessions(),
         section.maxSubscribers(),
         (int) Math.min(section.maxRecordingBytes(), Integer.MAX_VALUE),
+        section.record(),
+        config.terminal().titleReports(),
         Path.of(home == null ? "/" : home),
         surroundings.environment());
   }

@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.Clock;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import java.util.List;
 
@@ -21,6 +22,16 @@ public final class LongSpans {
   public LongSpans(TraceFile file, Clock clock) {
     this.file = file;
     this.clock = clock;
+  }
+
+  /**
+   * Tells the file of a span that somebody else began and that may last, by a {@code span_start}
+   * line. Its end is told as any span's.
+   */
+  public void began(Span span) {
+    if (span instanceof ReadableSpan readable && span.isRecording()) {
+      file.started(readable.toSpanData());
+    }
   }
 
   /**
