@@ -44,6 +44,7 @@ final class NodeTraining {
   private NodeTraining() {}
 
   /** Trains; {@code parent} is the caller's to remove, should this process be killed. */
+  @SuppressWarnings("try") // the hub stops when its input ends, and is waited for while its output is open
   static void run(Path parent) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory(parent, "node");
     try (var stop = new PipedOutputStream();
