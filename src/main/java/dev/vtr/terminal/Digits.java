@@ -25,13 +25,13 @@ final class Digits {
   /** How many of the first bytes are digits, 0 to 4. */
   static int count(int word) {
     // A carry reaches only bytes above the first that is no digit, which is the one that counts.
-    return Integer.numberOfTrailingZeros((word + TO_HIGH_BIT | word) & HIGH) >> 3;
+    return Integer.numberOfTrailingZeros(((word + TO_HIGH_BIT) | word) & HIGH) >> 3;
   }
 
   /** The number that the first {@code count} digits make, {@code count} from 1 to 4. */
   static int value(int word, int count) {
-    int digits = word << Integer.SIZE - Byte.SIZE * count; // zeros stand before them
+    int digits = word << (Integer.SIZE - Byte.SIZE * count); // zeros stand before them
     int pairs = digits * 10 + (digits >>> 8);
-    return (pairs & 0xFF) * 100 + (pairs >>> 16 & 0xFF);
+    return (pairs & 0xFF) * 100 + ((pairs >>> 16) & 0xFF);
   }
 }
