@@ -106,10 +106,15 @@ final class Parser {
     }
     int number = -1;
     while (i < to) {
+      if (number < 0 && to - i > Digits.WORD) {
+        int word = Digits.word(input, i);
+        int digits = Digits.count(word);
+        number = digits > 0 ? Digits.value(word, digits) : number;
+        i += digits;
+      }
       int octet = input[i++];
-      int digit = octet - '0';
-      if (digit >= 0 && digit <= 9) {
-        number = number < 0 ? digit : Math.min(number * 10 + digit, Parameters.MAX_VALUE);
+      if (octet >= '0' && octet <= '9') {
+        number = Math.min(Math.max(number, 0) * 10 + octet - '0', Parameters.MAX_VALUE);
       } else if (octet == ';') {
         parameters.add(number, afterColon);
         anyParameter = true;
@@ -290,7 +295,7 @@ final class Parser {
         return false;
       }
       afterC2 = octet == (byte) 0xC2;
-      payloadByte(octet);
+      payloadBytes(new byte[] {(byte) octet}, 0, 1);
       return true;
     }
     switch (octet) {
@@ -316,12 +321,6 @@ final class Parser {
       default -> {
         return true;
       }
-    }
-  }
-
-  private void payloadByte(int octet) {
-    if (state == ParserState.OSC_STRING || state == ParserState.DCS_PASSTHROUGH) {
-      payload.append(new byte[] {(byte) octet}, 0, 1);
     }
   }
 
