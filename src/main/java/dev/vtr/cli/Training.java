@@ -1,8 +1,10 @@
 package dev.vtr.cli;
 
 import dev.vtr.cli.command.Surroundings;
+import dev.vtr.config.Token;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +27,18 @@ final class Training {
     if (words[0].equals("node")) {
       NodeTraining.run(Path.of(words[1]));
     } else {
+      Path directory = Path.of(words[1]).resolve("cli");
+      Path token = directory.resolve("token");
+      Token.loadOrCreate(token);
       try (var hub = TrainingHub.start()) {
         for (int i = 0; i < ROUNDS; i++) {
           for (List<String> command : TrainingHub.COMMANDS) {
-            Main.run(command, surroundings("127.0.0.1:" + hub.port(), "/nonexistent"));
+            Main.run(command, surroundings("127.0.0.1:" + hub.port(), directory.toString()));
           }
         }
+      } finally {
+        Files.delete(token);
+        Files.delete(directory);
       }
     }
     Runtime.getRuntime().halt(0);
