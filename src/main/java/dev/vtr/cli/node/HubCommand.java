@@ -27,7 +27,7 @@ public final class HubCommand {
                   "--addr",
                   "HOST:PORT",
                   "where to listen (default 127.0.0.1:4620; port 0 takes a free one)")
-              .flag("--no-web", "without the page and its WebSockets")
+              .flag("--no-web", "taken for scripts to come: there is no page yet")
               .flag("--no-coordinator", "own no sessions, only route to spokes"));
 
   private HubCommand() {}

@@ -98,7 +98,9 @@ final class NodeFlags {
     try {
       return new NodeOptions(version, sessions(name), trace(spans));
     } catch (Failure.Invalid e) {
-      throw CommandFailure.usage("--" + e.getMessage(), "Give a value in that range.");
+      throw CommandFailure.usage(
+          "--" + String.valueOf(e.getMessage()).replaceFirst("^coordinator ", "name "),
+          "Give a value that fits.");
     }
   }
 
