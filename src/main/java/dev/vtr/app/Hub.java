@@ -2,6 +2,7 @@ package dev.vtr.app;
 
 import dev.vtr.federation.hub.HubTrace;
 import dev.vtr.federation.hub.HubVerticle;
+import dev.vtr.rpc.Admission;
 import dev.vtr.rpc.BrowserGuard;
 import dev.vtr.rpc.CallHandler;
 import dev.vtr.rpc.GrpcFront;
@@ -44,9 +45,11 @@ public final class Hub implements AutoCloseable {
     if (options.tls() == null) {
       requireLoopback(options.host());
     }
-    Node node = Node.hub(options.node());
+    TokenCredentials credentials = new TokenCredentials(options.token());
+    BrowserGuard guard = new BrowserGuard(hosts(options), Set.of());
+    Node node = Node.hub(options.node(), new Admission(credentials, guard));
     try {
-      return listen(node, options);
+      return listen(node, options, credentials, guard);
     } catch (StartFailure failure) {
       node.close();
       throw failure;
@@ -65,7 +68,9 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  private static Hub listen(Node node, HubOptions options) throws StartFailure {
+  private static Hub listen(
+      Node node, HubOptions options, TokenCredentials credentials, BrowserGuard guard)
+      throws StartFailure {
     NodeOptions common = options.node();
     @Nullable CallHandler local = options.ownsSessions() ? node.startSessions() : null;
     NodeTrace own = node.trace();
@@ -73,8 +78,6 @@ public final class Hub implements AutoCloseable {
     HubVerticle federation =
         new HubVerticle(node.vertx(), common.name(), common.version(), local, trace);
     Node.await(node.deploy(federation), "the federation");
-    TokenCredentials credentials = new TokenCredentials(options.token());
-    BrowserGuard guard = new BrowserGuard(hosts(options), Set.of());
     @Nullable SpanIntake spans =
         own.store() == null
             ? null
@@ -87,8 +90,7 @@ public final class Hub implements AutoCloseable {
     GrpcFront front =
         new GrpcFront(
             node.vertx(),
-            credentials,
-            guard,
+            new Admission(credentials, guard),
             federation.router(),
             federation.acceptor(),
             System::nanoTime);

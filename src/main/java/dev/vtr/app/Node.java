@@ -2,6 +2,7 @@ package dev.vtr.app;
 
 import dev.vtr.bus.Bus;
 import dev.vtr.pty.PtyVerticle;
+import dev.vtr.rpc.Admission;
 import dev.vtr.rpc.CallHandler;
 import dev.vtr.rpc.LocalCalls;
 import dev.vtr.rpc.StreamTracing;
@@ -43,22 +44,25 @@ final class Node implements AutoCloseable {
     this.bus = bus;
   }
 
-  /** A hub without sessions yet. */
-  static Node hub(NodeOptions options) {
-    return of(options, "hub", NodeTrace.ofHub(options.trace(), options.version(), options.name()));
+  /**
+   * A hub without sessions yet.
+   *
+   * @param door decides which requests may leave a span
+   */
+  static Node hub(NodeOptions options, Admission door) {
+    NodeTrace trace = NodeTrace.ofHub(options.trace(), options.version(), options.name());
+    return of(
+        options, "hub", trace, new VtrTracer(trace.spans().tracer(), Routes.hops(), door::admits));
   }
 
   /** A spoke without sessions yet. */
   static Node spoke(NodeOptions options) {
-    return of(
-        options, "spoke", NodeTrace.ofSpoke(options.trace(), options.version(), options.name()));
+    NodeTrace trace = NodeTrace.ofSpoke(options.trace(), options.version(), options.name());
+    return of(options, "spoke", trace, new VtrTracer(trace.spans().tracer(), Routes.hops()));
   }
 
-  private static Node of(NodeOptions options, String role, NodeTrace trace) {
-    Vertx vertx =
-        Vertx.builder()
-            .withTracer(_ -> new VtrTracer(trace.spans().tracer(), Routes.hops()))
-            .build();
+  private static Node of(NodeOptions options, String role, NodeTrace trace, VtrTracer tracer) {
+    Vertx vertx = Vertx.builder().withTracer(_ -> tracer).build();
     return new Node(options, role, trace, vertx, Bus.of(vertx, SpanOutcomes.OF_CURRENT));
   }
 
