@@ -12,7 +12,10 @@ import dev.vtr.trace.jsonl.OtlpIntake;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -45,6 +48,7 @@ public final class Hub implements AutoCloseable {
     if (options.tls() == null) {
       requireLoopback(options.host());
     }
+    requireFree(options.host(), options.port());
     TokenCredentials credentials = new TokenCredentials(options.token());
     BrowserGuard guard = new BrowserGuard(hosts(options), Set.of());
     Node node = Node.hub(options.node(), new Admission(credentials, guard));
@@ -65,6 +69,19 @@ public final class Hub implements AutoCloseable {
       }
     } catch (UnknownHostException e) {
       throw new StartFailure("--addr: no such host: " + host, "Listen on 127.0.0.1.");
+    }
+  }
+
+  /** Looks before anything is made, so that a start in vain leaves no file. */
+  @SuppressWarnings(
+      "AddressSelection") // a name is what the user gave, and listens on its first address
+  private static void requireFree(String host, int port) throws StartFailure {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(host, port));
+    } catch (IOException e) {
+      throw new StartFailure(
+          "--addr " + host + ":" + port + " cannot be listened on: " + e.getMessage(),
+          "Stop what listens there, or take another --addr (port 0 takes a free one).");
     }
   }
 

@@ -132,8 +132,8 @@ final class Node implements AutoCloseable {
   }
 
   /**
-   * Ends the programs, then everything else, and writes the last spans. Waits at most ten seconds for
-   * each of the first two.
+   * Ends the programs, then everything else, and writes the last spans. Waits at most ten seconds
+   * for each of the first two.
    */
   @Override
   public void close() {
