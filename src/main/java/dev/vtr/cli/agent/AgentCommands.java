@@ -170,7 +170,10 @@ public final class AgentCommands {
         text.append("  ").append(command.syntax().summary()).append('\n');
       }
     }
-    return text.append(TRACE_OVERVIEW).append("\nvtr agent COMMAND --help says more; help-agent prints a guide for language models.\n").toString();
+    return text.append(TRACE_OVERVIEW)
+        .append(
+            "\nvtr agent COMMAND --help says more; help-agent prints a guide for language models.\n")
+        .toString();
   }
 
   private static void print(Surroundings surroundings, String output) throws CommandFailure {
