@@ -5,6 +5,7 @@ import dev.vtr.federation.tunnel.FrameExchange;
 import dev.vtr.proto.TraceAck;
 import dev.vtr.proto.TraceBatch;
 import dev.vtr.proto.TunnelFrame;
+import dev.vtr.trace.jsonl.CrashPoint;
 import dev.vtr.trace.jsonl.Spool;
 import dev.vtr.trace.jsonl.SpoolBatch;
 import io.vertx.core.Future;
@@ -111,6 +112,7 @@ final class SpanShipper {
       return;
     }
     sent = batch;
+    CrashPoint.SHIP.pass();
     exchange
         .outbox()
         .batch(
