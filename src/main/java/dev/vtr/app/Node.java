@@ -16,10 +16,15 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What every node is made of: its tracing, Vert.x with our tracer, the bus, and its sessions. */
 final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
   /** Starting waits for the disk and for native libraries; on a busy machine that takes seconds. */
   private static final long START_SECONDS = 30;
 
@@ -114,32 +119,37 @@ final class Node implements AutoCloseable {
     }
   }
 
-  /** Ends the programs while the terminals still tell of it. */
-  private Future<Void> endSessions() {
-    return coordinator.isEmpty() ? Future.succeededFuture() : vertx.undeploy(coordinator);
-  }
-
   private static @Nullable String cause(ExecutionException e) {
     return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }
 
-  /**
-   * Ends the programs, then everything else, and writes the last spans. Waits at most ten seconds.
-   */
+  /** As {@link #close(Supplier)}, with nothing in between. */
   @Override
   public void close() {
+    close(Future::succeededFuture);
+  }
+
+  /**
+   * Ends the programs, lets the node take its leave, ends everything else, and writes the last
+   * spans. Waits at most ten seconds for each.
+   *
+   * @param leave what is left to do once no session is left, while everything else still runs
+   */
+  void close(Supplier<Future<?>> leave) {
+    // Each is waited for here: no event loop could tell of the end of all of them.
+    awaitStop(coordinator.isEmpty() ? Future.succeededFuture() : vertx.undeploy(coordinator));
+    awaitStop(leave.get());
+    awaitStop(vertx.close());
+    trace.close();
+  }
+
+  private static void awaitStop(Future<?> stopped) {
     try {
-      endSessions()
-          .transform(ended -> vertx.close())
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(STOP_SECONDS, TimeUnit.SECONDS);
+      stopped.toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      org.slf4j.LoggerFactory.getLogger(Node.class)
-          .warn("not everything stopped: {}", e.toString());
+      LOG.warn("not everything stopped: {}", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    trace.close();
   }
 }
