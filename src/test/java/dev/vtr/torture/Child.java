@@ -12,9 +12,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A Java process of ours with this one's class path, that is spoken to by lines. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
+  /** For a process that lives for seconds. */
+  public static final List<String> SHORT_LIVED =
+      List.of(
+          "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx96m");
+
   private static final String END = "the process ended";
 
   private final Process process;
@@ -34,17 +40,13 @@ final class Child implements AutoCloseable {
    *
    * @param listener hears each line of standard output, on a thread of its own
    */
-  static Child start(
+  public static Child start(
       Class<?> main, List<String> flags, List<String> words, Path errors, Consumer<String> listener)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-XX:-UsePerfData",
-            "-Xmx96m",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dio.opentelemetry.context.contextStorageProvider="
@@ -73,15 +75,15 @@ final class Child implements AutoCloseable {
     said.add(END);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  void order(String line) {
+  public void order(String line) {
     try {
       orders.write(line + "\n");
       orders.flush();
@@ -90,32 +92,38 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /** The rest of the next line that begins with {@code word}; null if none comes in time. */
-  String await(String word, long seconds) throws InterruptedException {
+  /** The rest of the next line whose first word is {@code word}; null if none comes in time. */
+  public String await(String word, long seconds) throws InterruptedException {
+    String line = awaitLine(each -> each.equals(word) || each.startsWith(word + " "), seconds);
+    return line == null ? null : line.substring(Math.min(line.length(), word.length() + 1));
+  }
+
+  /** The next line that is {@code wanted}; null if none comes in time. */
+  public String awaitLine(Predicate<String> wanted, long seconds) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (true) {
       String line = said.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (line == null || line.equals(END)) {
         return null;
       }
-      if (line.equals(word) || line.startsWith(word + " ")) {
-        return line.substring(Math.min(line.length(), word.length() + 1));
+      if (wanted.test(line)) {
+        return line;
       }
     }
   }
 
   /** Its exit status; -1 if it is still there after so long. */
-  int awaitEnd(long seconds) throws InterruptedException {
+  public int awaitEnd(long seconds) throws InterruptedException {
     return process.waitFor(seconds, TimeUnit.SECONDS) ? process.exitValue() : -1;
   }
 
   /** {@code SIGKILL}. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
   }
 
   /** Any other signal, by its name. */
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
   }
 

@@ -137,10 +137,16 @@ final class CrashRounds implements AutoCloseable {
   private Child start(String role, String portWord, String errors) throws IOException {
     return Child.start(
         CrashNode.class,
-        List.of("-Dvtr.test.crash=true"),
+        flags(),
         List.of(role, directory.toString(), portWord),
         directory.resolve(errors),
         this::heard);
+  }
+
+  private static List<String> flags() {
+    List<String> flags = new ArrayList<>(Child.SHORT_LIVED);
+    flags.add("-Dvtr.test.crash=true");
+    return flags;
   }
 
   private void heard(String line) {
