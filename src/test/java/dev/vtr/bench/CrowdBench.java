@@ -28,7 +28,11 @@ import java.util.concurrent.locks.LockSupport;
 final class CrowdBench {
   private static final int[] STEPS = {1, 50, 100, 150, 200};
   private static final int BACK = 50;
-  private static final long IDLE_SECONDS = 20;
+
+  /** Compilers and collectors have come to rest after that. */
+  private static final long SETTLE_SECONDS = 20;
+
+  private static final long IDLE_SECONDS = 30;
   private static final int LISTS = 15;
 
   private final BenchNodes nodes;
@@ -45,7 +49,6 @@ final class CrowdBench {
     Telemetry telemetry = Telemetry.start(Resource.empty(), SpanProcessor.composite());
     try {
       hub = back(hub, port, vertx, telemetry.spans());
-      idle(hub);
       growth(hub, port, vertx, telemetry.spans());
     } finally {
       vertx.close().await(30, TimeUnit.SECONDS);
@@ -69,17 +72,34 @@ final class CrowdBench {
     return again;
   }
 
-  private void idle(BenchNodes.Node hub) throws Exception {
+  /** What nothing costs: a hub alone, then with spokes that have nothing to do. */
+  void idle() throws Exception {
+    BenchNodes.Node hub = nodes.hub(0, "--no-coordinator");
+    Vertx vertx = Vertx.vertx();
+    Telemetry telemetry = Telemetry.start(Resource.empty(), SpanProcessor.composite());
+    try {
+      System.out.printf("%n%-44s %10s %10s%n", "idle, percent of one core", "hub", "spokes");
+      measureIdle("hub alone", hub);
+      join(vertx, telemetry.spans(), hub.port(), BACK);
+      measureIdle(BACK + " spokes", hub);
+    } finally {
+      vertx.close().await(30, TimeUnit.SECONDS);
+      telemetry.close();
+    }
+  }
+
+  private static void measureIdle(String what, BenchNodes.Node hub) throws Exception {
+    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(SETTLE_SECONDS));
     double hubBefore = hub.cpuSeconds();
     double ownBefore = ownCpuSeconds();
     long begun = System.nanoTime();
     LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
     double passed = seconds(begun);
-    double hubPart = 100 * (hub.cpuSeconds() - hubBefore) / passed;
-    double ownPart = 100 * (ownCpuSeconds() - ownBefore) / passed;
     System.out.printf(
-        "%-44s %9.2f%% hub, %.2f%% spokes together%n",
-        BACK + " idle spokes, part of one core", hubPart, ownPart);
+        "%-44s %10.2f %10.2f%n",
+        what,
+        100 * (hub.cpuSeconds() - hubBefore) / passed,
+        100 * (ownCpuSeconds() - ownBefore) / passed);
   }
 
   private void growth(BenchNodes.Node hub, int port, Vertx vertx, Spans spans) throws Exception {
