@@ -2,6 +2,7 @@ package dev.vtr.app;
 
 import dev.vtr.bus.Bus;
 import dev.vtr.pty.PtyVerticle;
+import dev.vtr.rpc.Admission;
 import dev.vtr.rpc.CallHandler;
 import dev.vtr.rpc.LocalCalls;
 import dev.vtr.rpc.StreamTracing;
@@ -48,22 +49,25 @@ final class Node implements AutoCloseable {
     this.bus = bus;
   }
 
-  /** A hub without sessions yet. */
-  static Node hub(NodeOptions options) {
-    return of(options, "hub", NodeTrace.ofHub(options.trace(), options.version(), options.name()));
+  /**
+   * A hub without sessions yet.
+   *
+   * @param door decides which requests may leave a span
+   */
+  static Node hub(NodeOptions options, Admission door) {
+    NodeTrace trace = NodeTrace.ofHub(options.trace(), options.version(), options.name());
+    return of(
+        options, "hub", trace, new VtrTracer(trace.spans().tracer(), Routes.hops(), door::admits));
   }
 
   /** A spoke without sessions yet. */
   static Node spoke(NodeOptions options) {
-    return of(
-        options, "spoke", NodeTrace.ofSpoke(options.trace(), options.version(), options.name()));
+    NodeTrace trace = NodeTrace.ofSpoke(options.trace(), options.version(), options.name());
+    return of(options, "spoke", trace, new VtrTracer(trace.spans().tracer(), Routes.hops()));
   }
 
-  private static Node of(NodeOptions options, String role, NodeTrace trace) {
-    Vertx vertx =
-        Vertx.builder()
-            .withTracer(_ -> new VtrTracer(trace.spans().tracer(), Routes.hops()))
-            .build();
+  private static Node of(NodeOptions options, String role, NodeTrace trace, VtrTracer tracer) {
+    Vertx vertx = Vertx.builder().withTracer(_ -> tracer).build();
     return new Node(options, role, trace, vertx, Bus.of(vertx, SpanOutcomes.OF_CURRENT));
   }
 
@@ -119,11 +123,16 @@ final class Node implements AutoCloseable {
     }
   }
 
+  /** Ends the programs while the terminals still tell of it. */
+  private Future<Void> endSessions() {
+    return coordinator.isEmpty() ? Future.succeededFuture() : vertx.undeploy(coordinator);
+  }
+
   private static @Nullable String cause(ExecutionException e) {
     return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }
 
-  /** As {@link #close(Supplier)}, with nothing in between. */
+  /** As {@link #close(Supplier)}, with no leave to take. */
   @Override
   public void close() {
     close(Future::succeededFuture);
@@ -131,23 +140,24 @@ final class Node implements AutoCloseable {
 
   /**
    * Ends the programs, lets the node take its leave, ends everything else, and writes the last
-   * spans. Waits at most ten seconds for each.
+   * spans. Waits at most ten seconds for each of the first three.
    *
    * @param leave what is left to do once no session is left, while everything else still runs
    */
   void close(Supplier<Future<?>> leave) {
-    // Each is waited for here: no event loop could tell of the end of all of them.
-    awaitStop(coordinator.isEmpty() ? Future.succeededFuture() : vertx.undeploy(coordinator));
-    awaitStop(leave.get());
-    awaitStop(vertx.close());
+    // One after the other from this thread: a future of an event loop is never done once Vert.x has
+    // ended that loop.
+    awaitStopped(endSessions(), "programs");
+    awaitStopped(leave.get(), "leave of the hub");
+    awaitStopped(vertx.close(), "event loops");
     trace.close();
   }
 
-  private static void awaitStop(Future<?> stopped) {
+  private static void awaitStopped(Future<?> stopped, String what) {
     try {
       stopped.toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("not everything stopped: {}", e.toString());
+      LOG.warn("{}: not all stopped: {}", what, e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
