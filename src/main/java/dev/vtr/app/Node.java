@@ -17,19 +17,20 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What every node is made of: its tracing, Vert.x with our tracer, the bus, and its sessions. */
 final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
   /** Starting waits for the disk and for native libraries; on a busy machine that takes seconds. */
   private static final long START_SECONDS = 30;
 
   /** Programs get their hang-up and then their kill; nothing of it should take longer. */
   private static final long STOP_SECONDS = 10;
-
-  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
   private final NodeOptions options;
   private final String role;
@@ -131,15 +132,23 @@ final class Node implements AutoCloseable {
     return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }
 
-  /**
-   * Ends the programs, then everything else, and writes the last spans. Waits at most ten seconds
-   * for each of the first two.
-   */
+  /** As {@link #close(Supplier)}, with no leave to take. */
   @Override
   public void close() {
+    close(Future::succeededFuture);
+  }
+
+  /**
+   * Ends the programs, lets the node take its leave, ends everything else, and writes the last
+   * spans. Waits at most ten seconds for each of the first three.
+   *
+   * @param leave what is left to do once no session is left, while everything else still runs
+   */
+  void close(Supplier<Future<?>> leave) {
     // One after the other from this thread: a future of an event loop is never done once Vert.x has
     // ended that loop.
     awaitStopped(endSessions(), "programs");
+    awaitStopped(leave.get(), "leave of the hub");
     awaitStopped(vertx.close(), "event loops");
     trace.close();
   }

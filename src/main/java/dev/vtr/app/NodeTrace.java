@@ -17,6 +17,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,6 +131,11 @@ final class NodeTrace implements AutoCloseable {
 
   LongSpans longSpans() {
     return longSpans;
+  }
+
+  /** Done when every span that ended before is in the file, or counted as lost. */
+  CompletableFuture<Void> flush() {
+    return file.flush();
   }
 
   /** Writes what is still held, for at most five seconds. */

@@ -28,7 +28,7 @@ public final class Spoke implements AutoCloseable {
           new SpokeVerticle(
               settings.federation(trace.instanceId()),
               local,
-              new SpokeTrace(trace.spans(), trace.longSpans(), trace.spool()));
+              new SpokeTrace(trace.spans(), trace.longSpans(), trace.spool(), trace::flush));
       Node.await(node.deploy(tunnel), "the tunnel");
       return new Spoke(node, tunnel);
     } catch (StartFailure failure) {
@@ -42,8 +42,9 @@ public final class Spoke implements AutoCloseable {
     return tunnel.joined();
   }
 
+  /** Ends the programs, brings the last spans to the hub if that takes no longer than 5 s, ends. */
   @Override
   public void close() {
-    node.close();
+    node.close(tunnel::leave);
   }
 }

@@ -8,10 +8,12 @@ import dev.vtr.trace.Spans;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the sessions of this node: answers {@link CoordinatorRequest}, keeps the {@link Registry},
@@ -28,6 +30,7 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
   private final Clock clock;
   private final Consumer<Span> waitBegan;
   private final Registry registry;
+  private @Nullable MessageConsumer<SessionEvent> events;
 
   /**
    * @param waitBegan is told the span of each wait that does not end at once, on its session's
@@ -46,14 +49,14 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
   @Override
   public Future<?> start() {
     bus.serve(CoordinatorRequest.ADDRESS, this::answer);
-    bus.consume(SessionEvent.ADDRESS, this::note);
+    events = bus.consume(SessionEvent.ADDRESS, registry::heard);
     return Future.succeededFuture();
   }
 
-  private void note(SessionEvent event) {
-    if (event instanceof SessionEvent.Changed(SessionView view)) {
-      registry.note(view);
-    }
+  /** Behind what the sessions told last; left to Vert.x, what is on its way is complained of. */
+  @Override
+  public Future<?> stop() {
+    return events == null ? Future.succeededFuture() : events.unregister();
   }
 
   private Future<?> answer(CoordinatorRequest request) {
@@ -95,14 +98,9 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
 
   private Future<SessionView> remove(Registry.Entry entry) {
     return ask(entry, new SessionRequest.Remove(), Bus.REQUEST_TIMEOUT)
-        .compose(
-            view ->
-                forget(entry)
-                    .map(
-                        gone -> {
-                          bus.publish(SessionEvent.ADDRESS, new SessionEvent.Removed(entry.id()));
-                          return view;
-                        }));
+        .compose(view -> forget(entry).map(gone -> view))
+        .onSuccess(
+            gone -> bus.publish(SessionEvent.ADDRESS, new SessionEvent.Removed(entry.id())));
   }
 
   private Future<?> forget(Registry.Entry entry) {

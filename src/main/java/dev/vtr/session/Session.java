@@ -283,7 +283,6 @@ final class Session {
     var at = SessionState.instant(clock);
     idleWatch.end();
     state.exited(status, at);
-    ending.exited();
     exitSpan(status);
     if (recording != null) {
       recording.exited(status);
@@ -291,6 +290,7 @@ final class Session {
     viewers.exited(status, at);
     waits.exited();
     tellChanged();
+    ending.exited(); // last: who waits for it takes down those that are to hear of the rest
   }
 
   private void exitSpan(ExitStatus status) {

@@ -30,6 +30,7 @@ public final class ConnectionSpan {
   private final @Nullable LongSpan longSpan;
   private final @Nullable Totals totals;
   private long toldWorkFrames;
+  private boolean ended;
 
   private ConnectionSpan(Span span, @Nullable LongSpan longSpan) {
     this.span = span;
@@ -74,7 +75,7 @@ public final class ConnectionSpan {
 
   /** Tells how it goes, if more than heartbeats went over the connection. */
   public void progress(TunnelCounts counts, long nowNanos) {
-    if (longSpan != null && totals != null && counts.workFrames() != toldWorkFrames) {
+    if (!ended && longSpan != null && totals != null && counts.workFrames() != toldWorkFrames) {
       totals.set(counts);
       if (longSpan.progress(nowNanos)) {
         toldWorkFrames = counts.workFrames();
@@ -83,11 +84,15 @@ public final class ConnectionSpan {
   }
 
   /**
-   * Ends the span with the totals.
+   * Ends the span with the totals; nothing happens if it has ended before.
    *
    * @param wellEnded whether one of the two sides meant to end the connection
    */
   public void end(String reason, boolean wellEnded, TunnelCounts counts) {
+    if (ended) {
+      return;
+    }
+    ended = true;
     span.setAttribute(Attrs.TUNNEL_RTT_MS, counts.rttMillis());
     span.setAttribute(Attrs.TUNNEL_ENQUEUE_DELAY_MS, counts.largestEnqueueDelayMillis());
     span.setAttribute(Attrs.RPC_STATUS_CODE, wellEnded ? "OK" : "UNAVAILABLE");
