@@ -6,6 +6,7 @@ import dev.vtr.session.SessionId;
 import dev.vtr.session.SessionView;
 import dev.vtr.session.SubscriberUpdate;
 import dev.vtr.trace.Attrs;
+import dev.vtr.trace.SessionMeasures;
 import dev.vtr.trace.SpanOutcomes;
 import dev.vtr.trace.jsonl.LongSpan;
 import io.opentelemetry.api.common.Attributes;
@@ -38,6 +39,8 @@ final class ScreenTrace {
   private final LongSpan.Total queueDelay;
   private final LongSpan.Total rawBytes;
   private final LongSpan.Total rawGapBytes;
+  private final SessionMeasures measures;
+  private int depth;
   private boolean snapshotEnded;
 
   /** Begins both spans as children of the call's span, the current one. */
@@ -45,6 +48,8 @@ final class ScreenTrace {
     this.tracing = tracing;
     this.sampled = sampled;
     session = view.id();
+    measures = tracing.spans().measures().session(view.id().toString());
+    measures.subscribed();
     Context call = Context.current();
     Attributes attributes =
         Attributes.of(
@@ -111,12 +116,14 @@ final class ScreenTrace {
     frames.add(1);
     bytes.add(eventBytes);
     queueDelay.max(delayMillis);
+    measures.frame((nowNanos - update.readyNanos()) / NANOS_IN_MILLI, readToSend);
     if (keyframe) {
       keyframes.add(1);
     }
     if (update.dropped() > 0) {
-      dropped.add(update.dropped());
+      dropped(update.dropped());
       gaps.add(1);
+      measures.frameIdGap();
       stream.gap(nowNanos, update.baseId(), update.frameId(), update.dropped());
     }
     stream.event(
@@ -128,6 +135,20 @@ final class ScreenTrace {
         delayMillis,
         readToSend);
     endSnapshot(update.frameId(), eventBytes);
+  }
+
+  /** Frames were made that this stream did not and will not get. */
+  void dropped(int count) {
+    if (count > 0) {
+      dropped.add(count);
+      measures.dropped(count);
+    }
+  }
+
+  /** So many updates wait for the transport. */
+  void waiting(int updates) {
+    measures.queued(updates - depth);
+    depth = updates;
   }
 
   private void endSnapshot(long frameId, long eventBytes) {
@@ -178,6 +199,8 @@ final class ScreenTrace {
    * @param failure null: the stream ended as streams do
    */
   void end(String reason, @Nullable Failure failure) {
+    waiting(0);
+    measures.unsubscribed();
     if (!snapshotEnded) {
       snapshotEnded = true;
       snapshot.end();

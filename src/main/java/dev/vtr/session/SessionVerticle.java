@@ -9,6 +9,7 @@ import dev.vtr.pty.PtySpawn;
 import dev.vtr.pty.PtyUpkeep;
 import dev.vtr.pty.SignalScope;
 import dev.vtr.pty.WriteOutcome;
+import dev.vtr.trace.Measures;
 import dev.vtr.trace.Spans;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -31,11 +32,13 @@ final class SessionVerticle extends VerticleBase implements Program, Audience, T
   private final SessionSetup setup;
   private final Session session;
   private final String key;
+  private final Measures measures;
 
   SessionVerticle(Bus bus, Spans spans, Clock clock, SessionSetup setup, Consumer<Span> waitBegan) {
     this.bus = bus;
     this.setup = setup;
     key = setup.id().toString();
+    measures = spans.measures();
     session = new Session(setup, this, this, clock, clock.timers(this), spans, waitBegan);
   }
 
@@ -49,6 +52,7 @@ final class SessionVerticle extends VerticleBase implements Program, Audience, T
 
   @Override
   public Future<?> stop() {
+    measures.gone(key);
     return future(session.end()).timeout(STOP_SECONDS, TimeUnit.SECONDS);
   }
 

@@ -48,6 +48,15 @@ public sealed interface SubscriberUpdate {
   /**
    * The session was removed, or ended this subscription because the subscriber made no progress.
    * The last update.
+   *
+   * @param dropped frames that were made since the last one sent, and that it will not get
    */
-  record Ended(String reason) implements SubscriberUpdate {}
+  record Ended(String reason, int dropped) implements SubscriberUpdate {}
+
+  /**
+   * The session has taken note of {@link SubscriberDemand.Unsubscribe}. The last update.
+   *
+   * @param dropped as in {@link Ended}
+   */
+  record Left(int dropped) implements SubscriberUpdate {}
 }

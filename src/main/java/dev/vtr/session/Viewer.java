@@ -92,7 +92,10 @@ final class Viewer {
           rawWanted = Math.min(RawTail.MAX_BYTES, rawWanted + Math.max(0, more.bytes()));
       case SubscriberDemand.Resync resync -> doubt(); // a frame to send is the host's to offer
       case SubscriberDemand.Unsubscribe unsubscribe -> {
-        finish();
+        if (!over) {
+          finish();
+          host.send(this, new SubscriberUpdate.Left(unsent()));
+        }
         host.gone(this);
       }
     }
@@ -116,7 +119,7 @@ final class Viewer {
   void end(String reason) {
     if (!over) {
       finish();
-      host.send(this, new SubscriberUpdate.Ended(reason));
+      host.send(this, new SubscriberUpdate.Ended(reason, unsent()));
       host.gone(this);
     }
   }
@@ -128,6 +131,10 @@ final class Viewer {
     if (slot != null) {
       slot.close();
     }
+  }
+
+  private int unsent() {
+    return slot == null ? 0 : slot.droppedSinceTaken();
   }
 
   private boolean isWaiting() {

@@ -10,6 +10,7 @@ import dev.vtr.proto.Hello;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.proto.Welcome;
 import dev.vtr.rpc.Caller;
+import dev.vtr.trace.Measures.TunnelMeasures;
 import dev.vtr.trace.jsonl.ForeignStore;
 import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.internal.ContextInternal;
@@ -160,6 +161,11 @@ final class HubConnection implements FrameExchange.Receiver {
             FrameTrace.of(frame),
             name,
             reconnects);
+    TunnelMeasures measures = trace.spans().measures().tunnel(name);
+    exchange.counts().tell(measures);
+    if (reconnects > 0) {
+      measures.reconnected();
+    }
     ForeignStore store = trace.store();
     batches = new BatchIntake(node.vertx(), name, exchange, store);
     Welcome welcome =
