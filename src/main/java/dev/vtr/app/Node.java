@@ -114,6 +114,14 @@ final class Node implements AutoCloseable {
     }
   }
 
+  private static void wait(Future<Void> future, long endNanos)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+  }
+
   /** Ends the programs while the terminals still tell of it. */
   private Future<Void> endSessions() {
     return coordinator.isEmpty() ? Future.succeededFuture() : vertx.undeploy(coordinator);
@@ -129,11 +137,9 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     try {
-      endSessions()
-          .transform(ended -> vertx.close())
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(STOP_SECONDS, TimeUnit.SECONDS);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+      wait(endSessions(), end);
+      wait(vertx.close(), end);
     } catch (ExecutionException | TimeoutException e) {
       org.slf4j.LoggerFactory.getLogger(Node.class)
           .warn("not everything stopped: {}", e.toString());

@@ -198,7 +198,7 @@ final class Session {
     if (recording != null) {
       recording.resized(cols, rows);
     }
-    viewers.screenChanged(0);
+    viewers.screenChanged(0, Span.current().getSpanContext());
     waits.look();
     sendReplies();
     return program.resize(cols, rows, state.about()).thenApply(resized -> changed());
@@ -273,9 +273,9 @@ final class Session {
   // What the program does
 
   /** The program wrote; {@code bytes} are the session's from now on. */
-  void output(byte[] bytes, long readNanos) {
+  void output(byte[] bytes, int reads, long readNanos) {
     measures.read(bytes.length);
-    intake.add(bytes, readNanos);
+    intake.add(bytes, reads, readNanos);
   }
 
   /** The program has ended, and all its output has been handed over. */
@@ -340,7 +340,7 @@ final class Session {
       marks.parsed(intake.fed());
       idleWatch.output();
       viewers.output(bytes, from, to);
-      viewers.screenChanged(readNanos);
+      viewers.screenChanged(readNanos, batchSpans.latest());
       titleNews.look(terminal.title());
       waits.look();
     }
@@ -351,8 +351,8 @@ final class Session {
     }
 
     @Override
-    public @Nullable Sampled sampled(int bytes, long readNanos) {
-      return batchSpans.begin(bytes, readNanos, state.activityCause(), state.about());
+    public @Nullable Sampled sampled(int bytes, int reads, long readNanos) {
+      return batchSpans.begin(bytes, reads, readNanos, state.activityCause(), state.about());
     }
 
     @Override

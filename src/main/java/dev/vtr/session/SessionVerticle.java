@@ -58,7 +58,8 @@ final class SessionVerticle extends VerticleBase implements Program, Audience, T
 
   private void event(PtyEvent event) {
     switch (event) {
-      case PtyEvent.Output(byte[] bytes, long readNanos) -> session.output(bytes, readNanos);
+      case PtyEvent.Output(byte[] bytes, int reads, long readNanos) ->
+          session.output(bytes, reads, readNanos);
       case PtyEvent.Exited exited -> session.exited(exited.status());
     }
   }

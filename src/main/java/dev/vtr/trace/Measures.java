@@ -48,7 +48,7 @@ public final class Measures {
    */
   public Measures(Meter meter, String coordinator) {
     node = Attributes.of(Attrs.COORDINATOR, coordinator);
-    unnamed = new SessionMeasures(this, node);
+    unnamed = SessionMeasures.ofOthers(this, node);
     queueDelay = millis(meter, "stream.queue_delay_ms");
     readToRender = millis(meter, "pty.read_to_render_ms");
     roundTrip = millis(meter, "tunnel.rtt_ms");
@@ -108,7 +108,7 @@ public final class Measures {
 
   /** Answers how many subscribers all sessions have. */
   private long observeSessions(List<ObservableLongMeasurement> instruments) {
-    long subscribers = unnamed.observe(instruments, tellsAll);
+    long subscribers = unnamed.observe(instruments, false);
     for (Iterator<SessionMeasures> all = sessions.values().iterator(); all.hasNext(); ) {
       SessionMeasures session = all.next();
       boolean gone = session.isGone();
@@ -133,7 +133,7 @@ public final class Measures {
     }
     return sessions.computeIfAbsent(
         sessionId,
-        id -> new SessionMeasures(this, node.toBuilder().put(Attrs.SESSION_ID, id).build()));
+        id -> SessionMeasures.of(this, node.toBuilder().put(Attrs.SESSION_ID, id).build()));
   }
 
   /** A session is gone, removed or with its node; once for each that {@link #began}. */

@@ -18,13 +18,24 @@ public final class SessionMeasures {
   private final LongAdder subscribers = new LongAdder();
 
   /** In the order of {@link #numbers}, what was told last; of the exporter's thread. */
-  private long[] told = {};
+  private long[] told;
 
   private volatile boolean gone;
 
-  SessionMeasures(Measures measures, Attributes about) {
+  private SessionMeasures(Measures measures, Attributes about, long[] told) {
     this.measures = measures;
     this.about = about;
+    this.told = told;
+  }
+
+  /** Of one session, told from its begin. */
+  static SessionMeasures of(Measures measures, Attributes about) {
+    return new SessionMeasures(measures, about, new long[0]);
+  }
+
+  /** Of sessions that are not told apart, told once there is something to tell. */
+  static SessionMeasures ofOthers(Measures measures, Attributes about) {
+    return new SessionMeasures(measures, about, new long[6]);
   }
 
   /** The program wrote. */

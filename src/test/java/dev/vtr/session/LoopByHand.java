@@ -65,7 +65,7 @@ final class LoopByHand implements Program, Audience, Timers {
   }
 
   void writes(byte[] bytes) {
-    session.output(bytes, clock.nanos());
+    session.output(bytes, 1, clock.nanos());
     run();
   }
 

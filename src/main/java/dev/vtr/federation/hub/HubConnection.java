@@ -41,6 +41,7 @@ final class HubConnection implements FrameExchange.Receiver {
   private @Nullable ConnectionSpan span;
   private String name = "";
   private boolean goodbye;
+  private long restarts;
   private final long ticks;
   private final long helloTimer;
 
@@ -137,6 +138,7 @@ final class HubConnection implements FrameExchange.Receiver {
     }
     Hello hello = frame.getHello();
     name = hello.getName();
+    restarts = restarts(hello, node.spokes().find(name));
     calls = new CallTable(name, exchange);
     Optional<Refusal> refusal = node.spokes().admit(hello, caller, this);
     if (refusal.isPresent()) {
@@ -146,6 +148,13 @@ final class HubConnection implements FrameExchange.Receiver {
       welcome(frame);
     }
     return true;
+  }
+
+  /** Attempts have consecutive epochs. */
+  private static long restarts(Hello hello, @Nullable Spoke before) {
+    return before != null && before.instanceId().equals(hello.getInstanceId())
+        ? Math.max(0, hello.getEpoch() - before.epoch() - 1)
+        : 0;
   }
 
   private void welcome(TunnelFrame frame) {
@@ -160,7 +169,8 @@ final class HubConnection implements FrameExchange.Receiver {
             SpanKind.SERVER,
             FrameTrace.of(frame),
             name,
-            reconnects);
+            reconnects,
+            restarts);
     TunnelMeasures measures = trace.spans().measures().tunnel(name);
     exchange.counts().tell(measures);
     if (reconnects > 0) {
