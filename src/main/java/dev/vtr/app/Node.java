@@ -1,12 +1,15 @@
 package dev.vtr.app;
 
 import dev.vtr.bus.Bus;
+import dev.vtr.config.Token;
 import dev.vtr.pty.PtyVerticle;
 import dev.vtr.rpc.CallHandler;
 import dev.vtr.rpc.LocalCalls;
 import dev.vtr.rpc.StreamTracing;
 import dev.vtr.session.Clock;
 import dev.vtr.session.CoordinatorVerticle;
+import dev.vtr.session.SessionTracing;
+import dev.vtr.trace.OtlpEnvironment;
 import dev.vtr.trace.SpanOutcomes;
 import dev.vtr.trace.VtrTracer;
 import io.vertx.core.Future;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What every node is made of: its tracing, Vert.x with our tracer, the bus, and its sessions. */
@@ -31,6 +35,7 @@ final class Node implements AutoCloseable {
   private final NodeTrace trace;
   private final Vertx vertx;
   private final Bus bus;
+  private final OtlpEnvironment otlp = new OtlpEnvironment();
 
   /** The coordinator's deployment; empty without sessions. */
   private String coordinator = "";
@@ -70,10 +75,9 @@ final class Node implements AutoCloseable {
             deploy(
                 new CoordinatorVerticle(
                     bus,
-                    trace.spans(),
+                    new SessionTracing(trace.spans(), trace.longSpans()::began, otlp),
                     options.sessions(),
-                    Clock.SYSTEM,
-                    trace.longSpans()::began)),
+                    Clock.SYSTEM)),
             "the coordinator");
     return new LocalCalls(
         vertx,
@@ -88,6 +92,21 @@ final class Node implements AutoCloseable {
 
   Vertx vertx() {
     return vertx;
+  }
+
+  /**
+   * Tells programs to come where to send their own spans, if that is wanted.
+   *
+   * @param authority {@code HOST:PORT} of the hub
+   * @param token the hub's; programs get one that was made of it, for spans only
+   */
+  void programsSendSpansTo(String authority, Supplier<String> token, @Nullable TlsFiles tls) {
+    if (options.trace().otlpForSessions()) {
+      otlp.open(
+          (tls == null ? "http://" : "https://") + authority,
+          () -> Token.forSpansOnly(token.get()),
+          tls == null ? null : tls.ca());
+    }
   }
 
   NodeTrace trace() {

@@ -169,7 +169,7 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
           new Failure.Unauthenticated("authorization: needs 'Bearer' and a token of this node"));
     }
     boolean tunnel = TUNNEL_PATH.equals(request.path());
-    return tunnel || caller.get().mayCall()
+    return (tunnel ? caller.get().mayJoin() : caller.get().mayCall())
         ? Optional.empty()
         : refusal(new Failure.Forbidden("authorization: this token may not make calls"));
   }

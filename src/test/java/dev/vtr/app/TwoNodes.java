@@ -85,7 +85,8 @@ final class TwoNodes implements AutoCloseable {
             directory.resolve(spans),
             directory.resolve(name + "-metrics.jsonl"),
             JsonlLimits.DEFAULT,
-            Duration.ofSeconds(10)));
+            Duration.ofSeconds(10),
+            true));
   }
 
   /** Sessions are idle after a moment, so that a test sees it. */
