@@ -1,10 +1,12 @@
 package dev.vtr.app;
 
+import dev.vtr.config.Token;
 import dev.vtr.federation.hub.HubTrace;
 import dev.vtr.federation.hub.HubVerticle;
 import dev.vtr.rpc.Admission;
 import dev.vtr.rpc.BrowserGuard;
 import dev.vtr.rpc.CallHandler;
+import dev.vtr.rpc.Caller;
 import dev.vtr.rpc.GrpcFront;
 import dev.vtr.rpc.SpanIntake;
 import dev.vtr.rpc.TokenCredentials;
@@ -20,6 +22,7 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +52,11 @@ public final class Hub implements AutoCloseable {
       requireLoopback(options.host());
     }
     requireFree(options.host(), options.port());
-    TokenCredentials credentials = new TokenCredentials(options.token());
+    TokenCredentials credentials =
+        new TokenCredentials(
+            Map.of(
+                options.token(), new Caller.Owner(),
+                Token.forSpansOnly(options.token()), new Caller.SpanSender()));
     BrowserGuard guard = new BrowserGuard(hosts(options), Set.of());
     Node node = Node.hub(options.node(), new Admission(credentials, guard));
     try {
@@ -118,7 +125,17 @@ public final class Hub implements AutoCloseable {
                 .requestHandler(request -> handle(front, spans, request))
                 .listen(options.port(), options.host()),
             "the listener on " + options.host() + ":" + options.port());
-    return new Hub(node, server, options.host());
+    Hub hub = new Hub(node, server, options.host());
+    if (spans != null) {
+      node.programsSendSpansTo(hub.reachable(), options::token, options.tls());
+    }
+    return hub;
+  }
+
+  /** As {@link #address}, by a name that a program on this machine can call. */
+  private String reachable() {
+    boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+    return everywhere ? "127.0.0.1:" + server.actualPort() : address();
   }
 
   /** The names that a request may call this hub by. */

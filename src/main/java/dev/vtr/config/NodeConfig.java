@@ -84,6 +84,7 @@ public record NodeConfig(
    * @param rotateBytes size of a file after which the next is begun
    * @param totalBytes of all files, after which the oldest go
    * @param metricsInterval between two snapshots
+   * @param otlpForSessions whether programs in sessions are told where to send their own spans
    */
   public record TracingSection(
       boolean enabled,
@@ -91,7 +92,8 @@ public record NodeConfig(
       @Nullable Path metricsPath,
       long rotateBytes,
       long totalBytes,
-      Duration metricsInterval) {}
+      Duration metricsInterval,
+      boolean otlpForSessions) {}
 
   /**
    * {@code [terminal]}: what a program may do that is off for safety.
@@ -200,7 +202,8 @@ public record NodeConfig(
           tracing.path("metrics_path"),
           rotate,
           total,
-          tracing.duration("metrics_interval", Duration.ofSeconds(10)));
+          tracing.duration("metrics_interval", Duration.ofSeconds(10)),
+          tracing.flag("otlp_for_sessions", false));
     }
   }
 

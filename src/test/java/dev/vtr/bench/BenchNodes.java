@@ -69,7 +69,8 @@ final class BenchNodes implements AutoCloseable {
   }
 
   Node spoke(String name, int hubPort) throws Exception {
-    return start("spoke-" + name, List.of("spoke", "--name", name, "--hub", "127.0.0.1:" + hubPort));
+    return start(
+        "spoke-" + name, List.of("spoke", "--name", name, "--hub", "127.0.0.1:" + hubPort));
   }
 
   private Node start(String name, List<String> words) throws Exception {
@@ -78,10 +79,10 @@ final class BenchNodes implements AutoCloseable {
       jvm.add(flag.replace("%n", name));
     }
     List<String> all = new ArrayList<>(words);
-    all.addAll(List.of("--token-file", directory.resolve("token").toString(), "--shell", "/bin/sh"));
+    all.addAll(
+        List.of("--token-file", directory.resolve("token").toString(), "--shell", "/bin/sh"));
     all.addAll(List.of("--config", config().toString()));
-    Child child =
-        Child.start(Main.class, jvm, all, directory.resolve(name + ".err"), line -> {});
+    Child child = Child.start(Main.class, jvm, all, directory.resolve(name + ".err"), line -> {});
     started.add(child);
     String said = child.awaitLine(line -> line.startsWith("{\"node\""), START_SECONDS);
     if (said == null) {

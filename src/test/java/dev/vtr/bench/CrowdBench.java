@@ -121,11 +121,7 @@ final class CrowdBench {
         double list = listMillis(client);
         System.out.printf(
             "%-10d %14.0f %14.2f %16.1f %16.0f%n",
-            step,
-            joined,
-            list,
-            hub.residentMebibytes(),
-            (usedHeap() - heapBefore) / 1024.0 / step);
+            step, joined, list, hub.residentMebibytes(), (usedHeap() - heapBefore) / 1024.0 / step);
       }
     }
   }

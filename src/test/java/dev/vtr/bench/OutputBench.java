@@ -36,7 +36,8 @@ final class OutputBench {
     double[] ten = rates("a", SESSIONS);
     Arrays.sort(ten);
     System.out.printf(
-        "%n%-44s %10s %10s %10s%n", "ten sessions at once, MB/s each", "slowest", "fastest", "part");
+        "%n%-44s %10s %10s %10s%n",
+        "ten sessions at once, MB/s each", "slowest", "fastest", "part");
     System.out.printf(
         "%-44s %10.2f %10.2f %9.0f%%%n",
         "through the tunnel", ten[0], ten[SESSIONS - 1], 100 * ten[0] / ten[SESSIONS - 1]);

@@ -4,6 +4,7 @@ import dev.vtr.pty.PtyRequest.Started;
 import dev.vtr.pty.PtySpawn;
 import dev.vtr.pty.SignalScope;
 import dev.vtr.pty.WriteOutcome;
+import dev.vtr.trace.OtlpEnvironment;
 import dev.vtr.trace.SpanRecorder;
 import dev.vtr.trace.Telemetry;
 import io.opentelemetry.api.common.Attributes;
@@ -44,7 +45,13 @@ final class LoopByHand implements Program, Audience, Timers {
     session =
         new Session(
             new SessionSetup(
-                SessionId.random(), new SessionName("s"), cols, rows, recorded, Node.OPTIONS),
+                SessionId.random(),
+                new SessionName("s"),
+                cols,
+                rows,
+                recorded,
+                Node.OPTIONS,
+                new OtlpEnvironment()),
             this,
             this,
             clock,
@@ -65,7 +72,7 @@ final class LoopByHand implements Program, Audience, Timers {
   }
 
   void writes(byte[] bytes) {
-    session.output(bytes, clock.nanos());
+    session.output(bytes, 1, clock.nanos());
     run();
   }
 

@@ -13,6 +13,7 @@ import dev.vtr.session.SessionRequest.WaitForIdle;
 import dev.vtr.session.SessionRequest.Waited;
 import dev.vtr.session.SessionRequest.Written;
 import dev.vtr.trace.HopTable;
+import dev.vtr.trace.OtlpEnvironment;
 import dev.vtr.trace.SpanOutcomes;
 import dev.vtr.trace.SpanRecorder;
 import dev.vtr.trace.Spans;
@@ -90,7 +91,11 @@ final class Node {
   String coordinate(CoordinatorOptions options, Clock clock) {
     return await(
         vertx.deployVerticle(
-            new CoordinatorVerticle(bus, telemetry.spans(), options, clock, span -> {})));
+            new CoordinatorVerticle(
+                bus,
+                new SessionTracing(telemetry.spans(), span -> {}, new OtlpEnvironment()),
+                options,
+                clock)));
   }
 
   Future<Void> close() {

@@ -96,11 +96,11 @@ class SessionWaitTest {
 
   @Test
   void whatWasThereBeforeTheCursorDoesNotCountEvenIfItWasNotParsedYet() {
-    loop.session.output("DONE ".getBytes(java.nio.charset.StandardCharsets.UTF_8), 0);
+    loop.session.output("DONE ".getBytes(java.nio.charset.StandardCharsets.UTF_8), 1, 0);
     byte[] flood = new byte[40_000];
     java.util.Arrays.fill(flood, (byte) 'x');
-    loop.session.output(flood, 0);
-    loop.session.output("\r\nDONE\r\n$ ".getBytes(java.nio.charset.StandardCharsets.UTF_8), 0);
+    loop.session.output(flood, 1, 0);
+    loop.session.output("\r\nDONE\r\n$ ".getBytes(java.nio.charset.StandardCharsets.UTF_8), 1, 0);
     long cursor = type("make");
     assertThat(cursor).isEqualTo(5 + 40_000 + 10);
     CompletableFuture<Waited> waited = wait("DONE", cursor);
@@ -163,7 +163,7 @@ class SessionWaitTest {
     CompletableFuture<Waited> found = wait("MARK", 0);
     CompletableFuture<Waited> never = wait("never", 0);
     byte[] flood = ("x".repeat(50_000) + "MARK").getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    loop.session.output(flood, 0);
+    loop.session.output(flood, 1, 0);
     loop.session.exited(new ExitStatus.Exited(3));
     loop.run();
     assertThat(found.join().outcome()).isEqualTo(WaitOutcome.MATCHED);

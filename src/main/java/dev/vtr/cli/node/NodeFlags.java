@@ -134,7 +134,8 @@ final class NodeFlags {
         spans,
         metrics,
         new JsonlLimits(tracing.rotateBytes(), tracing.totalBytes()),
-        tracing.metricsInterval());
+        tracing.metricsInterval(),
+        tracing.otlpForSessions());
   }
 
   private CoordinatorOptions sessions(String name) throws CommandFailure {

@@ -60,7 +60,7 @@ class SessionCommandsTest {
             .attribute("stream.dropped_frames", "5")
             .attribute("stream.frames", "95")
             .event("screen.frame_id_gap", 10, "\"from\":3,\"to\":9,\"dropped_frames\":5")
-            .event("stream.backpressure", 20, "\"duration_ms\":120,\"stream.queue_depth\":1")
+            .event("stream.backpressure", 20, "\"duration_ms\":120,\"queue_depth\":1")
             .event("screen.delta", 30, "\"frame_id\":9,\"queue_delay_ms\":130")
             .line());
     files.line(
