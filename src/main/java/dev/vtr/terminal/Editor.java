@@ -164,20 +164,22 @@ final class Editor {
     row.touch(clock);
   }
 
-  /** IL. */
+  /** IL: the cursor goes to the left margin. */
   void insertLines(int n) {
     Screen s = screen;
     if (s.isInRows(s.cursorRow) && s.isInColumns(s.cursorCol)) {
       s.insertRows(s.cursorRow, n);
+      s.cursorCol = s.left;
       s.pendingWrap = false;
     }
   }
 
-  /** DL. */
+  /** DL: the cursor goes to the left margin. */
   void deleteLines(int n) {
     Screen s = screen;
     if (s.isInRows(s.cursorRow) && s.isInColumns(s.cursorCol)) {
       s.deleteRows(s.cursorRow, n);
+      s.cursorCol = s.left;
       s.pendingWrap = false;
     }
   }

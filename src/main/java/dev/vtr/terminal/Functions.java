@@ -61,6 +61,7 @@ final class Functions implements ControlHandler {
 
   @Override
   public void execute(int control) {
+    printer.interrupt();
     switch (control) {
       case 0x05 -> {} // ENQ: no answerback
       case 0x07 -> session.bells++;
@@ -81,6 +82,7 @@ final class Functions implements ControlHandler {
 
   @Override
   public void escape(int intermediates, int finalByte) {
+    printer.interrupt();
     if (!escapes.run(intermediates, finalByte)) {
       ignored();
     }
@@ -89,6 +91,7 @@ final class Functions implements ControlHandler {
   @Override
   public void control(int function, Parameters p) {
     boolean known = function < 0x80 ? plain(function, p) : marked(function, p);
+    printer.interrupt();
     if (!known) {
       ignored();
     }
@@ -117,8 +120,14 @@ final class Functions implements ControlHandler {
       case 'L' -> editor.insertLines(p.atLeastOne(0));
       case 'M' -> editor.deleteLines(p.atLeastOne(0));
       case 'P' -> editor.deleteCharacters(p.atLeastOne(0));
-      case 'S' -> scrollUp(p);
-      case 'T', '^' -> scrollDown(p);
+      case 'S' -> screen.scrollUp(p.atLeastOne(0));
+      case 'T' -> {
+        if (p.count() > 1 || p.at(0, 1) == 0) {
+          return false; // xterm's mouse highlighting
+        }
+        screen.scrollDown(p.atLeastOne(0));
+      }
+      case '^' -> screen.scrollDown(p.atLeastOne(0));
       case 'X' -> editor.eraseCharacters(p.atLeastOne(0));
       case 'Z' -> motion.tabBack(p.atLeastOne(0));
       case 'a' -> motion.to(motion.row(), motion.col() + p.atLeastOne(0));
@@ -137,7 +146,7 @@ final class Functions implements ControlHandler {
       case 's' -> {
         if (screen.modes.leftRightMargins) {
           horizontalMargins(p);
-        } else {
+        } else if (p.isDefault()) {
           motion.save();
         }
       }
@@ -146,7 +155,11 @@ final class Functions implements ControlHandler {
           reports.window(p);
         }
       }
-      case 'u' -> motion.restore();
+      case 'u' -> {
+        if (p.isDefault()) {
+          motion.restore();
+        }
+      }
       case 'x' -> reports.terminalParameters(p.at(0, 0));
       default -> {
         return false;
@@ -214,18 +227,6 @@ final class Functions implements ControlHandler {
       }
     }
     return true;
-  }
-
-  private void scrollUp(Parameters p) {
-    screen.scrollUp(p.atLeastOne(0));
-    screen.pendingWrap = false;
-  }
-
-  private void scrollDown(Parameters p) {
-    if (p.count() <= 1) { // with more it would be xterm's mouse highlighting
-      screen.scrollDown(p.atLeastOne(0));
-      screen.pendingWrap = false;
-    }
   }
 
   private void shiftLeft(int n) {
@@ -297,6 +298,7 @@ final class Functions implements ControlHandler {
 
   @Override
   public void osc(Payload payload, boolean bell) {
+    printer.interrupt();
     if (!oscs.run(payload, bell)) {
       ignored();
     }
@@ -304,6 +306,7 @@ final class Functions implements ControlHandler {
 
   @Override
   public void dcs(int function, Parameters p, Payload payload) {
+    printer.interrupt();
     if (!dcss.run(function, p, payload)) {
       ignored();
     }

@@ -82,10 +82,7 @@ final class ModeNumbers {
         modes.origin = on;
         motion.to(0, 0);
       }
-      case 7 -> {
-        modes.autowrap = on;
-        screen.pendingWrap &= on;
-      }
+      case 7 -> modes.autowrap = on;
       case 9, 1000, 1001, 1002, 1003 -> tracking(mode, on);
       case 12, 13 -> session.blinking = on;
       case 25 -> modes.cursorVisible = on;
@@ -160,8 +157,10 @@ final class ModeNumbers {
       return;
     }
     screen.modes.leftRightMargins = on;
-    screen.left = 0;
-    screen.right = screen.cols() - 1;
+    if (!on) {
+      screen.left = 0;
+      screen.right = screen.cols() - 1;
+    }
   }
 
   private void saveOrRestore(boolean on) {
@@ -201,7 +200,6 @@ final class ModeNumbers {
         motion.restore();
       }
     }
-    s.pendingWrap = s.pendingWrap && s.cursorCol == s.cols() - 1;
   }
 
   private void resizeReports(boolean on) {

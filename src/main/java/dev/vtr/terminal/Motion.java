@@ -118,22 +118,27 @@ final class Motion {
     return screen.modes.origin ? Math.max(0, screen.cursorCol - screen.left) : screen.cursorCol;
   }
 
-  /** HT, CHT: to a following tab stop, or the last column. */
+  /**
+   * HT, CHT: to a following tab stop, or the last column; with DECLRMM the right margin, as in
+   * xterm even from beyond it. A pending wrap stays.
+   */
   void tabForward(int n) {
     Screen s = screen;
-    int last = s.cols() - 1;
-    for (int i = Math.min(n, last); i > 0; i--) {
+    int last = s.modes.leftRightMargins ? s.right : s.endCol() - 1;
+    int from = s.cursorCol;
+    for (int i = Math.min(n, s.cols()); i > 0; i--) {
       s.cursorCol = s.tabs.next(s.cursorCol, last);
     }
-    s.pendingWrap = false;
+    s.pendingWrap &= s.cursorCol == from;
   }
 
-  /** CBT: to a preceding tab stop, or the first column. */
+  /** CBT: to a preceding tab stop, or the first column; in origin mode the left margin. */
   void tabBack(int n) {
     Screen s = screen;
     for (int i = Math.min(n, s.cols()); i > 0; i--) {
       s.cursorCol = s.tabs.previous(s.cursorCol);
     }
+    s.cursorCol = s.modes.origin ? Math.max(s.left, s.cursorCol) : s.cursorCol;
     s.pendingWrap = false;
   }
 

@@ -22,10 +22,15 @@ final class Printer {
     this.screen = screen;
   }
 
-  /** Forgets what REP would repeat. */
+  /** Forgets what was printed. */
   void reset() {
     lastPrinted = -1;
     lastRow = -1;
+  }
+
+  /** REP has nothing to repeat: something else came after the character, as xterm has it. */
+  void interrupt() {
+    lastPrinted = -1;
   }
 
   /** Writes bytes 0x20 to 0x7E. */
@@ -113,7 +118,7 @@ final class Printer {
     boolean clusters = s.modes.graphemeClusters;
     int width = CodePoints.width(properties);
     boolean follows =
-        s.cursorRow == lastRow && s.cursorCol == lastCol && clusters && lastPrinted >= 0;
+        s.cursorRow == lastRow && s.cursorCol == lastCol && clusters;
     if (width > 0 && !follows) {
       return false;
     }
@@ -271,7 +276,7 @@ final class Printer {
     lastCol = col;
   }
 
-  /** REP: the last character again, at most as often as the screen has cells. */
+  /** REP: the character just printed again, at most as often as the screen has cells. */
   void repeat(int times) {
     if (lastPrinted < 0) {
       return;

@@ -79,7 +79,6 @@ final class Resets {
     s.pen.link = 0;
     s.sets.reset();
     s.saved().clear();
-    s.pendingWrap = false;
     editor.protectionBy(Editor.Protection.NONE);
     session.keyboard.reset();
     session.cursorStyle(0);
