@@ -6,6 +6,7 @@ import dev.vtr.session.SessionRequest.ReadText;
 import dev.vtr.session.SessionRequest.WaitOutcome;
 import dev.vtr.session.SessionRequest.Waited;
 import dev.vtr.session.SessionRequest.Written;
+import dev.vtr.terminal.Permissions;
 import dev.vtr.terminal.Terminal;
 import dev.vtr.terminal.TerminalOptions;
 import dev.vtr.trace.Attrs;
@@ -72,8 +73,7 @@ final class Session {
                 setup.rows(),
                 options.scrollbackLines(),
                 TerminalOptions.VERSION,
-                options.titleReports(),
-                false));
+                new Permissions(options.titleReports(), false, false)));
     frames = new Frames(terminal);
     lines = new ScreenLines(terminal);
     marks = new Marks(lines);

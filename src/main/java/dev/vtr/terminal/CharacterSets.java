@@ -76,6 +76,8 @@ final class CharacterSets {
 
   private final char[][] designated = {ASCII, ASCII, ASCII, ASCII};
   private final String[] names = {"B", "B", "B", "B"};
+  private String preferred = "%5";
+  private boolean preferred96;
   private int left; // GL
   private int right = 2; // GR
   private int single = -1; // SS2, SS3: for one character
@@ -86,9 +88,13 @@ final class CharacterSets {
     if (set == null) {
       return false;
     }
-    designated[n] = set;
+    designated[n] = name.equals("<") ? preferredSet() : set;
     names[n] = name;
     return true;
+  }
+
+  private char[] preferredSet() {
+    return preferred96 ? LATIN_1_SUPPLEMENTAL : SETS.getOrDefault(preferred, DEC_SUPPLEMENTAL);
   }
 
   /** Designates a set of 96 as G{@code n}; false if there is none by that name. */
@@ -128,7 +134,61 @@ final class CharacterSets {
 
   /** GL, GR, sizes and names of the sets, as DECCIR reports them. */
   String report() {
-    return left + ";" + right + ";@;" + names[0] + names[1] + names[2] + names[3];
+    int sizes = 0x40;
+    for (int n = 0; n < designated.length; n++) {
+      sizes |= designated[n] == LATIN_1_SUPPLEMENTAL ? 1 << n : 0;
+    }
+    return left + ";" + right + ";" + (char) sizes + ";" + String.join("", names);
+  }
+
+  /** Takes over what {@link #report} said; names that are not known change nothing. */
+  void restore(int newLeft, int newRight, int sizes, String newNames) {
+    left = Math.clamp(newLeft, 0, 3);
+    right = Math.clamp(newRight, 0, 3);
+    int at = 0;
+    for (int n = 0; n < designated.length && at < newNames.length(); n++) {
+      int end = at;
+      while (end < newNames.length() - 1 && newNames.charAt(end) < '0') {
+        end++;
+      }
+      String name = newNames.substring(at, end + 1);
+      if ((sizes & 1 << n) == 0) {
+        designate(n, name);
+      } else if (n > 0) {
+        designate96(n, name);
+      }
+      at = end + 1;
+    }
+  }
+
+  /** ANSI levels 1 and 2 bring ASCII and Latin-1 to GL and GR, level 3 ASCII to GL. */
+  void announce(boolean right96) {
+    designate(0, "B");
+    left = 0;
+    if (right96) {
+      designate96(1, "A");
+      right = 1;
+    }
+  }
+
+  /** The set that one character will be taken from, or -1. */
+  int shiftedOnce() {
+    return single;
+  }
+
+  /** DECAUPSS: what {@code <} designates; false if there is no such set. */
+  boolean prefer(boolean of96, String name) {
+    if (of96 ? !name.equals("A") : !SETS.containsKey(name) || name.equals("<")) {
+      return false;
+    }
+    preferred = name;
+    preferred96 = of96;
+    return true;
+  }
+
+  /** DECRQUPSS: 0 or 1 for a set of 94 or 96, {@code !u}, its name. */
+  String preference() {
+    return (preferred96 ? "1" : "0") + "!u" + preferred;
   }
 
   void reset() {

@@ -238,7 +238,7 @@ final class Editor {
     Screen s = screen;
     if (s.cursorCol == s.right && s.isInRows(s.cursorRow)) {
       shiftLeft(s.left, 1);
-    } else if (s.cursorCol < s.cols() - 1 && s.cursorCol != s.right) {
+    } else if (s.cursorCol < s.endCol() - 1) {
       s.cursorCol++;
       s.pendingWrap = false;
     }
@@ -249,6 +249,8 @@ final class Editor {
     Screen s = screen;
     s.resetMargins();
     s.modes.origin = false;
+    s.pen.attributes &= Style.PROTECTED | Style.OVERLINE;
+    s.pen.changed();
     s.cursorRow = 0;
     s.cursorCol = 0;
     s.pendingWrap = false;

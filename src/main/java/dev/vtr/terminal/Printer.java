@@ -49,6 +49,9 @@ final class Printer {
       int col = s.cursorCol;
       int end = s.endCol();
       int n = Math.min(to - i, end - col);
+      if (n <= 0) {
+        return; // beyond the end of a double-width line
+      }
       Row row = s.grid.row(s.cursorRow);
       row.cutWide(col, col + n);
       copy(in, i, row.cells, col, n, bits);
@@ -254,8 +257,11 @@ final class Printer {
     Row row = s.grid.row(s.cursorRow);
     int col = s.cursorCol;
     int end = s.endCol();
+    if (col + width > end) {
+      return; // beyond the end of a double-width line
+    }
     if (s.modes.insert) {
-      Editor.insertBlanks(row, col, end, width, s.eraser(), s.clock);
+      Editor.insertBlanks(row, col, s.marginCol(), width, s.eraser(), s.clock);
     }
     row.cutWide(col, col + width);
     if (width == 2) {
