@@ -1,6 +1,7 @@
 package dev.vtr.terminal;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The character sets G0 to G3, which of them is in use (ISO 2022, DEC's VT510 manual, "Character
@@ -51,7 +52,7 @@ final class CharacterSets {
           Map.entry("B", ASCII),
           Map.entry("1", ASCII),
           Map.entry("0", DEC_GRAPHICS),
-          Map.entry("2", DEC_GRAPHICS),
+          Map.entry("2", ASCII),
           Map.entry(">", DEC_TECHNICAL),
           Map.entry("<", DEC_SUPPLEMENTAL),
           Map.entry("%5", DEC_SUPPLEMENTAL),
@@ -74,7 +75,15 @@ final class CharacterSets {
           Map.entry("7", SWEDISH),
           Map.entry("=", SWISH));
 
+  /** Sets that DEC's terminals have outside of national mode. */
+  private static final Set<String> MULTINATIONAL = Set.of("B", "1", "0", "2", ">", "<", "%5", "A");
+
   private final char[][] designated = {ASCII, ASCII, ASCII, ASCII};
+
+  /** What {@link #designated} comes to under DECNRCM. */
+  private final char[][] inForce = {ASCII, ASCII, ASCII, ASCII};
+
+  private boolean national;
   private final String[] names = {"B", "B", "B", "B"};
   private String preferred = "%5";
   private boolean preferred96;
@@ -90,6 +99,7 @@ final class CharacterSets {
     }
     designated[n] = name.equals("<") ? preferredSet() : set;
     names[n] = name;
+    settle(n);
     return true;
   }
 
@@ -104,7 +114,30 @@ final class CharacterSets {
     }
     designated[n] = LATIN_1_SUPPLEMENTAL;
     names[n] = name;
+    settle(n);
     return true;
+  }
+
+  /** DECNRCM: without it national sets are ASCII. */
+  void national(boolean on) {
+    national = on;
+    for (int n = 0; n < designated.length; n++) {
+      settle(n);
+    }
+  }
+
+  private void settle(int n) {
+    inForce[n] = national || MULTINATIONAL.contains(names[n]) ? designated[n] : ASCII;
+  }
+
+  /** The code of a graphic character of DEC's, 1 to 31 as xterm keeps it; 0 if it is none. */
+  static int graphicCode(int character) {
+    for (int i = '`' - ' '; character > 0xFF && i <= '~' - ' '; i++) {
+      if (DEC_GRAPHICS[i] == character) {
+        return i + ' ' - '_';
+      }
+    }
+    return 0;
   }
 
   void shiftLeft(int n) {
@@ -122,14 +155,14 @@ final class CharacterSets {
 
   /** True while bytes stand for themselves. */
   boolean isPlain() {
-    return single < 0 && designated[left] == ASCII;
+    return single < 0 && inForce[left] == ASCII;
   }
 
   /** The character for a byte 0x20 to 0x7E. */
   int translate(int octet) {
     int set = single >= 0 ? single : left;
     single = -1;
-    return designated[set][octet - ' '];
+    return inForce[set][octet - ' '];
   }
 
   /** GL, GR, sizes and names of the sets, as DECCIR reports them. */
@@ -194,6 +227,7 @@ final class CharacterSets {
   void reset() {
     java.util.Arrays.fill(names, "B");
     java.util.Arrays.fill(designated, ASCII);
+    java.util.Arrays.fill(inForce, ASCII);
     left = 0;
     right = 2;
     single = -1;
@@ -202,6 +236,7 @@ final class CharacterSets {
   void copyFrom(CharacterSets other) {
     System.arraycopy(other.designated, 0, designated, 0, designated.length);
     System.arraycopy(other.names, 0, names, 0, names.length);
+    national(national);
     left = other.left;
     right = other.right;
     single = other.single;

@@ -35,7 +35,8 @@ final class Checksum {
     int attributes = screen.styles.attributes(Cell.style(cell));
     int value = character == 0 || (attributes & Style.HIDDEN) != 0 ? ' ' : character;
     if ((flags & WHOLE_CHARACTERS) == 0) {
-      value &= 0xFF;
+      int graphic = CharacterSets.graphicCode(value);
+      value = graphic > 0 ? graphic : value & 0xFF;
     }
     if ((flags & WITHOUT_ATTRIBUTES) != 0) {
       return value;

@@ -101,7 +101,10 @@ final class ModeNumbers {
       case 25 -> modes.cursorVisible = on;
       case 40 -> modes.allowColumns132 = on;
       case 41 -> modes.moreFix = on;
-      case 42 -> modes.nationalSets = session.level >= 2 && on;
+      case 42 -> {
+        modes.nationalSets = session.level >= 2 && on;
+        screen.sets.national(modes.nationalSets);
+      }
       case 45 -> modes.reverseWrap = on;
       case 47 -> alternate(on, false, false);
       case 66 -> modes.applicationKeypad = on;

@@ -106,8 +106,11 @@ final class Rectangles {
     Region from = region(p, 0);
     int top = row(p.atLeastOne(5));
     int left = col(p.atLeastOne(6));
-    int height = Math.min(from.bottom() - from.top() + 1, screen.rows() - top);
-    int width = Math.min(from.right() - from.left() + 1, screen.cols() - left);
+    if (top > lastRow() || left > lastCol()) {
+      return;
+    }
+    int height = Math.min(from.bottom() - from.top() + 1, lastRow() - top + 1);
+    int width = Math.min(from.right() - from.left() + 1, lastCol() - left + 1);
     boolean up = top <= from.top();
     for (int i = 0; i < height; i++) {
       int n = up ? i : height - 1 - i;
@@ -136,8 +139,8 @@ final class Rectangles {
     Region r = region(p, 0);
     boolean stream = extent != 2;
     for (int y = r.top(); y <= r.bottom(); y++) {
-      int from = stream && y > r.top() ? 0 : r.left();
-      int to = stream && y < r.bottom() ? screen.cols() - 1 : r.right();
+      int from = stream && y > r.top() ? firstCol() : r.left();
+      int to = stream && y < r.bottom() ? lastCol() : r.right();
       changeRow(screen.grid.row(y), from, to, p, reverse);
     }
   }
@@ -220,8 +223,8 @@ final class Rectangles {
   }
 
   /**
-   * The rectangle in four parameters, counted from the margins in origin mode, clipped to
-   * them or to the screen.
+   * The rectangle in four parameters, counted from the margins in origin mode, its end
+   * clipped to them or to the screen.
    */
   private Region region(Parameters p, int first) {
     int bottom = p.at(first + 2, 0);
@@ -229,22 +232,26 @@ final class Rectangles {
     return new Region(
         row(p.atLeastOne(first)),
         col(p.atLeastOne(first + 1)),
-        bottom == 0 ? lastRow() : row(bottom),
-        right == 0 ? lastCol() : col(right));
+        bottom == 0 ? lastRow() : Math.min(lastRow(), row(bottom)),
+        right == 0 ? lastCol() : Math.min(lastCol(), col(right)));
   }
 
   private int row(int oneBased) {
     int offset = screen.modes.origin ? screen.top : 0;
-    return Math.min(lastRow(), oneBased - 1 + offset);
+    return oneBased - 1 + offset;
   }
 
   private int col(int oneBased) {
     int offset = screen.modes.origin ? screen.left : 0;
-    return Math.min(lastCol(), oneBased - 1 + offset);
+    return oneBased - 1 + offset;
   }
 
   private int lastRow() {
     return screen.modes.origin ? screen.bottom : screen.rows() - 1;
+  }
+
+  private int firstCol() {
+    return screen.modes.origin ? screen.left : 0;
   }
 
   private int lastCol() {

@@ -37,6 +37,7 @@ final class Resets {
     s.modes.reset();
     modeNumbers.reset();
     rectangles.reset();
+    s.sets.national(false);
     s.sets.reset();
     s.tabs.reset();
     s.resetMargins();
@@ -80,6 +81,7 @@ final class Resets {
     modes.applicationCursorKeys = false;
     modes.applicationKeypad = false;
     modes.nationalSets = false;
+    s.sets.national(false);
     modes.leftRightMargins = false;
     s.resetMargins();
     s.pen.reset();
