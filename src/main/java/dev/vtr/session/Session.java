@@ -6,7 +6,6 @@ import dev.vtr.session.SessionRequest.ReadText;
 import dev.vtr.session.SessionRequest.WaitOutcome;
 import dev.vtr.session.SessionRequest.Waited;
 import dev.vtr.session.SessionRequest.Written;
-import dev.vtr.terminal.Permissions;
 import dev.vtr.terminal.Terminal;
 import dev.vtr.terminal.TerminalOptions;
 import dev.vtr.trace.Attrs;
@@ -73,7 +72,7 @@ final class Session {
                 setup.rows(),
                 options.scrollbackLines(),
                 TerminalOptions.VERSION,
-                new Permissions(options.titleReports(), false, false)));
+                options.permissions()));
     frames = new Frames(terminal);
     lines = new ScreenLines(terminal);
     marks = new Marks(lines);
@@ -199,6 +198,21 @@ final class Session {
     waits.look();
     sendReplies();
     return program.resize(cols, rows, state.about()).thenApply(resized -> changed());
+  }
+
+  /** The program may have changed the size, where that is allowed; its terminal device follows. */
+  private void followProgramSize() {
+    int cols = terminal.cols();
+    int rows = terminal.rows();
+    if (cols == state.cols() && rows == state.rows()) {
+      return;
+    }
+    state.resize(cols, rows);
+    if (recording != null) {
+      recording.resized(cols, rows);
+    }
+    program.resize(cols, rows, state.about());
+    tellChanged();
   }
 
   private CompletionStage<Written> write(SessionRequest.Write write) {
@@ -328,6 +342,7 @@ final class Session {
     @Override
     public void slice(byte[] bytes, int from, int to, long readNanos) {
       terminal.feed(bytes, from, to - from);
+      followProgramSize();
       sendReplies();
       if (recording != null) {
         recording.output(bytes, from, to);

@@ -63,6 +63,9 @@ final class ProgramSizes {
     int newRows = rows == 0 ? screen.rows() : Math.min(rows, TerminalOptions.MAX_SIZE);
     if (newCols != screen.cols() || newRows != screen.rows()) {
       resizer.resize(newCols, newRows);
+      if (screen.modes.resizeReports) {
+        session.replies.csi(Reports.inBandSize(screen));
+      }
     }
   }
 }
