@@ -99,8 +99,10 @@ public record NodeConfig(
    * {@code [terminal]}: what a program may do that is off for safety.
    *
    * @param titleReports whether it may ask for the title that it set
+   * @param programResize whether it may change the size of its terminal
+   * @param clipboard whether it may write and read selections of its terminal's own
    */
-  public record TerminalSection(boolean titleReports) {}
+  public record TerminalSection(boolean titleReports, boolean programResize, boolean clipboard) {}
 
   /**
    * {@code [tls]}: PEM files; all null without TLS.
@@ -209,7 +211,10 @@ public record NodeConfig(
 
   private static TerminalSection terminal(Path file, TomlFile toml) throws ConfigException {
     try (var terminal = new Settings(file, toml, "terminal")) {
-      return new TerminalSection(terminal.flag("title_reports", false));
+      return new TerminalSection(
+          terminal.flag("title_reports", false),
+          terminal.flag("program_resize", false),
+          terminal.flag("clipboard", false));
     }
   }
 

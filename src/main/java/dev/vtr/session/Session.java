@@ -75,8 +75,7 @@ final class Session {
                 setup.rows(),
                 options.scrollbackLines(),
                 TerminalOptions.VERSION,
-                options.titleReports(),
-                false));
+                options.permissions()));
     frames = new Frames(terminal);
     lines = new ScreenLines(terminal);
     marks = new Marks(lines);
@@ -202,6 +201,21 @@ final class Session {
     waits.look();
     sendReplies();
     return program.resize(cols, rows, state.about()).thenApply(resized -> changed());
+  }
+
+  /** The program may have changed the size, where that is allowed; its terminal device follows. */
+  private void followProgramSize() {
+    int cols = terminal.cols();
+    int rows = terminal.rows();
+    if (cols == state.cols() && rows == state.rows()) {
+      return;
+    }
+    state.resize(cols, rows);
+    if (recording != null) {
+      recording.resized(cols, rows);
+    }
+    program.resize(cols, rows, state.about());
+    tellChanged();
   }
 
   private CompletionStage<Written> write(SessionRequest.Write write) {
@@ -333,6 +347,7 @@ final class Session {
     @Override
     public void slice(byte[] bytes, int from, int to, long readNanos) {
       terminal.feed(bytes, from, to - from);
+      followProgramSize();
       sendReplies();
       if (recording != null) {
         recording.output(bytes, from, to);

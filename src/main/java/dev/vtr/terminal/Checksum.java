@@ -32,14 +32,15 @@ final class Checksum {
 
   private static int value(Screen screen, long cell, int flags) {
     int character = ClusterRules.first(screen.clusters, cell);
-    int value = character == 0 ? ' ' : character;
+    int attributes = screen.styles.attributes(Cell.style(cell));
+    int value = character == 0 || (attributes & Style.HIDDEN) != 0 ? ' ' : character;
     if ((flags & WHOLE_CHARACTERS) == 0) {
-      value &= 0xFF;
+      int graphic = CharacterSets.graphicCode(value);
+      value = graphic > 0 ? graphic : value & 0xFF;
     }
     if ((flags & WITHOUT_ATTRIBUTES) != 0) {
       return value;
     }
-    int attributes = screen.styles.attributes(Cell.style(cell));
     value += (attributes & Style.UNDERLINE) != 0 ? 0x10 : 0;
     value += (attributes & Style.INVERSE) != 0 ? 0x20 : 0;
     value += (attributes & Style.BLINK) != 0 ? 0x40 : 0;

@@ -164,20 +164,22 @@ final class Editor {
     row.touch(clock);
   }
 
-  /** IL. */
+  /** IL: the cursor goes to the left margin. */
   void insertLines(int n) {
     Screen s = screen;
     if (s.isInRows(s.cursorRow) && s.isInColumns(s.cursorCol)) {
       s.insertRows(s.cursorRow, n);
+      s.cursorCol = s.left;
       s.pendingWrap = false;
     }
   }
 
-  /** DL. */
+  /** DL: the cursor goes to the left margin. */
   void deleteLines(int n) {
     Screen s = screen;
     if (s.isInRows(s.cursorRow) && s.isInColumns(s.cursorCol)) {
       s.deleteRows(s.cursorRow, n);
+      s.cursorCol = s.left;
       s.pendingWrap = false;
     }
   }
@@ -236,7 +238,7 @@ final class Editor {
     Screen s = screen;
     if (s.cursorCol == s.right && s.isInRows(s.cursorRow)) {
       shiftLeft(s.left, 1);
-    } else if (s.cursorCol < s.cols() - 1 && s.cursorCol != s.right) {
+    } else if (s.cursorCol < s.endCol() - 1) {
       s.cursorCol++;
       s.pendingWrap = false;
     }
@@ -247,6 +249,8 @@ final class Editor {
     Screen s = screen;
     s.resetMargins();
     s.modes.origin = false;
+    s.pen.attributes &= Style.PROTECTED | Style.OVERLINE;
+    s.pen.changed();
     s.cursorRow = 0;
     s.cursorCol = 0;
     s.pendingWrap = false;

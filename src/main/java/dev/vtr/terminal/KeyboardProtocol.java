@@ -21,6 +21,8 @@ final class KeyboardProtocol {
   private int modifyCursorKeys = 2;
   private int modifyFunctionKeys = 2;
   private int modifyKeyboard;
+  private int modifyKeypadKeys;
+  private int modifySpecialKeys;
   private int formatOtherKeys;
 
   void reset() {
@@ -28,10 +30,7 @@ final class KeyboardProtocol {
     depths[1] = 0;
     stacks[0][0] = 0;
     stacks[1][0] = 0;
-    modifyOtherKeys = 0;
-    modifyCursorKeys = 2;
-    modifyFunctionKeys = 2;
-    modifyKeyboard = 0;
+    resetModifyKeys();
     formatOtherKeys = 0;
   }
 
@@ -76,20 +75,28 @@ final class KeyboardProtocol {
     stacks[screen][depths[screen]] = next;
   }
 
+  private void resetModifyKeys() {
+    modifyKeyboard = 0;
+    modifyCursorKeys = 2;
+    modifyFunctionKeys = 2;
+    modifyKeypadKeys = 0;
+    modifyOtherKeys = 0;
+    modifySpecialKeys = 0;
+  }
+
   /** XTMODKEYS: a resource and its value; without a value, back to the start. */
   void modifyKeys(Parameters p) {
     if (p.count() == 0) {
-      modifyKeyboard = 0;
-      modifyCursorKeys = 2;
-      modifyFunctionKeys = 2;
-      modifyOtherKeys = 0;
+      resetModifyKeys();
       return;
     }
     switch (p.at(0, 0)) {
       case 0 -> modifyKeyboard = p.at(1, 0);
       case 1 -> modifyCursorKeys = p.at(1, 2);
       case 2 -> modifyFunctionKeys = p.at(1, 2);
+      case 3 -> modifyKeypadKeys = p.at(1, 0);
       case 4 -> modifyOtherKeys = Math.min(3, p.at(1, 0));
+      case 5 -> modifySpecialKeys = p.at(1, 0);
       default -> {}
     }
   }
@@ -100,7 +107,9 @@ final class KeyboardProtocol {
       case 0 -> modifyKeyboard = -1;
       case 1 -> modifyCursorKeys = -1;
       case 2 -> modifyFunctionKeys = -1;
+      case 3 -> modifyKeypadKeys = -1;
       case 4 -> modifyOtherKeys = -1;
+      case 5 -> modifySpecialKeys = -1;
       default -> {}
     }
   }
@@ -115,7 +124,9 @@ final class KeyboardProtocol {
       case 0 -> modifyKeyboard;
       case 1 -> modifyCursorKeys;
       case 2 -> modifyFunctionKeys;
+      case 3 -> modifyKeypadKeys;
       case 4 -> modifyOtherKeys;
+      case 5 -> modifySpecialKeys;
       default -> Integer.MIN_VALUE;
     };
   }

@@ -28,6 +28,7 @@ final class LoopByHand implements Program, Audience, Timers {
   final List<String> written = new ArrayList<>();
   final List<String> replies = new ArrayList<>();
   final List<String> signals = new ArrayList<>();
+  final List<String> sizes = new ArrayList<>();
   final List<SubscriberUpdate> updates = new ArrayList<>();
   final List<SessionView> views = new ArrayList<>();
   WriteOutcome outcome = new WriteOutcome.Written();
@@ -108,6 +109,7 @@ final class LoopByHand implements Program, Audience, Timers {
 
   @Override
   public CompletionStage<Boolean> resize(int cols, int rows, Attributes about) {
+    sizes.add(cols + "x" + rows);
     return CompletableFuture.completedFuture(true);
   }
 

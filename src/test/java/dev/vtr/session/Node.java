@@ -12,6 +12,7 @@ import dev.vtr.session.SessionRequest.WaitFor;
 import dev.vtr.session.SessionRequest.WaitForIdle;
 import dev.vtr.session.SessionRequest.Waited;
 import dev.vtr.session.SessionRequest.Written;
+import dev.vtr.terminal.Permissions;
 import dev.vtr.trace.HopTable;
 import dev.vtr.trace.OtlpEnvironment;
 import dev.vtr.trace.SpanOutcomes;
@@ -51,7 +52,7 @@ final class Node {
           20,
           1024 * 1024,
           false,
-          false,
+          new Permissions(false, true, false),
           Path.of("/"),
           Map.of("PATH", "/usr/bin:/bin", "SECRET_TOKEN", "canary"));
 

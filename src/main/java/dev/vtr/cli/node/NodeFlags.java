@@ -11,6 +11,7 @@ import dev.vtr.config.ConfigException;
 import dev.vtr.config.Locations;
 import dev.vtr.config.NodeConfig;
 import dev.vtr.session.CoordinatorOptions;
+import dev.vtr.terminal.Permissions;
 import dev.vtr.session.Failure;
 import dev.vtr.trace.jsonl.JsonlLimits;
 import java.nio.file.Files;
@@ -154,7 +155,10 @@ final class NodeFlags {
         section.maxSubscribers(),
         (int) Math.min(section.maxRecordingBytes(), Integer.MAX_VALUE),
         section.record(),
-        config.terminal().titleReports(),
+        new Permissions(
+            config.terminal().titleReports(),
+            config.terminal().programResize(),
+            config.terminal().clipboard()),
         Path.of(home == null ? "/" : home),
         surroundings.environment());
   }
