@@ -7,6 +7,7 @@ import dev.vtr.federation.spoke.SpokeTrace;
 import dev.vtr.federation.spoke.SpokeVerticle;
 import dev.vtr.proto.Coordinator;
 import dev.vtr.proto.ListReply;
+import dev.vtr.rpc.Admission;
 import dev.vtr.rpc.BrowserGuard;
 import dev.vtr.rpc.Call;
 import dev.vtr.rpc.GrpcFront;
@@ -115,8 +116,8 @@ final class CrashNode {
     GrpcFront front =
         new GrpcFront(
             vertx,
-            new TokenCredentials(TOKEN),
-            new BrowserGuard(BrowserGuard.LOOPBACK, Set.of()),
+            new Admission(
+                new TokenCredentials(TOKEN), new BrowserGuard(BrowserGuard.LOOPBACK, Set.of())),
             federation.router(),
             federation.acceptor(),
             System::nanoTime);
