@@ -12,7 +12,6 @@ import dev.vtr.rpc.SpanIntake;
 import dev.vtr.rpc.TokenCredentials;
 import dev.vtr.trace.jsonl.OtlpIntake;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A running hub: the one port that clients and spokes connect to. */
 public final class Hub implements AutoCloseable {
-  /** Bytes of a request line and of all headers: room for a baggage of 8 KiB beside the usual. */
-  private static final int MAX_HEADER_BYTES = 16 * 1024;
-
   private final Node node;
   private final HttpServer server;
   private final String host;
@@ -52,11 +49,15 @@ public final class Hub implements AutoCloseable {
       requireLoopback(options.host());
     }
     requireFree(options.host(), options.port());
+<<<<<<< HEAD
     TokenCredentials credentials =
         new TokenCredentials(
             Map.of(
                 options.token(), new Caller.Owner(),
                 Token.forSpansOnly(options.token()), new Caller.SpanSender()));
+=======
+    TokenCredentials credentials = new TokenCredentials(callers(options));
+>>>>>>> tunnel
     BrowserGuard guard = new BrowserGuard(hosts(options), Set.of());
     Node node = Node.hub(options.node(), new Admission(credentials, guard));
     try {
@@ -65,6 +66,13 @@ public final class Hub implements AutoCloseable {
       node.close();
       throw failure;
     }
+  }
+
+  private static Map<String, Caller> callers(HubOptions options) {
+    Map<String, Caller> callers = new HashMap<>();
+    options.spokeTokens().forEach((name, token) -> callers.put(token, new Caller.Spoke(name)));
+    callers.put(options.token(), new Caller.Owner());
+    return callers;
   }
 
   private static void requireLoopback(String host) throws StartFailure {
@@ -121,7 +129,7 @@ public final class Hub implements AutoCloseable {
     HttpServer server =
         Node.await(
             node.vertx()
-                .createHttpServer(serverOptions(options.tls()))
+                .createHttpServer(ListenOptions.of(options.tls()))
                 .requestHandler(request -> handle(front, spans, request))
                 .listen(options.port(), options.host()),
             "the listener on " + options.host() + ":" + options.port());
@@ -144,26 +152,6 @@ public final class Hub implements AutoCloseable {
     String host = options.host().toLowerCase(Locale.ROOT);
     hosts.add(host.indexOf(':') < 0 ? host : "[" + host + "]");
     return hosts;
-  }
-
-  private static HttpServerOptions serverOptions(@Nullable TlsFiles tls) {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHttp2ClearTextEnabled(true)
-            .setCompressionSupported(false)
-            .setDecompressionSupported(false)
-            .setPerMessageWebSocketCompressionSupported(false)
-            .setPerFrameWebSocketCompressionSupported(false)
-            .setMaxHeaderSize(MAX_HEADER_BYTES)
-            .setTcpNoDelay(true);
-    if (tls != null) {
-      options
-          .setSsl(true)
-          .setUseAlpn(true)
-          .setEnabledSecureTransportProtocols(TlsFiles.PROTOCOLS)
-          .setKeyCertOptions(tls.keyAndCertificate());
-    }
-    return options;
   }
 
   private static void handle(

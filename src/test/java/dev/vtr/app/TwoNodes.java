@@ -219,6 +219,10 @@ final class TwoNodes implements AutoCloseable {
         .find(traceId);
   }
 
+  int port() {
+    return Integer.parseInt(hub.address().substring(hub.address().lastIndexOf(':') + 1));
+  }
+
   Path traces() {
     return directory.resolve("traces.jsonl");
   }

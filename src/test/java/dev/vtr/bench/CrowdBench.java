@@ -1,5 +1,7 @@
 package dev.vtr.bench;
 
+import dev.vtr.harness.HubCalls;
+import dev.vtr.harness.Nodes;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.vtr.federation.spoke.SpokeOptions;
 import dev.vtr.federation.spoke.SpokeTrace;
@@ -35,15 +37,15 @@ final class CrowdBench {
   private static final long IDLE_SECONDS = 30;
   private static final int LISTS = 15;
 
-  private final BenchNodes nodes;
+  private final Nodes nodes;
   private final List<String> deployed = new ArrayList<>();
 
-  CrowdBench(BenchNodes nodes) {
+  CrowdBench(Nodes nodes) {
     this.nodes = nodes;
   }
 
   void run() throws Exception {
-    BenchNodes.Node hub = nodes.hub(0, "--no-coordinator");
+    Nodes.Node hub = nodes.hub(0, "--no-coordinator");
     int port = hub.port();
     Vertx vertx = Vertx.vertx();
     Telemetry telemetry = Telemetry.start(Resource.empty(), SpanProcessor.composite());
@@ -56,15 +58,15 @@ final class CrowdBench {
     }
   }
 
-  private BenchNodes.Node back(BenchNodes.Node hub, int port, Vertx vertx, Spans spans)
+  private Nodes.Node back(Nodes.Node hub, int port, Vertx vertx, Spans spans)
       throws Exception {
     join(vertx, spans, port, BACK);
     hub.process().kill();
     hub.process().awaitEnd(10);
     LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(5)); // so that all wait as long as they ever do
-    BenchNodes.Node again = nodes.hub(port, "--no-coordinator");
+    Nodes.Node again = nodes.hub(port, "--no-coordinator");
     long listening = System.nanoTime();
-    try (BenchClient client = new BenchClient(port)) {
+    try (HubCalls client = new HubCalls(port)) {
       awaitPresent(client, BACK);
     }
     System.out.printf(
@@ -74,7 +76,7 @@ final class CrowdBench {
 
   /** What nothing costs: a hub alone, then with spokes that have nothing to do. */
   void idle() throws Exception {
-    BenchNodes.Node hub = nodes.hub(0, "--no-coordinator");
+    Nodes.Node hub = nodes.hub(0, "--no-coordinator");
     Vertx vertx = Vertx.vertx();
     Telemetry telemetry = Telemetry.start(Resource.empty(), SpanProcessor.composite());
     try {
@@ -88,7 +90,7 @@ final class CrowdBench {
     }
   }
 
-  private static void measureIdle(String what, BenchNodes.Node hub) throws Exception {
+  private static void measureIdle(String what, Nodes.Node hub) throws Exception {
     LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(SETTLE_SECONDS));
     double hubBefore = hub.cpuSeconds();
     double ownBefore = ownCpuSeconds();
@@ -102,7 +104,7 @@ final class CrowdBench {
         100 * (ownCpuSeconds() - ownBefore) / passed);
   }
 
-  private void growth(BenchNodes.Node hub, int port, Vertx vertx, Spans spans) throws Exception {
+  private void growth(Nodes.Node hub, int port, Vertx vertx, Spans spans) throws Exception {
     for (String deployment : deployed) {
       vertx.undeploy(deployment).await(10, TimeUnit.SECONDS);
     }
@@ -111,7 +113,7 @@ final class CrowdBench {
         "%n%-10s %14s %14s %16s %16s%n",
         "spokes", "joined in ms", "ls median ms", "hub RSS MiB", "KiB heap a spoke");
     long heapBefore = usedHeap();
-    try (BenchClient client = new BenchClient(port)) {
+    try (HubCalls client = new HubCalls(port)) {
       awaitPresent(client, 0);
       for (int step : STEPS) {
         long begun = System.nanoTime();
@@ -132,7 +134,7 @@ final class CrowdBench {
       String name = "s" + deployed.size();
       SpokeVerticle spoke =
           new SpokeVerticle(
-              SpokeOptions.of("127.0.0.1", port, name, "bench", () -> BenchNodes.TOKEN),
+              SpokeOptions.of("127.0.0.1", port, name, "bench", () -> Nodes.TOKEN),
               call -> answer(name, call),
               new SpokeTrace(spans, null, null));
       fresh.add(spoke);
@@ -161,25 +163,25 @@ final class CrowdBench {
     }
   }
 
-  private static void awaitPresent(BenchClient client, int count) throws Exception {
+  private static void awaitPresent(HubCalls client, int count) throws Exception {
     while (present(client) != count) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
 
-  private static long present(BenchClient client) throws Exception {
+  private static long present(HubCalls client) throws Exception {
     return list(client).getCoordinatorsList().stream()
         .filter(each -> each.getError().isEmpty())
         .count();
   }
 
-  private static ListReply list(BenchClient client)
+  private static ListReply list(HubCalls client)
       throws InvalidProtocolBufferException, Exception {
     Buffer reply = client.await("List", ListRequest.getDefaultInstance());
     return ListReply.parseFrom(reply.getBytes());
   }
 
-  private static double listMillis(BenchClient client) throws Exception {
+  private static double listMillis(HubCalls client) throws Exception {
     double[] millis = new double[LISTS];
     for (int i = 0; i < LISTS; i++) {
       long begun = System.nanoTime();

@@ -1,5 +1,6 @@
 package dev.vtr.bench;
 
+import dev.vtr.harness.HubCalls;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.vtr.proto.SessionRequest;
 import dev.vtr.proto.SpawnRequest;
@@ -21,10 +22,10 @@ final class OutputBench {
   private static final long SECONDS = 6;
   private static final int SESSIONS = 10;
 
-  private final BenchClient client;
+  private final HubCalls client;
   private int spawned;
 
-  OutputBench(BenchClient client) {
+  OutputBench(HubCalls client) {
     this.client = client;
   }
 

@@ -1,5 +1,7 @@
 package dev.vtr.bench;
 
+import dev.vtr.harness.HubCalls;
+import dev.vtr.harness.Nodes;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.nio.file.Path;
@@ -22,10 +24,10 @@ final class TunnelBench {
     List<String> wanted = named.isEmpty() ? List.of("unary", "output", "idle", "crowd") : named;
     Path directory = Path.of(words[0]);
     if (wanted.contains("unary") || wanted.contains("output")) {
-      try (BenchNodes nodes = new BenchNodes(directory, flags)) {
+      try (Nodes nodes = new Nodes(directory, flags)) {
         int port = nodes.hub(0).port();
         nodes.spoke("a", port);
-        try (BenchClient client = new BenchClient(port)) {
+        try (HubCalls client = new HubCalls(port)) {
           if (wanted.contains("unary")) {
             new UnaryBench(client).run();
           }
@@ -36,12 +38,12 @@ final class TunnelBench {
       }
     }
     if (wanted.contains("crowd")) {
-      try (BenchNodes nodes = new BenchNodes(directory, flags)) {
+      try (Nodes nodes = new Nodes(directory, flags)) {
         new CrowdBench(nodes).run();
       }
     }
     if (wanted.contains("idle")) {
-      try (BenchNodes nodes = new BenchNodes(directory, flags)) {
+      try (Nodes nodes = new Nodes(directory, flags)) {
         new CrowdBench(nodes).idle();
       }
     }

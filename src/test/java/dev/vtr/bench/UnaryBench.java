@@ -1,5 +1,6 @@
 package dev.vtr.bench;
 
+import dev.vtr.harness.HubCalls;
 import dev.vtr.proto.SessionRequest;
 import dev.vtr.proto.SpawnRequest;
 import io.vertx.core.buffer.Buffer;
@@ -15,9 +16,9 @@ final class UnaryBench {
   private static final int[] AT_ONCE = {1, 8, 32, 64};
   private static final long SECONDS = 5;
 
-  private final BenchClient client;
+  private final HubCalls client;
 
-  UnaryBench(BenchClient client) {
+  UnaryBench(HubCalls client) {
     this.client = client;
   }
 

@@ -1,5 +1,6 @@
 package dev.vtr.torture;
 
+import dev.vtr.harness.Child;
 import dev.vtr.trace.jsonl.CrashPoint;
 import java.io.IOException;
 import java.nio.file.Path;

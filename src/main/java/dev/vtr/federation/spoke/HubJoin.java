@@ -166,7 +166,7 @@ final class HubJoin {
     if (!refusal.reason().equals(lastReason)) {
       LOG.warn(
           "refused by the hub ({}), and asking again every {} s: {}. {}",
-          refusal.status(),
+          refusal.status().name(),
           pause.toSeconds(),
           refusal.reason(),
           refusal.nextStep());

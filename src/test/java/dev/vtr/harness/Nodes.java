@@ -1,7 +1,6 @@
-package dev.vtr.bench;
+package dev.vtr.harness;
 
 import dev.vtr.cli.Main;
-import dev.vtr.torture.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,18 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Nodes as {@code bin/vtr} starts them, with files of their own. */
-final class BenchNodes implements AutoCloseable {
-  static final String TOKEN = "a-token-for-benchmarks-only";
+public final class Nodes implements AutoCloseable {
+  public static final String TOKEN = "a-token-for-benchmarks-only";
   private static final long START_SECONDS = 60;
 
   private final Path directory;
   private final List<String> flags;
   private final List<Child> started = new ArrayList<>();
+  private String more = "";
 
   /**
    * @param flags more for the JVM, for example of a profiler
    */
-  BenchNodes(Path directory, List<String> flags) throws IOException {
+  public Nodes(Path directory, List<String> flags) throws IOException {
     this.directory = directory;
     this.flags = flags;
     Path token = directory.resolve("token");
@@ -34,16 +34,17 @@ final class BenchNodes implements AutoCloseable {
   }
 
   /** A node and what it says of where it is. */
-  record Node(Child process, String said) {
+  public record Node(Child process, String said) {
     /** Of a hub. */
-    int port() {
-      String mark = "\"address\":\"127.0.0.1:";
+    public int port() {
+      String mark = "\"address\":\"";
       int at = said.indexOf(mark) + mark.length();
-      return Integer.parseInt(said.substring(at, said.indexOf('"', at)));
+      String address = said.substring(at, said.indexOf('"', at));
+      return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
     /** Processor time of the whole process so far, in seconds. */
-    double cpuSeconds() throws IOException {
+    public double cpuSeconds() throws IOException {
       String[] fields =
           Files.readString(Path.of("/proc/" + process.pid() + "/stat"))
               .replaceFirst(".*\\) ", "")
@@ -52,7 +53,7 @@ final class BenchNodes implements AutoCloseable {
     }
 
     /** Resident memory in MiB. */
-    double residentMebibytes() throws IOException {
+    public double residentMebibytes() throws IOException {
       for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
         if (line.startsWith("VmRSS:")) {
           return Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
@@ -62,12 +63,13 @@ final class BenchNodes implements AutoCloseable {
     }
   }
 
-  Node hub(int port, String... more) throws Exception {
+  public Node hub(int port, String... more) throws Exception {
     List<String> words = new ArrayList<>(List.of("hub", "--addr", "127.0.0.1:" + port));
     words.addAll(List.of(more));
     return start("hub", words);
   }
 
+<<<<<<< HEAD:src/test/java/dev/vtr/bench/BenchNodes.java
   Node spoke(String name, int hubPort) throws Exception {
     return start(
         "spoke-" + name, List.of("spoke", "--name", name, "--hub", "127.0.0.1:" + hubPort));
@@ -84,6 +86,19 @@ final class BenchNodes implements AutoCloseable {
     all.addAll(List.of("--config", config().toString()));
     Child child = Child.start(Main.class, jvm, all, directory.resolve(name + ".err"), line -> {});
     started.add(child);
+=======
+  public Node spoke(String name, int hubPort) throws Exception {
+    return start("spoke-" + name, List.of("spoke", "--name", name, "--hub", "127.0.0.1:" + hubPort));
+  }
+
+  private Node start(String name, List<String> words) throws Exception {
+    return started(List.of(), name, words);
+  }
+
+  /** {@code vtr WORDS} once it is up, run by {@code prefix}. */
+  public Node started(List<String> prefix, String name, List<String> words) throws Exception {
+    Child child = unstarted(prefix, name, words);
+>>>>>>> tunnel:src/test/java/dev/vtr/harness/Nodes.java
     String said = child.awaitLine(line -> line.startsWith("{\"node\""), START_SECONDS);
     if (said == null) {
       throw new IOException(name + " did not start; see " + directory.resolve(name + ".err"));
@@ -91,13 +106,40 @@ final class BenchNodes implements AutoCloseable {
     return new Node(child, said);
   }
 
+  /** A process of {@code vtr WORDS} that nobody waits for; its log is {@code NAME.err}. */
+  public Child unstarted(String name, List<String> words) throws IOException {
+    return unstarted(List.of(), name, words);
+  }
+
+  private Child unstarted(List<String> prefix, String name, List<String> words)
+      throws IOException {
+    List<String> jvm = new ArrayList<>(List.of("-XX:+UseG1GC", "-Dvtr.version=test"));
+    for (String flag : flags) {
+      jvm.add(flag.replace("%n", name));
+    }
+    List<String> all = new ArrayList<>(words);
+    if (!words.contains("--token-file")) {
+      all.addAll(List.of("--token-file", directory.resolve("token").toString()));
+    }
+    all.addAll(List.of("--shell", "/bin/sh", "--config", config().toString()));
+    Child child = Child.start(prefix, Main.class, jvm, all, directory.resolve(name + ".err"), line -> {});
+    started.add(child);
+    return child;
+  }
+
+  /** Further lines of the configuration, before the first node starts. */
+  public void configure(String lines) {
+    more = lines;
+  }
+
   private Path config() throws IOException {
     Path config = directory.resolve("vtr.toml");
     if (!Files.exists(config)) {
       Files.writeString(
           config,
-          "[tracing]\njsonl_path = \"%s\"\nmetrics_path = \"%s\"\n"
-              .formatted(directory.resolve("traces.jsonl"), directory.resolve("metrics.jsonl")));
+          more
+              + "[tracing]\njsonl_path = \"%s\"\nmetrics_path = \"%s\"\n"
+                  .formatted(directory.resolve("traces.jsonl"), directory.resolve("metrics.jsonl")));
     }
     return config;
   }
@@ -106,8 +148,11 @@ final class BenchNodes implements AutoCloseable {
   @Override
   public void close() throws Exception {
     for (Child child : started.reversed()) {
-      child.signal("TERM");
-      child.awaitEnd(10);
+      if (child.isAlive()) {
+        child.signal("CONT");
+        child.signal("TERM");
+        child.awaitEnd(15);
+      }
       child.close();
     }
   }

@@ -1,4 +1,4 @@
-package dev.vtr.torture;
+package dev.vtr.harness;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,7 +42,19 @@ public final class Child implements AutoCloseable {
   public static Child start(
       Class<?> main, List<String> flags, List<String> words, Path errors, Consumer<String> listener)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), main, flags, words, errors, listener);
+  }
+
+  /** As above, as what follows {@code prefix} on a command line that ends in what it runs. */
+  public static Child start(
+      List<String> prefix,
+      Class<?> main,
+      List<String> flags,
+      List<String> words,
+      Path errors,
+      Consumer<String> listener)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
