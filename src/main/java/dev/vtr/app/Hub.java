@@ -49,15 +49,7 @@ public final class Hub implements AutoCloseable {
       requireLoopback(options.host());
     }
     requireFree(options.host(), options.port());
-<<<<<<< HEAD
-    TokenCredentials credentials =
-        new TokenCredentials(
-            Map.of(
-                options.token(), new Caller.Owner(),
-                Token.forSpansOnly(options.token()), new Caller.SpanSender()));
-=======
     TokenCredentials credentials = new TokenCredentials(callers(options));
->>>>>>> tunnel
     BrowserGuard guard = new BrowserGuard(hosts(options), Set.of());
     Node node = Node.hub(options.node(), new Admission(credentials, guard));
     try {
@@ -71,6 +63,7 @@ public final class Hub implements AutoCloseable {
   private static Map<String, Caller> callers(HubOptions options) {
     Map<String, Caller> callers = new HashMap<>();
     options.spokeTokens().forEach((name, token) -> callers.put(token, new Caller.Spoke(name)));
+    callers.put(Token.forSpansOnly(options.token()), new Caller.SpanSender());
     callers.put(options.token(), new Caller.Owner());
     return callers;
   }

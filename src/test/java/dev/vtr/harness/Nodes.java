@@ -69,24 +69,6 @@ public final class Nodes implements AutoCloseable {
     return start("hub", words);
   }
 
-<<<<<<< HEAD:src/test/java/dev/vtr/bench/BenchNodes.java
-  Node spoke(String name, int hubPort) throws Exception {
-    return start(
-        "spoke-" + name, List.of("spoke", "--name", name, "--hub", "127.0.0.1:" + hubPort));
-  }
-
-  private Node start(String name, List<String> words) throws Exception {
-    List<String> jvm = new ArrayList<>(List.of("-XX:+UseG1GC", "-Dvtr.version=bench"));
-    for (String flag : flags) {
-      jvm.add(flag.replace("%n", name));
-    }
-    List<String> all = new ArrayList<>(words);
-    all.addAll(
-        List.of("--token-file", directory.resolve("token").toString(), "--shell", "/bin/sh"));
-    all.addAll(List.of("--config", config().toString()));
-    Child child = Child.start(Main.class, jvm, all, directory.resolve(name + ".err"), line -> {});
-    started.add(child);
-=======
   public Node spoke(String name, int hubPort) throws Exception {
     return start("spoke-" + name, List.of("spoke", "--name", name, "--hub", "127.0.0.1:" + hubPort));
   }
@@ -98,7 +80,6 @@ public final class Nodes implements AutoCloseable {
   /** {@code vtr WORDS} once it is up, run by {@code prefix}. */
   public Node started(List<String> prefix, String name, List<String> words) throws Exception {
     Child child = unstarted(prefix, name, words);
->>>>>>> tunnel:src/test/java/dev/vtr/harness/Nodes.java
     String said = child.awaitLine(line -> line.startsWith("{\"node\""), START_SECONDS);
     if (said == null) {
       throw new IOException(name + " did not start; see " + directory.resolve(name + ".err"));
