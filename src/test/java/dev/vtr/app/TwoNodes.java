@@ -103,7 +103,7 @@ final class TwoNodes implements AutoCloseable {
         options.maxSubscribers(),
         options.maxRecordingBytes(),
         options.recordsAll(),
-        options.titleReports(),
+        options.permissions(),
         options.home(),
         options.environment());
   }
@@ -217,10 +217,6 @@ final class TwoNodes implements AutoCloseable {
   private TraceLookup find(String traceId) throws IOException {
     return new TraceQuery(new LineScan(SpanFiles.behind(List.of(traces())), new ScanCounts()))
         .find(traceId);
-  }
-
-  int port() {
-    return Integer.parseInt(hub.address().substring(hub.address().lastIndexOf(':') + 1));
   }
 
   Path traces() {
