@@ -78,7 +78,9 @@ class CatalogueTest {
       nodes.agent("info", "nobody");
       HttpClient.newHttpClient()
           .send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + nodes.port() + "/")).build(),
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + nodes.port() + "/"))
+                .header("authorization", "Bearer " + TwoNodes.TOKEN)
+                .build(),
               HttpResponse.BodyHandlers.discarding());
       nodes.restartHub();
       nodes.awaitLine("\"name\":\"trace.backfill\"");
