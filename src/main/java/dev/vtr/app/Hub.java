@@ -52,7 +52,8 @@ public final class Hub implements AutoCloseable {
       requireLoopback(options.host());
     }
     requireFree(options.host(), options.port());
-    TokenCredentials credentials = new TokenCredentials(
+    TokenCredentials credentials =
+        new TokenCredentials(
             Map.of(
                 options.token(), new Caller.Owner(),
                 Token.forSpansOnly(options.token()), new Caller.SpanSender()));

@@ -20,8 +20,8 @@ final class Training {
   private Training() {}
 
   /**
-   * Runs the training for the purpose {@code words[0]}, cli, query or node, with files in the directory
-   * {@code words[1]}.
+   * Runs the training for the purpose {@code words[0]}, cli, query or node, with files in the
+   * directory {@code words[1]}.
    */
   public static void main(String[] words) throws Exception {
     if (words[0].equals("node")) {

@@ -79,8 +79,8 @@ class CatalogueTest {
       HttpClient.newHttpClient()
           .send(
               HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + nodes.port() + "/"))
-                .header("authorization", "Bearer " + TwoNodes.TOKEN)
-                .build(),
+                  .header("authorization", "Bearer " + TwoNodes.TOKEN)
+                  .build(),
               HttpResponse.BodyHandlers.discarding());
       nodes.restartHub();
       nodes.awaitLine("\"name\":\"trace.backfill\"");
