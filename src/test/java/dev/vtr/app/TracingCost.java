@@ -1,5 +1,6 @@
 package dev.vtr.app;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.vtr.proto.ListRequest;
 import dev.vtr.proto.SpawnRequest;
 import dev.vtr.proto.WaitForRequest;
@@ -13,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +31,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TracingCost {
   private static final int OUTPUT_LINES = 2_000_000;
-  private static final int CALLS = 6_000;
+  private static final int CALLS = 10_000;
+  private static final int WARM_UPS = 4;
   private static final int CALLS_AT_ONCE = 16;
   private static final String TOKEN = "a-token-for-the-bench-only";
 
@@ -53,29 +56,53 @@ public final class TracingCost {
     TracingCost bench = new TracingCost();
     try (Hub with = hub(directory, true);
         Hub without = hub(directory, false)) {
-      List<Double> output = new ArrayList<>();
-      List<Double> calls = new ArrayList<>();
-      bench.outputSeconds(with, text);
-      bench.outputSeconds(without, text);
-      for (int round = 0; round < rounds; round++) {
-        boolean first = round % 2 == 0; // in turn, so that neither always comes second
-        double a = bench.outputSeconds(first ? with : without, text);
-        double b = bench.outputSeconds(first ? without : with, text);
-        output.add(first ? a / b : b / a);
-        a = bench.callSeconds(first ? with : without);
-        b = bench.callSeconds(first ? without : with);
-        calls.add(first ? a / b : b / a);
-      }
-      tell("PTY to screen", output);
-      tell("unary calls", calls);
+      bench.compare("PTY to screen", with, without, rounds, hub -> bench.output(hub, text));
+      bench.compare("unary calls", with, without, rounds, bench::calls);
     }
     System.exit(0);
+  }
+
+  private interface Work {
+    void on(Hub hub) throws Exception;
+  }
+
+  /**
+   * @param wallNanos as a clock on the wall tells
+   * @param cpuNanos of this process: hub and client; other work of the machine does not count
+   */
+  private record Cost(long wallNanos, long cpuNanos) {
+    static Cost of(Hub hub, Work work) throws Exception {
+      OperatingSystemMXBean system =
+          (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+      long cpu = system.getProcessCpuTime();
+      long wall = System.nanoTime();
+      work.on(hub);
+      return new Cost(System.nanoTime() - wall, system.getProcessCpuTime() - cpu);
+    }
+  }
+
+  private void compare(String what, Hub with, Hub without, int rounds, Work work) throws Exception {
+    List<Double> wall = new ArrayList<>();
+    List<Double> cpu = new ArrayList<>();
+    for (int round = -WARM_UPS; round < rounds; round++) {
+      boolean first = round % 2 == 0; // in turn, so that neither always comes second
+      Cost one = Cost.of(first ? with : without, work);
+      Cost other = Cost.of(first ? without : with, work);
+      Cost traced = first ? one : other;
+      Cost plain = first ? other : one;
+      if (round >= 0) {
+        wall.add((double) traced.wallNanos / plain.wallNanos);
+        cpu.add((double) traced.cpuNanos / plain.cpuNanos);
+      }
+    }
+    tell(what + ", CPU time with tracing / without", cpu);
+    tell(what + ", wall time with tracing / without", wall);
   }
 
   private static void tell(String what, List<Double> ratios) {
     Collections.sort(ratios);
     System.out.printf(
-        "%s, time with tracing / without: median %+.1f %%, quartiles %+.1f %% to %+.1f %% (%d pairs)%n",
+        "%s: median %+.1f %%, quartiles %+.1f %% to %+.1f %% (%d pairs)%n",
         what,
         100 * (ratios.get(ratios.size() / 2) - 1),
         100 * (ratios.get(ratios.size() / 4) - 1),
@@ -107,9 +134,8 @@ public final class TracingCost {
   }
 
   /** From the spawn of a program that writes the text to its end on the screen. */
-  private double outputSeconds(Hub hub, Path text) throws Exception {
+  private void output(Hub hub, Path text) throws Exception {
     String name = "s" + sessions++;
-    long begin = System.nanoTime();
     await(
         call(
             hub,
@@ -129,24 +155,20 @@ public final class TracingCost {
                 .setTimeoutMs(60_000)
                 .build()
                 .toByteArray()));
-    double seconds = (System.nanoTime() - begin) / 1e9;
     await(
         call(
             hub,
             "Remove",
             dev.vtr.proto.SessionRequest.newBuilder().setSession(name).build().toByteArray()));
-    return seconds;
   }
 
-  private double callSeconds(Hub hub) throws Exception {
+  private void calls(Hub hub) throws Exception {
     byte[] list = ListRequest.getDefaultInstance().toByteArray();
-    long begin = System.nanoTime();
     List<Future<Void>> lanes = new ArrayList<>();
     for (int lane = 0; lane < CALLS_AT_ONCE; lane++) {
       lanes.add(calls(hub, list, CALLS / CALLS_AT_ONCE));
     }
     await(Future.all(lanes));
-    return (System.nanoTime() - begin) / 1e9;
   }
 
   private Future<Void> calls(Hub hub, byte[] payload, int count) {

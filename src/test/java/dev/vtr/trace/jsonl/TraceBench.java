@@ -226,7 +226,10 @@ public final class TraceBench {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      boolean stillRuns = !child.waitFor(3_000 + 130 * round, TimeUnit.MILLISECONDS);
+      while (child.isAlive() && !Files.exists(spans)) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      }
+      boolean stillRuns = !child.waitFor(2_000 + 130 * round, TimeUnit.MILLISECONDS);
       child.destroyForcibly().waitFor();
       if (!stillRuns) {
         throw new AssertionError("the child ended by itself");
