@@ -1,16 +1,23 @@
 package dev.vtr.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vtr.cli.trace.TraceCommand;
+import dev.vtr.cli.trace.TraceSearchCommand;
+import dev.vtr.cli.trace.TraceWhyCommand;
 import dev.vtr.proto.SubscribeEvent;
 import dev.vtr.proto.SubscribeRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -70,7 +78,9 @@ class CatalogueTest {
       nodes.agent("info", "nobody");
       HttpClient.newHttpClient()
           .send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + nodes.port() + "/")).build(),
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + nodes.port() + "/"))
+                  .header("authorization", "Bearer " + TwoNodes.TOKEN)
+                  .build(),
               HttpResponse.BodyHandlers.discarding());
       nodes.restartHub();
       nodes.awaitLine("\"name\":\"trace.backfill\"");
@@ -263,5 +273,73 @@ class CatalogueTest {
         assertThat(byMetrics).as(total).isNotEmpty().isEqualTo(bySpans);
       }
     }
+  }
+
+  /** The commands and the examples of the strategy, letter by letter but for path and ids. */
+  @Test
+  void theStrategysCommandsWorkOnTheFiles() throws Exception {
+    JsonNode write =
+        spans.stream()
+            .filter(span -> span.path("name").asText().equals("session.write"))
+            .findFirst()
+            .orElseThrow();
+    String session = write.path("attrs").path("session.id").asText();
+    String path = nodes.traces().toString();
+    assertThat(
+            answer(TraceCommand::run, "--jsonl", path, "--trace", write.path("trace_id").asText()))
+        .contains("session.write [hub]", "pty.write_batch", "pty.read_batch");
+    assertThat(
+            answer(TraceSearchCommand::run, "--jsonl", path, "--session", session, "--since", "5m"))
+        .contains("session.exit", "vtr.grpc.Remove", "more");
+    assertThat(answer(TraceWhyCommand::run, "--jsonl", path, "--session", session, "--since", "5m"))
+        .contains("program running", "VT parse", "PTY write", "idle window asked for", "encode");
+  }
+
+  private interface Command {
+    int run(String[] words, PrintStream out, PrintStream err);
+  }
+
+  private static String answer(Command command, String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit = command.run(words, new PrintStream(out), new PrintStream(err));
+    assertThat(exit).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void ripgrepAndJqReadTheFilesAsTheStrategySays() throws Exception {
+    String session =
+        spans.stream()
+            .map(span -> span.path("attrs").path("session.id").asText())
+            .filter(id -> !id.isEmpty())
+            .findFirst()
+            .orElseThrow();
+    long lines =
+        Files.readAllLines(nodes.traces()).stream()
+            .filter(line -> line.contains("session.id\":\"" + session))
+            .count();
+    assertThat(ran("rg", "session.id\":\"" + session, nodes.traces().toString()))
+        .hasSize((int) lines);
+    String filter = "select(.type==\"metric\" and .name==\"stream.dropped_frames\")";
+    assertThat(ran("jq", "-c", filter, nodes.metrics("hub-1").toString()))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("\"name\":\"stream.dropped_frames\""));
+    assertThat(ran("jq", "-c", ".type", nodes.traces().toString()))
+        .as("every line is JSON of its own")
+        .hasSize(Files.readAllLines(nodes.traces()).size());
+  }
+
+  private List<String> ran(String... words) throws Exception {
+    Path out = Files.createTempFile(directory, "ran", ".out");
+    Process process;
+    try {
+      process = new ProcessBuilder(words).redirectOutput(out.toFile()).start();
+    } catch (IOException missing) {
+      return abort(words[0] + " is not installed");
+    }
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    return Files.readAllLines(out);
   }
 }
