@@ -208,7 +208,6 @@ final class Editor {
       insertBlanks(row, col, s.right + 1, n, s.eraser(), s.clock);
       row.wrapped = false;
     }
-    s.pendingWrap = false;
   }
 
   /** Moves the columns up to the right margin to the left, onto {@code col}. */
@@ -219,7 +218,6 @@ final class Editor {
       deleteCells(row, col, s.right + 1, n, s.eraser(), s.clock);
       row.wrapped = false;
     }
-    s.pendingWrap = false;
   }
 
   /** DECBI. */

@@ -100,8 +100,7 @@ final class Functions implements ControlHandler {
     if (session.status.isActive() && finalByte != 'c') {
       return;
     }
-    boolean known =
-        screen.modes.ansi ? escapes.run(intermediates, finalByte) : vt52.run(finalByte);
+    boolean known = screen.modes.ansi ? escapes.run(intermediates, finalByte) : vt52.run(finalByte);
     if (!known) {
       ignored();
     }

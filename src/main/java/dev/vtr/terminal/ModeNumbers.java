@@ -24,12 +24,7 @@ final class ModeNumbers {
   private final Map<Integer, Integer> saved = new HashMap<>();
 
   ModeNumbers(
-      Screen screen,
-      Session session,
-      Motion motion,
-      Editor editor,
-      ProgramSizes sizes,
-      Vt52 vt52) {
+      Screen screen, Session session, Motion motion, Editor editor, ProgramSizes sizes, Vt52 vt52) {
     this.sizes = sizes;
     this.vt52 = vt52;
     this.screen = screen;
@@ -43,12 +38,10 @@ final class ModeNumbers {
     for (int mode : new int[] {4, 18, 19, 30, 35, 38, 44, 46, 64, 68, 73, 80, 81}) {
       start.put(mode, mode == 35);
     }
-    for (int mode :
-        new int[] {1010, 1011, 1034, 1035, 1037, 1040, 1041, 1042, 1043, 1044, 1046}) {
+    for (int mode : new int[] {1010, 1011, 1034, 1035, 1037, 1040, 1041, 1042, 1043, 1044, 1046}) {
       start.put(mode, mode == 1010 || mode == 1035 || mode == 1040 || mode == 1046);
     }
-    for (int mode :
-        new int[] {1014, 1070, 2001, 2002, 2003, 2005, 2006}) {
+    for (int mode : new int[] {1014, 1070, 2001, 2002, 2003, 2005, 2006}) {
       start.put(mode, mode == 1070);
     }
     return start;
