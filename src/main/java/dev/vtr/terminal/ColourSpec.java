@@ -111,12 +111,15 @@ final class ColourSpec {
       return NONE;
     }
     int most = (1 << 4 * digits.length()) - 1;
-    return Integer.parseInt(digits, 16) * 0xFFFF / most >> 8;
+    return (int) (Long.parseLong(digits, 16) * 0xFFFF / most >> 8);
   }
 
   private static int intensity(String number) {
     boolean plain = number.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
-    if (!plain || number.isEmpty() || number.equals(".") || number.indexOf('.') != number.lastIndexOf('.')) {
+    if (!plain
+        || number.isEmpty()
+        || number.equals(".")
+        || number.indexOf('.') != number.lastIndexOf('.')) {
       return NONE;
     }
     double value = Double.parseDouble(number);

@@ -84,6 +84,9 @@ final class DcsFunctions {
   }
 
   private void requestSetting(String name) {
+    if (session.level < 2 && name.equals("\"p")) {
+      return; // a VT100 does not know it
+    }
     String value = setting(name);
     if (value.isEmpty()) {
       session.replies.dcs("0$r");
@@ -103,7 +106,7 @@ final class DcsFunctions {
       case "$|" -> String.valueOf(s.modes.columns132 ? 132 : 80);
       case "*|" -> String.valueOf(s.rows());
       case " q" -> String.valueOf(session.cursorStyle());
-      case "\"p" -> session.level < 2 ? "" : (60 + session.level) + (session.replies.isEightBit() ? ";0" : ";1");
+      case "\"p" -> (60 + session.level) + (session.replies.isEightBit() ? ";0" : ";1");
       case "\"q" -> (s.pen.attributes & Style.PROTECTED) != 0 && editor.spares(true) ? "1" : "0";
       case "*x" -> session.level >= 4 ? String.valueOf(rectangles.extent()) : "";
       case "$}" -> session.status.isActive() ? "1" : "0";

@@ -75,7 +75,7 @@ final class Editor {
   /** ED, DECSED. */
   void eraseDisplay(int what, boolean selective) {
     Screen s = screen;
-    s.pendingWrap = false;
+    s.pendingWrap &= what > 2;
     switch (what) {
       case 0 -> {
         erase(s.cursorLine(), s.cursorCol, s.cols(), selective);
@@ -108,7 +108,7 @@ final class Editor {
   /** EL, DECSEL. */
   void eraseLine(int what, boolean selective) {
     Screen s = screen;
-    s.pendingWrap = false;
+    s.pendingWrap &= what > 2;
     switch (what) {
       case 0 -> erase(s.cursorLine(), s.cursorCol, s.cols(), selective);
       case 1 -> erase(s.cursorLine(), 0, s.cursorCol + 1, selective);
@@ -208,7 +208,6 @@ final class Editor {
       insertBlanks(row, col, s.right + 1, n, s.eraser(), s.clock);
       row.wrapped = false;
     }
-    s.pendingWrap = false;
   }
 
   /** Moves the columns up to the right margin to the left, onto {@code col}. */
@@ -219,7 +218,6 @@ final class Editor {
       deleteCells(row, col, s.right + 1, n, s.eraser(), s.clock);
       row.wrapped = false;
     }
-    s.pendingWrap = false;
   }
 
   /** DECBI. */

@@ -100,8 +100,7 @@ final class Functions implements ControlHandler {
     if (session.status.isActive() && finalByte != 'c') {
       return;
     }
-    boolean known =
-        screen.modes.ansi ? escapes.run(intermediates, finalByte) : vt52.run(finalByte);
+    boolean known = screen.modes.ansi ? escapes.run(intermediates, finalByte) : vt52.run(finalByte);
     if (!known) {
       ignored();
     }
@@ -227,6 +226,8 @@ final class Functions implements ControlHandler {
       case EQUALS | 'c' -> reports.tertiaryAttributes(p);
       case GREATER | 'q' -> reports.version(p);
       case GREATER | 'm' -> session.keyboard.modifyKeys(p);
+      case GREATER | 'f' -> session.keyboard.formatKeys(p);
+      case Parser.PRIVATE | 'g' -> reports.keyFormatting(p);
       case GREATER | 'n' -> session.keyboard.disableModifyKeys(p);
       case GREATER | 'u' -> session.keyboard.push(p.at(0, 0), screen.isAlternate());
       case LESS | 'u' -> session.keyboard.pop(p.atLeastOne(0), screen.isAlternate());
@@ -378,6 +379,7 @@ final class Functions implements ControlHandler {
 
   @Override
   public void ignored() {
+    printer.interrupt();
     session.ignored++;
   }
 }

@@ -12,6 +12,12 @@ final class KeyboardProtocol {
   static final int TEXT = 16;
   private static final int KNOWN = 31;
 
+  /** Resources of XTMODKEYS. */
+  static final int CURSOR_KEYS = 1;
+
+  static final int FUNCTION_KEYS = 2;
+  private static final int OTHER_KEYS = 4;
+
   /** Entries on each stack; the oldest go first. */
   private static final int DEPTH = 8;
 
@@ -131,9 +137,15 @@ final class KeyboardProtocol {
     };
   }
 
-  /** XTFMTKEYS for other keys: 0 is {@code CSI 27;m;c~}, 1 is {@code CSI c;mu}. */
-  void formatOtherKeys(int format) {
-    formatOtherKeys = format;
+  /** XTFMTKEYS: of other keys 0 is {@code CSI 27;m;c~}, 1 is {@code CSI c;mu}. */
+  void formatKeys(Parameters p) {
+    if (p.count() == 0 || p.at(0, 0) == OTHER_KEYS) {
+      formatOtherKeys = Math.min(1, p.at(1, 0));
+    }
+  }
+
+  int formatOf(int resource) {
+    return resource == OTHER_KEYS ? formatOtherKeys : 0;
   }
 
   int formatOtherKeys() {

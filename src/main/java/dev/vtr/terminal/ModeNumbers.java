@@ -24,12 +24,7 @@ final class ModeNumbers {
   private final Map<Integer, Integer> saved = new HashMap<>();
 
   ModeNumbers(
-      Screen screen,
-      Session session,
-      Motion motion,
-      Editor editor,
-      ProgramSizes sizes,
-      Vt52 vt52) {
+      Screen screen, Session session, Motion motion, Editor editor, ProgramSizes sizes, Vt52 vt52) {
     this.sizes = sizes;
     this.vt52 = vt52;
     this.screen = screen;
@@ -43,12 +38,10 @@ final class ModeNumbers {
     for (int mode : new int[] {4, 18, 19, 30, 35, 38, 44, 46, 64, 68, 73, 80, 81}) {
       start.put(mode, mode == 35);
     }
-    for (int mode :
-        new int[] {1010, 1011, 1034, 1035, 1037, 1040, 1041, 1042, 1043, 1044, 1046}) {
+    for (int mode : new int[] {1010, 1011, 1035, 1037, 1040, 1041, 1042, 1043, 1044, 1046}) {
       start.put(mode, mode == 1010 || mode == 1035 || mode == 1040 || mode == 1046);
     }
-    for (int mode :
-        new int[] {1014, 1070, 2001, 2002, 2003, 2005, 2006}) {
+    for (int mode : new int[] {1014, 1070, 2001, 2002, 2003, 2005, 2006}) {
       start.put(mode, mode == 1070);
     }
     return start;
@@ -115,6 +108,7 @@ final class ModeNumbers {
       case 1005, 1006, 1015, 1016 -> encoding(mode, on);
       case 1007 -> modes.alternateScroll = on;
       case 1036 -> modes.escapeWithMeta = on;
+      case 1034 -> modes.eightBitMeta = on;
       case 1039 -> modes.escapeWithAlt = on;
       case 1045 -> modes.extendedReverseWrap = on;
       case 1047 -> alternate(on, true, false);
@@ -310,6 +304,7 @@ final class ModeNumbers {
       case 1005, 1006, 1015, 1016 -> state(modes.mouseEncoding == mode);
       case 1007 -> state(modes.alternateScroll);
       case 1036 -> state(modes.escapeWithMeta);
+      case 1034 -> state(modes.eightBitMeta);
       case 1039 -> state(modes.escapeWithAlt);
       case 1050, 1051, 1052, 1053, 1060, 1061 -> state(modes.functionKeys == mode);
       case 1045 -> state(modes.extendedReverseWrap);

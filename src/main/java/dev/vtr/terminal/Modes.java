@@ -26,6 +26,7 @@ final class Modes {
   boolean alternateScroll; // 1007
   boolean escapeWithMeta; // 1036
   boolean escapeWithAlt; // 1039
+  boolean eightBitMeta; // 1034
   boolean bracketedPaste; // 2004
   boolean synchronizedOutput; // 2026
   boolean graphemeClusters; // 2027
@@ -64,7 +65,8 @@ final class Modes {
     focusReports = false;
     alternateScroll = false;
     escapeWithMeta = true;
-    escapeWithAlt = true;
+    escapeWithAlt = false;
+    eightBitMeta = false;
     functionKeys = 0;
     bracketedPaste = false;
     synchronizedOutput = false;

@@ -73,7 +73,9 @@ final class Palette {
     return colours[index];
   }
 
-  /** OSC 4 and, with {@code first} at the special colours, OSC 5: pairs of a number and a colour. */
+  /**
+   * OSC 4 and, with {@code first} at the special colours, OSC 5: pairs of a number and a colour.
+   */
   void indexed(int command, String text, boolean bell, Replies replies) {
     String[] parts = text.split(";", 2 * INDEXED);
     int first = command == 5 ? INDEXED : 0;

@@ -120,8 +120,7 @@ final class Printer {
     Screen s = screen;
     boolean clusters = s.modes.graphemeClusters;
     int width = CodePoints.width(properties);
-    boolean follows =
-        s.cursorRow == lastRow && s.cursorCol == lastCol && clusters;
+    boolean follows = s.cursorRow == lastRow && s.cursorCol == lastCol && clusters;
     if (width > 0 && !follows) {
       return false;
     }
@@ -294,7 +293,7 @@ final class Printer {
     for (int n = Math.min(times, s.cols() * s.rows()); n > 0; n--) {
       put(codePoint, width);
       for (int mark : marks) {
-        append(cellBefore(), mark);
+        print(mark);
       }
     }
   }

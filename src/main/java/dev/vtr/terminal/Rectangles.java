@@ -223,8 +223,8 @@ final class Rectangles {
   }
 
   /**
-   * The rectangle in four parameters, counted from the margins in origin mode, its end
-   * clipped to them or to the screen.
+   * The rectangle in four parameters, counted from the margins in origin mode, its end clipped to
+   * them or to the screen.
    */
   private Region region(Parameters p, int first) {
     int bottom = p.at(first + 2, 0);

@@ -123,6 +123,16 @@ final class Reports {
     }
   }
 
+  /** XTQFMTKEYS, for each resource asked for. */
+  void keyFormatting(Parameters p) {
+    for (int i = 0; i < p.count(); i++) {
+      int resource = p.at(i, 0);
+      if (resource <= 5) {
+        replies.csi(">" + resource + ";" + session.keyboard.formatOf(resource) + "f");
+      }
+    }
+  }
+
   /** XTSMGRAPHICS: there are no graphics; 3 fails, 1 does not know the item. */
   void graphics(Parameters p) {
     int item = p.at(0, 0);

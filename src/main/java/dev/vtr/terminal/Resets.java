@@ -94,7 +94,9 @@ final class Resets {
     session.cursorStyle(0);
   }
 
-  /** DECSCL: a soft reset, then the level 61 to 65 and, but at 61, controls of eight bits or seven. */
+  /**
+   * DECSCL: a soft reset, then the level 61 to 65 and, but at 61, controls of eight bits or seven.
+   */
   void conformance(int level, int controls) {
     if (level >= 61 && level <= 65) {
       soft();

@@ -10,11 +10,7 @@ package dev.vtr.terminal;
  * @param permissions what programs may do
  */
 public record TerminalOptions(
-    int cols,
-    int rows,
-    int scrollbackLines,
-    String version,
-    Permissions permissions) {
+    int cols, int rows, int scrollbackLines, String version, Permissions permissions) {
   /** What XTVERSION says where nobody says otherwise. */
   public static final String VERSION = "0.1.0";
 

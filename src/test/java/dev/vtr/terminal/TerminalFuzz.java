@@ -26,11 +26,11 @@ public final class TerminalFuzz {
 
   private TerminalFuzz(byte[] data) {
     this.data = data;
-    var permissions =
-        new Permissions((data[1] & 0x80) != 0, (data[2] & 0x80) != 0, false);
+    var permissions = new Permissions((data[1] & 0x80) != 0, (data[2] & 0x80) != 0, false);
     terminal =
         new Terminal(
-            new TerminalOptions(1 + (data[0] & 0x3F), 1 + (data[1] & 0x1F), 40, "fuzz", permissions));
+            new TerminalOptions(
+                1 + (data[0] & 0x3F), 1 + (data[1] & 0x1F), 40, "fuzz", permissions));
   }
 
   /** Jazzer's entry. */
@@ -96,8 +96,17 @@ public final class TerminalFuzz {
     for (int y = 0; y < terminal.rows(); y++) {
       String expected = terminal.frame().lines().get(y).text();
       String shown = copy.frame().lines().get(y).text();
-      require(expected.equals(shown), "row " + y + " of the dump: " + expected + " / " + shown);
+      require(
+          expected.equals(shown),
+          "row " + y + " of the dump: " + escaped(expected) + " / " + escaped(shown));
     }
+  }
+
+  private static String escaped(String text) {
+    var escaped = new StringBuilder();
+    text.chars()
+        .forEach(c -> escaped.append(c < 0x7F ? "" + (char) c : String.format("<%04x>", c)));
+    return escaped.toString();
   }
 
   private static void require(boolean claim, String what) {
