@@ -62,9 +62,9 @@ class SessionWaitTest {
 
   @Test
   void whatWasTypedBeforeOnTheLineIsNoPrompt() {
-    loop.ask(new SessionRequest.Write(new Input.Text("x", false), null));
+    loop.ask(new SessionRequest.Write(new Input.Text("x", false), null)).join();
     loop.writes("x");
-    loop.ask(new SessionRequest.Write(new Input.Keys(java.util.List.of("y")), null));
+    loop.ask(new SessionRequest.Write(new Input.Keys(java.util.List.of("y")), null)).join();
     loop.writes("y");
     CompletableFuture<Waited> waited = wait("b", type("b"));
     loop.writes("b\r\n");
@@ -76,7 +76,7 @@ class SessionWaitTest {
   @Test
   void aLineTypedInPartsIsEchoToo() {
     loop.writes("$ ");
-    loop.ask(new SessionRequest.Write(new Input.Text("echo ", false), null));
+    loop.ask(new SessionRequest.Write(new Input.Text("echo ", false), null)).join();
     long cursor = type("DONE");
     CompletableFuture<Waited> waited = wait("DONE", cursor);
     loop.writes("echo DONE\r\n");
