@@ -33,6 +33,7 @@ public final class Measures {
   private final Map<String, SessionMeasures> sessions = new ConcurrentHashMap<>();
   private final SessionMeasures unnamed;
   private final Map<String, TunnelMeasures> tunnels = new ConcurrentHashMap<>();
+  private final Map<String, Attributes> aboutMethods = new ConcurrentHashMap<>();
   private final LongAdder liveSessions = new LongAdder();
   private final DoubleHistogram queueDelay;
   private final DoubleHistogram readToRender;
@@ -163,10 +164,16 @@ public final class Measures {
   /**
    * A call was served.
    *
-   * @param method in full; of those that there are, so that their number is bounded
+   * @param spanName {@code vtr.grpc.<Method>}; of those that there are, so that their number is
+   *     bounded
    */
-  void served(String method, double millis) {
-    rpcDuration.record(millis, node.toBuilder().put(Attrs.RPC_METHOD, method).build());
+  void served(String spanName, double millis) {
+    rpcDuration.record(millis, aboutMethods.computeIfAbsent(spanName, this::aboutMethod));
+  }
+
+  private Attributes aboutMethod(String spanName) {
+    String method = "vtr.v1.Vtr/" + spanName.substring(spanName.lastIndexOf('.') + 1);
+    return node.toBuilder().put(Attrs.RPC_METHOD, method).build();
   }
 
   void frame(double queueDelayMillis, double readToRenderMillis, Attributes about) {

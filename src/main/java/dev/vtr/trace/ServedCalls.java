@@ -29,9 +29,7 @@ final class ServedCalls implements SpanProcessor {
   @Override
   public void onEnd(ReadableSpan span) {
     if (span.getKind() == SpanKind.SERVER && span.getName().startsWith(PREFIX)) {
-      measures.served(
-          "vtr.v1.Vtr/" + span.getName().substring(PREFIX.length()),
-          span.getLatencyNanos() / NANOS_IN_MILLI);
+      measures.served(span.getName(), span.getLatencyNanos() / NANOS_IN_MILLI);
     }
   }
 
