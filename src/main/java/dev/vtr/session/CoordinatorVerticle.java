@@ -99,8 +99,7 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
   private Future<SessionView> remove(Registry.Entry entry) {
     return ask(entry, new SessionRequest.Remove(), Bus.REQUEST_TIMEOUT)
         .compose(view -> forget(entry).map(gone -> view))
-        .onSuccess(
-            gone -> bus.publish(SessionEvent.ADDRESS, new SessionEvent.Removed(entry.id())));
+        .onSuccess(gone -> bus.publish(SessionEvent.ADDRESS, new SessionEvent.Removed(entry.id())));
   }
 
   private Future<?> forget(Registry.Entry entry) {

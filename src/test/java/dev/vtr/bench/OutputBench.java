@@ -1,7 +1,7 @@
 package dev.vtr.bench;
 
-import dev.vtr.harness.HubCalls;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.vtr.harness.HubCalls;
 import dev.vtr.proto.SessionRequest;
 import dev.vtr.proto.SpawnRequest;
 import dev.vtr.proto.SubscribeEvent;
@@ -37,7 +37,8 @@ final class OutputBench {
     double[] ten = rates("a", SESSIONS);
     Arrays.sort(ten);
     System.out.printf(
-        "%n%-44s %10s %10s %10s%n", "ten sessions at once, MB/s each", "slowest", "fastest", "part");
+        "%n%-44s %10s %10s %10s%n",
+        "ten sessions at once, MB/s each", "slowest", "fastest", "part");
     System.out.printf(
         "%-44s %10.2f %10.2f %9.0f%%%n",
         "through the tunnel", ten[0], ten[SESSIONS - 1], 100 * ten[0] / ten[SESSIONS - 1]);

@@ -18,8 +18,7 @@ import java.util.function.Predicate;
 public final class Child implements AutoCloseable {
   /** For a process that lives for seconds. */
   public static final List<String> SHORT_LIVED =
-      List.of(
-          "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx96m");
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx96m");
 
   private static final String END = "the process ended";
 

@@ -89,7 +89,8 @@ final class HubJoin {
     }
     return last.drain(STOPS)
         .timeout(DRAIN_SECONDS, TimeUnit.SECONDS)
-        .onFailure(late -> LOG.warn("some spans stay here until the next start: {}", late.getMessage()))
+        .onFailure(
+            late -> LOG.warn("some spans stay here until the next start: {}", late.getMessage()))
         .transform(
             drained -> {
               last.leave(STOPS);

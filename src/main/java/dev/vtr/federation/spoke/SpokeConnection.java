@@ -125,8 +125,7 @@ final class SpokeConnection implements FrameExchange.Receiver {
     calls.leave();
     last.endBackfill();
     span.end(reason, true, exchange.counts());
-    return Future.fromCompletionStage(
-            node.trace().flush().get(), node.vertx().getOrCreateContext())
+    return Future.fromCompletionStage(node.trace().flush().get(), node.vertx().getOrCreateContext())
         .compose(written -> last.drain());
   }
 

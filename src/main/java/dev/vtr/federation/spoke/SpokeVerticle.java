@@ -53,8 +53,7 @@ public final class SpokeVerticle extends VerticleBase {
     SpokeNode node =
         new SpokeNode(
             vertx, options, local, own::latest, trace, InstantSource.system(), System::nanoTime);
-    HubJoin joined =
-        new HubJoin(node, new Backoff(RandomGenerator.getDefault()), firstJoin);
+    HubJoin joined = new HubJoin(node, new Backoff(RandomGenerator.getDefault()), firstJoin);
     feed = own;
     join = joined;
     own.start();

@@ -140,9 +140,7 @@ public abstract sealed class GrpcLink implements FrameLink {
     public void listen(Listener listener) {
       super.listen(listener);
       request.connection().closeHandler(gone -> lost(UNAVAILABLE, "the connection was closed"));
-      request
-          .response()
-          .onComplete(this::answered, failure -> lost(UNAVAILABLE, reason(failure)));
+      request.response().onComplete(this::answered, failure -> lost(UNAVAILABLE, reason(failure)));
     }
 
     private void answered(GrpcClientResponse<TunnelFrame, TunnelFrame> answer) {
