@@ -94,6 +94,10 @@ public final class AgentCommands {
       return ExitCode.DONE;
     }
     String name = words.get(at);
+    if (name.equals("help-agent")) {
+      print(surroundings, Guide.TEXT);
+      return ExitCode.DONE;
+    }
     AgentCommand command = named(name);
     if (command == null) {
       throw CommandFailure.usage(
@@ -166,7 +170,10 @@ public final class AgentCommands {
         text.append("  ").append(command.syntax().summary()).append('\n');
       }
     }
-    return text.append(TRACE_OVERVIEW).append("\nvtr agent COMMAND --help says more.\n").toString();
+    return text.append(TRACE_OVERVIEW)
+        .append(
+            "\nvtr agent COMMAND --help says more; help-agent prints a guide for language models.\n")
+        .toString();
   }
 
   private static void print(Surroundings surroundings, String output) throws CommandFailure {

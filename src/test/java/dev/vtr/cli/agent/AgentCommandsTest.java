@@ -279,6 +279,16 @@ class AgentCommandsTest {
   }
 
   @Test
+  void theGuideForLanguageModelsIsTheSkillFile() throws Exception {
+    CommandRun run = CommandRun.of(hub, "help-agent");
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).contains("Never sleep", "Bound every wait", "Read small");
+    assertThat(Files.readString(Path.of("docs/skills/vtr/SKILL.md")))
+        .startsWith("---\nname: vtr\n")
+        .endsWith(run.out());
+  }
+
+  @Test
   void helpNamesEveryCommand() throws Exception {
     for (String word : new String[] {"help", "--help"}) {
       CommandRun run = CommandRun.of(hub, word);
