@@ -44,15 +44,15 @@ public final class SpokeTokens {
   }
 
   private static void requireUnique(
-      Path file, String token, Map<String, String> known, String... others)
-      throws ConfigException {
+      Path file, String token, Map<String, String> known, String... others) throws ConfigException {
     boolean taken = known.containsValue(token);
     for (String other : others) {
       taken |= other.equals(token);
     }
     if (taken) {
       throw new ConfigException(
-          "the token in " + file + " is somebody else's too", "Give each spoke a token of its own.");
+          "the token in " + file + " is somebody else's too",
+          "Give each spoke a token of its own.");
     }
   }
 }

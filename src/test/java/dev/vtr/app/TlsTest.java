@@ -123,7 +123,14 @@ class TlsTest {
         .isEqualTo(ExitCode.DONE);
     Ran sent =
         agent(
-            address, own.cert(), "send", "a:work", "echo $((6*7))", "--submit", "--wait-for", "^42");
+            address,
+            own.cert(),
+            "send",
+            "a:work",
+            "echo $((6*7))",
+            "--submit",
+            "--wait-for",
+            "^42");
     assertThat(sent.exit()).as(sent.text()).isEqualTo(ExitCode.DONE);
     assertThat(sent.text()).contains("\"outcome\":\"matched\"");
   }

@@ -1,11 +1,11 @@
 package dev.vtr.bench;
 
-import dev.vtr.harness.HubCalls;
-import dev.vtr.harness.Nodes;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.vtr.federation.spoke.SpokeOptions;
 import dev.vtr.federation.spoke.SpokeTrace;
 import dev.vtr.federation.spoke.SpokeVerticle;
+import dev.vtr.harness.HubCalls;
+import dev.vtr.harness.Nodes;
 import dev.vtr.proto.Coordinator;
 import dev.vtr.proto.ListReply;
 import dev.vtr.proto.ListRequest;
@@ -58,8 +58,7 @@ final class CrowdBench {
     }
   }
 
-  private Nodes.Node back(Nodes.Node hub, int port, Vertx vertx, Spans spans)
-      throws Exception {
+  private Nodes.Node back(Nodes.Node hub, int port, Vertx vertx, Spans spans) throws Exception {
     join(vertx, spans, port, BACK);
     hub.process().kill();
     hub.process().awaitEnd(10);
@@ -175,8 +174,7 @@ final class CrowdBench {
         .count();
   }
 
-  private static ListReply list(HubCalls client)
-      throws InvalidProtocolBufferException, Exception {
+  private static ListReply list(HubCalls client) throws InvalidProtocolBufferException, Exception {
     Buffer reply = client.await("List", ListRequest.getDefaultInstance());
     return ListReply.parseFrom(reply.getBytes());
   }

@@ -1,7 +1,7 @@
 package dev.vtr.bench;
 
-import dev.vtr.harness.HubCalls;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.vtr.harness.HubCalls;
 import dev.vtr.proto.SessionRequest;
 import dev.vtr.proto.SpawnRequest;
 import dev.vtr.proto.SubscribeEvent;

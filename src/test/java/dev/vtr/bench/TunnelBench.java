@@ -1,9 +1,9 @@
 package dev.vtr.bench;
 
-import dev.vtr.harness.HubCalls;
-import dev.vtr.harness.Nodes;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.vtr.harness.HubCalls;
+import dev.vtr.harness.Nodes;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.LoggerFactory;

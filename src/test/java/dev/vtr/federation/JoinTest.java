@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Timeout;
 /** What a spoke makes of a hub that does not want it. */
 @Timeout(60)
 class JoinTest {
-  private final Telemetry telemetry =
-      Telemetry.start(Resource.empty(), SpanProcessor.composite());
+  private final Telemetry telemetry = Telemetry.start(Resource.empty(), SpanProcessor.composite());
   private Federation federation;
 
   @BeforeEach

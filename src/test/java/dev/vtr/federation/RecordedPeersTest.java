@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Peers of other versions, as the bytes that they send: {@link RecordPeers} made the files, in which
- * each frame follows its length. What is in them must be understood for ever.
+ * Peers of other versions, as the bytes that they send: {@link RecordPeers} made the files, in
+ * which each frame follows its length. What is in them must be understood for ever.
  */
 @Timeout(60)
 class RecordedPeersTest {
@@ -146,7 +146,8 @@ class RecordedPeersTest {
     asked.future().await(10, TimeUnit.SECONDS);
     assertThat(node.calls("Info")).hasSize(1);
     Federation.await(spoke.leave()); // behind the answer
-    assertThat(heard).anyMatch(frame -> frame.hasResponse() && frame.getResponse().getCallId() == 7);
+    assertThat(heard)
+        .anyMatch(frame -> frame.hasResponse() && frame.getResponse().getCallId() == 7);
   }
 
   @Test
@@ -162,8 +163,7 @@ class RecordedPeersTest {
   @Test
   void aHubThatIsTooNewEndsTheAttemptWithAReason() throws Exception {
     SpokeVerticle spoke =
-        spoke(
-            hub("hub-too-new.frames", new CopyOnWriteArrayList<>()), new FakeNode("a", "spoke"));
+        spoke(hub("hub-too-new.frames", new CopyOnWriteArrayList<>()), new FakeNode("a", "spoke"));
     Throwable why = catchThrowable(() -> spoke.joined().await(10, TimeUnit.SECONDS));
     assertThat(why).isInstanceOf(JoinRefused.class);
     assertThat(((JoinRefused) why).status()).isEqualTo(GrpcStatus.FAILED_PRECONDITION);

@@ -10,18 +10,18 @@ import dev.vtr.federation.spoke.SpokeVerticle;
 import dev.vtr.proto.Hello;
 import dev.vtr.proto.SessionReply;
 import dev.vtr.proto.SessionRequest;
+import dev.vtr.proto.SubscribeRequest;
 import dev.vtr.proto.TraceBatch;
 import dev.vtr.proto.TunnelFrame;
+import io.vertx.core.Promise;
 import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Path;
-import java.util.HashSet;
-import dev.vtr.proto.SubscribeRequest;
-import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,7 +198,8 @@ class SpanShippingTest {
     assertThat(count(lines, "\"name\":\"own.")).isEqualTo(5_000);
     assertThat(lines)
         .filteredOn(each -> each.contains("\"type\":\"span\"") && each.contains("instance-of-a"))
-        .anyMatch(each -> each.contains("\"vtr.tunnel.Stream\"") && each.contains("the spoke stops"))
+        .anyMatch(
+            each -> each.contains("\"vtr.tunnel.Stream\"") && each.contains("the spoke stops"))
         .anyMatch(each -> each.contains("\"vtr.tunnel.stream\""))
         .anyMatch(each -> each.contains("\"vtr.grpc.Subscribe\""));
     assertNoDoubles(lines);

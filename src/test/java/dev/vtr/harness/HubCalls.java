@@ -73,7 +73,7 @@ public final class HubCalls implements AutoCloseable {
                                     answer.tryComplete(item[0]);
                                   } else {
                                     answer.tryFail(
-                                        response.status() + ": " + response.statusMessage());
+                                        response.status().name() + ": " + response.statusMessage());
                                   }
                                 });
                       });
@@ -87,8 +87,8 @@ public final class HubCalls implements AutoCloseable {
   }
 
   /** Opens a stream whose items go to {@code items}, on the client's thread. */
-  public GrpcClientRequest<Buffer, Buffer> stream(String method, Message payload, Consumer<Buffer> items)
-      throws Exception {
+  public GrpcClientRequest<Buffer, Buffer> stream(
+      String method, Message payload, Consumer<Buffer> items) throws Exception {
     GrpcClientRequest<Buffer, Buffer> opened = client.request(hub).await(10, TimeUnit.SECONDS);
     opened.fullMethodName("vtr.v1.Vtr/" + method);
     opened.headers().set("authorization", "Bearer " + Nodes.TOKEN);

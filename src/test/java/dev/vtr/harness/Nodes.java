@@ -70,7 +70,8 @@ public final class Nodes implements AutoCloseable {
   }
 
   public Node spoke(String name, int hubPort) throws Exception {
-    return start("spoke-" + name, List.of("spoke", "--name", name, "--hub", "127.0.0.1:" + hubPort));
+    return start(
+        "spoke-" + name, List.of("spoke", "--name", name, "--hub", "127.0.0.1:" + hubPort));
   }
 
   private Node start(String name, List<String> words) throws Exception {
@@ -92,8 +93,7 @@ public final class Nodes implements AutoCloseable {
     return unstarted(List.of(), name, words);
   }
 
-  private Child unstarted(List<String> prefix, String name, List<String> words)
-      throws IOException {
+  private Child unstarted(List<String> prefix, String name, List<String> words) throws IOException {
     List<String> jvm = new ArrayList<>(List.of("-XX:+UseG1GC", "-Dvtr.version=test"));
     for (String flag : flags) {
       jvm.add(flag.replace("%n", name));
@@ -103,7 +103,8 @@ public final class Nodes implements AutoCloseable {
       all.addAll(List.of("--token-file", directory.resolve("token").toString()));
     }
     all.addAll(List.of("--shell", "/bin/sh", "--config", config().toString()));
-    Child child = Child.start(prefix, Main.class, jvm, all, directory.resolve(name + ".err"), line -> {});
+    Child child =
+        Child.start(prefix, Main.class, jvm, all, directory.resolve(name + ".err"), line -> {});
     started.add(child);
     return child;
   }
@@ -120,7 +121,8 @@ public final class Nodes implements AutoCloseable {
           config,
           more
               + "[tracing]\njsonl_path = \"%s\"\nmetrics_path = \"%s\"\n"
-                  .formatted(directory.resolve("traces.jsonl"), directory.resolve("metrics.jsonl")));
+                  .formatted(
+                      directory.resolve("traces.jsonl"), directory.resolve("metrics.jsonl")));
     }
     return config;
   }

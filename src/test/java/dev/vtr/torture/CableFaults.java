@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A hub and a spoke on two ends of a cable: the spoke lives in a network namespace of its own, which
- * takes the rights of root and a Linux kernel. Over TLS, as the hub's address is no loopback.
+ * A hub and a spoke on two ends of a cable: the spoke lives in a network namespace of its own,
+ * which takes the rights of root and a Linux kernel. Over TLS, as the hub's address is no loopback.
  */
 final class CableFaults {
   private static final String HUB = "10.213.77.1";
@@ -121,8 +121,7 @@ final class CableFaults {
       Fault.Broken.unless(away >= 0, "not away within 15 s");
       String failure = String.valueOf(NodeFaults.failure(wait));
       Fault.Broken.unless(
-          failure.contains("UNAVAILABLE") && failure.contains("spoke 'a'"),
-          "the call: " + failure);
+          failure.contains("UNAVAILABLE") && failure.contains("spoke 'a'"), "the call: " + failure);
       double noticed = noticed(directory, cutAt);
       Fault.Broken.unless(noticed >= 0, "the spoke did not notice within 15 s");
       if (oneWay) {

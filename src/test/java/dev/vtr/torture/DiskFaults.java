@@ -47,7 +47,13 @@ final class DiskFaults {
   private static String mount(Path disk) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
-                "mount", "-t", "tmpfs", "-o", "size=" + SMALL_DISK_MIB + "m", "vtr", disk.toString())
+                "mount",
+                "-t",
+                "tmpfs",
+                "-o",
+                "size=" + SMALL_DISK_MIB + "m",
+                "vtr",
+                disk.toString())
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -111,8 +111,7 @@ final class World implements AutoCloseable {
 
   /** The session's id, which no fault may change. */
   String sessionId() throws Exception {
-    Buffer reply =
-        calls.await("Info", SessionRequest.newBuilder().setSession(WORK).build());
+    Buffer reply = calls.await("Info", SessionRequest.newBuilder().setSession(WORK).build());
     return SessionReply.parseFrom(reply.getBytes()).getSession().getId();
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Then {@link #arm} says how often a place is passed before the process halts there, as if it were
  * killed: without shutdown hooks and with whatever is half done. Any thread.
  */
+@SuppressWarnings("ImmutableEnumChecker") // a test arms them
 public enum CrashPoint {
   /** Half of the bytes of an append are in the file. */
   WRITE_HALF,
