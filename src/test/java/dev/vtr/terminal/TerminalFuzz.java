@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * A fuzz target for the whole terminal: {@code mvn -Pfuzz test-compile exec:exec} drives it with
+ * A fuzz target for the whole terminal: {@code bin/fuzz} drives it with
  * Jazzer, {@link TerminalFuzzTest} with what Jazzer found and with random bytes.
  *
  * <p>The first three bytes are size and cut; of the rest the byte 0xFF begins an operation of the
