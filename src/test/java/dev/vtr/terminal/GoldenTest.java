@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Recordings of real programs and of vttest's screens, 80x24: {@code NAME.bytes} is what the
  * program wrote, {@code NAME.screens} the screens after some of its bytes, each after a line
- * {@code @bytes}. The screens were compared with xterm's, but for those of 132 columns and clusters.
+ * {@code @bytes}. The screens were compared with xterm's, but for those of 132 columns and
+ * clusters.
  */
 class GoldenTest {
   private static final Path RECORDINGS = Path.of("src/test/resources/dev/vtr/terminal/golden");
@@ -57,8 +58,7 @@ class GoldenTest {
 
   /** The screens after each number of bytes, fed in pieces. */
   static String screens(byte[] bytes, List<Integer> offsets, int piece) {
-    var options =
-        new TerminalOptions(80, 24, 100, "golden", new Permissions(false, true, false));
+    var options = new TerminalOptions(80, 24, 100, "golden", new Permissions(false, true, false));
     var terminal = new Terminal(options);
     var screens = new ArrayList<String>();
     int at = 0;
@@ -81,7 +81,6 @@ class GoldenTest {
       offsets.add(Integer.valueOf(args[i]));
     }
     String screens = screens(bytes, offsets, Integer.MAX_VALUE);
-    Files.write(
-        RECORDINGS.resolve(args[0] + ".screens"), screens.getBytes(StandardCharsets.UTF_8));
+    Files.write(RECORDINGS.resolve(args[0] + ".screens"), screens.getBytes(StandardCharsets.UTF_8));
   }
 }
