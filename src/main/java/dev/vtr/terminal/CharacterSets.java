@@ -130,16 +130,6 @@ final class CharacterSets {
     inForce[n] = national || MULTINATIONAL.contains(names[n]) ? designated[n] : ASCII;
   }
 
-  /** The code of a graphic character of DEC's, 1 to 31 as xterm keeps it; 0 if it is none. */
-  static int graphicCode(int character) {
-    for (int i = '`' - ' '; character > 0xFF && i <= '~' - ' '; i++) {
-      if (DEC_GRAPHICS[i] == character) {
-        return i + ' ' - '_';
-      }
-    }
-    return 0;
-  }
-
   void shiftLeft(int n) {
     left = n;
   }

@@ -39,8 +39,7 @@ final class Checksum {
     }
     int value = character == 0 || (attributes & Style.HIDDEN) != 0 ? ' ' : character;
     if ((flags & WHOLE_CHARACTERS) == 0) {
-      int graphic = CharacterSets.graphicCode(value);
-      value = graphic > 0 ? graphic : value & 0xFF;
+      value &= 0xFF;
     }
     if ((flags & WITHOUT_ATTRIBUTES) != 0) {
       return value;

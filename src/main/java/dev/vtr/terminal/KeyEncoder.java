@@ -93,9 +93,13 @@ final class KeyEncoder {
 
   private String number(KeyStroke stroke, int number) {
     int resource = session.keyboard.resource(KeyboardProtocol.FUNCTION_KEYS);
-    String modifiers =
-        stroke.modifiers() == 0 || resource < 0 ? "" : ";" + stroke.parameter();
-    return ESC + "[" + (resource == 3 && !modifiers.isEmpty() ? ">" : "") + number + modifiers + "~";
+    String modifiers = stroke.modifiers() == 0 || resource < 0 ? "" : ";" + stroke.parameter();
+    return ESC
+        + "["
+        + (resource == 3 && !modifiers.isEmpty() ? ">" : "")
+        + number
+        + modifiers
+        + "~";
   }
 
   static String letter(KeyStroke stroke, String introducer) {

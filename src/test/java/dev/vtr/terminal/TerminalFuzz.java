@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * A fuzz target for the whole terminal: {@code mvn -Pfuzz test-compile exec:exec} drives it with
- * Jazzer, {@link TerminalFuzzTest} with what Jazzer found and with random bytes.
+ * A fuzz target for the whole terminal: {@code bin/fuzz} drives it with Jazzer, {@link
+ * TerminalFuzzTest} with what Jazzer found and with random bytes.
  *
  * <p>The first three bytes are size and cut; of the rest the byte 0xFF begins an operation of the
  * terminal's owner (a resize, a picture, a dump, a key), everything else is fed.
