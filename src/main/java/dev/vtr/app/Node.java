@@ -16,6 +16,7 @@ import dev.vtr.trace.VtrTracer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +78,8 @@ final class Node implements AutoCloseable {
 
   /** Starts what owns sessions, and answers the calls for them. */
   CallHandler startSessions() throws StartFailure {
-    await(deploy(new PtyVerticle(bus)), "the terminals");
+    Path ledger = options.trace().spans().resolveSibling("programs-" + options.name());
+    await(deploy(new PtyVerticle(bus, ledger)), "the terminals");
     coordinator =
         await(
             deploy(

@@ -10,6 +10,9 @@ import java.util.TreeMap;
  * environment, where tokens live, reaches a program.
  */
 public final class ProgramEnvironment {
+  /** Tells a program which session it runs in. */
+  static final String SESSION_ID = "VTR_SESSION";
+
   /** Taken over from the node as they are; {@code LC_*} too. */
   private static final String[] INHERITED = {
     "HOME", "PATH", "USER", "LOGNAME", "SHELL", "LANG", "TZ"
@@ -50,7 +53,7 @@ public final class ProgramEnvironment {
     environment.put("COLORTERM", "truecolor");
     environment.putAll(requested);
     environment.put("VTR", "1");
-    environment.put("VTR_SESSION", sessionId);
+    environment.put(SESSION_ID, sessionId);
     return environment;
   }
 }

@@ -6,6 +6,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,23 +20,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PtyVerticle extends VerticleBase {
   private final Bus bus;
+  private final @Nullable Path ledgerFile;
 
   /** By key; empty while its program is being started. */
   private final Map<String, Optional<Pty>> ptys = new HashMap<>();
 
-  private @Nullable PtyReactor reactor;
+  private @Nullable Terminals terminals;
 
-  public PtyVerticle(Bus bus) {
+  public PtyVerticle(Bus bus, @Nullable Path ledgerFile) { // of a LeaderLedger; null: none
     this.bus = bus;
+    this.ledgerFile = ledgerFile;
   }
 
   @Override
   public Future<?> start() {
     return vertx
-        .executeBlocking(PtyReactor::open)
+        .executeBlocking(() -> Terminals.open(ledgerFile))
         .onSuccess(
             opened -> {
-              reactor = opened;
+              terminals = opened;
               bus.serve(PtyRequest.ADDRESS, this::answer);
               bus.consume(PtyUpkeep.ADDRESS, this::upkeep);
             });
@@ -43,7 +46,7 @@ public final class PtyVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    PtyReactor open = reactor;
+    Terminals open = terminals;
     return open == null
         ? Future.succeededFuture()
         : vertx.executeBlocking(
@@ -66,14 +69,13 @@ public final class PtyVerticle extends VerticleBase {
   }
 
   private Future<PtyRequest.Started> start(PtyRequest.Start start) {
-    PtyReactor open = reactor;
+    Terminals open = terminals;
     if (open == null || ptys.putIfAbsent(start.key(), Optional.empty()) != null) {
       return Future.failedFuture(new IllegalStateException("the terminal's key is in use"));
     }
     Span span = Span.current();
     return vertx
-        .executeBlocking(
-            () -> open.spawn(start.spawn(), start.limits(), listener(start.key())), false)
+        .executeBlocking(() -> open.spawn(start, listener(open, start.key())), false)
         .map(
             pty -> {
               ptys.replace(start.key(), Optional.of(pty)); // unless it has ended already
@@ -129,7 +131,7 @@ public final class PtyVerticle extends VerticleBase {
   }
 
   /** Hands on from the reactor's thread. */
-  private PtyListener listener(String key) {
+  private PtyListener listener(Terminals open, String key) {
     var events = PtyEvent.ADDRESS.keyed(key);
     return new PtyListener() {
       @Override
@@ -141,6 +143,7 @@ public final class PtyVerticle extends VerticleBase {
       public void exited(Pty pty, ExitStatus status, long exitNanos) {
         bus.send(events, new PtyEvent.Exited(status, exitNanos));
         context.runOnContext(ended -> ptys.remove(key));
+        open.ended(pty);
       }
     };
   }

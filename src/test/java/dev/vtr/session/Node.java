@@ -84,7 +84,7 @@ final class Node {
   /** A node whose programs really run. */
   static Node withPrograms() {
     Node node = new Node();
-    await(node.vertx.deployVerticle(new PtyVerticle(node.bus)));
+    await(node.vertx.deployVerticle(new PtyVerticle(node.bus, null)));
     node.coordinate(OPTIONS, Clock.SYSTEM);
     return node;
   }
