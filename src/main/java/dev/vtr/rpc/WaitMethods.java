@@ -53,7 +53,7 @@ final class WaitMethods {
             request.getScreen(),
             request.getGone(),
             request.getSkipEcho());
-    call.onCancel(() -> cancel(List.of(session), condition.waitId()));
+    call.onCancel(() -> cancel(condition.waitId()));
     return sessions
         .ask(session, condition, timeoutMillis + Sessions.ANSWER_MILLIS)
         .map(WaitMethods::reply);
@@ -69,7 +69,7 @@ final class WaitMethods {
             timeoutMillis,
             request.getScreen(),
             request.getStableScreen());
-    call.onCancel(() -> cancel(references, condition.waitId()));
+    call.onCancel(() -> cancel(condition.waitId()));
     return sessions
         .tell(
             new CoordinatorRequest.WaitForIdle(references, condition),
@@ -99,10 +99,8 @@ final class WaitMethods {
   }
 
   /** Nobody waits for the answer; a session that is gone has no wait either. */
-  private void cancel(List<String> references, long waitId) {
-    for (String reference : references) {
-      sessions.ask(reference, new SessionRequest.CancelWait(waitId));
-    }
+  private void cancel(long waitId) {
+    sessions.tell(new CoordinatorRequest.CancelWait(waitId), Sessions.ANSWER_MILLIS);
   }
 
   private static WaitReply reply(Waited waited) {
@@ -145,6 +143,7 @@ final class WaitMethods {
       case IDLE -> Outcome.IDLE;
       case TIMED_OUT -> Outcome.TIMED_OUT;
       case EXITED -> Outcome.EXITED;
+      case CANCELLED -> Outcome.OUTCOME_UNSPECIFIED; // the call has ended before
     };
   }
 }

@@ -105,6 +105,17 @@ public sealed interface CoordinatorRequest {
     }
   }
 
+  /**
+   * Calls off the wait of that id, on whatever sessions it is, whatever they are called now;
+   * answers whether there was one.
+   */
+  record CancelWait(long waitId) implements CoordinatorRequest, Request<Boolean> {
+    @Override
+    public String operation() {
+      return "coordinator.cancel_wait";
+    }
+  }
+
   /** All sessions of a coordinator, oldest first. */
   record SessionList(List<SessionView> sessions) {}
 

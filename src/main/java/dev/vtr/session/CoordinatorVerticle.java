@@ -1,7 +1,6 @@
 package dev.vtr.session;
 
 import dev.vtr.bus.Bus;
-import dev.vtr.session.CoordinatorRequest.IdleOutcome;
 import dev.vtr.session.CoordinatorRequest.SessionList;
 import dev.vtr.trace.Attrs;
 import io.opentelemetry.api.trace.Span;
@@ -9,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +25,7 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
   private final CoordinatorOptions options;
   private final Clock clock;
   private final Registry registry;
+  private final CoordinatorWaits waits;
   private @Nullable MessageConsumer<SessionEvent> events;
 
   public CoordinatorVerticle(
@@ -36,6 +35,7 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
     this.options = options;
     this.clock = clock;
     registry = new Registry(options.maxSessions());
+    waits = new CoordinatorWaits(registry, clock, this);
   }
 
   @Override
@@ -59,9 +59,10 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
           Future.succeededFuture(new SessionList(registry.views()));
       case CoordinatorRequest.Rename rename -> rename(rename);
       case CoordinatorRequest.Remove remove -> remove(resolve(remove.session()));
-      case CoordinatorRequest.Ask<?> ask ->
-          ask(resolve(ask.session()), ask.request(), Duration.ofMillis(ask.timeoutMillis()));
-      case CoordinatorRequest.WaitForIdle wait -> waitForIdle(wait);
+      case CoordinatorRequest.Ask<?> ask -> handOn(ask);
+      case CoordinatorRequest.WaitForIdle wait -> future(waits.forIdle(wait));
+      case CoordinatorRequest.CancelWait(long waitId) ->
+          Future.succeededFuture(waits.cancel(waitId));
     };
   }
 
@@ -101,17 +102,22 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
         : vertx.undeploy(entry.deployment());
   }
 
-  private Future<IdleOutcome> waitForIdle(CoordinatorRequest.WaitForIdle wait) {
-    if (wait.sessions().isEmpty()) {
-      throw new Failure.Invalid("sessions", "is empty");
-    }
-    List<Registry.Entry> entries =
-        wait.sessions().stream().map(registry::resolve).distinct().toList();
-    if (entries.size() == 1) {
-      entries.getFirst().tellOf(Span.current());
-    }
-    return Future.fromCompletionStage(
-        IdleRace.run(entries, wait.condition(), clock, this), vertx.getOrCreateContext());
+  private Registry.Entry resolve(String reference) {
+    Registry.Entry entry = registry.resolve(reference);
+    entry.tellOf(Span.current());
+    return entry;
+  }
+
+  private <A> Future<A> handOn(CoordinatorRequest.Ask<A> ask) {
+    Registry.Entry entry = resolve(ask.session());
+    Future<A> answer = ask(entry, ask.request(), Duration.ofMillis(ask.timeoutMillis()));
+    return ask.request() instanceof SessionRequest.WaitFor wait
+        ? future(waits.handedOn(wait.waitId(), entry, answer.toCompletionStage()))
+        : answer;
+  }
+
+  private <A> Future<A> future(CompletionStage<A> stage) {
+    return Future.fromCompletionStage(stage, vertx.getOrCreateContext());
   }
 
   @Override
@@ -124,12 +130,6 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
   @Override
   public void cancel(Registry.Entry entry, long waitId) {
     bus.send(SessionRequest.ADDRESS.keyed(entry.id()), new SessionRequest.CancelWait(waitId));
-  }
-
-  private Registry.Entry resolve(String reference) {
-    Registry.Entry entry = registry.resolve(reference);
-    entry.tellOf(Span.current());
-    return entry;
   }
 
   private <A> Future<A> ask(Registry.Entry entry, SessionRequest<A> request, Duration patience) {

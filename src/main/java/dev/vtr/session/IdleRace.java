@@ -70,9 +70,17 @@ final class IdleRace {
     }
     others.add(waited);
     if (others.size() == runners) {
-      boolean allExited = others.stream().allMatch(other -> other.outcome() == WaitOutcome.EXITED);
-      finish(allExited ? WaitOutcome.EXITED : WaitOutcome.TIMED_OUT, List.copyOf(others));
+      finish(outcome(), List.copyOf(others));
     }
+  }
+
+  /** How it ended when none was idle. */
+  private WaitOutcome outcome() {
+    if (others.stream().anyMatch(other -> other.outcome() == WaitOutcome.CANCELLED)) {
+      return WaitOutcome.CANCELLED;
+    }
+    boolean allExited = others.stream().allMatch(other -> other.outcome() == WaitOutcome.EXITED);
+    return allExited ? WaitOutcome.EXITED : WaitOutcome.TIMED_OUT;
   }
 
   /** The wait on one session failed, and so the race has. */

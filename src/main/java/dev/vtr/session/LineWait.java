@@ -4,12 +4,18 @@ import com.google.re2j.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wait for a line of text that matches, or for none on the screen to match. Each look examines
- * only the lines that changed since the last one. Confined to the session's context.
+ * A wait for a line of text that matches, or for none on the screen to match.
+ *
+ * <p>Each look examines only the lines that changed since the last one. In a flood nearly all of
+ * these have come into being since; where the output itself shows that none of them can match
+ * ({@link OutputFilter}), they are not examined either, so that a wait does not slow a flood.
+ * Confined to the session's context.
  */
 final class LineWait {
   private final SessionRequest.WaitFor condition;
   private final Pattern pattern;
+  private final RequiredText required;
+  private final @Nullable OutputFilter filter;
   private final Lines lines;
   private final Marks marks;
   private final Typing typing;
@@ -18,6 +24,8 @@ final class LineWait {
   private boolean begun;
   private long lookedClock = Long.MIN_VALUE;
   private long lookedTop;
+  private long lookedEnd;
+  private long matchedBefore; // the line that was not gone at the last look
 
   /**
    * @throws Failure.Invalid naming the pattern
@@ -28,6 +36,19 @@ final class LineWait {
     this.marks = marks;
     this.typing = typing;
     pattern = LinePattern.compile("pattern", condition.pattern());
+    required = RequiredText.of(condition.pattern());
+    filter = required.words().isEmpty() ? null : new OutputFilter(required);
+  }
+
+  /**
+   * Looks at what {@code output[from, to)} has changed; there was a look just before it.
+   *
+   * @return as {@link #look(long)}
+   */
+  @Nullable String look(long parsed, byte[] output, int from, int to) {
+    boolean newLinesCount =
+        !begun || filter == null || !lines.appends() || !filter.excludes(output, from, to);
+    return look(parsed, newLinesCount);
   }
 
   /**
@@ -37,6 +58,13 @@ final class LineWait {
    * @return the line that ends the wait, {@code ""} if it was for a line to be gone; null: go on
    */
   @Nullable String look(long parsed) {
+    return look(parsed, true);
+  }
+
+  /**
+   * @param newLinesCount whether lines that have begun since the last look may match
+   */
+  private @Nullable String look(long parsed, boolean newLinesCount) {
     if (condition.since() > parsed) {
       return null;
     }
@@ -46,9 +74,11 @@ final class LineWait {
     if (!begun) {
       begin();
     }
-    String found = firstMatch();
+    long end = lines.end();
+    String found = firstMatch(newLinesCount ? end : Math.min(lookedEnd, end));
     lookedClock = lines.clock();
     lookedTop = lines.screenTop();
+    lookedEnd = end;
     return found;
   }
 
@@ -66,18 +96,22 @@ final class LineWait {
     begun = true;
   }
 
-  private @Nullable String firstMatch() {
-    for (long number = Math.max(lookedTop, lines.first()); number < lines.end(); number++) {
+  private @Nullable String firstMatch(long end) {
+    for (long number = Math.max(lookedTop, lines.first()); number < end; number++) {
       if (lines.changedSince(number, lookedClock)) {
         String text = lines.text(number);
-        String counted = counted(number, text);
-        boolean counts = text.isEmpty() || !counted.isEmpty();
-        if (counts && pattern.matcher(counted).find()) {
+        if (required.mayMatch(text) && matches(number, text)) {
           return text;
         }
       }
     }
     return null;
+  }
+
+  private boolean matches(long number, String text) {
+    String counted = counted(number, text);
+    boolean counts = text.isEmpty() || !counted.isEmpty();
+    return counts && pattern.matcher(counted).find();
   }
 
   /** What of a line counts: what was written since, and is not echo. */
@@ -90,11 +124,23 @@ final class LineWait {
   }
 
   private boolean anyOnScreen() {
+    if (matchedBefore >= lines.shownTop() && isOnScreen(matchedBefore)) {
+      return true;
+    }
     for (long number = lines.shownTop(); number < lines.end(); number++) {
-      if (pattern.matcher(lines.text(number)).find()) {
+      if (isOnScreen(number)) {
+        matchedBefore = number;
         return true;
       }
     }
     return false;
+  }
+
+  private boolean isOnScreen(long number) {
+    if (number >= lines.end()) {
+      return false;
+    }
+    String text = lines.text(number);
+    return required.mayMatch(text) && pattern.matcher(text).find();
   }
 }

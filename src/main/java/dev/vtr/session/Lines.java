@@ -32,6 +32,9 @@ interface Lines {
   /** A number that grows with every change. */
   long clock();
 
+  /** Whether what is printed stays where it is: nothing is written over at the end of a row. */
+  boolean appends();
+
   /** Number of the line that the cursor is on. */
   long cursorLine();
 

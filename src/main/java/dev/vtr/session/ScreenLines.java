@@ -88,6 +88,11 @@ final class ScreenLines implements Lines {
   }
 
   @Override
+  public boolean appends() {
+    return terminal.modes().autowrap();
+  }
+
+  @Override
   public long cursorLine() {
     return terminal.altScreen() ? primary.end() + shown().cursorLine() : primary.ofCursor();
   }

@@ -357,7 +357,7 @@ final class Session {
       viewers.output(bytes, from, to);
       viewers.screenChanged(readNanos, batchSpans.latest());
       titleNews.look(terminal.title());
-      waits.look();
+      waits.look(bytes, from, to);
     }
 
     @Override

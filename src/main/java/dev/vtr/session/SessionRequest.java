@@ -216,7 +216,7 @@ public sealed interface SessionRequest<A> extends Request<A> {
     }
   }
 
-  /** Ends a wait whose caller went away; unknown ids are ignored. */
+  /** Ends a wait whose caller went away, or has what it wanted; unknown ids are ignored. */
   record CancelWait(long waitId) implements SessionRequest<Boolean> {
     @Override
     public String verb() {
@@ -229,7 +229,9 @@ public sealed interface SessionRequest<A> extends Request<A> {
     MATCHED,
     IDLE,
     TIMED_OUT,
-    EXITED
+    EXITED,
+    /** Called off: nobody hears of it. */
+    CANCELLED
   }
 
   /**

@@ -87,9 +87,23 @@ final class Waits {
       if (idle != null) {
         idle.look();
       }
-      String found = line == null ? null : line.look(host.parsed());
-      if (found != null) {
-        end(WaitOutcome.MATCHED, found);
+      if (line != null) {
+        found(line.look(host.parsed()));
+      }
+    }
+
+    void look(byte[] output, int from, int to) {
+      if (idle != null) {
+        idle.look();
+      }
+      if (line != null) {
+        found(line.look(host.parsed(), output, from, to));
+      }
+    }
+
+    private void found(@Nullable String text) {
+      if (text != null) {
+        end(WaitOutcome.MATCHED, text);
       }
     }
 
@@ -101,12 +115,6 @@ final class Waits {
       }
       long millis = TimeUnit.NANOSECONDS.toMillis(clock.nanos() - beganNanos);
       answer.complete(host.waited(outcome, found, millis, withScreen));
-    }
-
-    void cancel() {
-      leave();
-      span.setAttribute(Attrs.OUTCOME, "cancelled");
-      answer.completeExceptionally(new Failure.Cancelled());
     }
 
     private void leave() {
@@ -164,11 +172,18 @@ final class Waits {
     return wait.answer;
   }
 
-  /** Output has been parsed, or the screen has changed otherwise. */
+  /** The screen has changed otherwise than by output. */
   void look() {
+    for (Wait wait : all()) {
+      wait.look();
+    }
+  }
+
+  /** {@code output[from, to)} has been parsed. */
+  void look(byte[] output, int from, int to) {
     if (!waits.isEmpty()) {
       for (Wait wait : all()) {
-        wait.look();
+        wait.look(output, from, to);
       }
     }
   }
@@ -180,11 +195,14 @@ final class Waits {
     }
   }
 
-  /** Ends a wait whose caller has gone; answers whether there was one. */
+  /**
+   * Ends a wait that nobody is interested in any more, which is no failure; answers whether there
+   * was one.
+   */
   boolean cancel(long id) {
     Wait wait = waits.get(id);
     if (wait != null) {
-      wait.cancel();
+      wait.end(WaitOutcome.CANCELLED, null);
     }
     return wait != null;
   }

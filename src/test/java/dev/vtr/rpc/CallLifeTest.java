@@ -105,18 +105,13 @@ class CallLifeTest {
     CompletableFuture<Long> cancelled = new CompletableFuture<>();
     node.coordinator =
         request -> {
+          if (request instanceof CoordinatorRequest.CancelWait(long waitId)) {
+            cancelled.complete(waitId);
+            return Future.succeededFuture(true);
+          }
           CoordinatorRequest.Ask<?> ask = (CoordinatorRequest.Ask<?>) request;
-          return switch (ask.request()) {
-            case SessionRequest.WaitFor wait -> {
-              begun.complete(wait.waitId());
-              yield Promise.promise().future();
-            }
-            case SessionRequest.CancelWait cancel -> {
-              cancelled.complete(cancel.waitId());
-              yield Future.succeededFuture(true);
-            }
-            default -> Future.failedFuture(new IllegalStateException());
-          };
+          begun.complete(((SessionRequest.WaitFor) ask.request()).waitId());
+          return Promise.promise().future();
         };
     return cancelled;
   }

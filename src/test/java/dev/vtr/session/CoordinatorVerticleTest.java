@@ -7,6 +7,7 @@ import dev.vtr.pty.ExitStatus;
 import dev.vtr.session.CoordinatorRequest.IdleOutcome;
 import dev.vtr.session.SessionRequest.WaitOutcome;
 import dev.vtr.trace.Attrs;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.vertx.core.Future;
 import io.vertx.junit5.Checkpoint;
@@ -148,6 +149,30 @@ class CoordinatorVerticleTest {
         .extracting(waited -> waited.session().name().value())
         .containsExactly("quiet");
     assertThat(Node.await(node.ask("busy", new SessionRequest.CancelWait(4711)))).isFalse();
+    List<SpanData> waits =
+        node.recorder.ended().stream()
+            .filter(span -> span.getName().equals("session.wait_for_idle"))
+            .toList();
+    assertThat(waits)
+        .extracting(span -> span.getAttributes().get(Attrs.OUTCOME))
+        .containsExactlyInAnyOrder("idle", "cancelled");
+    assertThat(waits)
+        .extracting(span -> span.getStatus().getStatusCode())
+        .containsOnly(StatusCode.UNSET);
+  }
+
+  @Test
+  void aWaitIsCalledOffByItsIdWhateverItsSessionIsCalledNow() {
+    node.spawn("old", null);
+    Future<SessionRequest.Waited> waiting = node.ask("old", waitFor("never"));
+    Future<IdleOutcome> idle =
+        node.call("idle", new CoordinatorRequest.WaitForIdle(List.of("old"), idle()));
+    Node.await(node.call("rename", new CoordinatorRequest.Rename("old", "new")));
+    assertThat(Node.await(node.call("off", new CoordinatorRequest.CancelWait(1)))).isTrue();
+    assertThat(Node.await(node.call("off", new CoordinatorRequest.CancelWait(4711)))).isTrue();
+    assertThat(Node.await(waiting).outcome()).isEqualTo(WaitOutcome.CANCELLED);
+    assertThat(Node.await(idle).outcome()).isEqualTo(WaitOutcome.CANCELLED);
+    assertThat(Node.await(node.call("off", new CoordinatorRequest.CancelWait(1)))).isFalse();
   }
 
   private static SessionRequest.WaitForIdle idle() {

@@ -3,7 +3,9 @@ package dev.vtr.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,5 +52,14 @@ class LinePatternTest {
         .isInstanceOf(Failure.Invalid.class);
     assertThatThrownBy(() -> LinePattern.compile("p", "x".repeat(LinePattern.MAX_CHARS + 1)))
         .isInstanceOf(Failure.Invalid.class);
+  }
+
+  @Test
+  @Timeout(10)
+  void matchingTakesTimeInProportionToTheText() {
+    String text = "a".repeat(Lines.MAX_LINE_CHARS);
+    for (String pattern : List.of("(a*)*b", "(a|aa)+$b", "(a|a?)+b", "(.*a){12}b")) {
+      assertThat(LinePattern.compile("pattern", pattern).matcher(text).find()).isFalse();
+    }
   }
 }

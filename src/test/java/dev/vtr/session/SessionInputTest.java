@@ -131,4 +131,34 @@ class SessionInputTest {
     loop.pass(5);
     assertThat(loop.signals).containsExactly("SESSION 1", "SESSION 9");
   }
+
+  @Test
+  void anySignalIsSentToTheProgramsGroup() {
+    for (int signal : new int[] {1, 2, 15, 19, 18, 10, 64}) {
+      loop.ask(new SessionRequest.Kill(signal)).join();
+    }
+    assertThat(loop.signals)
+        .containsExactly(
+            "LEADER 1",
+            "LEADER 2",
+            "LEADER 15",
+            "LEADER 19",
+            "LEADER 18",
+            "LEADER 10",
+            "LEADER 64");
+    assertThatThrownBy(() -> loop.ask(new SessionRequest.Kill(65)))
+        .isInstanceOf(Failure.Invalid.class)
+        .hasMessageContaining("signal");
+  }
+
+  @Test
+  void theScreenOfAnEndedProgramFlowsAnewAtAResize() {
+    loop.writes("x".repeat(100));
+    loop.session.exited(new ExitStatus.Exited(0));
+    SessionView view = loop.ask(new SessionRequest.Resize(50, 10)).join();
+    assertThat(view.cols()).isEqualTo(50);
+    assertThat(view.status()).isEqualTo(SessionView.Status.EXITED);
+    assertThat(Node.text(loop.ask(new SessionRequest.Screen(0)).join()))
+        .isEqualTo("x".repeat(50) + "\n" + "x".repeat(50));
+  }
 }

@@ -227,11 +227,11 @@ class SessionWaitTest {
   }
 
   @Test
-  void aCancelledWaitFails() {
+  void aWaitThatIsCalledOffIsNoFailure() {
     var request = loop.waitFor("never", 0);
     var waited = loop.ask(request);
     assertThat(loop.ask(new SessionRequest.CancelWait(request.waitId())).join()).isTrue();
-    assertThatThrownBy(waited::join).hasCauseInstanceOf(Failure.Cancelled.class);
+    assertThat(waited.join().outcome()).isEqualTo(WaitOutcome.CANCELLED);
     assertThat(loop.ask(new SessionRequest.CancelWait(request.waitId())).join()).isFalse();
   }
 
@@ -252,5 +252,15 @@ class SessionWaitTest {
     loop.writes("a");
     loop.pass(1_000);
     assertThat(loop.clock.waiting()).isZero();
+  }
+
+  @Test
+  void aWaitCostsOneTimerAndNothingElseWhileNothingHappens() {
+    loop.pass(1_000);
+    wait("never", 0);
+    loop.ask(new WaitForIdle(77, 4_000, 5_000, false, true));
+    assertThat(loop.clock.waiting()).isEqualTo(2);
+    loop.pass(3_000);
+    assertThat(loop.clock.waiting()).isEqualTo(2);
   }
 }

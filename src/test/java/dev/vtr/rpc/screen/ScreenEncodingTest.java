@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Screens survive the wire, and cost what the API promises. */
 class ScreenEncodingTest {
-  private static final SessionView SESSION =
+  static final SessionView SESSION =
       new SessionView(
           SessionId.random(),
           SessionName.of("name", "a-session-of-some-name"),
