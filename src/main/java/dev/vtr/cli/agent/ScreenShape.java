@@ -48,20 +48,22 @@ final class ScreenShape {
       json.writeNumberField("rows", screen.getRows());
       delta(json, reply.getDelta());
     } else {
-      fields(json, screen, screen.getLinesCount(), true);
+      fields(json, screen, true);
     }
   }
 
-  /** A screen inside another answer, cheap to read: no styles, no blank rows at its end. */
+  /** A screen inside another answer, cheap to read: without styles. */
   static void brief(JsonGenerator json, Screen screen) throws IOException {
     json.writeStartObject();
-    fields(json, screen, ScreenText.usedRows(screen), false);
+    fields(json, screen, false);
     json.writeEndObject();
   }
 
-  /** The fields of a screen with its first {@code lines} rows. */
-  static void fields(JsonGenerator json, Screen screen, int lines, boolean styles)
-      throws IOException {
+  /**
+   * The fields of a screen. Rows at its end are left out that are blank (and have no style, where
+   * styles are shown) and below the cursor; {@code rows} says how many there are.
+   */
+  static void fields(JsonGenerator json, Screen screen, boolean styles) throws IOException {
     json.writeStringField("session_id", screen.getSessionId());
     json.writeStringField("name", screen.getName());
     json.writeNumberField("cols", screen.getCols());
@@ -73,7 +75,20 @@ final class ScreenShape {
     if (screen.getScrollbackCount() > 0) {
       rows(json, "scrollback", screen.getScrollbackList(), styles);
     }
-    rows(json, "lines", screen.getLinesList().subList(0, lines), styles);
+    rows(json, "lines", screen.getLinesList().subList(0, shown(screen, styles)), styles);
+  }
+
+  private static int shown(Screen screen, boolean styles) {
+    int shown = screen.getLinesCount();
+    int least = Math.min(shown, screen.getCursor().getRow() + 1);
+    while (shown > least && isBlank(screen.getLines(shown - 1), styles)) {
+      shown--;
+    }
+    return shown;
+  }
+
+  private static boolean isBlank(Row row, boolean styles) {
+    return row.getText().isBlank() && !(styles && row.getRunsCount() > 0);
   }
 
   /** The fields of the changes between two frames. */

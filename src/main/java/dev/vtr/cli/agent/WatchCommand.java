@@ -56,7 +56,7 @@ final class WatchCommand implements AgentCommand {
     switch (event.getEventCase()) {
       case KEYFRAME -> {
         json.writeStringField("event", "keyframe");
-        ScreenShape.fields(json, event.getKeyframe(), event.getKeyframe().getLinesCount(), true);
+        ScreenShape.fields(json, event.getKeyframe(), true);
         pacing(json, event);
       }
       case DELTA -> {

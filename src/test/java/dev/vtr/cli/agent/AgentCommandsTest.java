@@ -182,7 +182,7 @@ class AgentCommandsTest {
                 + SCREEN_HEAD
                 + "\"lines\":[{\"text\":\"red  \",\"wrapped\":true,\"runs\":[{\"start\":0,\"length\":3,\"fg\":1,"
                 + "\"bg\":\"#00ff7f\",\"attrs\":[\"bold\",\"inverse\",\"curly_underline\"],\"link\":\"https://example.org\"}]},"
-                + "{\"text\":\"$\"},{\"text\":\"\"}]}");
+                + "{\"text\":\"$\"}]}");
   }
 
   @Test
