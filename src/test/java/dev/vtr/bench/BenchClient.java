@@ -1,0 +1,98 @@
+package dev.vtr.bench;
+
+import com.google.protobuf.Message;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.GrpcClientOptions;
+import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.common.GrpcStatus;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Calls over one HTTP/2 connection, as raw messages. */
+final class BenchClient implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final GrpcClient client =
+      GrpcClient.client(vertx, new GrpcClientOptions().setMaxMessageSize(4 << 20));
+  private final SocketAddress hub;
+
+  BenchClient(int port) {
+    hub = SocketAddress.inetSocketAddress(port, "127.0.0.1");
+  }
+
+  /** A unary call; fails unless it ends well. */
+  Future<Buffer> call(String method, Buffer payload) {
+    Promise<Buffer> answer = Promise.promise();
+    client
+        .request(hub)
+        .onFailure(answer::tryFail)
+        .onSuccess(
+            opened -> {
+              opened.fullMethodName("vtr.v1.Vtr/" + method);
+              opened.headers().set("authorization", "Bearer " + BenchNodes.TOKEN);
+              opened
+                  .response()
+                  .onFailure(answer::tryFail)
+                  .onSuccess(
+                      response -> {
+                        Buffer[] item = new Buffer[1];
+                        response.handler(received -> item[0] = received);
+                        response
+                            .end()
+                            .onComplete(
+                                end -> {
+                                  if (response.status() == GrpcStatus.OK) {
+                                    answer.tryComplete(item[0]);
+                                  } else {
+                                    answer.tryFail(
+                                        response.status() + ": " + response.statusMessage());
+                                  }
+                                });
+                      });
+              opened.end(payload);
+            });
+    return answer.future();
+  }
+
+  Buffer await(String method, Message payload) throws Exception {
+    return call(method, Buffer.buffer(payload.toByteArray())).await(60, TimeUnit.SECONDS);
+  }
+
+  /** Opens a stream whose items go to {@code items}, on the client's thread. */
+  GrpcClientRequest<Buffer, Buffer> stream(String method, Message payload, Consumer<Buffer> items)
+      throws Exception {
+    GrpcClientRequest<Buffer, Buffer> opened = client.request(hub).await(10, TimeUnit.SECONDS);
+    opened.fullMethodName("vtr.v1.Vtr/" + method);
+    opened.headers().set("authorization", "Bearer " + BenchNodes.TOKEN);
+    opened.response().onSuccess(response -> response.handler(items::accept));
+    opened.end(Buffer.buffer(payload.toByteArray()));
+    return opened;
+  }
+
+  /** As {@link #stream}, but takes one item only every {@code millis}. */
+  GrpcClientRequest<Buffer, Buffer> slowStream(
+      String method, Message payload, long millis, Consumer<Buffer> items) throws Exception {
+    GrpcClientRequest<Buffer, Buffer> opened = client.request(hub).await(10, TimeUnit.SECONDS);
+    opened.fullMethodName("vtr.v1.Vtr/" + method);
+    opened.headers().set("authorization", "Bearer " + BenchNodes.TOKEN);
+    opened
+        .response()
+        .onSuccess(
+            response -> {
+              response.handler(items::accept);
+              response.pause();
+              vertx.setPeriodic(millis, _ -> response.fetch(1));
+            });
+    opened.end(Buffer.buffer(payload.toByteArray()));
+    return opened;
+  }
+
+  @Override
+  public void close() throws Exception {
+    vertx.close().await(10, TimeUnit.SECONDS);
+  }
+}
