@@ -61,7 +61,9 @@ final class BenchNodes implements AutoCloseable {
   /** Processor time of a process so far, in seconds. */
   static double cpuSeconds(long pid) throws IOException {
     String[] fields =
-        Files.readString(Path.of("/proc/" + pid + "/stat")).replaceFirst(".*\\) ", "").split(" ", -1);
+        Files.readString(Path.of("/proc/" + pid + "/stat"))
+            .replaceFirst(".*\\) ", "")
+            .split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
   }
 

@@ -1,5 +1,6 @@
 package dev.vtr.pty;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -88,16 +89,16 @@ class LeaderLedgerTest {
     Process foreign = stubborn();
     long start = ProcessStat.of((int) foreign.pid()).startTicks();
     byte[] bytes = noted(foreign);
-    String text = new String(bytes).replace(" " + start + " ", " " + (start - 1) + " ");
-    startAgain(text.getBytes());
+    String text = new String(bytes, US_ASCII).replace(" " + start + " ", " " + (start - 1) + " ");
+    startAgain(text.getBytes(US_ASCII));
     assertThat(foreign.isAlive()).isTrue();
   }
 
   @Test
   void ofAnotherBootNothingIsBelieved() throws Exception {
     Process foreign = stubborn();
-    String text = new String(noted(foreign));
-    startAgain(("vtr-leaders 1 another-boot" + text.substring(26)).getBytes());
+    String text = new String(noted(foreign), US_ASCII);
+    startAgain(("vtr-leaders 1 another-boot" + text.substring(26)).getBytes(US_ASCII));
     assertThat(foreign.isAlive()).isTrue();
   }
 

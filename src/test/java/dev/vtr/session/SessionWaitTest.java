@@ -257,10 +257,12 @@ class SessionWaitTest {
   @Test
   void aWaitCostsOneTimerAndNothingElseWhileNothingHappens() {
     loop.pass(1_000);
-    wait("never", 0);
-    loop.ask(new WaitForIdle(77, 4_000, 5_000, false, true));
+    CompletableFuture<Waited> line = wait("never", 0);
+    CompletableFuture<Waited> idle = loop.ask(new WaitForIdle(77, 4_000, 5_000, false, true));
     assertThat(loop.clock.waiting()).isEqualTo(2);
     loop.pass(3_000);
     assertThat(loop.clock.waiting()).isEqualTo(2);
+    assertThat(line).isNotDone();
+    assertThat(idle).isNotDone();
   }
 }
