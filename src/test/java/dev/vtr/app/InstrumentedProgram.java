@@ -19,7 +19,7 @@ public final class InstrumentedProgram {
   private InstrumentedProgram() {}
 
   public static void main(String[] words) throws Exception {
-    String[] parent = System.getenv("TRACEPARENT").split("-");
+    String[] parent = System.getenv("TRACEPARENT").split("-", -1);
     long now = System.currentTimeMillis() * 1_000_000;
     String span =
         """
@@ -39,7 +39,7 @@ public final class InstrumentedProgram {
         HttpRequest.newBuilder(URI.create(System.getenv("OTEL_EXPORTER_OTLP_ENDPOINT") + path))
             .header("content-type", type)
             .POST(HttpRequest.BodyPublishers.ofString(body));
-    for (String header : System.getenv("OTEL_EXPORTER_OTLP_HEADERS").split(",")) {
+    for (String header : System.getenv("OTEL_EXPORTER_OTLP_HEADERS").split(",", -1)) {
       String[] nameAndValue = header.split("=", 2);
       request.header(nameAndValue[0], URLDecoder.decode(nameAndValue[1], StandardCharsets.UTF_8));
     }
