@@ -89,7 +89,7 @@ final class SpanCatalogue {
         events);
   }
 
-  /** What is wrong with these {@code span} lines, each thing once; empty: nothing. */
+  /** What is wrong with the lines of ended spans, each thing once; empty: nothing. */
   Set<String> problems(List<JsonNode> spans) {
     Map<String, String> names = new HashMap<>();
     spans.forEach(span -> names.put(span.path("span_id").asText(), span.path("name").asText()));
