@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ class ListenLimitsTest {
     final DataInputStream in;
 
     Peer() throws IOException {
-      socket = new Socket("127.0.0.1", nodes.port());
+      socket = new Socket(InetAddress.getLoopbackAddress(), nodes.port());
       socket.setSoTimeout(20_000);
       out = new DataOutputStream(socket.getOutputStream());
       in = new DataInputStream(socket.getInputStream());
