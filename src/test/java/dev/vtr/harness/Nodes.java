@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Nodes as {@code bin/vtr} starts them, with files of their own. */
+@SuppressWarnings("try") // closing waits
 public final class Nodes implements AutoCloseable {
   public static final String TOKEN = "a-token-for-benchmarks-only";
   private static final long START_SECONDS = 60;
