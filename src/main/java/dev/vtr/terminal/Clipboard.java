@@ -45,9 +45,9 @@ final class Clipboard {
   }
 
   private void ask(String named, String kinds, boolean bell) {
-    for (char kind : kinds.toCharArray()) {
-      byte[] bytes = selections.getOrDefault(kind, new byte[0]);
-      if (bytes.length > 0 || kind == kinds.charAt(kinds.length() - 1)) {
+    for (int i = 0; i < kinds.length(); i++) {
+      byte[] bytes = selections.getOrDefault(kinds.charAt(i), new byte[0]);
+      if (bytes.length > 0 || i == kinds.length() - 1) {
         replies.osc("52;" + named + ";" + Base64.getEncoder().encodeToString(bytes), bell);
         return;
       }
