@@ -7,6 +7,14 @@ interface ControlHandler {
    */
   void printAscii(byte[] bytes, int from, int to);
 
+  /**
+   * Text: UTF-8 from {@code from} on, or one ASCII character before some. Takes as much as is
+   * well-formed and printable, beyond the first character as far as it likes.
+   *
+   * @return index of the first byte that was not taken
+   */
+  int printText(byte[] bytes, int from, int to);
+
   /** One code point from U+00A0 on, never a surrogate. */
   void print(int codePoint);
 

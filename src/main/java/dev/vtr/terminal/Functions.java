@@ -20,6 +20,7 @@ final class Functions implements ControlHandler {
   private final Screen screen;
   private final Session session;
   private final Printer printer;
+  private final Typesetter typesetter;
   private final Motion motion;
   private final Editor editor;
   private final Resets resets;
@@ -36,6 +37,7 @@ final class Functions implements ControlHandler {
     this.screen = screen;
     this.session = session;
     printer = new Printer(screen);
+    typesetter = new Typesetter(screen, printer);
     motion = new Motion(screen);
     editor = new Editor(screen);
     sizes = new ProgramSizes(screen, session, resizer);
@@ -52,6 +54,11 @@ final class Functions implements ControlHandler {
   @Override
   public void printAscii(byte[] bytes, int from, int to) {
     printer.ascii(bytes, from, to);
+  }
+
+  @Override
+  public int printText(byte[] bytes, int from, int to) {
+    return typesetter.write(bytes, from, to);
   }
 
   @Override

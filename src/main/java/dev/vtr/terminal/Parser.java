@@ -68,7 +68,9 @@ final class Parser {
       int octet = input[i];
       if (octet >= ' ') {
         int end = AsciiRun.end(input, i, to);
-        if (end > i) {
+        if (end == i + 1 && end < to && input[end] < 0) {
+          i = text(input, i, to); // a letter before its marks, perhaps
+        } else if (end > i) {
           handler.printAscii(input, i, end);
           i = end;
         } else {
@@ -347,22 +349,16 @@ final class Parser {
   }
 
   private int text(byte[] input, int from, int to) {
-    int i = from;
-    while (i < to && input[i] < 0) {
-      int length = Utf8.wholeLength(input, i, to);
-      if (length == 0) {
-        return continueCodePoint(input, i, to);
-      }
-      int codePoint = Utf8.decode(input, i, length);
-      i += length;
-      if (codePoint >= 0xA0) {
-        handler.print(codePoint);
-      } else {
-        c1(codePoint);
-        return i;
-      }
+    int i = handler.printText(input, from, to);
+    if (i == to || input[i] >= 0) {
+      return i;
     }
-    return i;
+    int length = Utf8.wholeLength(input, i, to);
+    if (length == 0) {
+      return continueCodePoint(input, i, to);
+    }
+    c1(Utf8.decode(input, i, length));
+    return i + length;
   }
 
   /** Byte by byte, for sequences that are cut or malformed. */

@@ -28,6 +28,13 @@ final class Printer {
     lastRow = -1;
   }
 
+  /** Notes that others wrote, before the cursor, what REP repeats and what marks join. */
+  void wrote(int codePoint) {
+    lastPrinted = codePoint;
+    lastRow = screen.cursorRow;
+    lastCol = screen.cursorCol;
+  }
+
   /** Writes bytes 0x20 to 0x7E. */
   void ascii(byte[] in, int from, int to) {
     Screen s = screen;
