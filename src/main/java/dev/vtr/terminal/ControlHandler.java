@@ -37,6 +37,17 @@ interface ControlHandler {
    */
   void control(int function, Parameters parameters);
 
+  /**
+   * Does what a control sequence m with these bytes did before in the same style.
+   *
+   * @param text up to eight bytes 0x30 to 0x3F, the first one lowest
+   * @return false if that is not known, and then nothing is done
+   */
+  boolean recall(long text);
+
+  /** A control sequence m that {@link #recall} did not know. */
+  void learn(long text, Parameters parameters);
+
   /** An operating system command; {@code bell} if BEL ended it and not ST. */
   void osc(Payload payload, boolean bell);
 

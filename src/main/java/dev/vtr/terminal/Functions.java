@@ -27,6 +27,7 @@ final class Functions implements ControlHandler {
   private final ModeNumbers modeNumbers;
   private final ProgramSizes sizes;
   private final SgrStack sgrStack;
+  private final StyleMemory styleMemory;
   private final Reports reports;
   private final Rectangles rectangles;
   private final EscapeFunctions escapes;
@@ -44,6 +45,7 @@ final class Functions implements ControlHandler {
     modeNumbers = new ModeNumbers(screen, session, motion, editor, sizes);
     reports = new Reports(screen, session, motion);
     sgrStack = new SgrStack(screen);
+    styleMemory = new StyleMemory(screen);
     rectangles = new Rectangles(screen, session, editor);
     resets = new Resets(screen, session, printer, editor, modeNumbers, rectangles);
     escapes = new EscapeFunctions(screen, session, motion, editor, resets);
@@ -99,6 +101,16 @@ final class Functions implements ControlHandler {
     if (!known) {
       ignored();
     }
+  }
+
+  @Override
+  public boolean recall(long text) {
+    return styleMemory.recall(text);
+  }
+
+  @Override
+  public void learn(long text, Parameters parameters) {
+    styleMemory.learn(text, parameters);
   }
 
   private boolean plain(int function, Parameters p) {
