@@ -2,6 +2,7 @@ package dev.vtr.app;
 
 import dev.vtr.federation.hub.HubTrace;
 import dev.vtr.federation.hub.HubVerticle;
+import dev.vtr.rpc.Admission;
 import dev.vtr.rpc.BrowserGuard;
 import dev.vtr.rpc.CallHandler;
 import dev.vtr.rpc.GrpcFront;
@@ -11,7 +12,10 @@ import dev.vtr.trace.jsonl.OtlpIntake;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -44,9 +48,12 @@ public final class Hub implements AutoCloseable {
     if (options.tls() == null) {
       requireLoopback(options.host());
     }
-    Node node = Node.hub(options.node());
+    requireFree(options.host(), options.port());
+    TokenCredentials credentials = new TokenCredentials(options.token());
+    BrowserGuard guard = new BrowserGuard(hosts(options), Set.of());
+    Node node = Node.hub(options.node(), new Admission(credentials, guard));
     try {
-      return listen(node, options);
+      return listen(node, options, credentials, guard);
     } catch (StartFailure failure) {
       node.close();
       throw failure;
@@ -65,7 +72,22 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  private static Hub listen(Node node, HubOptions options) throws StartFailure {
+  /** Looks before anything is made, so that a start in vain leaves no file. */
+  @SuppressWarnings(
+      "AddressSelection") // a name is what the user gave, and listens on its first address
+  private static void requireFree(String host, int port) throws StartFailure {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(host, port));
+    } catch (IOException e) {
+      throw new StartFailure(
+          "--addr " + host + ":" + port + " cannot be listened on: " + e.getMessage(),
+          "Stop what listens there, or take another --addr (port 0 takes a free one).");
+    }
+  }
+
+  private static Hub listen(
+      Node node, HubOptions options, TokenCredentials credentials, BrowserGuard guard)
+      throws StartFailure {
     NodeOptions common = options.node();
     @Nullable CallHandler local = options.ownsSessions() ? node.startSessions() : null;
     NodeTrace own = node.trace();
@@ -73,8 +95,6 @@ public final class Hub implements AutoCloseable {
     HubVerticle federation =
         new HubVerticle(node.vertx(), common.name(), common.version(), local, trace);
     Node.await(node.deploy(federation), "the federation");
-    TokenCredentials credentials = new TokenCredentials(options.token());
-    BrowserGuard guard = new BrowserGuard(hosts(options), Set.of());
     @Nullable SpanIntake spans =
         own.store() == null
             ? null
@@ -87,8 +107,7 @@ public final class Hub implements AutoCloseable {
     GrpcFront front =
         new GrpcFront(
             node.vertx(),
-            credentials,
-            guard,
+            new Admission(credentials, guard),
             federation.router(),
             federation.acceptor(),
             System::nanoTime);

@@ -2,6 +2,7 @@ package dev.vtr.app;
 
 import dev.vtr.bus.Bus;
 import dev.vtr.pty.PtyVerticle;
+import dev.vtr.rpc.Admission;
 import dev.vtr.rpc.CallHandler;
 import dev.vtr.rpc.LocalCalls;
 import dev.vtr.rpc.StreamTracing;
@@ -17,6 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What every node is made of: its tracing, Vert.x with our tracer, the bus, and its sessions. */
 final class Node implements AutoCloseable {
@@ -25,6 +28,8 @@ final class Node implements AutoCloseable {
 
   /** Programs get their hang-up and then their kill; nothing of it should take longer. */
   private static final long STOP_SECONDS = 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
   private final NodeOptions options;
   private final String role;
@@ -43,22 +48,25 @@ final class Node implements AutoCloseable {
     this.bus = bus;
   }
 
-  /** A hub without sessions yet. */
-  static Node hub(NodeOptions options) {
-    return of(options, "hub", NodeTrace.ofHub(options.trace(), options.version(), options.name()));
+  /**
+   * A hub without sessions yet.
+   *
+   * @param door decides which requests may leave a span
+   */
+  static Node hub(NodeOptions options, Admission door) {
+    NodeTrace trace = NodeTrace.ofHub(options.trace(), options.version(), options.name());
+    return of(
+        options, "hub", trace, new VtrTracer(trace.spans().tracer(), Routes.hops(), door::admits));
   }
 
   /** A spoke without sessions yet. */
   static Node spoke(NodeOptions options) {
-    return of(
-        options, "spoke", NodeTrace.ofSpoke(options.trace(), options.version(), options.name()));
+    NodeTrace trace = NodeTrace.ofSpoke(options.trace(), options.version(), options.name());
+    return of(options, "spoke", trace, new VtrTracer(trace.spans().tracer(), Routes.hops()));
   }
 
-  private static Node of(NodeOptions options, String role, NodeTrace trace) {
-    Vertx vertx =
-        Vertx.builder()
-            .withTracer(_ -> new VtrTracer(trace.spans().tracer(), Routes.hops()))
-            .build();
+  private static Node of(NodeOptions options, String role, NodeTrace trace, VtrTracer tracer) {
+    Vertx vertx = Vertx.builder().withTracer(_ -> tracer).build();
     return new Node(options, role, trace, vertx, Bus.of(vertx, SpanOutcomes.OF_CURRENT));
   }
 
@@ -124,22 +132,25 @@ final class Node implements AutoCloseable {
   }
 
   /**
-   * Ends the programs, then everything else, and writes the last spans. Waits at most ten seconds.
+   * Ends the programs, then everything else, and writes the last spans. Waits at most ten seconds
+   * for each of the first two.
    */
   @Override
   public void close() {
+    // One after the other from this thread: a future of an event loop is never done once Vert.x has
+    // ended that loop.
+    awaitStopped(endSessions(), "programs");
+    awaitStopped(vertx.close(), "event loops");
+    trace.close();
+  }
+
+  private static void awaitStopped(Future<?> stopped, String what) {
     try {
-      endSessions()
-          .transform(ended -> vertx.close())
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(STOP_SECONDS, TimeUnit.SECONDS);
+      stopped.toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      org.slf4j.LoggerFactory.getLogger(Node.class)
-          .warn("not everything stopped: {}", e.toString());
+      LOG.warn("{}: not all stopped: {}", what, e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    trace.close();
   }
 }

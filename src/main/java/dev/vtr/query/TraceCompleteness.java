@@ -44,6 +44,11 @@ public record TraceCompleteness(List<String> missing, int more) {
           "WaitFor",
           "WaitForIdle");
 
+  /** The hub's spans of calls that go through the tunnel, and what a spoke has below them. */
+  private static final Set<String> INTO_TUNNEL = Set.of("vtr.tunnel.dispatch", "vtr.tunnel.stream");
+
+  private static final Set<String> FROM_SPOKE = Set.of("vtr.tunnel.request", "vtr.tunnel.stream");
+
   /** Operations that a coordinator hands to a session, which has a span of its own for them. */
   private static final Map<String, String> HANDED_ON =
       Map.of(
@@ -73,6 +78,13 @@ public record TraceCompleteness(List<String> missing, int more) {
                 + (span.state() == Span.State.OPEN ? "still open" : "cut off"));
       } else if (!span.isError()) {
         addMissingChildren(node, lacks);
+      }
+      if (hasGoneThroughTheTunnel(span)) {
+        require(
+            node,
+            lacks,
+            "span of spoke " + span.attribute("spoke") + " (it may still be on that spoke)",
+            child -> FROM_SPOKE.contains(child.name()));
       }
     }
     for (LossLine loss : tree.losses()) {
@@ -131,12 +143,6 @@ public record TraceCompleteness(List<String> missing, int more) {
           child ->
               child.name().startsWith("coordinator.")
                   || child.name().equals("vtr.tunnel.dispatch"));
-    } else if (name.equals("vtr.tunnel.dispatch")) {
-      require(
-          node,
-          lacks,
-          "vtr.tunnel.request from the spoke",
-          child -> child.name().equals("vtr.tunnel.request"));
     } else if (name.equals("vtr.tunnel.request")) {
       require(node, lacks, "vtr.grpc.* on the spoke", child -> child.name().startsWith(RPC));
     } else {
@@ -145,6 +151,16 @@ public record TraceCompleteness(List<String> missing, int more) {
         require(node, lacks, handedOn, child -> child.name().equals(handedOn));
       }
     }
+  }
+
+  /**
+   * Whether the spoke has got the call, and so has a span of it whatever became of the call: the
+   * delay in the queue is written when the first frame goes.
+   */
+  private static boolean hasGoneThroughTheTunnel(Span span) {
+    return INTO_TUNNEL.contains(span.name())
+        && span.role().equals("hub")
+        && !span.attribute("tunnel.enqueue_delay_ms").isEmpty();
   }
 
   private static void require(

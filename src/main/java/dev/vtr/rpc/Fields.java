@@ -24,6 +24,15 @@ final class Fields {
     return value;
   }
 
+  /** Columns or rows, where 0 leaves it to the node. */
+  static int sideOrDefault(String field, int value) {
+    if (value < 0 || value > MAX_SIZE) {
+      throw new Failure.Invalid(
+          field, "must be 1 to " + MAX_SIZE + ", or 0 for the node's default");
+    }
+    return value;
+  }
+
   /** See {@link #between(String, int, int, int)}. */
   static long between(String field, long value, long least, long most) {
     if (value < least || value > most) {

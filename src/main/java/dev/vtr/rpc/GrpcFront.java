@@ -9,6 +9,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
@@ -33,7 +34,8 @@ import java.util.function.LongSupplier;
  * <p>Refuses before anything is read: other hosts' names and other origins, wrong credentials,
  * compression of any kind (Vert.x inflates without a limit). What passes goes to the tunnel, to
  * health and reflection, or as a {@link Call} to the node's {@link CallHandler}. Without a
- * credential there is only {@code grpc.health.v1.Health/Check}.
+ * credential there is nothing, health included, and no span either: a stranger may not grow the
+ * span file.
  *
  * <p>Departures from gRPC: no compression, no gRPC-Web in its text form, no JSON. A call without an
  * answer yet is bounded by its client's deadline alone.
@@ -50,7 +52,9 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
           "application/grpc-web+proto");
   private static final String CONTENT_TYPE_PREFIX = "application/grpc";
   private static final String ENCODING_HEADER = "grpc-encoding";
+  private static final String ACCEPT_ENCODING_HEADER = "grpc-accept-encoding";
   private static final String IDENTITY = "identity";
+  private static final String ENCODING_REFUSED = "grpc-encoding must be identity";
 
   /**
    * What Vert.x calls the encoding of a message whose compressed flag is set; {@link IncomingCall}
@@ -58,7 +62,6 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
    */
   static final String FLAGGED = "flagged";
 
-  private static final String OPEN_PATH = "/grpc.health.v1.Health/Check";
   private static final String OWN_PREFIX = "/vtr.v1.Vtr/";
   private static final String TUNNEL_PATH = OWN_PREFIX + Methods.TUNNEL;
   private static final ServiceName VTR = ServiceName.create(Methods.SERVICE);
@@ -70,8 +73,7 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
           GrpcMessageDecoder.decoder(TunnelFrame.newBuilder()));
 
   private final Vertx vertx;
-  private final Credentials credentials;
-  private final BrowserGuard guard;
+  private final Admission admission;
   private final CallHandler calls;
   private final LongSupplier nanoClock;
   private final GrpcServer server;
@@ -83,14 +85,12 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
    */
   public GrpcFront(
       Vertx vertx,
-      Credentials credentials,
-      BrowserGuard guard,
+      Admission admission,
       CallHandler calls,
       TunnelAcceptor tunnel,
       LongSupplier nanoClock) {
     this.vertx = vertx;
-    this.credentials = credentials;
-    this.guard = guard;
+    this.admission = admission;
     this.calls = calls;
     this.nanoClock = nanoClock;
     server = GrpcServer.server(vertx, options());
@@ -132,15 +132,25 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
       request.response().setStatusCode(415).end();
       return;
     }
-    Optional<Refusal> refusal = refusal(request);
+    Optional<Failure> refusal = admission.refusal(request);
+    String encoding = request.getHeader(ENCODING_HEADER);
     if (refusal.isPresent()) {
-      refuse(request, refusal.get());
+      refuse(request, StatusMapping.status(refusal.get()), StatusMapping.message(refusal.get()));
+    } else if (encoding != null && !encoding.equals(IDENTITY)) {
+      RpcSpan.ofCurrent().failed(GrpcStatus.UNIMPLEMENTED, ENCODING_REFUSED);
+      refuse(request, GrpcStatus.UNIMPLEMENTED, ENCODING_REFUSED);
     } else {
       // Without this header Vert.x never answers a message whose compressed flag is set; with it,
       // such a message says so.
       request.headers().set(ENCODING_HEADER, ownMethod(request) ? FLAGGED : IDENTITY);
+      request.response().headersEndHandler(_ -> tellEncoding(request.response()));
       server.handle(request);
     }
+  }
+
+  /** Vert.x says that it takes gzip; what this front takes is identity (gRPC, "Compression"). */
+  private static void tellEncoding(HttpServerResponse response) {
+    response.headers().set(ACCEPT_ENCODING_HEADER, IDENTITY);
   }
 
   /**
@@ -151,49 +161,26 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
     return path != null && path.startsWith(OWN_PREFIX) && !path.equals(TUNNEL_PATH);
   }
 
-  private Optional<Refusal> refusal(HttpServerRequest request) {
-    if (!guard.admits(request)) {
-      return refusal(new Failure.Forbidden("Host or Origin is not one of this node's"));
-    }
-    String encoding = request.getHeader(ENCODING_HEADER);
-    if (encoding != null && !encoding.equals(IDENTITY)) {
-      return Optional.of(new Refusal(GrpcStatus.UNIMPLEMENTED, "grpc-encoding must be identity"));
-    }
-    return OPEN_PATH.equals(request.path()) ? Optional.empty() : credentialRefusal(request);
-  }
-
-  private Optional<Refusal> credentialRefusal(HttpServerRequest request) {
-    Optional<Caller> caller = credentials.caller(request.getHeader("authorization"));
-    if (caller.isEmpty()) {
-      return refusal(
-          new Failure.Unauthenticated("authorization: needs 'Bearer' and a token of this node"));
-    }
-    boolean tunnel = TUNNEL_PATH.equals(request.path());
-    return tunnel || caller.get().mayCall()
-        ? Optional.empty()
-        : refusal(new Failure.Forbidden("authorization: this token may not make calls"));
-  }
-
   /**
    * Answers with trailers only (gRPC over HTTP/2, "Trailers-Only"), and takes nothing more on an
    * HTTP/1.1 connection.
    */
-  private static void refuse(HttpServerRequest request, Refusal refusal) {
-    RpcSpan.ofCurrent().failed(refusal.status, refusal.message);
+  private static void refuse(HttpServerRequest request, GrpcStatus status, String message) {
     if (request.version() != HttpVersion.HTTP_2) {
       request.response().putHeader("connection", "close");
     }
     request
         .response()
         .putHeader("content-type", request.getHeader("content-type"))
-        .putHeader("grpc-status", refusal.status.toString())
-        .putHeader("grpc-message", PercentEncoding.encode(refusal.message))
+        .putHeader(ACCEPT_ENCODING_HEADER, IDENTITY)
+        .putHeader("grpc-status", status.toString())
+        .putHeader("grpc-message", PercentEncoding.encode(message))
         .end();
   }
 
   private void acceptTunnel(
       GrpcServerRequest<TunnelFrame, TunnelFrame> stream, TunnelAcceptor tunnel) {
-    credentials
+    admission
         .caller(stream.headers().get("authorization"))
         .ifPresent(caller -> tunnel.accept(stream, caller));
   }
@@ -201,10 +188,4 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
   private void receive(GrpcServerRequest<Buffer, Buffer> request) {
     new IncomingCall(vertx, request, calls, nanoClock).receive();
   }
-
-  private static Optional<Refusal> refusal(Failure failure) {
-    return Optional.of(new Refusal(StatusMapping.status(failure), StatusMapping.message(failure)));
-  }
-
-  private record Refusal(GrpcStatus status, String message) {}
 }

@@ -66,8 +66,8 @@ final class SessionMethods {
                 Fields.orNull(
                     Fields.withoutNul("working_directory", request.getWorkingDirectory())),
                 Environments.checked(request.getEnvironmentMap()),
-                Fields.between("cols", request.getCols(), 0, Fields.MAX_SIZE),
-                Fields.between("rows", request.getRows(), 0, Fields.MAX_SIZE),
+                Fields.sideOrDefault("cols", request.getCols()),
+                Fields.sideOrDefault("rows", request.getRows()),
                 request.getRecord()),
             SPAWN_MILLIS));
   }

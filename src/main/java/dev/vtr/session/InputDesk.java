@@ -119,13 +119,26 @@ final class InputDesk {
     }
   }
 
-  /** What of {@code input} the terminal will echo as lines; empty if that cannot be told. */
+  /**
+   * What of {@code input} the terminal will echo, lines ended by a newline; empty if that cannot be
+   * told.
+   */
   static String echoOf(Input input) {
     return switch (input) {
-      case Input.Text(String text, boolean submit) -> text;
+      case Input.Text(String text, boolean submit) -> submit ? text + "\n" : text;
       case Input.Paste(String text) -> text;
-      case Input.Keys keys -> "";
+      case Input.Keys(List<String> names) -> echoOf(names);
       case Input.Bytes bytes -> "";
     };
+  }
+
+  /** Keys that are a character echo it; any other begins anew, as far as echo can be told. */
+  private static String echoOf(List<String> names) {
+    StringBuilder text = new StringBuilder();
+    for (String name : names) {
+      text.append(
+          name.codePointCount(0, name.length()) == 1 ? name : name.equals("space") ? " " : "\n");
+    }
+    return text.toString();
   }
 }

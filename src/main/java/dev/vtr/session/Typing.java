@@ -20,20 +20,20 @@ final class Typing {
 
   static final int MAX_LINE_CHARS = 2_000;
 
-  private record Typed(long cursor, List<String> lines) {}
+  private static final int MAX_CHARS = MAX_LINES * MAX_LINE_CHARS;
+
+  /**
+   * @param text with {@code \n} for each line end
+   */
+  private record Typed(long cursor, String text) {}
 
   private final Deque<Typed> typed = new ArrayDeque<>();
 
   /** {@code text} is about to be written at the output cursor {@code cursor}. */
   void typed(long cursor, String text) {
-    List<String> lines =
-        text.lines()
-            .limit(MAX_LINES)
-            .map(String::stripTrailing)
-            .filter(line -> !line.isEmpty() && line.length() <= MAX_LINE_CHARS)
-            .toList();
-    if (!lines.isEmpty()) {
-      typed.addLast(new Typed(cursor, lines));
+    if (!text.isEmpty()) {
+      String lines = text.substring(0, Math.min(text.length(), MAX_CHARS));
+      typed.addLast(new Typed(cursor, lines.replace("\r\n", "\n").replace('\r', '\n')));
       if (typed.size() > CAPACITY) {
         typed.removeFirst();
       }
@@ -42,24 +42,48 @@ final class Typing {
 
   /** Whether something was typed at that cursor lately. */
   boolean hasTypedAt(long cursor) {
-    return typed.stream().anyMatch(one -> one.cursor == cursor);
+    return typed.stream().anyMatch(one -> one.cursor == cursor && !one.text.isBlank());
   }
 
   /** What filters the echo of what was typed at {@code mark}. */
   EchoFilter echoAt(long cursor, Mark mark, Marks marks) {
-    List<String> lines = new ArrayList<>();
     Set<String> prompts = new LinkedHashSet<>();
     prompts.add("> "); // what shells show before a line that goes on
     prompts.add(">");
+    StringBuilder here = new StringBuilder();
+    String begunBefore = "";
+    String begun = ""; // what has been typed of the line that is not ended
     for (Typed one : typed) {
-      if (one.cursor == cursor) {
-        lines.addAll(one.lines);
-      }
-      String prompt = marks.at(one.cursor).before();
+      // What stands left of the cursor is a prompt, and then what was typed already.
+      String before = marks.at(one.cursor).before();
+      String prompt =
+          before.endsWith(begun) ? before.substring(0, before.length() - begun.length()) : before;
       if (!prompt.isBlank()) {
         prompts.add(prompt);
       }
+      if (one.cursor == cursor) {
+        begunBefore = here.isEmpty() ? begun : begunBefore;
+        here.append(one.text);
+      }
+      begun = lastLine(begun + one.text);
+    }
+    List<String> lines = new ArrayList<>(lines(here.toString()));
+    if (!begunBefore.isEmpty() && !lines.isEmpty()) {
+      lines.add(begunBefore + lines.getFirst());
     }
     return new EchoFilter(mark, lines, prompts);
+  }
+
+  private static String lastLine(String text) {
+    String line = text.substring(text.lastIndexOf('\n') + 1);
+    return line.length() > MAX_LINE_CHARS ? "" : line;
+  }
+
+  private static List<String> lines(String text) {
+    return text.lines()
+        .limit(MAX_LINES)
+        .map(String::stripTrailing)
+        .filter(line -> !line.isEmpty() && line.length() <= MAX_LINE_CHARS)
+        .toList();
   }
 }

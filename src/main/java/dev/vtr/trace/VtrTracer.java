@@ -19,6 +19,7 @@ import io.vertx.core.tracing.TracingPolicy;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +43,21 @@ import org.jspecify.annotations.Nullable;
 public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Span> {
   private final Tracer tracer;
   private final HopTable hops;
+  private final Predicate<HttpServerRequest> admitted;
 
+  /** Of a node without a listener. */
   public VtrTracer(Tracer tracer, HopTable hops) {
+    this(tracer, hops, _ -> false);
+  }
+
+  /**
+   * @param admitted whether a request over HTTP may leave a span; asked before anything of it is
+   *     believed, its {@code traceparent} least of all
+   */
+  public VtrTracer(Tracer tracer, HopTable hops, Predicate<HttpServerRequest> admitted) {
     this.tracer = tracer;
     this.hops = hops;
+    this.admitted = admitted;
   }
 
   @Override
@@ -118,7 +130,7 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
   private @Nullable Span receiveHttp(
       Context context, HttpServerRequest request, Iterable<Map.Entry<String, String>> headers) {
     String name = SpanNames.http(request);
-    if (name == null) {
+    if (name == null || !admitted.test(request)) {
       return null;
     }
     io.opentelemetry.context.Context caller = Propagation.extract(headers);

@@ -11,6 +11,7 @@ import dev.vtr.federation.spoke.SpokeVerticle;
 import dev.vtr.proto.Coordinator;
 import dev.vtr.proto.ListReply;
 import dev.vtr.proto.ListRequest;
+import dev.vtr.rpc.Admission;
 import dev.vtr.rpc.BrowserGuard;
 import dev.vtr.rpc.Caller;
 import dev.vtr.rpc.GrpcFront;
@@ -26,6 +27,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
@@ -43,6 +45,12 @@ import org.jspecify.annotations.Nullable;
 final class Federation implements AutoCloseable {
   static final String TOKEN = "correct-horse-battery-staple";
   static final String TOKEN_OF_A = "token-of-a";
+
+  private static final Admission ADMISSION =
+      new Admission(
+          new TokenCredentials(
+              Map.of(TOKEN, new Caller.Owner(), TOKEN_OF_A, new Caller.Spoke("a"))),
+          new BrowserGuard(BrowserGuard.LOOPBACK, Set.of()));
 
   final SpanRecorder hubSpans = new SpanRecorder();
   final SpanRecorder spokeSpans = new SpanRecorder();
@@ -70,17 +78,19 @@ final class Federation implements AutoCloseable {
   Federation(boolean hubOwnsSessions, @Nullable HubTrace trace) throws Exception {
     ownsSessions = hubOwnsSessions;
     hubTrace = trace == null ? new HubTrace(hubTelemetry.spans(), null, null) : trace;
-    hubVertx = vertx(() -> hubTrace.spans());
-    spokeVertx = vertx(spokeTelemetry::spans);
+    hubVertx = vertx(() -> hubTrace.spans(), ADMISSION::admits);
+    spokeVertx = vertx(spokeTelemetry::spans, _ -> false);
     client =
         GrpcClient.client(
             clientVertx, new GrpcClientOptions().setMaxMessageSize(GrpcFront.MAX_MESSAGE_BYTES));
     server = startHub(0);
   }
 
-  private static Vertx vertx(Supplier<Spans> spans) {
+  private static Vertx vertx(Supplier<Spans> spans, Predicate<HttpServerRequest> admitted) {
     HopTable hops = new HopTable(List.of());
-    return Vertx.builder().withTracer(options -> new VtrTracer(spans.get().tracer(), hops)).build();
+    return Vertx.builder()
+        .withTracer(options -> new VtrTracer(spans.get().tracer(), hops, admitted))
+        .build();
   }
 
   private HttpServer startHub(int port) throws Exception {
@@ -89,13 +99,7 @@ final class Federation implements AutoCloseable {
     hubDeployment = await(hubVertx.deployVerticle(verticle));
     GrpcFront front =
         new GrpcFront(
-            hubVertx,
-            new TokenCredentials(
-                Map.of(TOKEN, new Caller.Owner(), TOKEN_OF_A, new Caller.Spoke("a"))),
-            new BrowserGuard(BrowserGuard.LOOPBACK, Set.of()),
-            verticle.router(),
-            verticle.acceptor(),
-            System::nanoTime);
+            hubVertx, ADMISSION, verticle.router(), verticle.acceptor(), System::nanoTime);
     return await(
         hubVertx
             .createHttpServer(new HttpServerOptions())

@@ -10,6 +10,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceTreeTest {
   @TempDir Path directory = Path.of("");
@@ -43,6 +45,30 @@ class TraceTreeTest {
       assertThat(TraceCompleteness.of(tree).isWhole()).as(missing.line()).isFalse();
       assertThat(TraceCompleteness.missingWay(tree, IdleTrace.WAY)).as(missing.line()).hasSize(1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vtr.tunnel.dispatch", "vtr.tunnel.stream"})
+  void aFailedCallMissesTheSpanOfTheSpokeThatGotIt(String name) throws IOException {
+    SpanFixture gone =
+        span("aa", "1", name)
+            .from(0, 9)
+            .error("UNAVAILABLE")
+            .attribute("spoke", "\"a\"")
+            .attribute("tunnel.enqueue_delay_ms", "0.1");
+    files.line(gone.line());
+
+    assertThat(TraceCompleteness.of(files.tree("aa00")).missing())
+        .singleElement()
+        .asString()
+        .contains(name, "no span of spoke a");
+  }
+
+  @Test
+  void aCallThatNeverWentMissesNoSpanOfASpoke() throws IOException {
+    files.line(span("aa", "1", "vtr.tunnel.dispatch").from(0, 9).error("UNAVAILABLE").line());
+
+    assertThat(TraceCompleteness.of(files.tree("aa00")).isWhole()).isTrue();
   }
 
   @Test

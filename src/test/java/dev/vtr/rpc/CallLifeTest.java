@@ -86,11 +86,18 @@ class CallLifeTest {
   }
 
   @Test
-  void spansTellRefusals() throws Exception {
-    node.call("List").without("authorization").send(ListRequest.getDefaultInstance());
+  void aStrangersCallLeavesNoSpan() throws Exception {
+    ListRequest list = ListRequest.getDefaultInstance();
+    node.call("List").without("authorization").send(list);
+    node.call("Info").header("authorization", "Bearer wrong").send(list);
+    node.web().without("Authorization").send("Info", list);
+    node.web().header("Origin", "http://evil.example").send("Info", list);
+    // A call that may be made, and whose span ends after all of theirs would have.
+    node.call("Grep").gzip().send(list);
 
-    assertThat(node.ended("vtr.grpc.List").getAttributes().get(Attrs.RPC_STATUS_CODE))
-        .isEqualTo("UNAUTHENTICATED");
+    assertThat(node.ended("vtr.grpc.Grep").getAttributes().get(Attrs.RPC_STATUS_CODE))
+        .isEqualTo("UNIMPLEMENTED");
+    assertThat(node.recorder.ended()).extracting(SpanData::getName).containsOnly("vtr.grpc.Grep");
   }
 
   /** Lets waits wait, and tells of the cancelled one. */

@@ -10,6 +10,8 @@ import dev.vtr.session.CoordinatorRequest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.health.v1.HealthCheckRequest;
+import io.vertx.grpc.health.v1.HealthCheckResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Who gets in, over which transport, and what is refused before it costs. */
 class GrpcFrontTest {
+  private static final String HEALTH = "grpc.health.v1.Health/Check";
+
   private RpcFixture node;
 
   @BeforeEach
@@ -76,6 +80,17 @@ class GrpcFrontTest {
   }
 
   @Test
+  void healthIsForCallersWithTheTokenToo() throws Exception {
+    HealthCheckRequest whole = HealthCheckRequest.getDefaultInstance();
+
+    assertThat(node.call(HEALTH).without("authorization").send(whole).status())
+        .isEqualTo(GrpcStatus.UNAUTHENTICATED);
+    Http2Call.Answer healthy = node.call(HEALTH).send(whole);
+    assertThat(HealthCheckResponse.parseFrom(healthy.items().getFirst().getBytes()).getStatus())
+        .isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
+  }
+
+  @Test
   void refusesCredentialsWithoutTheRight() throws Exception {
     ListRequest list = ListRequest.getDefaultInstance();
 
@@ -105,6 +120,16 @@ class GrpcFrontTest {
 
     assertThat(answer.status()).isEqualTo(GrpcStatus.UNIMPLEMENTED);
     assertThat(answer.message()).contains("grpc-encoding");
+  }
+
+  @Test
+  void saysThatItTakesNoCompression() throws Exception {
+    ListRequest list = ListRequest.getDefaultInstance();
+
+    assertThat(node.web().send("List", list).head())
+        .containsEntry("grpc-accept-encoding", "identity");
+    assertThat(node.web().without("Authorization").send("List", list).head())
+        .containsEntry("grpc-accept-encoding", "identity");
   }
 
   @Test

@@ -89,8 +89,18 @@ final class RpcFixture {
                 SessionEvent.ADDRESS,
                 SubscriberUpdate.ADDRESS,
                 SubscriberDemand.ADDRESS));
+    Admission admission =
+        new Admission(
+            new TokenCredentials(
+                Map.of(
+                    TOKEN, new Caller.Owner(),
+                    SPANS_TOKEN, new Caller.SpanSender(),
+                    SPOKE_TOKEN, new Caller.Spoke("a"))),
+            new BrowserGuard(BrowserGuard.LOOPBACK, java.util.Set.of("http://127.0.0.1:4620")));
     vertx =
-        Vertx.builder().withTracer(_ -> new VtrTracer(telemetry.spans().tracer(), hops)).build();
+        Vertx.builder()
+            .withTracer(_ -> new VtrTracer(telemetry.spans().tracer(), hops, admission::admits))
+            .build();
     bus = Bus.of(vertx, SpanOutcomes.OF_CURRENT);
     bus.serve(
         CoordinatorRequest.ADDRESS,
@@ -108,12 +118,7 @@ final class RpcFixture {
     GrpcFront front =
         new GrpcFront(
             vertx,
-            new TokenCredentials(
-                Map.of(
-                    TOKEN, new Caller.Owner(),
-                    SPANS_TOKEN, new Caller.SpanSender(),
-                    SPOKE_TOKEN, new Caller.Spoke("a"))),
-            new BrowserGuard(BrowserGuard.LOOPBACK, java.util.Set.of("http://127.0.0.1:4620")),
+            admission,
             call -> calls.handle(call),
             (stream, caller) -> tunnel.accept(stream, caller),
             System::nanoTime);

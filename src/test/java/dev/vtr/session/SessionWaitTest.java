@@ -61,6 +61,32 @@ class SessionWaitTest {
   }
 
   @Test
+  void whatWasTypedBeforeOnTheLineIsNoPrompt() {
+    loop.ask(new SessionRequest.Write(new Input.Text("x", false), null));
+    loop.writes("x");
+    loop.ask(new SessionRequest.Write(new Input.Keys(java.util.List.of("y")), null));
+    loop.writes("y");
+    CompletableFuture<Waited> waited = wait("b", type("b"));
+    loop.writes("b\r\n");
+    assertThat(waited).isNotDone();
+    loop.writes("xyb\r\n");
+    assertThat(waited.join().matchedLine()).isEqualTo("xyb");
+  }
+
+  @Test
+  void aLineTypedInPartsIsEchoToo() {
+    loop.writes("$ ");
+    loop.ask(new SessionRequest.Write(new Input.Text("echo ", false), null));
+    long cursor = type("DONE");
+    CompletableFuture<Waited> waited = wait("DONE", cursor);
+    loop.writes("echo DONE\r\n");
+    loop.writes("$ echo DONE\r\n");
+    assertThat(waited).isNotDone();
+    loop.writes("DONE\r\n");
+    assertThat(waited.join().matchedLine()).isEqualTo("DONE");
+  }
+
+  @Test
   void theAnswerOnTheEchoedLineCounts() {
     loop.writes("go on? ");
     CompletableFuture<Waited> waited = wait("yes, gone", type("y"));

@@ -23,6 +23,21 @@ public final class AgentCommands {
           "ls", "spawn", "info", "screen", "read", "grep", "send", "key", "raw", "paste", "resize",
           "wait", "idle", "watch", "kill", "close", "rm", "rename", "record");
 
+  /** Of the commands that need no hub, and so are not this class's own. */
+  private static final String TRACE_OVERVIEW =
+      """
+
+      Over span files alone, without a hub (--jsonl FILE, default: the hub's own):
+
+        trace --trace ID            The tree of one trace, and what caused what.
+        trace-search                Spans by session, name, time, error, text.
+        trace-why --trace ID        Where the time went, ours and the program's.
+        trace-drops                 What was dropped or delayed, and why.
+        trace-timeline --session S  What happened to a session, in order.
+        trace-open                  Spans that have not ended.
+        trace-export --format F     otlp-json or perfetto.
+      """;
+
   private final String version;
   private final Consumer<Runnable> interruptions;
 
@@ -74,11 +89,15 @@ public final class AgentCommands {
    */
   public ExitCode run(List<String> words, Surroundings surroundings) throws CommandFailure {
     int at = nameAt(words);
-    if (at < 0) {
+    if (at < 0 || words.get(at).equals("help")) {
       print(surroundings, overview());
       return ExitCode.DONE;
     }
     String name = words.get(at);
+    if (name.equals("help-agent")) {
+      print(surroundings, Guide.TEXT);
+      return ExitCode.DONE;
+    }
     AgentCommand command = named(name);
     if (command == null) {
       throw CommandFailure.usage(
@@ -151,7 +170,10 @@ public final class AgentCommands {
         text.append("  ").append(command.syntax().summary()).append('\n');
       }
     }
-    return text.append("\nvtr agent COMMAND --help says more.\n").toString();
+    return text.append(TRACE_OVERVIEW)
+        .append(
+            "\nvtr agent COMMAND --help says more; help-agent prints a guide for language models.\n")
+        .toString();
   }
 
   private static void print(Surroundings surroundings, String output) throws CommandFailure {

@@ -34,7 +34,7 @@ final class GrepCommand implements AgentCommand {
             .setPattern(arguments.operand(1))
             .setBefore(arguments.smallNumber("-B", around))
             .setAfter(arguments.smallNumber("-A", around))
-            .setMax(arguments.smallNumber("--max", 0));
+            .setMax(arguments.numberBetween("--max", 1, Integer.MAX_VALUE));
     GrepReply reply = hub.call("Grep", request.build(), GrepReply.parser());
     return Outcome.done(
         Answer.of(

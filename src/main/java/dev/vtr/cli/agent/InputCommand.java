@@ -12,6 +12,7 @@ import dev.vtr.proto.SendKeyRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 
 /** The commands that type and do not wait: {@code {"cursor","trace_id"}}. */
 abstract class InputCommand implements AgentCommand {
@@ -63,7 +64,25 @@ abstract class InputCommand implements AgentCommand {
               .setSession(words.getFirst())
               .addAllKeys(words.subList(1, words.size()))
               .setOpId(opId(arguments));
-      return hub.call("SendKey", request.build(), InputReply.parser());
+      try {
+        return hub.call("SendKey", request.build(), InputReply.parser());
+      } catch (CommandFailure e) {
+        throw naming(words, e);
+      }
+    }
+
+    /** A hub says which key it does not know by its place; here it is known what was typed. */
+    private static CommandFailure naming(List<String> words, CommandFailure failure) {
+      for (int i = 1; i < words.size(); i++) {
+        if (failure.text().startsWith("keys[" + (i - 1) + "]")) {
+          return new CommandFailure(
+              failure.code(),
+              "KEY: \"" + words.get(i) + "\" is not a key",
+              "Keys are enter tab escape up f5 ctrl+c alt+x shift+tab, or one character; text goes with vtr agent send.",
+              failure.exit());
+        }
+      }
+      return failure;
     }
   }
 

@@ -26,6 +26,23 @@ final class NextSteps {
     };
   }
 
+  /** What the command line calls the field that the message begins with. */
+  private static String wrongWord(CallFailure failure) {
+    String message = failure.text();
+    int end = message.indexOf(' ');
+    return switch (end < 0 ? message : message.substring(0, end)) {
+      case "working_directory" -> "--cwd";
+      case "environment" -> "--env";
+      case "op_id" -> "--op-id";
+      case "cols", "rows", "coordinator", "since", "scrollback", "idle_ms", "timeout_ms" ->
+          "--" + message.substring(0, end).replace("_ms", "");
+      case "pattern" -> "the pattern (RE2 syntax)";
+      case "session" -> "REF";
+      case "name" -> "the name";
+      default -> "the named value";
+    };
+  }
+
   private static String plain(GrpcCode code) {
     return "the hub answered " + code.name() + " without saying why";
   }
@@ -42,7 +59,7 @@ final class NextSteps {
       case ALREADY_EXISTS -> "Take another name, or remove the old session: vtr agent rm REF.";
       case FAILED_PRECONDITION ->
           "Look at the session: vtr agent info REF says whether it runs, vtr agent screen REF what it shows.";
-      case INVALID_ARGUMENT, OUT_OF_RANGE -> "Correct the named value and call again.";
+      case INVALID_ARGUMENT, OUT_OF_RANGE -> "Correct " + wrongWord(failure) + " and call again.";
       case RESOURCE_EXHAUSTED ->
           "Remove what is no longer needed (vtr agent ls, vtr agent rm REF), then try again.";
       case UNAVAILABLE ->

@@ -26,7 +26,7 @@ final class ReadCommand implements AgentCommand {
         ReadOutputRequest.newBuilder()
             .setSession(arguments.operand(0))
             .setSince(arguments.number("--since", 0))
-            .setMaxChars(arguments.smallNumber("--max-chars", 0));
+            .setMaxChars(arguments.numberBetween("--max-chars", 1, Integer.MAX_VALUE));
     ReadOutputReply reply = hub.call("ReadOutput", request.build(), ReadOutputReply.parser());
     if (!arguments.has("--json")) {
       String text = reply.getText();

@@ -10,6 +10,9 @@ import java.util.List;
 
 /** {@code spawn}: a new session. */
 final class SpawnCommand extends SessionCommand {
+  /** Columns or rows that a node takes. */
+  private static final int MAX_SIDE = 1000;
+
   @Override
   public Syntax syntax() {
     return Syntax.of(
@@ -31,8 +34,8 @@ final class SpawnCommand extends SessionCommand {
     var request =
         SpawnRequest.newBuilder()
             .setName(arguments.operand(0))
-            .setCols(arguments.smallNumber("--cols", 0))
-            .setRows(arguments.smallNumber("--rows", 0))
+            .setCols(arguments.numberBetween("--cols", 1, MAX_SIDE))
+            .setRows(arguments.numberBetween("--rows", 1, MAX_SIDE))
             .setRecord(arguments.has("--record"));
     String command = arguments.option("--cmd");
     List<String> argv = arguments.operands().subList(1, arguments.operands().size());

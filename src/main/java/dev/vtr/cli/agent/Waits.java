@@ -33,8 +33,13 @@ final class Waits {
     return arguments.duration("--timeout", DEFAULT_TIMEOUT);
   }
 
+  /** 0 when not given, which asks for the node's threshold. */
   static long idleMillis(Arguments arguments) throws CommandFailure {
-    return arguments.duration("--idle", Duration.ZERO).toMillis();
+    long millis = arguments.duration("--idle", Duration.ZERO).toMillis();
+    if (millis == 0 && arguments.has("--idle")) {
+      throw arguments.wrong("--idle wants at least 1ms");
+    }
+    return millis;
   }
 
   /** Waits for a line; completes the request with timeout and screen. */

@@ -32,7 +32,7 @@ final class WatchCommand implements AgentCommand {
             .setSession(arguments.operand(0))
             .setRaw(arguments.has("--raw"))
             .setNoScreen(arguments.has("--no-screen"))
-            .setMaxFps(arguments.smallNumber("--max-fps", 0));
+            .setMaxFps(arguments.numberBetween("--max-fps", 1, Integer.MAX_VALUE));
     // Without --timeout it lasts as long as the session.
     Duration deadline = arguments.duration("--timeout", Duration.ZERO);
     try {

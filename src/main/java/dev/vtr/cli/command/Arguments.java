@@ -81,6 +81,24 @@ public final class Arguments {
     return text == null ? otherwise : smallNumber(name, text);
   }
 
+  /**
+   * A whole number of {@code least} to {@code most}; 0, which asks a node for its default, when the
+   * option was not given.
+   *
+   * @throws CommandFailure when it is none of these, naming the option
+   */
+  public int numberBetween(String name, int least, int most) throws CommandFailure {
+    String text = option(name);
+    if (text == null) {
+      return 0;
+    }
+    int number = smallNumber(name, text);
+    if (number < least || number > most) {
+      throw syntax.wrong(name + " must be " + least + " to " + most + ", not " + text);
+    }
+    return number;
+  }
+
   /** Reads {@code text}, given for {@code name}, as a whole number of 0 to 2147483647. */
   public int smallNumber(String name, String text) throws CommandFailure {
     long number = number(name, text);

@@ -46,14 +46,18 @@ final class RunningNode {
       Surroundings surroundings) {
     CountDownLatch over = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  over.countDown();
-                  awaitQuietly(closed);
-                },
-                "node-shutdown"));
+    Thread atShutdown =
+        new Thread(
+            () -> {
+              over.countDown();
+              awaitQuietly(closed);
+            },
+            "node-shutdown");
+    try {
+      Runtime.getRuntime().addShutdownHook(atShutdown);
+    } catch (IllegalStateException shuttingDown) {
+      over.countDown(); // the signal came while the node started
+    }
     up.onSuccess(ready -> say(surroundings.out(), facts));
     if (arguments.has("--until-eof")) {
       Thread.ofPlatform().daemon().name("until-eof").start(() -> untilEof(surroundings.in(), over));

@@ -10,10 +10,14 @@ import java.util.List;
 /**
  * Spans as an {@code ExportTraceServiceRequest} in JSON (OpenTelemetry Protocol, "JSON Protobuf
  * Encoding": ids in hexadecimal, 64-bit numbers as strings, enumerations as numbers).
+ *
+ * <p>Each span has its number of this process, 1 and up, in the attribute {@code vtr.seq}: the hub
+ * makes it the line's {@code seq}.
  */
 final class OtlpJson {
   private static final int KIND_CLIENT = 3;
   private static final int STATUS_ERROR = 2;
+  private static final String SEQ = "vtr.seq";
 
   private OtlpJson() {}
 
@@ -37,8 +41,9 @@ final class OtlpJson {
       json.writeStringField("name", "dev.vtr.cli");
       json.writeEndObject();
       json.writeArrayFieldStart("spans");
+      long seq = 0;
       for (CommandSpan span : spans) {
-        span(json, span);
+        span(json, span, ++seq);
       }
       json.writeEndArray();
       json.writeEndObject();
@@ -52,7 +57,7 @@ final class OtlpJson {
     return bytes.toByteArray();
   }
 
-  private static void span(JsonGenerator json, CommandSpan span) throws IOException {
+  private static void span(JsonGenerator json, CommandSpan span, long seq) throws IOException {
     json.writeStartObject();
     json.writeStringField("traceId", span.context().traceId());
     json.writeStringField("spanId", span.context().spanId());
@@ -67,6 +72,7 @@ final class OtlpJson {
     for (CommandSpan.Attribute attribute : span.attributes()) {
       attribute(json, attribute.key(), attribute.value());
     }
+    attribute(json, SEQ, seq);
     json.writeEndArray();
     if (span.error() != null) {
       json.writeObjectFieldStart("status");

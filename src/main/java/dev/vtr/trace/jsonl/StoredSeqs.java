@@ -21,7 +21,9 @@ import java.util.concurrent.TimeUnit;
  * <p>Remembered in a small file beside the trace file, which says up to which place of the trace
  * file it is true; what was written after that is read back from the trace file itself when the hub
  * starts. So the small file need not be written at each batch. A coordinator's name is part of the
- * key: a spoke that uses another's instance id harms only itself.
+ * key: a spoke that uses another's instance id harms only itself. Lines of clients, which have no
+ * coordinator, are not remembered: nobody sends them twice, and each command is a process of its
+ * own, so that a thousand of them would push out a spoke that is away.
  *
  * <p>{@link #storedSeq} may be asked by any thread, the rest belongs to the writer's.
  */
@@ -67,7 +69,7 @@ public final class StoredSeqs {
 
   /** Whether the line is new; if so it counts as taken from here on. */
   boolean claim(String coordinator, ForeignLine line) {
-    if (line.seq() == 0) {
+    if (line.seq() == 0 || coordinator.isEmpty()) {
       return true;
     }
     String key = key(coordinator, line.instanceId());
@@ -156,7 +158,10 @@ public final class StoredSeqs {
     try (SegmentReader reader = SegmentReader.open(segment, from)) {
       while (reader.next()) {
         LineHead head = LineHead.read(reader.array(), reader.lineOffset(), reader.lineLength());
-        if (head != null && head.seq() > 0 && !head.instanceId().isEmpty()) {
+        if (head != null
+            && head.seq() > 0
+            && !head.instanceId().isEmpty()
+            && !head.coordinator().isEmpty()) {
           store(key(head.coordinator(), head.instanceId()), head.seq());
         }
       }

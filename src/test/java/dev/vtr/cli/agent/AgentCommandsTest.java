@@ -260,6 +260,44 @@ class AgentCommandsTest {
   }
 
   @Test
+  void aKeyThatIsNoneIsNamed() throws Exception {
+    hub.refuse("SendKey", GrpcStatus.INVALID_ARGUMENT, "keys[1] is not a key");
+    CommandRun run = CommandRun.of(hub, "key", "b", "enter", "hyper+x");
+    assertThat(run.error().get("message").asText()).isEqualTo("KEY: \"hyper+x\" is not a key");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "working_directory is not there,--cwd",
+    "cols must be 1 to 1000,--cols",
+    "x is y,named"
+  })
+  void aWrongFieldIsCalledAsTheCommandLineCallsIt(String message, String word) throws Exception {
+    hub.refuse("Spawn", GrpcStatus.INVALID_ARGUMENT, message);
+    CommandRun run = CommandRun.of(hub, "spawn", "b");
+    assertThat(run.error().get("next_step").asText()).contains(word);
+  }
+
+  @Test
+  void theGuideForLanguageModelsIsTheSkillFile() throws Exception {
+    CommandRun run = CommandRun.of(hub, "help-agent");
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).contains("Never sleep", "Bound every wait", "Read small");
+    assertThat(Files.readString(Path.of("docs/skills/vtr/SKILL.md")))
+        .startsWith("---\nname: vtr\n")
+        .endsWith(run.out());
+  }
+
+  @Test
+  void helpNamesEveryCommand() throws Exception {
+    for (String word : new String[] {"help", "--help"}) {
+      CommandRun run = CommandRun.of(hub, word);
+      assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+      assertThat(run.out()).contains(AgentCommands.NAMES).contains("trace-why", "trace-export");
+    }
+  }
+
+  @Test
   void pasteReadsStandardInput() throws Exception {
     hub.answer("Paste", InputReply.getDefaultInstance());
     CommandRun.of(Map.of("VTR_HUB", hub.authority()), "zwei\nZeilen ü", "paste", "b");
@@ -452,6 +490,12 @@ class AgentCommandsTest {
         "kill a --signal 65",
         "spawn a --env A",
         "spawn a --cmd x -- y",
+        "spawn a --cols 0",
+        "spawn a --rows 1001",
+        "read a --max-chars 0",
+        "grep a x --max 0",
+        "watch a --max-fps 0",
+        "idle a --idle 0s",
         "ls --hub nowhere:99999",
         "ls --hub ho$t",
       })

@@ -20,11 +20,14 @@ final class Launcher {
   private static final String FAKE_JAVA =
       """
       #!/bin/sh
+      mode=use
       for word in "$@"; do
-        case $word in
-          -XX:AOTCacheOutput=*) echo trained >> "$0.log"; TRAINING_RESULT
+        case $mode$word in
+          *-XX:AOTMode=record) echo recorded >> "$0.log"; exit;;
+          *-XX:AOTMode=create) mode=create;;
+          create-XX:AOTCache=*) echo trained >> "$0.log"; TRAINING_RESULT
             exit;;
-          dev.vtr.cli.SlimJar) echo slim >> "$0.log"; eval "echo slim > \\"\\${$#}\\""; exit;;
+          *dev.vtr.cli.SlimJar) echo slim >> "$0.log"; eval "echo slim > \\"\\${$#}\\""; exit;;
         esac
       done
       printf '%s\\n' "$@"
@@ -52,6 +55,13 @@ final class Launcher {
 
   /** A JDK of this version; training works in it or not. */
   Path jdk(String version, boolean trains) throws IOException {
+    return jdk(version, trains ? "echo aot > \"${word#*=}\"" : "exit 1");
+  }
+
+  /**
+   * A JDK of this version, where making a cache, named by {@code ${word#*=}}, is {@code training}.
+   */
+  Path jdk(String version, String training) throws IOException {
     Path home = directory.resolve("jdk-" + version);
     Files.createDirectories(home.resolve("bin"));
     Files.writeString(
@@ -61,9 +71,7 @@ final class Launcher {
             + "+9\"\nJAVA_VERSION=\""
             + version
             + "\"\n");
-    executable(
-        home.resolve("bin/java"),
-        FAKE_JAVA.replace("TRAINING_RESULT", trains ? "echo aot > \"${word#*=}\"" : "exit 1"));
+    executable(home.resolve("bin/java"), FAKE_JAVA.replace("TRAINING_RESULT", training));
     return home;
   }
 

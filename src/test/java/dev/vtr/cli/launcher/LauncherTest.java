@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -113,7 +114,7 @@ class LauncherTest {
           .contains(
               "vtr-1.2.3-fat-cli-25.0.1+9.aot\n", "-cp\n", "vtr-1.2.3-fat-cli-25.0.1+9.jar\n");
     }
-    assertThat(jdk.resolve("bin/java.log")).hasContent("slim\ntrained\n");
+    assertThat(jdk.resolve("bin/java.log")).hasContent("slim\nrecorded\ntrained\n");
     assertThat(leftovers()).isEmpty();
     // A jar that is newer than the cache makes it stale.
     Files.setLastModifiedTime(jar(), FileTime.from(Instant.now().plusSeconds(5)));
@@ -144,7 +145,7 @@ class LauncherTest {
       assertThat(run.err()).isEmpty();
       assertThat(run.out()).endsWith("dev.vtr.cli.Main\nversion\n").doesNotContain("AOTCache");
     }
-    assertThat(jdk.resolve("bin/java.log")).hasContent("slim\ntrained\n");
+    assertThat(jdk.resolve("bin/java.log")).hasContent("slim\nrecorded\ntrained\n");
   }
 
   @Test
@@ -215,6 +216,56 @@ class LauncherTest {
     assertThat(run.err()).contains("no such symbol\n", "{\"error\":{\"code\":\"INTERNAL\"");
     assertThat(jar).hasContent("old");
     assertThat(directory.resolve("repo/target/.vtr-build")).doesNotExist();
+  }
+
+  @Test
+  void aSignalDuringABuildEndsItAndLeavesEverythingAsItWas() throws Exception {
+    Path script = checkout("echo $$ > log; exec sleep 60");
+    Path jar = directory.resolve("repo/target/vtr-1.2.2-fat.jar");
+    Files.createDirectories(jar.getParent());
+    Files.writeString(jar, "old");
+    Files.setLastModifiedTime(jar, LONG_AGO);
+
+    assertThat(interrupted(script, directory.resolve("repo/log")).status()).isEqualTo(130);
+
+    assertThat(jar).hasContent("old");
+    try (var left = Files.list(jar.getParent())) {
+      assertThat(left).containsExactly(jar);
+    }
+  }
+
+  @Test
+  void aSignalDuringTheTrainingEndsItAndLeavesNothing() throws Exception {
+    Path script = installed();
+    Path said = directory.resolve("said");
+    launcher.with(
+        "VTR_JAVA_HOME",
+        launcher
+            .jdk("25.0.1", "echo half > \"${word#*=}\"; echo $$ > " + said + "; exec sleep 60")
+            .toString());
+
+    assertThat(interrupted(script, said).status()).isEqualTo(130);
+
+    assertThat(leftovers()).isEmpty();
+    assertThat(cache()).doesNotExist();
+  }
+
+  /**
+   * Runs the script until its child has written its number to a file; the child must not outlive
+   * it.
+   */
+  private Run interrupted(Path script, Path childSays) throws Exception {
+    Process process = launcher.start(script, "version");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!Files.exists(childSays) || Files.size(childSays) == 0) {
+      assertThat(System.nanoTime() - end).as("the child has not begun").isNegative();
+      Thread.onSpinWait();
+    }
+    long child = Long.parseLong(Files.readString(childSays).strip());
+    process.toHandle().destroy(); // the streams stay open
+    Run run = Launcher.finish(process);
+    assertThat(ProcessHandle.of(child)).isEmpty();
+    return run;
   }
 
   @Test

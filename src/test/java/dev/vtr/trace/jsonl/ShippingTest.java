@@ -125,6 +125,35 @@ final class ShippingTest {
   }
 
   @Test
+  void manyCommandsDoNotPushOutASpokeThatIsAway() throws Exception {
+    try (Hub hub = new Hub()) {
+      hub.store.store("a", List.of(numbered("spoke-1", 7)), 0, "").get(10, TimeUnit.SECONDS);
+      List<ForeignLine> commands = new ArrayList<>();
+      for (int i = 0; i <= StoredSeqs.MAX_INSTANCES; i++) {
+        commands.add(numbered("command-" + i, 1));
+      }
+      hub.store.store("", commands, 0, "").get(10, TimeUnit.SECONDS);
+
+      assertThat(hub.store.storedSeq("a", "spoke-1")).isEqualTo(7);
+    }
+    try (Hub again = new Hub()) {
+      assertThat(again.store.storedSeq("a", "spoke-1")).isEqualTo(7);
+    }
+  }
+
+  private static ForeignLine numbered(String instance, long seq) {
+    String json =
+        "{\"ts\":\"2026-02-01T17:30:06.240Z\",\"type\":\"span\",\"seq\":"
+            + seq
+            + ",\"resource\":{\"service.instance.id\":\""
+            + instance
+            + "\""
+            + (instance.startsWith("spoke") ? ",\"coordinator.name\":\"a\"}}" : "}}");
+    return new ForeignLine(
+        ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)), instance, seq, true);
+  }
+
+  @Test
   void everyLineArrivesOnceAndInOrder() throws Exception {
     try (Spoke spoke = new Spoke(spokePath(), new JsonlLimits(40_000, 1 << 20), "i1");
         Hub hub = new Hub()) {
