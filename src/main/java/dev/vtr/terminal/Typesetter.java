@@ -161,8 +161,7 @@ final class Typesetter {
       return false;
     }
     if (at >= 0
-        && (CodePoints.isMark(properties)
-            || ClusterRules.joins(clusters, cells[at], properties))) {
+        && (CodePoints.isMark(properties) || ClusterRules.joins(clusters, cells[at], properties))) {
       return join(codePoint, properties);
     }
     open = CodePoints.opens(properties);

@@ -78,10 +78,7 @@ final class Utf8 {
   /** True if there is a well-formed sequence of two bytes at {@code i}. */
   static boolean isTwo(byte[] input, int i, int to) {
     int first = input[i];
-    return first >= (byte) 0xC2
-        && first < (byte) 0xE0
-        && to - i >= 2
-        && input[i + 1] < FIRST_LEAD;
+    return first >= (byte) 0xC2 && first < (byte) 0xE0 && to - i >= 2 && input[i + 1] < FIRST_LEAD;
   }
 
   /** True if there is a well-formed sequence of three bytes at {@code i}. */

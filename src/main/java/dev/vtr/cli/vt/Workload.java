@@ -120,7 +120,9 @@ public enum Workload {
   }
 
   private static void log(StringBuilder out, Random random, int n) {
-    out.append(String.format(Locale.ROOT, "\033[2m12:%02d:%02d.%03d\033[0m ", n / 60 % 60, n % 60, n % 999));
+    out.append(
+        String.format(
+            Locale.ROOT, "\033[2m12:%02d:%02d.%03d\033[0m ", n / 60 % 60, n % 60, n % 999));
     out.append(LEVELS[random.nextInt(LEVELS.length)]).append(" \033[2m[\033[0m");
     words(out, random, 8).append("\033[2m]\033[0m ");
     words(out, random, 10 + random.nextInt(50)).append(" \033[1mid\033[0m=\033[36m");
@@ -158,7 +160,10 @@ public enum Workload {
 
   private static void cursor(StringBuilder out, Random random) {
     switch (random.nextInt(8)) {
-      case 0 -> out.append("\033[").append(1 + random.nextInt(9)).append("ABCDG".charAt(random.nextInt(5)));
+      case 0 ->
+          out.append("\033[")
+              .append(1 + random.nextInt(9))
+              .append("ABCDG".charAt(random.nextInt(5)));
       case 1 -> out.append("\0337\033[H\0338");
       default -> to(out, 1 + random.nextInt(ROWS), 1 + random.nextInt(COLS));
     }
