@@ -138,7 +138,8 @@ final class CodePoints {
   /** VS15 and VS16 change widths, and C1 control functions are no text. */
   private static void exceptions(char[] properties) {
     for (int selector = VS15; selector <= VS16; selector++) {
-      properties[place(selector)] &= ~TRAILS;
+      int at = place(selector);
+      properties[at] = (char) (properties[at] & ~TRAILS);
     }
     for (int control = 0x80; control < 0xA0; control++) {
       properties[place(control)] = CONTROL << 2;
