@@ -32,6 +32,8 @@ public enum Workload {
   private static final int ROWS = 24;
   private static final int PIECE_BYTES = 16 * 1024; // of one kind in MIXED
   private static final long SEED = 25;
+  private static final List<Workload> PARTS =
+      List.of(ASCII, DENSE, SGR, UNICODE, CURSOR, SCROLL, TUI); // of MIXED
 
   private static final String[] WORDS =
       ("build test link copy src main java terminal screen cursor parser style row cell width line"
@@ -50,13 +52,13 @@ public enum Workload {
 
   /** At least {@code bytes} bytes of it, cut between control sequences and characters. */
   public byte[] bytes(int bytes) {
-    var random = new Random(SEED + ordinal());
+    var random = new Random(SEED + name().hashCode());
     var out = new ByteArrayOutputStream(bytes + 2 * PIECE_BYTES);
     var text = new StringBuilder();
     for (int n = 0; out.size() < bytes; n++) {
       text.setLength(0);
       if (this == MIXED) {
-        Workload kind = values()[n % MIXED.ordinal()];
+        Workload kind = PARTS.get(n % PARTS.size());
         for (int k = 0; text.length() < PIECE_BYTES; k++) {
           kind.record(text, random, n + k);
         }
