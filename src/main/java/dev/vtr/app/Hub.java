@@ -1,16 +1,17 @@
 package dev.vtr.app;
 
+import dev.vtr.config.Token;
 import dev.vtr.federation.hub.HubTrace;
 import dev.vtr.federation.hub.HubVerticle;
 import dev.vtr.rpc.Admission;
 import dev.vtr.rpc.BrowserGuard;
 import dev.vtr.rpc.CallHandler;
+import dev.vtr.rpc.Caller;
 import dev.vtr.rpc.GrpcFront;
 import dev.vtr.rpc.SpanIntake;
 import dev.vtr.rpc.TokenCredentials;
 import dev.vtr.trace.jsonl.OtlpIntake;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,16 +19,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A running hub: the one port that clients and spokes connect to. */
 public final class Hub implements AutoCloseable {
-  /** Bytes of a request line and of all headers: room for a baggage of 8 KiB beside the usual. */
-  private static final int MAX_HEADER_BYTES = 16 * 1024;
-
   private final Node node;
   private final HttpServer server;
   private final String host;
@@ -49,7 +49,7 @@ public final class Hub implements AutoCloseable {
       requireLoopback(options.host());
     }
     requireFree(options.host(), options.port());
-    TokenCredentials credentials = new TokenCredentials(options.token());
+    TokenCredentials credentials = new TokenCredentials(callers(options));
     BrowserGuard guard = new BrowserGuard(hosts(options), Set.of());
     Node node = Node.hub(options.node(), new Admission(credentials, guard));
     try {
@@ -58,6 +58,14 @@ public final class Hub implements AutoCloseable {
       node.close();
       throw failure;
     }
+  }
+
+  private static Map<String, Caller> callers(HubOptions options) {
+    Map<String, Caller> callers = new HashMap<>();
+    options.spokeTokens().forEach((name, token) -> callers.put(token, new Caller.Spoke(name)));
+    callers.put(Token.forSpansOnly(options.token()), new Caller.SpanSender());
+    callers.put(options.token(), new Caller.Owner());
+    return callers;
   }
 
   private static void requireLoopback(String host) throws StartFailure {
@@ -114,11 +122,21 @@ public final class Hub implements AutoCloseable {
     HttpServer server =
         Node.await(
             node.vertx()
-                .createHttpServer(serverOptions(options.tls()))
+                .createHttpServer(ListenOptions.of(options.tls()))
                 .requestHandler(request -> handle(front, spans, request))
                 .listen(options.port(), options.host()),
             "the listener on " + options.host() + ":" + options.port());
-    return new Hub(node, server, options.host());
+    Hub hub = new Hub(node, server, options.host());
+    if (spans != null) {
+      node.programsSendSpansTo(hub.reachable(), options::token, options.tls());
+    }
+    return hub;
+  }
+
+  /** As {@link #address}, by a name that a program on this machine can call. */
+  private String reachable() {
+    boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+    return everywhere ? "127.0.0.1:" + server.actualPort() : address();
   }
 
   /** The names that a request may call this hub by. */
@@ -127,26 +145,6 @@ public final class Hub implements AutoCloseable {
     String host = options.host().toLowerCase(Locale.ROOT);
     hosts.add(host.indexOf(':') < 0 ? host : "[" + host + "]");
     return hosts;
-  }
-
-  private static HttpServerOptions serverOptions(@Nullable TlsFiles tls) {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHttp2ClearTextEnabled(true)
-            .setCompressionSupported(false)
-            .setDecompressionSupported(false)
-            .setPerMessageWebSocketCompressionSupported(false)
-            .setPerFrameWebSocketCompressionSupported(false)
-            .setMaxHeaderSize(MAX_HEADER_BYTES)
-            .setTcpNoDelay(true);
-    if (tls != null) {
-      options
-          .setSsl(true)
-          .setUseAlpn(true)
-          .setEnabledSecureTransportProtocols(TlsFiles.PROTOCOLS)
-          .setKeyCertOptions(tls.keyAndCertificate());
-    }
-    return options;
   }
 
   private static void handle(

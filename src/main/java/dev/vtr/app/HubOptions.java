@@ -1,5 +1,6 @@
 package dev.vtr.app;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host an address or name to listen on; loopback only, unless there is TLS
  * @param port 0..65535; 0 takes a free one
- * @param token what every call has to show
+ * @param token what every call has to show, and every spoke without one of its own
  * @param ownsSessions false for a hub that only routes to spokes
  * @param tls null: plain, which only loopback is good for
+ * @param spokeTokens by the name of the one spoke that may join with it
  */
 public record HubOptions(
     NodeOptions node,
@@ -17,4 +19,20 @@ public record HubOptions(
     int port,
     String token,
     boolean ownsSessions,
-    @Nullable TlsFiles tls) {}
+    @Nullable TlsFiles tls,
+    Map<String, String> spokeTokens) {
+  public HubOptions {
+    spokeTokens = Map.copyOf(spokeTokens);
+  }
+
+  /** A hub whose spokes show its own token. */
+  public HubOptions(
+      NodeOptions node,
+      String host,
+      int port,
+      String token,
+      boolean ownsSessions,
+      @Nullable TlsFiles tls) {
+    this(node, host, port, token, ownsSessions, tls, Map.of());
+  }
+}

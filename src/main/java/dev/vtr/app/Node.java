@@ -1,6 +1,7 @@
 package dev.vtr.app;
 
 import dev.vtr.bus.Bus;
+import dev.vtr.config.Token;
 import dev.vtr.pty.PtyVerticle;
 import dev.vtr.rpc.Admission;
 import dev.vtr.rpc.CallHandler;
@@ -8,6 +9,8 @@ import dev.vtr.rpc.LocalCalls;
 import dev.vtr.rpc.StreamTracing;
 import dev.vtr.session.Clock;
 import dev.vtr.session.CoordinatorVerticle;
+import dev.vtr.session.SessionTracing;
+import dev.vtr.trace.OtlpEnvironment;
 import dev.vtr.trace.SpanOutcomes;
 import dev.vtr.trace.VtrTracer;
 import io.vertx.core.Future;
@@ -17,25 +20,27 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What every node is made of: its tracing, Vert.x with our tracer, the bus, and its sessions. */
 final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
   /** Starting waits for the disk and for native libraries; on a busy machine that takes seconds. */
   private static final long START_SECONDS = 30;
 
   /** Programs get their hang-up and then their kill; nothing of it should take longer. */
   private static final long STOP_SECONDS = 10;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-
   private final NodeOptions options;
   private final String role;
   private final NodeTrace trace;
   private final Vertx vertx;
   private final Bus bus;
+  private final OtlpEnvironment otlp = new OtlpEnvironment();
 
   /** The coordinator's deployment; empty without sessions. */
   private String coordinator = "";
@@ -78,10 +83,9 @@ final class Node implements AutoCloseable {
             deploy(
                 new CoordinatorVerticle(
                     bus,
-                    trace.spans(),
+                    new SessionTracing(trace.spans(), trace.longSpans()::began, otlp),
                     options.sessions(),
-                    Clock.SYSTEM,
-                    trace.longSpans()::began)),
+                    Clock.SYSTEM)),
             "the coordinator");
     return new LocalCalls(
         vertx,
@@ -96,6 +100,21 @@ final class Node implements AutoCloseable {
 
   Vertx vertx() {
     return vertx;
+  }
+
+  /**
+   * Tells programs to come where to send their own spans, if that is wanted.
+   *
+   * @param authority {@code HOST:PORT} of the hub
+   * @param token the hub's; programs get one that was made of it, for spans only
+   */
+  void programsSendSpansTo(String authority, Supplier<String> token, @Nullable TlsFiles tls) {
+    if (options.trace().otlpForSessions()) {
+      otlp.open(
+          (tls == null ? "http://" : "https://") + authority,
+          () -> Token.forSpansOnly(token.get()),
+          tls == null ? null : tls.ca());
+    }
   }
 
   NodeTrace trace() {
@@ -131,15 +150,23 @@ final class Node implements AutoCloseable {
     return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }
 
-  /**
-   * Ends the programs, then everything else, and writes the last spans. Waits at most ten seconds
-   * for each of the first two.
-   */
+  /** As {@link #close(Supplier)}, with no leave to take. */
   @Override
   public void close() {
+    close(Future::succeededFuture);
+  }
+
+  /**
+   * Ends the programs, lets the node take its leave, ends everything else, and writes the last
+   * spans. Waits at most ten seconds for each of the first three.
+   *
+   * @param leave what is left to do once no session is left, while everything else still runs
+   */
+  void close(Supplier<Future<?>> leave) {
     // One after the other from this thread: a future of an event loop is never done once Vert.x has
     // ended that loop.
     awaitStopped(endSessions(), "programs");
+    awaitStopped(leave.get(), "leave of the hub");
     awaitStopped(vertx.close(), "event loops");
     trace.close();
   }

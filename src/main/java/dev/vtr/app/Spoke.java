@@ -22,13 +22,16 @@ public final class Spoke implements AutoCloseable {
   public static Spoke start(SpokeSettings settings) throws StartFailure {
     Node node = Node.spoke(settings.node());
     try {
+      // A spoke listens nowhere; its programs reach the hub as it does itself.
+      node.programsSendSpansTo(
+          authority(settings.hubHost(), settings.hubPort()), settings.token(), settings.tls());
       CallHandler local = node.startSessions();
       NodeTrace trace = node.trace();
       SpokeVerticle tunnel =
           new SpokeVerticle(
               settings.federation(trace.instanceId()),
               local,
-              new SpokeTrace(trace.spans(), trace.longSpans(), trace.spool()));
+              new SpokeTrace(trace.spans(), trace.longSpans(), trace.spool(), trace::flush));
       Node.await(node.deploy(tunnel), "the tunnel");
       return new Spoke(node, tunnel);
     } catch (StartFailure failure) {
@@ -37,13 +40,18 @@ public final class Spoke implements AutoCloseable {
     }
   }
 
+  private static String authority(String host, int port) {
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+  }
+
   /** Done when the hub has welcomed this spoke for the first time. */
   public Future<Void> joined() {
     return tunnel.joined();
   }
 
+  /** Ends the programs, brings the last spans to the hub if that takes no longer than 5 s, ends. */
   @Override
   public void close() {
-    node.close();
+    node.close(tunnel::leave);
   }
 }

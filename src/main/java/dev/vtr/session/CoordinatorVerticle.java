@@ -4,14 +4,14 @@ import dev.vtr.bus.Bus;
 import dev.vtr.session.CoordinatorRequest.IdleOutcome;
 import dev.vtr.session.CoordinatorRequest.SessionList;
 import dev.vtr.trace.Attrs;
-import dev.vtr.trace.Spans;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the sessions of this node: answers {@link CoordinatorRequest}, keeps the {@link Registry},
@@ -23,43 +23,38 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
   private static final Duration ANSWER_SLACK = Duration.ofSeconds(10);
 
   private final Bus bus;
-  private final Spans spans;
+  private final SessionTracing tracing;
   private final CoordinatorOptions options;
   private final Clock clock;
-  private final Consumer<Span> waitBegan;
   private final Registry registry;
+  private @Nullable MessageConsumer<SessionEvent> events;
 
-  /**
-   * @param waitBegan is told the span of each wait that does not end at once, on its session's
-   *     context
-   */
   public CoordinatorVerticle(
-      Bus bus, Spans spans, CoordinatorOptions options, Clock clock, Consumer<Span> waitBegan) {
+      Bus bus, SessionTracing tracing, CoordinatorOptions options, Clock clock) {
     this.bus = bus;
-    this.spans = spans;
+    this.tracing = tracing;
     this.options = options;
     this.clock = clock;
-    this.waitBegan = waitBegan;
     registry = new Registry(options.maxSessions());
   }
 
   @Override
   public Future<?> start() {
     bus.serve(CoordinatorRequest.ADDRESS, this::answer);
-    bus.consume(SessionEvent.ADDRESS, this::note);
+    events = bus.consume(SessionEvent.ADDRESS, registry::heard);
     return Future.succeededFuture();
   }
 
-  private void note(SessionEvent event) {
-    if (event instanceof SessionEvent.Changed(SessionView view)) {
-      registry.note(view);
-    }
+  /** Behind what the sessions told last; left to Vert.x, what is on its way is complained of. */
+  @Override
+  public Future<?> stop() {
+    return events == null ? Future.succeededFuture() : events.unregister();
   }
 
   private Future<?> answer(CoordinatorRequest request) {
     Span.current().setAttribute(Attrs.COORDINATOR, options.name());
     return switch (request) {
-      case CoordinatorRequest.Spawn spawn -> spawn(SpawnPlan.of(spawn, options));
+      case CoordinatorRequest.Spawn spawn -> spawn(SpawnPlan.of(spawn, options, tracing.otlp()));
       case CoordinatorRequest.ListSessions _, CoordinatorRequest.Snapshot _ ->
           Future.succeededFuture(new SessionList(registry.views()));
       case CoordinatorRequest.Rename rename -> rename(rename);
@@ -75,7 +70,7 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
     Registry.Entry entry = registry.reserve(setup.id(), setup.name());
     entry.tellOf(Span.current());
     return vertx
-        .deployVerticle(new SessionVerticle(bus, spans, clock, setup, waitBegan))
+        .deployVerticle(new SessionVerticle(bus, tracing, clock, setup))
         .compose(
             deployment -> {
               entry.deployed(deployment);
@@ -95,14 +90,8 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
 
   private Future<SessionView> remove(Registry.Entry entry) {
     return ask(entry, new SessionRequest.Remove(), Bus.REQUEST_TIMEOUT)
-        .compose(
-            view ->
-                forget(entry)
-                    .map(
-                        gone -> {
-                          bus.publish(SessionEvent.ADDRESS, new SessionEvent.Removed(entry.id()));
-                          return view;
-                        }));
+        .compose(view -> forget(entry).map(gone -> view))
+        .onSuccess(gone -> bus.publish(SessionEvent.ADDRESS, new SessionEvent.Removed(entry.id())));
   }
 
   private Future<?> forget(Registry.Entry entry) {

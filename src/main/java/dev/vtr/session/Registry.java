@@ -105,6 +105,13 @@ final class Registry {
     }
   }
 
+  /** A session tells of itself. */
+  void heard(SessionEvent event) {
+    if (event instanceof SessionEvent.Changed(SessionView view)) {
+      note(view);
+    }
+  }
+
   /** Takes note of how a session is now; nothing if it was removed. */
   void note(SessionView view) {
     Entry entry = byId.get(view.id());

@@ -65,6 +65,13 @@ final class Typesetter {
     return i;
   }
 
+  /** What {@link #write} would have taken at least: one character, which goes nowhere. */
+  static int skip(byte[] in, int from, int to) {
+    int length = in[from] >= 0 ? 1 : Utf8.wholeLength(in, from, to);
+    boolean control = length == 2 && Utf8.decodeTwo(in, from) < FIRST_PRINTABLE;
+    return control ? from : from + length;
+  }
+
   /** True if an ASCII character is a control or begins a run, which is faster to write at once. */
   private static boolean isOther(byte[] in, int i, int to) {
     return in[i] < ' ' || in[i] == DELETE || (i + 1 < to && in[i + 1] >= ' ');

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * ones.
  */
 @SuppressWarnings({"try", "NonAtomicVolatileUpdate"}) // closing waits; one thread counts
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final NetClient client = vertx.createNetClient();
   private final NetServer server;
@@ -27,7 +27,7 @@ final class FaultProxy implements AutoCloseable {
   private volatile boolean refusing;
   private volatile long delayMillis;
 
-  FaultProxy(int targetPort) throws Exception {
+  public FaultProxy(int targetPort) throws Exception {
     this.targetPort = targetPort;
     server =
         vertx
@@ -37,12 +37,12 @@ final class FaultProxy implements AutoCloseable {
             .await(10, SECONDS);
   }
 
-  int port() {
+  public int port() {
     return server.actualPort();
   }
 
   /** Connections made so far. */
-  int connections() {
+  public int connections() {
     return lines.size();
   }
 
@@ -59,22 +59,22 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** Bytes are taken and go nowhere, nor do ends: a cut cable, as either side sees it. */
-  void freeze() {
+  public void freeze() {
     frozen = true;
   }
 
   /** What was taken meanwhile is sent on. */
-  void thaw() {
+  public void thaw() {
     frozen = false;
     lines.forEach(Line::release);
   }
 
   /** Each piece arrives this much later. */
-  void delay(long millis) {
+  public void delay(long millis) {
     delayMillis = millis;
   }
 
-  void refuse(boolean now) {
+  public void refuse(boolean now) {
     refusing = now;
   }
 
@@ -84,7 +84,7 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** Ends all connections at once, on both sides. */
-  void cut() {
+  public void cut() {
     lines.forEach(
         line -> {
           line.near.close();

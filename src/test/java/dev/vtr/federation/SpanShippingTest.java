@@ -10,14 +10,18 @@ import dev.vtr.federation.spoke.SpokeVerticle;
 import dev.vtr.proto.Hello;
 import dev.vtr.proto.SessionReply;
 import dev.vtr.proto.SessionRequest;
+import dev.vtr.proto.SubscribeRequest;
 import dev.vtr.proto.TraceBatch;
 import dev.vtr.proto.TunnelFrame;
+import io.vertx.core.Promise;
 import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,7 @@ class SpanShippingTest {
   private TraceNode spokeTrace;
   private Federation federation;
   private FaultProxy line;
+  private SpokeVerticle verticle;
   private final FakeNode spoke = new FakeNode("a", "spoke");
 
   @BeforeEach
@@ -75,9 +80,8 @@ class SpanShippingTest {
             "instance-of-a",
             1,
             null);
-    Federation.await(
-        federation.spokeVertx.deployVerticle(
-            new SpokeVerticle(options, spoke, spokeTrace.spokeTrace())));
+    verticle = new SpokeVerticle(options, spoke, spokeTrace.spokeTrace());
+    Federation.await(federation.spokeVertx.deployVerticle(verticle));
     federation.awaitPresent("a");
   }
 
@@ -177,6 +181,42 @@ class SpanShippingTest {
         .filteredOn(each -> each.path("name").asText().startsWith("own."))
         .extracting(each -> each.path("seq").asLong())
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aSpokeThatStopsLeavesNothingBehind() throws Exception {
+    Promise<Void> begun = Promise.promise();
+    spoke.on("Subscribe", call -> begun.tryComplete());
+    join();
+    ClientCall viewer =
+        federation.call("Subscribe", SubscribeRequest.newBuilder().setSession("a:build").build());
+    begun.future().await(10, TimeUnit.SECONDS);
+    ownSpans(5_000);
+    verticle.leave().await(10, TimeUnit.SECONDS);
+
+    List<String> lines = hubTrace.lines(); // what is not there now comes at the next start only
+    assertThat(count(lines, "\"name\":\"own.")).isEqualTo(5_000);
+    assertThat(lines)
+        .filteredOn(each -> each.contains("\"type\":\"span\"") && each.contains("instance-of-a"))
+        .anyMatch(
+            each -> each.contains("\"vtr.tunnel.Stream\"") && each.contains("the spoke stops"))
+        .anyMatch(each -> each.contains("\"vtr.tunnel.stream\""))
+        .anyMatch(each -> each.contains("\"vtr.grpc.Subscribe\""));
+    assertNoDoubles(lines);
+    ClientCall.Answer end = viewer.await();
+    assertThat(end.status()).isEqualTo(GrpcStatus.UNAVAILABLE);
+    assertThat(end.message()).contains("spoke 'a' stops");
+    federation.awaitAway("a");
+  }
+
+  @Test
+  void aSpokeWhoseHubIsSilentStopsAllTheSame() throws Exception {
+    join();
+    line.freeze();
+    ownSpans(10);
+    long askedNanos = System.nanoTime();
+    verticle.leave().await(10, TimeUnit.SECONDS);
+    assertThat(Duration.ofNanos(System.nanoTime() - askedNanos)).isLessThan(Duration.ofSeconds(7));
   }
 
   @Test

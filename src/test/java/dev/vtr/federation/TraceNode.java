@@ -66,7 +66,7 @@ final class TraceNode implements AutoCloseable {
   }
 
   SpokeTrace spokeTrace() {
-    return new SpokeTrace(spans(), new LongSpans(file, Clock.getDefault()), spool);
+    return new SpokeTrace(spans(), new LongSpans(file, Clock.getDefault()), spool, file::flush);
   }
 
   /** The lines in the file now. */

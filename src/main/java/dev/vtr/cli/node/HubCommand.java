@@ -10,8 +10,10 @@ import dev.vtr.cli.command.ExitCode;
 import dev.vtr.cli.command.Surroundings;
 import dev.vtr.cli.command.Syntax;
 import dev.vtr.config.ConfigException;
+import dev.vtr.config.SpokeTokens;
 import dev.vtr.config.Token;
 import io.vertx.core.Future;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +45,17 @@ public final class HubCommand {
       NodeFlags flags = NodeFlags.of(arguments, surroundings, version);
       ListenAddress address =
           ListenAddress.parse(flags.text("--addr", flags.config().hub().addr(), "127.0.0.1:4620"));
+      Path tokenFile = flags.tokenFile();
+      String token = Token.loadOrCreate(tokenFile);
       HubOptions options =
           new HubOptions(
               flags.node(flags.text("--name", flags.config().hub().name(), "hub"), flags.spans()),
               address.host(),
               address.port(),
-              Token.loadOrCreate(flags.tokenFile()),
+              token,
               !arguments.has("--no-coordinator") && flags.config().hub().coordinator(),
-              serverTls(flags));
+              serverTls(flags),
+              SpokeTokens.read(tokenFile.resolveSibling("spokes"), token));
       Hub hub = Hub.start(options);
       Map<String, Object> facts = RunningNode.facts("hub", options.node());
       facts.put("address", hub.address());

@@ -36,7 +36,7 @@ final class RunningNode {
   /**
    * Runs {@code node} until it is told to stop.
    *
-   * @param up done when the node is worth being told of
+   * @param up done when the node is worth being told of; when it fails, the node ends
    */
   static ExitCode run(
       AutoCloseable node,
@@ -58,7 +58,7 @@ final class RunningNode {
     } catch (IllegalStateException shuttingDown) {
       over.countDown(); // the signal came while the node started
     }
-    up.onSuccess(ready -> say(surroundings.out(), facts));
+    up.onComplete(ready -> say(surroundings.out(), facts), never -> over.countDown());
     if (arguments.has("--until-eof")) {
       Thread.ofPlatform().daemon().name("until-eof").start(() -> untilEof(surroundings.in(), over));
     }

@@ -13,6 +13,7 @@ import dev.vtr.cli.command.Surroundings;
 import dev.vtr.cli.command.Syntax;
 import dev.vtr.config.ConfigException;
 import dev.vtr.config.Token;
+import dev.vtr.federation.spoke.JoinRefused;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -60,7 +61,24 @@ public final class SpokeCommand {
                 node, hub.host(), hub.port(), () -> token(tokenFile), tls(hub, flags)));
     Map<String, Object> facts = RunningNode.facts("spoke", node);
     facts.put("hub", hub.authority());
-    return RunningNode.run(spoke, spoke.joined(), facts, arguments, surroundings);
+    ExitCode exit = RunningNode.run(spoke, spoke.joined(), facts, arguments, surroundings);
+    if (spoke.joined().cause() instanceof JoinRefused refusal) {
+      throw refused(refusal, hub);
+    }
+    return exit;
+  }
+
+  private static CommandFailure refused(JoinRefused refusal, HubAddress hub) {
+    ExitCode exit =
+        switch (refusal.status()) {
+          case UNAUTHENTICATED, PERMISSION_DENIED -> ExitCode.NOT_PERMITTED;
+          default -> ExitCode.REFUSED;
+        };
+    return new CommandFailure(
+        refusal.status().name(),
+        "the hub at " + hub.authority() + " refuses this spoke: " + refusal.reason(),
+        refusal.nextStep(),
+        exit);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.vtr.federation.tunnel.TunnelLimits;
 import dev.vtr.proto.TraceAck;
 import dev.vtr.proto.TraceBatch;
 import dev.vtr.proto.TunnelFrame;
+import dev.vtr.trace.jsonl.CrashPoint;
 import dev.vtr.trace.jsonl.ForeignStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -42,6 +43,7 @@ final class BatchIntake {
       return false;
     }
     busy = true;
+    CrashPoint.STORE.pass();
     ByteBuffer lines = batch.getLines().asReadOnlyByteBuffer();
     vertx
         .executeBlocking(() -> taker.store(spoke, lines))
@@ -52,6 +54,7 @@ final class BatchIntake {
 
   private void acknowledge(TraceBatch batch, ForeignStore.Receipt receipt) {
     busy = false;
+    CrashPoint.STORED.pass();
     if (receipt.refused() > 0) {
       LOG.warn(
           "{} lines of spoke {} were refused, the first because of {}",

@@ -36,6 +36,7 @@ final class CallIntake implements TunnelCall.Lifecycle {
   private final Map<Long, TunnelFrame> heads = new HashMap<>();
   private final Assembly assembly = new Assembly();
   private int streams;
+  private boolean leaving;
 
   /**
    * @param callEnded called after each call
@@ -54,6 +55,10 @@ final class CallIntake implements TunnelCall.Lifecycle {
     boolean first = !slice.getMethod().isEmpty();
     if (first ? calls.containsKey(id) || heads.containsKey(id) : !heads.containsKey(id)) {
       return false;
+    }
+    if (first && leaving) {
+      refuse(id, stops());
+      return true;
     }
     if (first && calls.size() + heads.size() >= TunnelLimits.CALLS) {
       refuse(id, new Failure.Exhausted("too many calls at once on spoke '" + node.name() + "'"));
@@ -151,6 +156,16 @@ final class CallIntake implements TunnelCall.Lifecycle {
     }
     call.credit(bytes);
     return true;
+  }
+
+  /** Fails all calls, and those to come: the spoke stops. */
+  void leave() {
+    leaving = true;
+    List.copyOf(calls.values()).forEach(call -> call.abandon(stops()));
+  }
+
+  private Failure stops() {
+    return new Failure.Unavailable("spoke '" + node.name() + "' stops");
   }
 
   /** The connection is gone, and with it all who wait for an answer. */

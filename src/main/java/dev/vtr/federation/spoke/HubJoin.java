@@ -9,9 +9,12 @@ import dev.vtr.proto.Welcome;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,24 +27,36 @@ import org.slf4j.LoggerFactory;
  * nothing of a dead connection is used again.
  */
 final class HubJoin {
+  /** Between two attempts of a spoke that was joined and is refused now, say for a new token. */
+  private static final Duration REFUSED_PAUSE = Duration.ofSeconds(30);
+
+  /** A hub takes up to 15 s to notice that a spoke is gone whose machine just stopped. */
+  private static final Duration TAKEN_PATIENCE = Duration.ofSeconds(20);
+
+  /** What is left of the spool is brought to the hub within that, or at the next start. */
+  private static final long DRAIN_SECONDS = 5;
+
+  private static final String STOPS = "the spoke stops";
   private static final Logger LOG = LoggerFactory.getLogger(HubJoin.class);
 
   private final SpokeNode node;
   private final Backoff backoff;
-  private final Runnable welcomed;
+  private final Promise<Void> firstJoin;
   private @Nullable GrpcClient client;
   private @Nullable SpokeConnection connection;
   private long epoch;
   private long joins;
+  private long takenSinceNanos;
+  private long restarts; // attempts since the last welcome
   private boolean stopping;
   private String lastReason = "";
 
   /**
-   * @param welcomed called each time a hub has welcomed this spoke
+   * @param firstJoin completed when a hub has welcomed this spoke, failed when one never will
    */
-  HubJoin(SpokeNode node, Backoff backoff, Runnable welcomed) {
+  HubJoin(SpokeNode node, Backoff backoff, Promise<Void> firstJoin) {
     this.node = node;
-    this.welcomed = welcomed;
+    this.firstJoin = firstJoin;
     this.backoff = backoff;
     this.epoch = node.options().firstEpoch();
   }
@@ -66,11 +81,29 @@ final class HubJoin {
     }
   }
 
-  /** Leaves the hub for good. */
+  /** Brings the hub what it does not have yet, as far as time allows, and leaves it for good. */
+  Future<?> leave() {
+    stopping = true;
+    SpokeConnection last = connection;
+    if (last == null) {
+      return Future.succeededFuture();
+    }
+    return last.drain(STOPS)
+        .timeout(DRAIN_SECONDS, TimeUnit.SECONDS)
+        .onFailure(
+            late -> LOG.warn("some spans stay here until the next start: {}", late.getMessage()))
+        .transform(
+            drained -> {
+              last.leave(STOPS);
+              return Future.succeededFuture();
+            });
+  }
+
+  /** Leaves the hub for good, at once. */
   Future<?> stop() {
     stopping = true;
     if (connection != null) {
-      connection.leave("the spoke stops");
+      connection.leave(STOPS);
     }
     return closeClient();
   }
@@ -82,28 +115,77 @@ final class HubJoin {
     SpokeTrace trace = node.trace();
     ConnectionSpan span =
         ConnectionSpan.start(
-            trace.spans(), trace.longSpans(), SpanKind.CLIENT, Context.root(), node.name(), joins);
+            trace.spans(),
+            trace.longSpans(),
+            SpanKind.CLIENT,
+            Context.root(),
+            node.name(),
+            joins,
+            restarts);
     SpokeConnection opened = new SpokeConnection(node, GrpcLink.of(request), span, joins > 0);
     long openedNanos = node.nanoClock().getAsLong();
     connection = opened;
     opened.welcome().onSuccess(this::joined);
-    opened.end().onComplete(end -> ended(opened, end.result(), openedNanos));
+    opened.end().onSuccess(end -> ended(opened, end, openedNanos));
+    restarts++;
     opened.open(++epoch);
   }
 
   private void joined(Welcome welcome) {
     lastReason = "";
+    restarts = 0;
     LOG.info("joined hub {}", welcome.getHubName());
-    welcomed.run();
+    firstJoin.tryComplete();
   }
 
-  private void ended(SpokeConnection which, String reason, long openedNanos) {
+  private void ended(SpokeConnection which, SpokeConnection.End end, long openedNanos) {
     connection = null;
     if (which.isWelcome()) {
       joins++;
       backoff.lasted(Duration.ofNanos(node.nanoClock().getAsLong() - openedNanos));
     }
-    retry(reason);
+    if (JoinRefused.isFinal(end.code())) {
+      refused(new JoinRefused(GrpcStatus.valueOf(end.code()), end.reason()));
+    } else {
+      retry(end.reason());
+    }
+  }
+
+  /** A spoke that never joined gives up; one with sessions keeps them, and asks now and then. */
+  private void refused(JoinRefused refusal) {
+    closeClient();
+    if (stopping) {
+      return;
+    }
+    if (joins == 0 && !mayBeItself(refusal)) {
+      stopping = true;
+      firstJoin.tryFail(refusal);
+      return;
+    }
+    Duration pause = joins == 0 ? Backoff.LONGEST : REFUSED_PAUSE;
+    if (!refusal.reason().equals(lastReason)) {
+      LOG.warn(
+          "refused by the hub ({}), and asking again every {} s: {}. {}",
+          refusal.status().name(),
+          pause.toSeconds(),
+          refusal.reason(),
+          refusal.nextStep());
+      lastReason = refusal.reason();
+    }
+    connectAfter(pause);
+  }
+
+  /**
+   * Whether the live spoke of this name may be this one before it was killed: for that long the hub
+   * would not know.
+   */
+  private boolean mayBeItself(JoinRefused refusal) {
+    if (refusal.status() != GrpcStatus.ALREADY_EXISTS) {
+      return false;
+    }
+    long now = node.nanoClock().getAsLong();
+    takenSinceNanos = takenSinceNanos == 0 ? now : takenSinceNanos;
+    return now - takenSinceNanos < TAKEN_PATIENCE.toNanos();
   }
 
   private void retry(String reason) {
@@ -115,9 +197,13 @@ final class HubJoin {
       LOG.warn("not joined to the hub, and trying again: {}", reason);
       lastReason = reason;
     }
+    connectAfter(backoff.next());
+  }
+
+  private void connectAfter(Duration pause) {
     node.vertx()
         .setTimer(
-            Math.max(1, backoff.next().toMillis()),
+            Math.max(1, pause.toMillis()),
             now -> {
               if (!stopping) {
                 connect();

@@ -5,9 +5,11 @@ import dev.vtr.federation.tunnel.FrameExchange;
 import dev.vtr.proto.TraceAck;
 import dev.vtr.proto.TraceBatch;
 import dev.vtr.proto.TunnelFrame;
+import dev.vtr.trace.jsonl.CrashPoint;
 import dev.vtr.trace.jsonl.Spool;
 import dev.vtr.trace.jsonl.SpoolBatch;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +46,8 @@ final class SpanShipper {
   private boolean reading;
   private boolean nudged;
   private boolean over;
+  private @Nullable Promise<Void> drained;
+  private boolean readAfterDrain;
 
   SpanShipper(Vertx vertx, Spool spool, FrameExchange exchange, Backfill backfill) {
     this.vertx = vertx;
@@ -94,10 +98,31 @@ final class SpanShipper {
     return true;
   }
 
+  /** No span is to come of this but those of others. */
+  void endBackfill() {
+    backfill.end();
+  }
+
+  /** Ships what is in the spool now without a pause; done when the hub holds it or is gone. */
+  Future<Void> drain() {
+    Promise<Void> empty = Promise.promise();
+    drained = empty;
+    if (over) {
+      empty.complete();
+    } else if (!reading && sent == null) {
+      disarm();
+      again();
+    }
+    return empty.future();
+  }
+
   void stop() {
     over = true;
     disarm();
     backfill.end();
+    if (drained != null) {
+      drained.tryComplete();
+    }
   }
 
   private void ship(@Nullable SpoolBatch batch) {
@@ -106,11 +131,16 @@ final class SpanShipper {
     }
     if (batch == null) {
       backfill.end();
+      if (drained != null) {
+        empty(drained);
+        return;
+      }
       later(nudged ? NUDGE_MILLIS : IDLE_MILLIS);
       nudged = false;
       return;
     }
     sent = batch;
+    CrashPoint.SHIP.pass();
     exchange
         .outbox()
         .batch(
@@ -124,6 +154,16 @@ final class SpanShipper {
                 .build());
     exchange.flush();
     later(ACK_MILLIS);
+  }
+
+  /** A look that was under way when draining began may have missed the last lines. */
+  private void empty(Promise<Void> told) {
+    if (readAfterDrain) {
+      told.tryComplete();
+    } else {
+      readAfterDrain = true;
+      again();
+    }
   }
 
   private void later(long millis) {

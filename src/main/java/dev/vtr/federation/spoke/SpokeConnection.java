@@ -10,6 +10,7 @@ import dev.vtr.proto.Hello;
 import dev.vtr.proto.SessionsChanged;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.proto.Welcome;
+import dev.vtr.trace.Measures.TunnelMeasures;
 import dev.vtr.trace.jsonl.Spool;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -31,7 +32,7 @@ final class SpokeConnection implements FrameExchange.Receiver {
   private final FrameExchange exchange;
   private final ConnectionSpan span;
   private final Promise<Welcome> welcome = Promise.promise();
-  private final Promise<String> end = Promise.promise();
+  private final Promise<End> end = Promise.promise();
   private final boolean reconnected;
   private final long openedNanos;
   private @Nullable CallIntake calls;
@@ -72,8 +73,15 @@ final class SpokeConnection implements FrameExchange.Receiver {
     return welcome.future();
   }
 
-  /** Why the connection ended; never fails. */
-  Future<String> end() {
+  /**
+   * How a connection ended.
+   *
+   * @param code gRPC status
+   */
+  record End(int code, String reason) {}
+
+  /** Never fails. */
+  Future<End> end() {
     return end.future();
   }
 
@@ -106,6 +114,22 @@ final class SpokeConnection implements FrameExchange.Receiver {
     return wall.getEpochSecond() * 1_000_000_000L + wall.getNano();
   }
 
+  /**
+   * Gives the calls up and ships what there is to tell, the end of this connection included; done
+   * when the hub holds it, or is gone.
+   */
+  Future<?> drain(String reason) {
+    SpanShipper last = shipper;
+    if (calls == null || last == null || exchange.isClosed()) {
+      return Future.succeededFuture();
+    }
+    calls.leave();
+    last.endBackfill();
+    span.end(reason, true, exchange.counts());
+    return Future.fromCompletionStage(node.trace().flush().get(), node.vertx().getOrCreateContext())
+        .compose(written -> last.drain());
+  }
+
   void leave(String reason) {
     goodbye = true;
     exchange.leave(OK, reason);
@@ -117,7 +141,7 @@ final class SpokeConnection implements FrameExchange.Receiver {
       case WELCOME -> welcomed(frame.getWelcome());
       case GOODBYE -> {
         goodbye = frame.getGoodbye().getCode() == OK;
-        exchange.leave(OK, frame.getGoodbye().getReason());
+        exchange.leave(frame.getGoodbye().getCode(), frame.getGoodbye().getReason());
         yield true;
       }
       case REQUEST -> calls != null && calls.request(frame);
@@ -133,6 +157,11 @@ final class SpokeConnection implements FrameExchange.Receiver {
   private boolean welcomed(Welcome message) {
     if (calls != null) {
       return false;
+    }
+    TunnelMeasures measures = node.spans().measures().tunnel(node.options().name());
+    exchange.counts().tell(measures);
+    if (reconnected) {
+      measures.reconnected();
     }
     Spool spool = node.trace().spool();
     if (spool != null) {
@@ -163,6 +192,6 @@ final class SpokeConnection implements FrameExchange.Receiver {
     }
     span.end(reason, goodbye, exchange.counts());
     welcome.tryFail(reason);
-    end.tryComplete(reason);
+    end.tryComplete(new End(exchange.endCode(), reason));
   }
 }

@@ -39,7 +39,10 @@ public final class SpokeVerticle extends VerticleBase {
     this.trace = trace;
   }
 
-  /** Done when a hub has welcomed this spoke for the first time. */
+  /**
+   * Done when a hub has welcomed this spoke for the first time; fails with {@link JoinRefused} if
+   * it says that it never will, and then nothing more is tried.
+   */
   public Future<Void> joined() {
     return firstJoin.future();
   }
@@ -50,14 +53,30 @@ public final class SpokeVerticle extends VerticleBase {
     SpokeNode node =
         new SpokeNode(
             vertx, options, local, own::latest, trace, InstantSource.system(), System::nanoTime);
-    HubJoin joined =
-        new HubJoin(node, new Backoff(RandomGenerator.getDefault()), firstJoin::tryComplete);
+    HubJoin joined = new HubJoin(node, new Backoff(RandomGenerator.getDefault()), firstJoin);
     feed = own;
     join = joined;
     own.start();
     vertx.setPeriodic(Liveness.TICK.toMillis(), now -> joined.tick());
     joined.connect();
     return Future.succeededFuture();
+  }
+
+  /**
+   * Takes leave of the hub: fails the calls that are under way, brings the span lines that are left
+   * to the hub as far as that is done within 5 s, and says goodbye. Any thread.
+   */
+  public Future<?> leave() {
+    Promise<Void> left = Promise.promise();
+    context.runOnContext(
+        now -> {
+          if (join == null) {
+            left.complete();
+          } else {
+            join.leave().<Void>mapEmpty().onComplete(left);
+          }
+        });
+    return left.future();
   }
 
   @Override

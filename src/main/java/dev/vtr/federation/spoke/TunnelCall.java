@@ -211,6 +211,14 @@ final class TunnelCall implements Call {
     }
   }
 
+  /** The spoke gives the call up. */
+  void abandon(Failure failure) {
+    if (!over) {
+      fail(failure);
+      cancelWork();
+    }
+  }
+
   private void cancelWork() {
     Runnable handler = cancelHandler;
     cancelHandler = () -> {};

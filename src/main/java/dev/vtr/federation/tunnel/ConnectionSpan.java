@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionSpan {
   private static final String NAME = "vtr.tunnel.Stream";
   private static final AttributeKey<Long> RECONNECTS = AttributeKey.longKey("tunnel.reconnects");
+  private static final AttributeKey<Long> RESTARTS = AttributeKey.longKey("tunnel.restarts");
   private static final String FRAMES_OUT = "tunnel.frames_out";
   private static final String FRAMES_IN = "tunnel.frames_in";
   private static final String BYTES_OUT = "tunnel.bytes_out";
@@ -30,6 +31,7 @@ public final class ConnectionSpan {
   private final @Nullable LongSpan longSpan;
   private final @Nullable Totals totals;
   private long toldWorkFrames;
+  private boolean ended;
 
   private ConnectionSpan(Span span, @Nullable LongSpan longSpan) {
     this.span = span;
@@ -42,6 +44,8 @@ public final class ConnectionSpan {
    *
    * @param longSpans null: the span is told at its end only
    * @param kind client on the spoke, server on the hub
+   * @param reconnects connections of this spoke that there were before
+   * @param restarts attempts since the last of them that did not become one
    * @param parent the root context on the spoke, what came with hello on the hub
    */
   public static ConnectionSpan start(
@@ -50,13 +54,15 @@ public final class ConnectionSpan {
       SpanKind kind,
       Context parent,
       String spoke,
-      long reconnects) {
+      long reconnects,
+      long restarts) {
     Attributes attributes =
         Attributes.builder()
             .put(Attrs.RPC_SYSTEM_NAME, "grpc")
             .put(Attrs.RPC_METHOD, "vtr.v1.Vtr/Tunnel")
             .put(Attrs.SPOKE, spoke)
             .put(RECONNECTS, reconnects)
+            .put(RESTARTS, restarts)
             .build();
     if (longSpans != null) {
       LongSpan begun = longSpans.start(spans.tracer(), NAME, kind, parent, List.of(), attributes);
@@ -74,7 +80,7 @@ public final class ConnectionSpan {
 
   /** Tells how it goes, if more than heartbeats went over the connection. */
   public void progress(TunnelCounts counts, long nowNanos) {
-    if (longSpan != null && totals != null && counts.workFrames() != toldWorkFrames) {
+    if (!ended && longSpan != null && totals != null && counts.workFrames() != toldWorkFrames) {
       totals.set(counts);
       if (longSpan.progress(nowNanos)) {
         toldWorkFrames = counts.workFrames();
@@ -83,11 +89,15 @@ public final class ConnectionSpan {
   }
 
   /**
-   * Ends the span with the totals.
+   * Ends the span with the totals; nothing happens if it has ended before.
    *
    * @param wellEnded whether one of the two sides meant to end the connection
    */
   public void end(String reason, boolean wellEnded, TunnelCounts counts) {
+    if (ended) {
+      return;
+    }
+    ended = true;
     span.setAttribute(Attrs.TUNNEL_RTT_MS, counts.rttMillis());
     span.setAttribute(Attrs.TUNNEL_ENQUEUE_DELAY_MS, counts.largestEnqueueDelayMillis());
     span.setAttribute(Attrs.RPC_STATUS_CODE, wellEnded ? "OK" : "UNAVAILABLE");

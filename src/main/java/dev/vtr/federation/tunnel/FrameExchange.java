@@ -23,6 +23,7 @@ public final class FrameExchange implements FrameLink.Listener {
   private final Liveness liveness;
   private final TunnelCounts counts = new TunnelCounts();
   private @Nullable String endReason;
+  private int endCode;
   private boolean flushing;
 
   public FrameExchange(FrameLink link, LongSupplier nanoClock, Receiver receiver) {
@@ -48,6 +49,11 @@ public final class FrameExchange implements FrameLink.Listener {
 
   public boolean isClosed() {
     return endReason != null;
+  }
+
+  /** The gRPC status that the connection ended with, by whichever side; 0 before. */
+  public int endCode() {
+    return endCode;
   }
 
   /** Queues a control frame and sends what can go. */
@@ -110,7 +116,7 @@ public final class FrameExchange implements FrameLink.Listener {
 
   private void abort(int code, String reason) {
     if (endReason == null) {
-      closed(reason);
+      closed(code, reason);
       link.close(code, reason);
     }
   }
@@ -154,9 +160,10 @@ public final class FrameExchange implements FrameLink.Listener {
   }
 
   @Override
-  public void closed(String reason) {
+  public void closed(int code, String reason) {
     if (endReason == null) {
       endReason = reason;
+      endCode = code;
       receiver.closed(reason);
     }
   }

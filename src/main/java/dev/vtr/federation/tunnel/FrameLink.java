@@ -31,7 +31,11 @@ public interface FrameLink {
     /** The link takes frames again. */
     void drained();
 
-    /** Nothing comes or goes any more; told once. */
-    void closed(String reason);
+    /**
+     * Nothing comes or goes any more; told once.
+     *
+     * @param code gRPC status: what the other side ended the stream with, or UNAVAILABLE
+     */
+    void closed(int code, String reason);
   }
 }

@@ -4,6 +4,7 @@ import dev.vtr.proto.TunnelFrame;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcReadStream;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.GrpcWriteStream;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class GrpcLink implements FrameLink {
   /** How long a closing connection may take to send what it has: a dead one never will. */
   private static final long CLOSE_SECONDS = 1;
+
+  private static final int UNAVAILABLE = GrpcStatus.UNAVAILABLE.code;
 
   private final GrpcWriteStream<TunnelFrame> out;
   private final HttpConnection connection;
@@ -39,18 +42,18 @@ public abstract sealed class GrpcLink implements FrameLink {
   @Override
   public void listen(Listener listener) {
     this.listener = listener;
-    out.exceptionHandler(failure -> lost(reason(failure)));
+    out.exceptionHandler(failure -> lost(UNAVAILABLE, reason(failure)));
     out.drainHandler(drained -> listener.drained());
   }
 
   final void read(GrpcReadStream<TunnelFrame> in) {
-    in.errorHandler(error -> lost("the stream was reset: " + error));
+    in.errorHandler(error -> lost(UNAVAILABLE, "the stream was reset: " + error));
     listenTo(in);
   }
 
   private void listenTo(ReadStream<TunnelFrame> in) {
-    in.exceptionHandler(failure -> lost(reason(failure)));
-    in.endHandler(end -> lost("the other side ended the stream"));
+    in.exceptionHandler(failure -> lost(UNAVAILABLE, reason(failure)));
+    in.endHandler(end -> ended());
     in.handler(
         frame -> {
           if (!closed && listener != null) {
@@ -59,11 +62,16 @@ public abstract sealed class GrpcLink implements FrameLink {
         });
   }
 
-  final void lost(String reason) {
+  /** The other side has ended the stream in an orderly way. */
+  void ended() {
+    lost(UNAVAILABLE, "the other side ended the stream");
+  }
+
+  final void lost(int code, String reason) {
     if (!closed) {
       close(0, reason);
       if (listener != null) {
-        listener.closed(reason);
+        listener.closed(code, reason);
       }
     }
   }
@@ -121,6 +129,7 @@ public abstract sealed class GrpcLink implements FrameLink {
 
   private static final class Opened extends GrpcLink {
     private final GrpcClientRequest<TunnelFrame, TunnelFrame> request;
+    private @Nullable GrpcClientResponse<TunnelFrame, TunnelFrame> response;
 
     Opened(GrpcClientRequest<TunnelFrame, TunnelFrame> request) {
       super(request, request.connection());
@@ -130,8 +139,24 @@ public abstract sealed class GrpcLink implements FrameLink {
     @Override
     public void listen(Listener listener) {
       super.listen(listener);
-      request.connection().closeHandler(gone -> lost("the connection was closed"));
-      request.response().onComplete(this::read, failure -> lost(reason(failure)));
+      request.connection().closeHandler(gone -> lost(UNAVAILABLE, "the connection was closed"));
+      request.response().onComplete(this::answered, failure -> lost(UNAVAILABLE, reason(failure)));
+    }
+
+    private void answered(GrpcClientResponse<TunnelFrame, TunnelFrame> answer) {
+      response = answer;
+      read(answer);
+    }
+
+    @Override
+    void ended() {
+      GrpcStatus status = response == null ? null : response.status();
+      String message = response == null ? null : response.statusMessage();
+      if (status == null || status == GrpcStatus.OK) {
+        super.ended();
+      } else {
+        lost(status.code, message == null ? "the hub ends the stream: " + status : message);
+      }
     }
 
     @Override

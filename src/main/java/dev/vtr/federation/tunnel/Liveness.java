@@ -10,8 +10,8 @@ import java.time.Duration;
  * against the other one. Times are of the monotonic clock.
  */
 public final class Liveness {
-  /** How often a ping is sent. */
-  public static final Duration PING_INTERVAL = Duration.ofSeconds(3);
+  /** How often a ping is sent: many idle spokes cost a hub little, and two may be lost. */
+  public static final Duration PING_INTERVAL = Duration.ofSeconds(4);
 
   /** How often {@link #tick} is to be called. */
   public static final Duration TICK = Duration.ofSeconds(1);

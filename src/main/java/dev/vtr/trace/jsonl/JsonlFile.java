@@ -101,6 +101,10 @@ public final class JsonlFile implements AutoCloseable {
       file = opened();
     }
     ByteBuffer rest = wholeLines.duplicate();
+    if (CrashPoint.WRITE_HALF.due()) {
+      file.write(rest.limit(rest.position() + rest.remaining() / 2));
+      CrashPoint.halt();
+    }
     try {
       while (rest.hasRemaining()) {
         if (file.write(rest) <= 0) {
@@ -111,6 +115,7 @@ public final class JsonlFile implements AutoCloseable {
       cutBack(file);
       throw e;
     }
+    CrashPoint.WRITTEN.pass();
     size += wholeLines.remaining();
     day = today();
     if (!Objects.equals(identity, disk.identity(segments.active()))) {
@@ -155,6 +160,9 @@ public final class JsonlFile implements AutoCloseable {
     Disk.Appender open = out;
     if (open == null) {
       claim();
+      if (segments.active().equals(wanted.active())) {
+        new Leftovers(wanted, disk, notices).adopt(lastNumber());
+      }
       open = repaired();
       out = open;
       identity = disk.identity(segments.active());
@@ -220,7 +228,9 @@ public final class JsonlFile implements AutoCloseable {
 
   private void rotate() throws IOException {
     closeAppender();
+    CrashPoint.ROTATE.pass();
     disk.move(segments.active(), segments.rotated(nextNumber));
+    CrashPoint.ROTATED.pass();
     nextNumber++;
     removeOldest();
   }

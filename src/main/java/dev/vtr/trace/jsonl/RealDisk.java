@@ -75,6 +75,7 @@ final class RealDisk implements Disk {
       }
       out.force();
     }
+    CrashPoint.REPLACE.pass();
     Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     try (FileChannel directory = FileChannel.open(parent(path), StandardOpenOption.READ)) {
       directory.force(true);

@@ -87,6 +87,7 @@ public final class Spool implements AutoCloseable {
 
   /** The hub has stored this instance's lines up to this number. */
   public synchronized void acknowledged(String instanceId, long lastSeq) throws IOException {
+    CrashPoint.ACKNOWLEDGED.pass();
     state.acknowledge(instanceId, lastSeq);
     SpoolBatch batch = outstanding;
     if (batch == null || !batch.instanceId().equals(instanceId) || batch.lastSeq() > lastSeq) {
@@ -224,6 +225,7 @@ public final class Spool implements AutoCloseable {
         notices.accept(
             "%s holds no readable line; put aside as %s".formatted(rotated.path(), aside));
       } else {
+        CrashPoint.RELEASE.pass();
         disk.remove(rotated.path());
       }
     }

@@ -26,13 +26,15 @@ class LivenessTest {
   }
 
   @Test
-  void asksEveryThreeSeconds() {
-    assertThat(seconds(7))
+  void asksEveryFourSeconds() {
+    assertThat(seconds(9))
         .containsExactly(
             Verdict.PING,
             Verdict.WAIT,
             Verdict.WAIT,
+            Verdict.WAIT,
             Verdict.PING,
+            Verdict.WAIT,
             Verdict.WAIT,
             Verdict.WAIT,
             Verdict.PING);

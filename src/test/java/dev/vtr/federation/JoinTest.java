@@ -1,0 +1,97 @@
+package dev.vtr.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.vtr.federation.spoke.JoinRefused;
+import dev.vtr.federation.spoke.SpokeOptions;
+import dev.vtr.federation.spoke.SpokeTrace;
+import dev.vtr.federation.spoke.SpokeVerticle;
+import dev.vtr.proto.Hello;
+import dev.vtr.proto.TunnelFrame;
+import dev.vtr.trace.Telemetry;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.vertx.grpc.common.GrpcStatus;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a spoke makes of a hub that does not want it. */
+@Timeout(60)
+class JoinTest {
+  private final Telemetry telemetry = Telemetry.start(Resource.empty(), SpanProcessor.composite());
+  private Federation federation;
+
+  @BeforeEach
+  void begin() throws Exception {
+    federation = new Federation();
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    federation.close();
+    telemetry.close();
+  }
+
+  private SpokeVerticle started(String name, String token) throws Exception {
+    SpokeVerticle spoke =
+        new SpokeVerticle(
+            SpokeOptions.of("127.0.0.1", federation.port(), name, "0.1.0", () -> token),
+            new FakeNode(name, "spoke"),
+            new SpokeTrace(telemetry.spans(), null, null));
+    Federation.await(federation.spokeVertx.deployVerticle(spoke));
+    return spoke;
+  }
+
+  private static JoinRefused refused(SpokeVerticle spoke) {
+    Throwable why = catchThrowable(() -> spoke.joined().await(10, TimeUnit.SECONDS));
+    assertThat(why).isInstanceOf(JoinRefused.class);
+    return (JoinRefused) why;
+  }
+
+  @Test
+  void aWrongTokenIsFinalAndSaysSo() throws Exception {
+    JoinRefused why = refused(started("a", "not-the-token-of-this-hub"));
+    assertThat(why.status()).isEqualTo(GrpcStatus.UNAUTHENTICATED);
+    assertThat(why.reason()).contains("token");
+    assertThat(why.nextStep()).contains("--token-file");
+  }
+
+  @Test
+  void aTokenOfAnotherNameIsFinalAndSaysSo() throws Exception {
+    JoinRefused why = refused(started("b", Federation.TOKEN_OF_A));
+    assertThat(why.status()).isEqualTo(GrpcStatus.PERMISSION_DENIED);
+    assertThat(why.reason()).contains("may not join as spoke 'b'");
+  }
+
+  @Test
+  void aSpokesOwnTokenJoinsUnderItsName() throws Exception {
+    started("a", Federation.TOKEN_OF_A).joined().await(10, TimeUnit.SECONDS);
+    federation.awaitPresent("a");
+  }
+
+  @Test
+  void aNameThatIsTakenIsAskedForAgainWhileItMayBeItsOwn() throws Exception {
+    RawSpoke live = new RawSpoke(federation, Federation.TOKEN);
+    live.send(
+        TunnelFrame.newBuilder()
+            .setHello(
+                Hello.newBuilder()
+                    .setName("a")
+                    .setEpoch(1)
+                    .setProtocol(1)
+                    .setOldestProtocol(1)
+                    .setInstanceId("somebody-else"))
+            .build());
+    live.awaitWelcome();
+    SpokeVerticle spoke = started("a", Federation.TOKEN);
+    assertThat(catchThrowable(() -> spoke.joined().await(2, TimeUnit.SECONDS)))
+        .isInstanceOf(TimeoutException.class);
+    live.goodbye();
+    spoke.joined().await(10, TimeUnit.SECONDS);
+  }
+}

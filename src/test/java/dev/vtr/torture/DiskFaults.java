@@ -1,0 +1,189 @@
+package dev.vtr.torture;
+
+import dev.vtr.harness.Nodes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What may happen to the disk under the trace files, and what may be on it. */
+final class DiskFaults {
+  private static final int SMALL_DISK_MIB = 8;
+  private static final double RECOVERED_SECONDS = 5;
+  private static final long BACKFILL_SECONDS = 600;
+
+  private DiskFaults() {}
+
+  /** Of them the back-fill is of so many MiB. */
+  static List<Fault> all(int backfillMebibytes) {
+    return List.of(
+        NodeFaults.fault(
+            "disk-full",
+            "terminals unaffected; spans arrive within 5 s of space coming back, each once",
+            DiskFaults::full),
+        NodeFaults.fault(
+            "backfill",
+            backfillMebibytes + " MiB of earlier spans arrive, each once; input p99 within 100 ms",
+            (nodes, directory) -> backfill(nodes, directory, backfillMebibytes)));
+  }
+
+  private static String full(Nodes nodes, Path directory) throws Exception {
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    String refused = mount(disk);
+    if (refused != null) {
+      return "not run, as this machine does not allow it: " + refused;
+    }
+    try (Nodes onDisk = new Nodes(disk, List.of())) {
+      return fullNow(onDisk, disk);
+    } finally {
+      new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor();
+    }
+  }
+
+  /** Null if there is a small disk now. */
+  private static String mount(Path disk) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                "mount",
+                "-t",
+                "tmpfs",
+                "-o",
+                "size=" + SMALL_DISK_MIB + "m",
+                "vtr",
+                disk.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return process.waitFor() == 0 ? null : said.strip();
+  }
+
+  private static String fullNow(Nodes nodes, Path disk) throws Exception {
+    try (World world = new World(nodes)) {
+      world.echoMillis("before");
+      Path filler = disk.resolve("filler");
+      fill(filler);
+      double slowest = 0;
+      for (int i = 0; i < 20; i++) {
+        slowest = Math.max(slowest, world.echoMillis("full" + i));
+      }
+      Fault.Broken.unless(slowest < 1_000, NodeFaults.say("an echo took %.0f ms", slowest));
+      Files.delete(filler);
+      long freed = System.nanoTime();
+      long before = ofSpoke(disk);
+      world.echoMillis("after");
+      while (ofSpoke(disk) == before && World.seconds(freed) < RECOVERED_SECONDS) {
+        Thread.sleep(50); // how finely it is looked
+      }
+      double recovered = World.seconds(freed);
+      Fault.Broken.unless(ofSpoke(disk) > before, "no span within 5 s of space coming back");
+      HubFile file = HubFile.read(disk.resolve("traces.jsonl"));
+      Fault.Broken.unless(
+          file.unparsable() == 0 && file.doubles() == 0,
+          file.unparsable() + " unparsable, " + file.doubles() + " twice");
+      return NodeFaults.say(
+          "slowest echo on a full disk %.0f ms, a span of the spoke %.1f s after space came back,"
+              + " 0 twice, 0 unparsable",
+          slowest, recovered);
+    }
+  }
+
+  private static void fill(Path file) throws IOException {
+    byte[] block = new byte[4096];
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (int i = 0; i < SMALL_DISK_MIB * 256 + 1; i++) {
+        out.write(block);
+      }
+    } catch (IOException full) {
+      return;
+    }
+    throw new IOException("the disk is larger than " + SMALL_DISK_MIB + " MiB");
+  }
+
+  /** Lines of the spoke in the hub's file. */
+  private static long ofSpoke(Path directory) throws IOException {
+    try (var lines = Files.lines(directory.resolve("traces.jsonl"))) {
+      return lines.filter(line -> line.contains("\"vtr.role\":\"spoke\"")).count();
+    }
+  }
+
+  private static String backfill(Nodes nodes, Path directory, int mebibytes) throws Exception {
+    long earlier = spool(directory.resolve("spool").resolve("a"), mebibytes);
+    try (World world = new World(nodes)) {
+      long begun = System.nanoTime();
+      List<Double> echoes = new ArrayList<>();
+      double allThere = -1;
+      while (allThere < 0 && World.seconds(begun) < BACKFILL_SECONDS) {
+        echoes.add(world.echoMillis("e" + echoes.size()));
+        allThere = arrivedMebibytes(directory) >= mebibytes ? World.seconds(begun) : -1;
+      }
+      Fault.Broken.unless(allThere >= 0, "not all there after " + BACKFILL_SECONDS + " s");
+      double[] sorted = echoes.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+      double late = sorted[(int) (sorted.length * 0.99)];
+      nodes.close();
+      HubFile file = HubFile.read(directory.resolve("traces.jsonl"));
+      String observed =
+          NodeFaults.say(
+              "%d lines in %.1f s, %d lost, %d twice; input and its echo p50 %.0f ms, p99 %.0f ms"
+                  + " of %d",
+              earlier,
+              allThere,
+              file.missing(java.util.Map.of("earlier", earlier)),
+              file.doubles(),
+              sorted[sorted.length / 2],
+              late,
+              sorted.length);
+      Fault.Broken.unless(
+          file.missing(java.util.Map.of("earlier", earlier)) == 0
+              && file.doubles() == 0
+              && late <= 100,
+          observed);
+      return observed;
+    }
+  }
+
+  private static long arrivedMebibytes(Path directory) throws IOException {
+    try (var files = Files.newDirectoryStream(directory, "traces*.jsonl")) {
+      long bytes = 0;
+      for (Path file : files) {
+        bytes += Files.size(file);
+      }
+      return bytes >> 20;
+    }
+  }
+
+  /** What an earlier process of the spoke left there, in files of 32 MiB; the number of lines. */
+  private static long spool(Path directory, int mebibytes) throws IOException {
+    Files.createDirectories(directory);
+    long seq = 0;
+    int file = 0;
+    long left = (long) mebibytes << 20;
+    while (left > 0) {
+      file++;
+      long size = Math.min(left, 32L << 20);
+      left -= size;
+      byte[] buffer = new byte[0];
+      try (OutputStream out =
+          new java.io.BufferedOutputStream(
+              Files.newOutputStream(directory.resolve("traces.%06d.jsonl".formatted(file))))) {
+        for (; size > 0; size -= buffer.length) {
+          buffer = line(++seq).getBytes(StandardCharsets.US_ASCII);
+          out.write(buffer);
+        }
+      }
+    }
+    return seq;
+  }
+
+  private static String line(long seq) {
+    return ("{\"ts\":\"2026-02-01T17:30:06.240Z\",\"type\":\"span\",\"seq\":%d,"
+            + "\"trace_id\":\"4bf92f3577b34da6a3ce%012x\",\"span_id\":\"%016x\",\"name\":\"earlier\","
+            + "\"kind\":\"internal\",\"start_ns\":1769967005000000000,\"end_ns\":1769967006240000000,"
+            + "\"dur_us\":1240000,\"attrs\":{\"session.id\":\"5f0c9c1e-0000-4000-8000-000000000001\"},"
+            + "\"resource\":{\"service.name\":\"vtr\",\"service.version\":\"0.1.0\","
+            + "\"service.instance.id\":\"earlier\",\"coordinator.name\":\"a\",\"vtr.role\":\"spoke\"}}\n")
+        .formatted(seq, seq, seq);
+  }
+}
