@@ -1,5 +1,6 @@
 package dev.vtr.app;
 
+import dev.vtr.config.Token;
 import dev.vtr.federation.hub.HubTrace;
 import dev.vtr.federation.hub.HubVerticle;
 import dev.vtr.rpc.Admission;
@@ -62,6 +63,7 @@ public final class Hub implements AutoCloseable {
   private static Map<String, Caller> callers(HubOptions options) {
     Map<String, Caller> callers = new HashMap<>();
     options.spokeTokens().forEach((name, token) -> callers.put(token, new Caller.Spoke(name)));
+    callers.put(Token.forSpansOnly(options.token()), new Caller.SpanSender());
     callers.put(options.token(), new Caller.Owner());
     return callers;
   }
@@ -124,7 +126,17 @@ public final class Hub implements AutoCloseable {
                 .requestHandler(request -> handle(front, spans, request))
                 .listen(options.port(), options.host()),
             "the listener on " + options.host() + ":" + options.port());
-    return new Hub(node, server, options.host());
+    Hub hub = new Hub(node, server, options.host());
+    if (spans != null) {
+      node.programsSendSpansTo(hub.reachable(), options::token, options.tls());
+    }
+    return hub;
+  }
+
+  /** As {@link #address}, by a name that a program on this machine can call. */
+  private String reachable() {
+    boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+    return everywhere ? "127.0.0.1:" + server.actualPort() : address();
   }
 
   /** The names that a request may call this hub by. */

@@ -1,6 +1,7 @@
 package dev.vtr.app;
 
 import dev.vtr.bus.Bus;
+import dev.vtr.config.Token;
 import dev.vtr.pty.PtyVerticle;
 import dev.vtr.rpc.Admission;
 import dev.vtr.rpc.CallHandler;
@@ -8,6 +9,8 @@ import dev.vtr.rpc.LocalCalls;
 import dev.vtr.rpc.StreamTracing;
 import dev.vtr.session.Clock;
 import dev.vtr.session.CoordinatorVerticle;
+import dev.vtr.session.SessionTracing;
+import dev.vtr.trace.OtlpEnvironment;
 import dev.vtr.trace.SpanOutcomes;
 import dev.vtr.trace.VtrTracer;
 import io.vertx.core.Future;
@@ -37,6 +40,7 @@ final class Node implements AutoCloseable {
   private final NodeTrace trace;
   private final Vertx vertx;
   private final Bus bus;
+  private final OtlpEnvironment otlp = new OtlpEnvironment();
 
   /** The coordinator's deployment; empty without sessions. */
   private String coordinator = "";
@@ -79,10 +83,9 @@ final class Node implements AutoCloseable {
             deploy(
                 new CoordinatorVerticle(
                     bus,
-                    trace.spans(),
+                    new SessionTracing(trace.spans(), trace.longSpans()::began, otlp),
                     options.sessions(),
-                    Clock.SYSTEM,
-                    trace.longSpans()::began)),
+                    Clock.SYSTEM)),
             "the coordinator");
     return new LocalCalls(
         vertx,
@@ -97,6 +100,21 @@ final class Node implements AutoCloseable {
 
   Vertx vertx() {
     return vertx;
+  }
+
+  /**
+   * Tells programs to come where to send their own spans, if that is wanted.
+   *
+   * @param authority {@code HOST:PORT} of the hub
+   * @param token the hub's; programs get one that was made of it, for spans only
+   */
+  void programsSendSpansTo(String authority, Supplier<String> token, @Nullable TlsFiles tls) {
+    if (options.trace().otlpForSessions()) {
+      otlp.open(
+          (tls == null ? "http://" : "https://") + authority,
+          () -> Token.forSpansOnly(token.get()),
+          tls == null ? null : tls.ca());
+    }
   }
 
   NodeTrace trace() {

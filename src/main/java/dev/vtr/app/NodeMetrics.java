@@ -1,6 +1,7 @@
 package dev.vtr.app;
 
 import dev.vtr.trace.Attrs;
+import dev.vtr.trace.Measures;
 import dev.vtr.trace.jsonl.Disk;
 import dev.vtr.trace.jsonl.JsonlFile;
 import dev.vtr.trace.jsonl.MetricsFile;
@@ -26,12 +27,14 @@ final class NodeMetrics implements AutoCloseable {
   private final SdkMeterProvider provider;
   private final Meter meter;
   private final Attributes node;
+  private final Measures measures;
 
   private NodeMetrics(MetricsFile file, SdkMeterProvider provider, String name) {
     this.file = file;
     this.provider = provider;
-    this.meter = provider.get("dev.vtr");
+    this.meter = provider.get(MetricsFile.SCOPE);
     this.node = Attributes.of(Attrs.COORDINATOR, name);
+    this.measures = new Measures(meter, name);
   }
 
   /** Starts the periodic reader. */
@@ -48,6 +51,11 @@ final class NodeMetrics implements AutoCloseable {
                 LOG::warn),
             LOG::warn);
     return new NodeMetrics(file, file.provider(resource, options.metricsInterval()), name);
+  }
+
+  /** What the node counts. */
+  Measures measures() {
+    return measures;
   }
 
   /** Tells of the span file and, on a spoke, of what has not reached the hub yet. */
@@ -79,6 +87,7 @@ final class NodeMetrics implements AutoCloseable {
   /** Writes the last snapshot. */
   @Override
   public void close() {
+    measures.tellAll();
     provider.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS);
     file.close();
   }

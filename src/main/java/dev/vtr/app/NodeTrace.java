@@ -74,7 +74,7 @@ final class NodeTrace implements AutoCloseable {
     NodeMetrics metrics = NodeMetrics.start(options, resource, instanceId, name);
     metrics.trace(spans, null);
     return new NodeTrace(
-        instanceId, spans, store, null, telemetry(options, resource, spans), metrics);
+        instanceId, spans, store, null, telemetry(options, resource, spans, metrics), metrics);
   }
 
   /** The tracing of a spoke. */
@@ -95,7 +95,7 @@ final class NodeTrace implements AutoCloseable {
     NodeMetrics metrics = NodeMetrics.start(options, resource, instanceId, name);
     metrics.trace(spans, spool);
     return new NodeTrace(
-        instanceId, spans, null, spool, telemetry(options, resource, spans), metrics);
+        instanceId, spans, null, spool, telemetry(options, resource, spans, metrics), metrics);
   }
 
   private static JsonlFile file(TraceOptions options, String instanceId) {
@@ -103,8 +103,10 @@ final class NodeTrace implements AutoCloseable {
         options.spans(), options.limits(), CLOCK, Disk.real(), instanceId, LOG::warn);
   }
 
-  private static Telemetry telemetry(TraceOptions options, Resource resource, TraceFile spans) {
-    return Telemetry.start(resource, new JsonlSpanProcessor(spans), options.enabled());
+  private static Telemetry telemetry(
+      TraceOptions options, Resource resource, TraceFile spans, NodeMetrics metrics) {
+    return Telemetry.start(
+        resource, new JsonlSpanProcessor(spans), metrics.measures(), options.enabled());
   }
 
   /** {@code service.instance.id} of this process. */

@@ -22,6 +22,9 @@ public final class Spoke implements AutoCloseable {
   public static Spoke start(SpokeSettings settings) throws StartFailure {
     Node node = Node.spoke(settings.node());
     try {
+      // A spoke listens nowhere; its programs reach the hub as it does itself.
+      node.programsSendSpansTo(
+          authority(settings.hubHost(), settings.hubPort()), settings.token(), settings.tls());
       CallHandler local = node.startSessions();
       NodeTrace trace = node.trace();
       SpokeVerticle tunnel =
@@ -35,6 +38,10 @@ public final class Spoke implements AutoCloseable {
       node.close();
       throw failure;
     }
+  }
+
+  private static String authority(String host, int port) {
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
   }
 
   /** Done when the hub has welcomed this spoke for the first time. */

@@ -12,6 +12,12 @@ import java.time.Duration;
  * @param metrics the file of metric lines
  * @param limits of each of the two
  * @param metricsInterval from one snapshot to the next
+ * @param otlpForSessions whether programs in sessions are told where to send spans of their own
  */
 public record TraceOptions(
-    boolean enabled, Path spans, Path metrics, JsonlLimits limits, Duration metricsInterval) {}
+    boolean enabled,
+    Path spans,
+    Path metrics,
+    JsonlLimits limits,
+    Duration metricsInterval,
+    boolean otlpForSessions) {}

@@ -72,13 +72,14 @@ public final class Bus {
   public <T, A, Q extends Request<A>> Future<A> request(
       Address<T> address, Q request, Duration timeout) {
     T body = address.type().cast(request);
+    SpanOutcome asker = outcome.current();
     return eventBus
         .<Reply<A>>request(
             address.name(), body, options().setSendTimeout(Math.max(1, timeout.toMillis())))
         .transform(
             answered ->
                 answered.succeeded()
-                    ? answered.result().body().toFuture()
+                    ? answered.result().body().toFuture(asker)
                     : Future.failedFuture(undelivered(address, answered.cause())));
   }
 
@@ -126,10 +127,10 @@ public final class Bus {
       answer = Future.failedFuture(failure);
     }
     answer.onComplete(
-        value -> message.reply(new Reply.Value<>(value), options()),
+        value -> message.reply(new Reply.Value<>(value, span), options()),
         failure -> {
           span.failed(failure);
-          message.reply(new Reply.Failed<>(failure), options());
+          message.reply(new Reply.Failed<>(failure, span), options());
         });
   }
 
@@ -149,6 +150,9 @@ public final class Bus {
 
           @Override
           public void failed(Throwable failure) {}
+
+          @Override
+          public void answeredBy(SpanOutcome answerer) {}
         };
 
     /** The span of the message being handled, kept for later. */
@@ -156,21 +160,27 @@ public final class Bus {
 
     /** Marks the span; of the message being handled, if {@link #current()} did not choose one. */
     void failed(Throwable failure);
+
+    /** The request that was made under this span has been answered under {@code answerer}. */
+    void answeredBy(SpanOutcome answerer);
   }
 
   private sealed interface Reply<A> {
-    Future<A> toFuture();
+    /** As the asker gets it. */
+    Future<A> toFuture(SpanOutcome asker);
 
-    record Value<A>(A value) implements Reply<A> {
+    record Value<A>(A value, SpanOutcome answerer) implements Reply<A> {
       @Override
-      public Future<A> toFuture() {
+      public Future<A> toFuture(SpanOutcome asker) {
+        asker.answeredBy(answerer);
         return Future.succeededFuture(value);
       }
     }
 
-    record Failed<A>(Throwable failure) implements Reply<A> {
+    record Failed<A>(Throwable failure, SpanOutcome answerer) implements Reply<A> {
       @Override
-      public Future<A> toFuture() {
+      public Future<A> toFuture(SpanOutcome asker) {
+        asker.answeredBy(answerer);
         return Future.failedFuture(failure);
       }
     }

@@ -20,12 +20,14 @@ final class Training {
   private Training() {}
 
   /**
-   * Runs the training for the purpose {@code words[0]}, cli or node, with files in the directory
-   * {@code words[1]}.
+   * Runs the training for the purpose {@code words[0]}, cli, query or node, with files in the
+   * directory {@code words[1]}.
    */
   public static void main(String[] words) throws Exception {
     if (words[0].equals("node")) {
       NodeTraining.run(Path.of(words[1]));
+    } else if (words[0].equals("query")) {
+      QueryTraining.run(Path.of(words[1]), ROUNDS);
     } else {
       Path directory = Path.of(words[1]).resolve("cli");
       Path token = directory.resolve("token");

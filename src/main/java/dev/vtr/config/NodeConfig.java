@@ -84,6 +84,7 @@ public record NodeConfig(
    * @param rotateBytes size of a file after which the next is begun
    * @param totalBytes of all files, after which the oldest go
    * @param metricsInterval between two snapshots
+   * @param otlpForSessions whether programs in sessions are told where to send their own spans
    */
   public record TracingSection(
       boolean enabled,
@@ -91,14 +92,17 @@ public record NodeConfig(
       @Nullable Path metricsPath,
       long rotateBytes,
       long totalBytes,
-      Duration metricsInterval) {}
+      Duration metricsInterval,
+      boolean otlpForSessions) {}
 
   /**
    * {@code [terminal]}: what a program may do that is off for safety.
    *
    * @param titleReports whether it may ask for the title that it set
+   * @param programResize whether it may change the size of its terminal
+   * @param clipboard whether it may write and read selections of its terminal's own
    */
-  public record TerminalSection(boolean titleReports) {}
+  public record TerminalSection(boolean titleReports, boolean programResize, boolean clipboard) {}
 
   /**
    * {@code [tls]}: PEM files; all null without TLS.
@@ -200,13 +204,17 @@ public record NodeConfig(
           tracing.path("metrics_path"),
           rotate,
           total,
-          tracing.duration("metrics_interval", Duration.ofSeconds(10)));
+          tracing.duration("metrics_interval", Duration.ofSeconds(10)),
+          tracing.flag("otlp_for_sessions", false));
     }
   }
 
   private static TerminalSection terminal(Path file, TomlFile toml) throws ConfigException {
     try (var terminal = new Settings(file, toml, "terminal")) {
-      return new TerminalSection(terminal.flag("title_reports", false));
+      return new TerminalSection(
+          terminal.flag("title_reports", false),
+          terminal.flag("program_resize", false),
+          terminal.flag("clipboard", false));
     }
   }
 

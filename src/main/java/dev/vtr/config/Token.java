@@ -9,7 +9,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The secret that a hub and its clients share: 256 random bits as 64 hexadecimal digits, in a file
@@ -21,6 +25,7 @@ public final class Token {
   private static final int MAX_BYTES = 4096;
 
   private static final int SHORTEST = 16;
+  private static final String HMAC = "HmacSHA256";
 
   private Token() {}
 
@@ -70,6 +75,25 @@ public final class Token {
   public static boolean matches(String expected, String offered) {
     return MessageDigest.isEqual(
         expected.getBytes(StandardCharsets.UTF_8), offered.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The token that belongs to {@code token} and allows nothing but handing in spans: whoever has
+   * the one can make the other, and never the other way round (HMAC, RFC 2104). Empty for an empty
+   * one.
+   */
+  public static String forSpansOnly(String token) {
+    if (token.isEmpty()) {
+      return "";
+    }
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), HMAC));
+      return HexFormat.of()
+          .formatHex(mac.doFinal("vtr: spans only".getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has " + HMAC, e);
+    }
   }
 
   private static void requireSafe(Path file) throws IOException, ConfigException {

@@ -125,6 +125,7 @@ final class PtyChannel {
   private void readBatch(MemorySegment scratch) {
     long room = Math.min(scratch.byteSize(), Math.min(creditBytes, drainBytes));
     long filled = 0;
+    int reads = 0;
     while (filled < room) {
       long count = terminal.read(scratch, filled, room - filled);
       if (count <= 0) {
@@ -132,6 +133,7 @@ final class PtyChannel {
         break;
       }
       filled += count;
+      reads++;
     }
     if (filled == 0) {
       return;
@@ -140,12 +142,12 @@ final class PtyChannel {
     if (status != null) {
       drainBytes -= filled;
     }
-    deliver(scratch.asSlice(0, filled).toArray(ValueLayout.JAVA_BYTE));
+    deliver(scratch.asSlice(0, filled).toArray(ValueLayout.JAVA_BYTE), reads);
   }
 
-  private void deliver(byte[] bytes) {
+  private void deliver(byte[] bytes, int reads) {
     try {
-      listener.output(pty, bytes, System.nanoTime());
+      listener.output(pty, bytes, reads, System.nanoTime());
     } catch (RuntimeException e) {
       LOG.warn("a terminal's listener failed on output", e);
     }

@@ -13,10 +13,11 @@ public sealed interface PtyEvent {
    * back.
    *
    * @param bytes 1 to {@link PtyReactor#MAX_BATCH_BYTES}, owned by the receiver
+   * @param reads from the kernel that they took
    * @param readNanos {@link System#nanoTime} when the last of them was read
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Output(byte[] bytes, long readNanos) implements PtyEvent {}
+  record Output(byte[] bytes, int reads, long readNanos) implements PtyEvent {}
 
   /**
    * The program ended; all its output has been sent.

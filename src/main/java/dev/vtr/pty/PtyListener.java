@@ -12,7 +12,7 @@ public interface PtyListener {
    * receiver. They have been taken off the terminal's credit; give it back with {@link Pty#credit}.
    * {@code readNanos} is {@link System#nanoTime} when the last of them was read.
    */
-  void output(Pty pty, byte[] bytes, long readNanos);
+  void output(Pty pty, byte[] bytes, int reads, long readNanos);
 
   /**
    * The program that was spawned has ended, and every byte that it wrote before its end has been

@@ -133,8 +133,8 @@ public final class PtyVerticle extends VerticleBase {
     var events = PtyEvent.ADDRESS.keyed(key);
     return new PtyListener() {
       @Override
-      public void output(Pty pty, byte[] bytes, long readNanos) {
-        bus.send(events, new PtyEvent.Output(bytes, readNanos));
+      public void output(Pty pty, byte[] bytes, int reads, long readNanos) {
+        bus.send(events, new PtyEvent.Output(bytes, reads, readNanos));
       }
 
       @Override

@@ -12,22 +12,60 @@ import java.util.OptionalDouble;
  *
  * <p>Each stretch of the {@link CriticalPath} belongs to the layer of its span; two kinds are
  * split: a dispatch's own time into the queueing that it measured and the round trip, a wait's own
- * time into the idle window that was asked for, which is always its end, and the program's running
- * before it.
+ * time into the idle window that was asked for, which is always its end, the parsing of what the
+ * program wrote meanwhile, and the program's running.
  *
  * @param nanos only layers that took time; they add up to the root's duration
  */
 public record LayerTimes(Map<Layer, Long> nanos) {
+  /** Of a tree, with what is known of parsing in it and in the traces that it caused. */
   public static LayerTimes of(TraceTree tree) {
+    return of(tree, parses(tree.everything()));
+  }
+
+  /** The spans of parsing among {@code nodes}. */
+  static List<SpanNode> parses(List<SpanNode> nodes) {
+    return nodes.stream().filter(node -> node.span().name().equals("vt.parse")).toList();
+  }
+
+  /**
+   * Of a tree.
+   *
+   * @param parses spans of parsing, of any traces
+   */
+  static LayerTimes of(TraceTree tree, List<SpanNode> parses) {
     Map<Layer, Long> nanos = new EnumMap<>(Layer.class);
     for (SpanNode root : tree.roots()) {
       CriticalPath path = CriticalPath.of(root);
       for (SpanNode node :
           path.stretches().stream().map(CriticalPath.Stretch::node).distinct().toList()) {
-        add(node.span(), path.ownNanos(node), nanos);
+        add(node.span(), path.ownNanos(node), parsedNanos(path, node, parses), nanos);
       }
     }
     return new LayerTimes(nanos);
+  }
+
+  /**
+   * How much of a wait's own time went into parsing the output that it waited for: the {@code
+   * vt.parse} spans of its session, in traces of their own, that lie within.
+   */
+  private static long parsedNanos(CriticalPath path, SpanNode wait, List<SpanNode> parses) {
+    if (layer(wait.span()) != Layer.PROGRAM) {
+      return 0;
+    }
+    long nanos = 0;
+    for (SpanNode other : parses) {
+      if (other.span().sessionId().equals(wait.span().sessionId())
+          && other.endNanos() > wait.startNanos()
+          && other.startNanos() < wait.endNanos()) {
+        for (CriticalPath.Stretch stretch : path.stretches()) {
+          long from = Math.max(stretch.fromNanos(), other.startNanos());
+          long to = Math.min(stretch.toNanos(), other.endNanos());
+          nanos += stretch.node() == wait ? Math.max(0, to - from) : 0;
+        }
+      }
+    }
+    return nanos;
   }
 
   public long totalNanos() {
@@ -50,7 +88,7 @@ public record LayerTimes(Map<Layer, Long> nanos) {
     return new LayerTimes(sum);
   }
 
-  private static void add(Span span, long own, Map<Layer, Long> nanos) {
+  private static void add(Span span, long own, long parsed, Map<Layer, Long> nanos) {
     Layer layer = layer(span);
     Layer part = layer;
     long partNanos = 0;
@@ -62,8 +100,10 @@ public record LayerTimes(Map<Layer, Long> nanos) {
       partNanos = idleWindowNanos(span);
     }
     long taken = Math.min(own, partNanos);
+    long parse = Math.min(own - taken, parsed);
     merge(nanos, part, taken);
-    merge(nanos, layer, own - taken);
+    merge(nanos, Layer.VT_PARSE, parse);
+    merge(nanos, layer, own - taken - parse);
   }
 
   private static void merge(Map<Layer, Long> nanos, Layer layer, long more) {

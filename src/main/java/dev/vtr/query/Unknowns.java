@@ -16,14 +16,7 @@ public final class Unknowns {
   /** Everything that is not known about a tree. */
   public static List<String> of(TraceTree tree, SpanFiles files, ScanCounts counts) {
     List<String> unknown = new ArrayList<>();
-    long open = count(tree, Span.State.OPEN);
-    long cut = count(tree, Span.State.CUT_OFF);
-    if (open > 0) {
-      unknown.add(open + " spans have not ended: what they will still say");
-    }
-    if (cut > 0) {
-      unknown.add(cut + " spans were cut off: what they had still to say");
-    }
+    addUnended(count(tree, Span.State.OPEN), count(tree, Span.State.CUT_OFF), unknown);
     long orphans = tree.everything().stream().filter(SpanNode::isOrphan).count();
     if (orphans > 0) {
       unknown.add(orphans + " spans name a parent of which no line was found");
@@ -50,6 +43,42 @@ public final class Unknowns {
     return unknown;
   }
 
+  /** Everything that is not known about spans that were picked out of several traces. */
+  public static List<String> of(List<Span> spans, SpanFiles files, ScanCounts counts) {
+    List<String> unknown = new ArrayList<>();
+    addUnended(
+        spans.stream().filter(span -> span.state() == Span.State.OPEN).count(),
+        spans.stream().filter(span -> span.state() == Span.State.CUT_OFF).count(),
+        unknown);
+    long hidden = spans.stream().mapToLong(Span::hiddenEvents).sum();
+    if (hidden > 0) {
+      unknown.add(hidden + " events were merged or suppressed before they were written");
+    }
+    List<String> nodes =
+        spans.stream()
+            .filter(span -> !span.role().isEmpty())
+            .map(span -> NodeTag.plain(span) + " " + span.coordinator())
+            .distinct()
+            .toList();
+    if (nodes.size() > 1) {
+      unknown.add(
+          "clocks: times are each node's own ("
+              + String.join(", ", nodes.stream().map(String::strip).toList())
+              + "); how far apart they are, the tree of a trace tells (vtr agent trace)");
+    }
+    unknown.addAll(ofFiles(files, counts));
+    return unknown;
+  }
+
+  private static void addUnended(long open, long cut, List<String> unknown) {
+    if (open > 0) {
+      unknown.add(open + " spans have not ended: what they will still say");
+    }
+    if (cut > 0) {
+      unknown.add(cut + " spans were cut off: what they had still to say");
+    }
+  }
+
   /** What is not known because of the files themselves. */
   public static List<String> ofFiles(SpanFiles files, ScanCounts counts) {
     List<String> unknown = new ArrayList<>();
@@ -60,7 +89,7 @@ public final class Unknowns {
       unknown.add(counts.oversizeLines() + " lines were too long to be looked at");
     }
     counts.fileProblems().forEach(problem -> unknown.add("not read to the end: " + problem));
-    SpoolGauge.lastIn(files).ifPresent(unknown::add);
+    unknown.addAll(LastMetrics.sentences(files));
     return unknown;
   }
 

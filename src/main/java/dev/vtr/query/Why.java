@@ -47,10 +47,12 @@ public record Why(
   private static Why of(List<TraceTree> trees, long more) {
     List<Call> calls = new ArrayList<>();
     List<Notable> notable = new ArrayList<>();
+    List<SpanNode> parses =
+        trees.stream().flatMap(tree -> LayerTimes.parses(tree.everything()).stream()).toList();
     for (TraceTree tree : trees) {
       tree.everything().forEach(node -> addNotable(node, notable));
       if (!tree.roots().isEmpty() && isCall(tree.roots().getFirst().span())) {
-        calls.add(new Call(tree, LayerTimes.of(tree)));
+        calls.add(new Call(tree, LayerTimes.of(tree, parses)));
       }
     }
     calls.sort(Comparator.comparingLong((Call call) -> call.times().totalNanos()).reversed());

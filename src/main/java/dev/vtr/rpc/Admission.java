@@ -36,7 +36,7 @@ public final class Admission {
           new Failure.Unauthenticated("authorization: needs 'Bearer' and a token of this node"));
     }
     boolean tunnel = TUNNEL_PATH.equals(request.path());
-    return tunnel || caller.get().mayCall()
+    return (tunnel ? caller.get().mayJoin() : caller.get().mayCall())
         ? Optional.empty()
         : Optional.of(new Failure.Forbidden("authorization: this token may not make calls"));
   }

@@ -7,6 +7,9 @@ public sealed interface Caller {
   /** Whether it may call the methods of the API, reflection included. */
   boolean mayCall();
 
+  /** Whether it may open the tunnel at all. */
+  boolean mayJoin();
+
   /** Whether it may open the tunnel as the spoke {@code name}. */
   boolean mayJoinAs(String name);
 
@@ -17,6 +20,11 @@ public sealed interface Caller {
   record Owner() implements Caller {
     @Override
     public boolean mayCall() {
+      return true;
+    }
+
+    @Override
+    public boolean mayJoin() {
       return true;
     }
 
@@ -39,6 +47,11 @@ public sealed interface Caller {
     }
 
     @Override
+    public boolean mayJoin() {
+      return false;
+    }
+
+    @Override
     public boolean mayJoinAs(String name) {
       return false;
     }
@@ -57,6 +70,11 @@ public sealed interface Caller {
     }
 
     @Override
+    public boolean mayJoin() {
+      return true;
+    }
+
+    @Override
     public boolean mayJoinAs(String name) {
       return this.name.equals(name);
     }
@@ -71,6 +89,11 @@ public sealed interface Caller {
   record SpanSender() implements Caller {
     @Override
     public boolean mayCall() {
+      return false;
+    }
+
+    @Override
+    public boolean mayJoin() {
       return false;
     }
 

@@ -28,6 +28,10 @@ final class ScreenStream {
   static final long RAW_CREDIT_BYTES = RawTail.MAX_BYTES;
 
   private static final long PROGRESS_MILLIS = 5_000;
+
+  /** A session that is there answers at once; one that has gone never does. */
+  private static final long LEAVE_MILLIS = 1_000;
+
   private static final double NANOS_IN_MILLI = 1e6;
 
   private final Vertx vertx;
@@ -50,6 +54,10 @@ final class ScreenStream {
   private boolean stalled;
   private long stalledNanos;
   private boolean over;
+  private @Nullable Leaving leaving;
+
+  /** Gone for its client, until the session has said what it did not send. */
+  private record Leaving(String reason, @Nullable Failure failure, long timer) {}
 
   ScreenStream(
       Vertx vertx,
@@ -110,6 +118,11 @@ final class ScreenStream {
 
   private void receive(SubscriberUpdate update) {
     if (over) {
+      if (update instanceof SubscriberUpdate.Left(int dropped)) {
+        left(dropped);
+      } else if (update instanceof SubscriberUpdate.Screen late && trace != null) {
+        trace.dropped(1 + late.dropped());
+      }
       return;
     }
     if (update instanceof SubscriberUpdate.Idle
@@ -137,6 +150,7 @@ final class ScreenStream {
     if (over || trace == null) {
       return;
     }
+    trace.waiting(pending.size());
     if (!call.writable()) {
       stall();
       return;
@@ -175,13 +189,16 @@ final class ScreenStream {
       case SubscriberUpdate.Exited exited -> {
         call.item(EventEncoding.exited(exited.status(), exited.at()));
         trace.exited(now);
+        session = null; // it has let go already
         finish("session_exited", null);
         call.end();
       }
       case SubscriberUpdate.Ended ended -> {
-        session = null; // it has let go already
+        session = null;
+        trace.dropped(ended.dropped());
         fail(new Failure.Precondition("the subscription ended: " + ended.reason()));
       }
+      case SubscriberUpdate.Left _ -> {} // to who has not left
     }
   }
 
@@ -216,12 +233,35 @@ final class ScreenStream {
       return;
     }
     over = true;
+    vertx.cancelTimer(progressTimer);
+    for (SubscriberUpdate unsent : pending) {
+      if (unsent instanceof SubscriberUpdate.Screen screen && trace != null) {
+        trace.dropped(1 + screen.dropped());
+      }
+    }
     pending.clear();
+    if (session == null || trace == null) {
+      close(reason, failure);
+      return;
+    }
+    leaving = new Leaving(reason, failure, vertx.setTimer(LEAVE_MILLIS, _ -> left(0)));
+    demand(new SubscriberDemand.Unsubscribe(subscriberId));
+  }
+
+  private void left(int dropped) {
+    Leaving known = leaving;
+    if (known != null && trace != null) {
+      leaving = null;
+      vertx.cancelTimer(known.timer);
+      trace.dropped(dropped);
+      close(known.reason, known.failure);
+    }
+  }
+
+  private void close(String reason, @Nullable Failure failure) {
     if (updates != null) {
       updates.unregister();
     }
-    vertx.cancelTimer(progressTimer);
-    demand(new SubscriberDemand.Unsubscribe(subscriberId));
     if (trace != null) {
       trace.end(reason, failure);
     }

@@ -6,10 +6,13 @@ import dev.vtr.session.SessionId;
 import dev.vtr.session.SessionView;
 import dev.vtr.session.SubscriberUpdate;
 import dev.vtr.trace.Attrs;
+import dev.vtr.trace.SessionMeasures;
 import dev.vtr.trace.SpanOutcomes;
 import dev.vtr.trace.jsonl.LongSpan;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import java.util.List;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScreenTrace {
   private static final double NANOS_IN_MILLI = 1e6;
+  private static final Attributes OUTPUT = Attributes.of(Attrs.LINK_REASON, "output");
 
   private final StreamTracing tracing;
   private final SampledSpans sampled;
@@ -38,6 +42,10 @@ final class ScreenTrace {
   private final LongSpan.Total queueDelay;
   private final LongSpan.Total rawBytes;
   private final LongSpan.Total rawGapBytes;
+  private final SessionMeasures measures;
+  private final Attributes about;
+  private SpanContext lastCause = SpanContext.getInvalid();
+  private int depth;
   private boolean snapshotEnded;
 
   /** Begins both spans as children of the call's span, the current one. */
@@ -45,15 +53,17 @@ final class ScreenTrace {
     this.tracing = tracing;
     this.sampled = sampled;
     session = view.id();
+    measures = tracing.spans().measures().session(view.id().toString());
+    measures.subscribed();
     Context call = Context.current();
-    Attributes attributes =
+    about =
         Attributes.of(
             Attrs.SESSION_ID, view.id().toString(),
             Attrs.SESSION_NAME, view.name().value(),
             Attrs.COORDINATOR, view.coordinator());
-    Span.fromContext(call).setAllAttributes(attributes);
+    Span.fromContext(call).setAllAttributes(about);
     snapshot =
-        tracing.spans().child("subscribe.snapshot", call).setAllAttributes(attributes).startSpan();
+        tracing.spans().child("subscribe.snapshot", call).setAllAttributes(about).startSpan();
     stream =
         tracing
             .longSpans()
@@ -63,7 +73,7 @@ final class ScreenTrace {
                 SpanKind.INTERNAL,
                 call,
                 List.of(),
-                attributes);
+                about);
     frames = stream.total("stream.frames");
     keyframes = stream.total("stream.keyframes");
     bytes = stream.total("stream.bytes");
@@ -74,22 +84,30 @@ final class ScreenTrace {
     rawGapBytes = stream.total("stream.raw_gap_bytes");
   }
 
-  /** Encodes with a span around it where one is due. */
+  /**
+   * Encodes with a span around it where one is due: once a second for each session, and for the
+   * first frame that shows what a sampled batch of output did.
+   */
   EncodedUpdates.Encoded encoding(
       SubscriberUpdate.Screen update, Supplier<EncodedUpdates.Encoded> encode) {
     String name = update.base() == null ? "vt.render.keyframe" : "screen.encode";
-    if (!sampled.isDue(session, name, tracing.nanoClock().getAsLong())) {
+    boolean firstOfCause = update.cause().isValid() && !update.cause().equals(lastCause);
+    if (!sampled.isDue(session, name, tracing.nanoClock().getAsLong()) && !firstOfCause) {
       return encode.get();
     }
-    Span span =
+    lastCause = update.cause();
+    SpanBuilder builder =
         tracing
             .spans()
             .child(name, stream.context())
-            .setAttribute(Attrs.SESSION_ID, session.toString())
+            .setAllAttributes(about)
             .setAttribute(Attrs.ROWS, (long) update.picture().frame().rows())
             .setAttribute(Attrs.COLS, (long) update.picture().frame().cols())
-            .setAttribute(Attrs.FRAME_ID, update.frameId())
-            .startSpan();
+            .setAttribute(Attrs.FRAME_ID, update.frameId());
+    if (update.cause().isValid()) {
+      builder.addLink(update.cause(), OUTPUT);
+    }
+    Span span = builder.startSpan();
     try {
       EncodedUpdates.Encoded encoded = encode.get();
       span.setAttribute(Attrs.BYTES, (long) encoded.message().length);
@@ -111,12 +129,14 @@ final class ScreenTrace {
     frames.add(1);
     bytes.add(eventBytes);
     queueDelay.max(delayMillis);
+    measures.frame((nowNanos - update.readyNanos()) / NANOS_IN_MILLI, readToSend);
     if (keyframe) {
       keyframes.add(1);
     }
     if (update.dropped() > 0) {
-      dropped.add(update.dropped());
+      dropped(update.dropped());
       gaps.add(1);
+      measures.frameIdGap();
       stream.gap(nowNanos, update.baseId(), update.frameId(), update.dropped());
     }
     stream.event(
@@ -128,6 +148,20 @@ final class ScreenTrace {
         delayMillis,
         readToSend);
     endSnapshot(update.frameId(), eventBytes);
+  }
+
+  /** Frames were made that this stream did not and will not get. */
+  void dropped(int count) {
+    if (count > 0) {
+      dropped.add(count);
+      measures.dropped(count);
+    }
+  }
+
+  /** So many updates wait for the transport. */
+  void waiting(int updates) {
+    measures.queued(updates - depth);
+    depth = updates;
   }
 
   private void endSnapshot(long frameId, long eventBytes) {
@@ -178,6 +212,8 @@ final class ScreenTrace {
    * @param failure null: the stream ended as streams do
    */
   void end(String reason, @Nullable Failure failure) {
+    waiting(0);
+    measures.unsubscribed();
     if (!snapshotEnded) {
       snapshotEnded = true;
       snapshot.end();

@@ -4,6 +4,7 @@ import dev.vtr.trace.Attrs;
 import dev.vtr.trace.Spans;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class BatchSpans {
   private final Clock clock;
   private boolean inputSince = true; // the spawn counts as one
   private long lastNanos;
+  private SpanContext latest = SpanContext.getInvalid();
 
   BatchSpans(Spans spans, Clock clock) {
     this.spans = spans;
@@ -34,7 +36,7 @@ final class BatchSpans {
   }
 
   /** Begins the spans of a batch whose parsing begins now; null if it is not sampled. */
-  @Nullable Sampled begin(int bytes, long readNanos, Cause cause, Attributes about) {
+  @Nullable Sampled begin(int bytes, int reads, long readNanos, Cause cause, Attributes about) {
     long now = clock.nanos();
     if (!inputSince && now - lastNanos < INTERVAL_NANOS) {
       return null;
@@ -47,9 +49,11 @@ final class BatchSpans {
             .linked("pty.read_batch", cause.span(), cause.reason())
             .setAllAttributes(about)
             .setAttribute(Attrs.BYTES, (long) bytes)
+            .setAttribute(Attrs.READS, (long) reads)
             .setAttribute(Attrs.LATENCY_MS, waited / 1e6)
             .setStartTimestamp(clock.epochNanos() - waited, TimeUnit.NANOSECONDS)
             .startSpan();
+    latest = read.getSpanContext();
     Span parse =
         spans
             .child("vt.parse", Context.root().with(read))
@@ -57,6 +61,14 @@ final class BatchSpans {
             .setAttribute(Attrs.BYTES, (long) bytes)
             .startSpan();
     return new Sampled(read, parse);
+  }
+
+  /**
+   * The latest {@code pty.read_batch}: what the screen shows was caused by it, or by output that
+   * followed it. Invalid before the first.
+   */
+  SpanContext latest() {
+    return latest;
   }
 
   /** The open spans of one batch. */

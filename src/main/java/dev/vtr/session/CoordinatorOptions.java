@@ -1,5 +1,6 @@
 package dev.vtr.session;
 
+import dev.vtr.terminal.Permissions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.Map;
  * @param maxSubscribers at once for each session
  * @param maxRecordingBytes of one session's recording, in memory
  * @param recordsAll whether sessions are recorded that did not ask for it
- * @param titleReports whether a program may ask for the title that it set
+ * @param permissions what programs may do to their terminals
  * @param home where programs start whose spawn names no directory
  * @param environment the node's own, of which programs get an allow-list
  */
@@ -34,7 +35,7 @@ public record CoordinatorOptions(
     int maxSubscribers,
     int maxRecordingBytes,
     boolean recordsAll,
-    boolean titleReports,
+    Permissions permissions,
     Path home,
     Map<String, String> environment) {
   /** What holds without a configuration. {@code environment} is the node's own. */
@@ -52,7 +53,7 @@ public record CoordinatorOptions(
         1_000,
         16 * 1024 * 1024,
         false,
-        false,
+        Permissions.NONE,
         home,
         environment);
   }

@@ -4,7 +4,6 @@ import dev.vtr.bus.Bus;
 import dev.vtr.session.CoordinatorRequest.IdleOutcome;
 import dev.vtr.session.CoordinatorRequest.SessionList;
 import dev.vtr.trace.Attrs;
-import dev.vtr.trace.Spans;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -12,7 +11,6 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,24 +23,18 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
   private static final Duration ANSWER_SLACK = Duration.ofSeconds(10);
 
   private final Bus bus;
-  private final Spans spans;
+  private final SessionTracing tracing;
   private final CoordinatorOptions options;
   private final Clock clock;
-  private final Consumer<Span> waitBegan;
   private final Registry registry;
   private @Nullable MessageConsumer<SessionEvent> events;
 
-  /**
-   * @param waitBegan is told the span of each wait that does not end at once, on its session's
-   *     context
-   */
   public CoordinatorVerticle(
-      Bus bus, Spans spans, CoordinatorOptions options, Clock clock, Consumer<Span> waitBegan) {
+      Bus bus, SessionTracing tracing, CoordinatorOptions options, Clock clock) {
     this.bus = bus;
-    this.spans = spans;
+    this.tracing = tracing;
     this.options = options;
     this.clock = clock;
-    this.waitBegan = waitBegan;
     registry = new Registry(options.maxSessions());
   }
 
@@ -62,7 +54,7 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
   private Future<?> answer(CoordinatorRequest request) {
     Span.current().setAttribute(Attrs.COORDINATOR, options.name());
     return switch (request) {
-      case CoordinatorRequest.Spawn spawn -> spawn(SpawnPlan.of(spawn, options));
+      case CoordinatorRequest.Spawn spawn -> spawn(SpawnPlan.of(spawn, options, tracing.otlp()));
       case CoordinatorRequest.ListSessions _, CoordinatorRequest.Snapshot _ ->
           Future.succeededFuture(new SessionList(registry.views()));
       case CoordinatorRequest.Rename rename -> rename(rename);
@@ -78,7 +70,7 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
     Registry.Entry entry = registry.reserve(setup.id(), setup.name());
     entry.tellOf(Span.current());
     return vertx
-        .deployVerticle(new SessionVerticle(bus, spans, clock, setup, waitBegan))
+        .deployVerticle(new SessionVerticle(bus, tracing, clock, setup))
         .compose(
             deployment -> {
               entry.deployed(deployment);

@@ -4,6 +4,7 @@ import dev.vtr.pty.WriteOutcome;
 import dev.vtr.session.SessionRequest.Input;
 import dev.vtr.session.SessionRequest.Written;
 import dev.vtr.terminal.Terminal;
+import dev.vtr.trace.SessionMeasures;
 import io.opentelemetry.api.common.Attributes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,11 +21,13 @@ final class InputDesk {
 
   private final Terminal terminal;
   private final Program program;
+  private final SessionMeasures measures;
   private final OperationMemory operations = new OperationMemory();
 
-  InputDesk(Terminal terminal, Program program) {
+  InputDesk(Terminal terminal, Program program, SessionMeasures measures) {
     this.terminal = terminal;
     this.program = program;
+    this.measures = measures;
   }
 
   /**
@@ -60,6 +63,7 @@ final class InputDesk {
             (outcome, failure) -> {
               Throwable problem = failure != null ? failure : problem(outcome);
               if (problem == null) {
+                measures.written(bytes.length);
                 answer.complete(new Written(cursor, false));
                 return;
               }

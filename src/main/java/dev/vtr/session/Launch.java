@@ -28,6 +28,7 @@ final class Launch {
     Map<String, String> environment =
         ProgramEnvironment.build(
             setup.options().environment(), start.environment(), setup.id().toString());
+    setup.otlp().addTo(environment);
     Propagation.inject(
         Context.current(),
         (header, value) -> environment.put(header.toUpperCase(Locale.ROOT), value));

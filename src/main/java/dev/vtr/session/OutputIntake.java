@@ -28,14 +28,14 @@ final class OutputIntake {
     void batchDone(int bytes);
 
     /** The spans of a batch that is about to be handed on; null: none. */
-    @Nullable Sampled sampled(int bytes, long readNanos);
+    @Nullable Sampled sampled(int bytes, int reads, long readNanos);
 
     /** Ends the spans of a batch. */
     void ended(Sampled sampled);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  private record Batch(byte[] bytes, long readNanos) {}
+  private record Batch(byte[] bytes, int reads, long readNanos) {}
 
   private final Timers timers;
   private final Sink sink;
@@ -53,9 +53,9 @@ final class OutputIntake {
   }
 
   /** Takes a batch; its first slice is handed on at once unless others wait. */
-  void add(byte[] bytes, long readNanos) {
+  void add(byte[] bytes, int reads, long readNanos) {
     received += bytes.length;
-    batches.addLast(new Batch(bytes, readNanos));
+    batches.addLast(new Batch(bytes, reads, readNanos));
     if (!turnDue) {
       turn();
     }
@@ -92,7 +92,7 @@ final class OutputIntake {
     Batch batch = batches.getFirst();
     int length = batch.bytes.length;
     if (handedOn == 0) {
-      sampled = sink.sampled(length, batch.readNanos);
+      sampled = sink.sampled(length, batch.reads, batch.readNanos);
     }
     int to = Math.min(length, handedOn + SLICE_BYTES);
     int from = handedOn;

@@ -9,6 +9,7 @@ import dev.vtr.session.SessionRequest.Written;
 import dev.vtr.terminal.Terminal;
 import dev.vtr.terminal.TerminalOptions;
 import dev.vtr.trace.Attrs;
+import dev.vtr.trace.SessionMeasures;
 import dev.vtr.trace.Spans;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -34,6 +35,7 @@ final class Session {
   private final Timers timers;
   private final Spans spans;
   private final SessionState state;
+  private final SessionMeasures measures;
   private final Terminal terminal;
   private final Frames frames;
   private final Lines lines;
@@ -65,6 +67,7 @@ final class Session {
     this.spans = spans;
     CoordinatorOptions options = setup.options();
     state = new SessionState(setup, clock);
+    measures = spans.measures().began(setup.id().toString());
     terminal =
         new Terminal(
             new TerminalOptions(
@@ -72,8 +75,7 @@ final class Session {
                 setup.rows(),
                 options.scrollbackLines(),
                 TerminalOptions.VERSION,
-                options.titleReports(),
-                false));
+                options.permissions()));
     frames = new Frames(terminal);
     lines = new ScreenLines(terminal);
     marks = new Marks(lines);
@@ -83,7 +85,7 @@ final class Session {
         new IdleWatch(options.idleThreshold().toNanos(), clock, timers, this::idleTransition);
     waits = new Waits(new WaitHost(), clock, timers, waitBegan);
     viewers = new Viewers(frames, audience, this::view, clock, timers, options.maxSubscribers());
-    desk = new InputDesk(terminal, program);
+    desk = new InputDesk(terminal, program, measures);
     ending = new Ending(program, state, timers, options.killTimeout().toNanos());
     recording =
         setup.recorded()
@@ -195,10 +197,25 @@ final class Session {
     if (recording != null) {
       recording.resized(cols, rows);
     }
-    viewers.screenChanged(0);
+    viewers.screenChanged(0, Span.current().getSpanContext());
     waits.look();
     sendReplies();
     return program.resize(cols, rows, state.about()).thenApply(resized -> changed());
+  }
+
+  /** The program may have changed the size, where that is allowed; its terminal device follows. */
+  private void followProgramSize() {
+    int cols = terminal.cols();
+    int rows = terminal.rows();
+    if (cols == state.cols() && rows == state.rows()) {
+      return;
+    }
+    state.resize(cols, rows);
+    if (recording != null) {
+      recording.resized(cols, rows);
+    }
+    program.resize(cols, rows, state.about());
+    tellChanged();
   }
 
   private CompletionStage<Written> write(SessionRequest.Write write) {
@@ -270,8 +287,9 @@ final class Session {
   // What the program does
 
   /** The program wrote; {@code bytes} are the session's from now on. */
-  void output(byte[] bytes, long readNanos) {
-    intake.add(bytes, readNanos);
+  void output(byte[] bytes, int reads, long readNanos) {
+    measures.read(bytes.length);
+    intake.add(bytes, reads, readNanos);
   }
 
   /** The program has ended, and all its output has been handed over. */
@@ -320,6 +338,7 @@ final class Session {
   private void sendReplies() {
     byte[] replies = terminal.takeReplies();
     if (replies.length > 0) {
+      measures.written(replies.length);
       program.reply(replies);
     }
   }
@@ -328,6 +347,7 @@ final class Session {
     @Override
     public void slice(byte[] bytes, int from, int to, long readNanos) {
       terminal.feed(bytes, from, to - from);
+      followProgramSize();
       sendReplies();
       if (recording != null) {
         recording.output(bytes, from, to);
@@ -335,7 +355,7 @@ final class Session {
       marks.parsed(intake.fed());
       idleWatch.output();
       viewers.output(bytes, from, to);
-      viewers.screenChanged(readNanos);
+      viewers.screenChanged(readNanos, batchSpans.latest());
       titleNews.look(terminal.title());
       waits.look();
     }
@@ -346,8 +366,8 @@ final class Session {
     }
 
     @Override
-    public @Nullable Sampled sampled(int bytes, long readNanos) {
-      return batchSpans.begin(bytes, readNanos, state.activityCause(), state.about());
+    public @Nullable Sampled sampled(int bytes, int reads, long readNanos) {
+      return batchSpans.begin(bytes, reads, readNanos, state.activityCause(), state.about());
     }
 
     @Override

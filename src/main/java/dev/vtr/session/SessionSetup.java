@@ -1,5 +1,7 @@
 package dev.vtr.session;
 
+import dev.vtr.trace.OtlpEnvironment;
+
 /**
  * What a session is made with.
  *
@@ -7,6 +9,7 @@ package dev.vtr.session;
  * @param rows 1..1000
  * @param recorded whether to keep an asciicast of it
  * @param options of its node
+ * @param otlp where its program sends spans of its own
  */
 record SessionSetup(
     SessionId id,
@@ -14,4 +17,5 @@ record SessionSetup(
     int cols,
     int rows,
     boolean recorded,
-    CoordinatorOptions options) {}
+    CoordinatorOptions options,
+    OtlpEnvironment otlp) {}

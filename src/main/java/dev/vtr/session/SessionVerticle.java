@@ -9,15 +9,13 @@ import dev.vtr.pty.PtySpawn;
 import dev.vtr.pty.PtyUpkeep;
 import dev.vtr.pty.SignalScope;
 import dev.vtr.pty.WriteOutcome;
-import dev.vtr.trace.Spans;
+import dev.vtr.trace.Measures;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * One {@link Session} on the event bus, on the one context that owns it: what others say becomes
@@ -31,12 +29,16 @@ final class SessionVerticle extends VerticleBase implements Program, Audience, T
   private final SessionSetup setup;
   private final Session session;
   private final String key;
+  private final Measures measures;
 
-  SessionVerticle(Bus bus, Spans spans, Clock clock, SessionSetup setup, Consumer<Span> waitBegan) {
+  SessionVerticle(Bus bus, SessionTracing tracing, Clock clock, SessionSetup setup) {
     this.bus = bus;
     this.setup = setup;
     key = setup.id().toString();
-    session = new Session(setup, this, this, clock, clock.timers(this), spans, waitBegan);
+    measures = tracing.spans().measures();
+    session =
+        new Session(
+            setup, this, this, clock, clock.timers(this), tracing.spans(), tracing.waitBegan());
   }
 
   @Override
@@ -49,12 +51,14 @@ final class SessionVerticle extends VerticleBase implements Program, Audience, T
 
   @Override
   public Future<?> stop() {
+    measures.gone(key);
     return future(session.end()).timeout(STOP_SECONDS, TimeUnit.SECONDS);
   }
 
   private void event(PtyEvent event) {
     switch (event) {
-      case PtyEvent.Output(byte[] bytes, long readNanos) -> session.output(bytes, readNanos);
+      case PtyEvent.Output(byte[] bytes, int reads, long readNanos) ->
+          session.output(bytes, reads, readNanos);
       case PtyEvent.Exited exited -> session.exited(exited.status());
     }
   }

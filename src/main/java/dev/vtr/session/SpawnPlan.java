@@ -1,5 +1,6 @@
 package dev.vtr.session;
 
+import dev.vtr.trace.OtlpEnvironment;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +14,8 @@ record SpawnPlan(SessionSetup setup, SessionRequest.Start start) {
    *
    * @throws Failure.Invalid naming the field
    */
-  static SpawnPlan of(CoordinatorRequest.Spawn spawn, CoordinatorOptions options) {
+  static SpawnPlan of(
+      CoordinatorRequest.Spawn spawn, CoordinatorOptions options, OtlpEnvironment otlp) {
     var setup =
         new SessionSetup(
             SessionId.random(),
@@ -21,7 +23,8 @@ record SpawnPlan(SessionSetup setup, SessionRequest.Start start) {
             side("cols", spawn.cols(), options.cols()),
             side("rows", spawn.rows(), options.rows()),
             spawn.recorded() || options.recordsAll(),
-            options);
+            options,
+            otlp);
     var start =
         new SessionRequest.Start(
             argv(spawn, options),

@@ -4,6 +4,7 @@ import dev.vtr.bus.Address;
 import dev.vtr.bus.Hop;
 import dev.vtr.pty.ExitStatus;
 import dev.vtr.terminal.Frame;
+import io.opentelemetry.api.trace.SpanContext;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public sealed interface SubscriberUpdate {
    * @param dropped frames that were made since {@code baseId} and not sent to this subscriber
    * @param readyNanos when the frame was made ready, on the node's monotonic clock
    * @param readNanos when the newest bytes in it were read from the PTY; 0: not from output
+   * @param cause the span that the frame's newest change comes from; may be invalid
    */
   record Screen(
       ScreenPicture picture,
@@ -30,7 +32,8 @@ public sealed interface SubscriberUpdate {
       long baseId,
       int dropped,
       long readyNanos,
-      long readNanos)
+      long readNanos,
+      SpanContext cause)
       implements SubscriberUpdate {}
 
   /**
@@ -48,6 +51,15 @@ public sealed interface SubscriberUpdate {
   /**
    * The session was removed, or ended this subscription because the subscriber made no progress.
    * The last update.
+   *
+   * @param dropped frames that were made since the last one sent, and that it will not get
    */
-  record Ended(String reason) implements SubscriberUpdate {}
+  record Ended(String reason, int dropped) implements SubscriberUpdate {}
+
+  /**
+   * The session has taken note of {@link SubscriberDemand.Unsubscribe}. The last update.
+   *
+   * @param dropped as in {@link Ended}
+   */
+  record Left(int dropped) implements SubscriberUpdate {}
 }

@@ -5,6 +5,7 @@ import dev.vtr.sync.FrameSlot;
 import dev.vtr.sync.Pacing;
 import dev.vtr.sync.RawTail;
 import dev.vtr.terminal.Frame;
+import io.opentelemetry.api.trace.SpanContext;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class Viewer {
   private long progressNanos;
   private @Nullable End end;
   private boolean over;
+  private SpanContext cause = SpanContext.getInvalid(); // of the frame that waits
 
   Viewer(SessionRequest.Subscribe request, long offset, Host host, Clock clock, Timers timers) {
     id = request.subscriberId();
@@ -59,8 +61,9 @@ final class Viewer {
   }
 
   /** A frame was made ready. */
-  void offer(Frame frame, long frameId, long readNanos) {
+  void offer(Frame frame, long frameId, long readNanos, SpanContext by) {
     if (slot != null && !over) {
+      cause = by;
       slot.offer(frame, frameId, clock.nanos(), readNanos);
       pump();
     }
@@ -92,7 +95,10 @@ final class Viewer {
           rawWanted = Math.min(RawTail.MAX_BYTES, rawWanted + Math.max(0, more.bytes()));
       case SubscriberDemand.Resync resync -> doubt(); // a frame to send is the host's to offer
       case SubscriberDemand.Unsubscribe unsubscribe -> {
-        finish();
+        if (!over) {
+          finish();
+          host.send(this, new SubscriberUpdate.Left(unsent()));
+        }
         host.gone(this);
       }
     }
@@ -116,7 +122,7 @@ final class Viewer {
   void end(String reason) {
     if (!over) {
       finish();
-      host.send(this, new SubscriberUpdate.Ended(reason));
+      host.send(this, new SubscriberUpdate.Ended(reason, unsent()));
       host.gone(this);
     }
   }
@@ -128,6 +134,10 @@ final class Viewer {
     if (slot != null) {
       slot.close();
     }
+  }
+
+  private int unsent() {
+    return slot == null ? 0 : slot.droppedSinceTaken();
   }
 
   private boolean isWaiting() {
@@ -170,7 +180,8 @@ final class Viewer {
             next.baseId(),
             next.dropped(),
             next.readyNanos(),
-            next.readNanos()));
+            next.readNanos(),
+            cause));
   }
 
   private void pace(long delayNanos) {

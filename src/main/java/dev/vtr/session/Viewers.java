@@ -2,6 +2,7 @@ package dev.vtr.session;
 
 import dev.vtr.pty.ExitStatus;
 import dev.vtr.sync.Pacing;
+import io.opentelemetry.api.trace.SpanContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ final class Viewers {
   private long heldSinceNanos;
   private boolean held;
   private long readNanos;
+  private SpanContext cause = SpanContext.getInvalid();
 
   Viewers(
       Frames frames,
@@ -82,8 +84,8 @@ final class Viewers {
     }
   }
 
-  private static void offer(Viewer viewer, Frames.Numbered latest) {
-    viewer.offer(latest.frame(), latest.id(), 0);
+  private void offer(Viewer viewer, Frames.Numbered latest) {
+    viewer.offer(latest.frame(), latest.id(), 0, cause);
   }
 
   void demand(SubscriberDemand demand) {
@@ -118,9 +120,11 @@ final class Viewers {
    * The screen may have changed.
    *
    * @param outputReadNanos when the output that did it was read; 0: no output did
+   * @param by the span behind it; may be invalid
    */
-  void screenChanged(long outputReadNanos) {
+  void screenChanged(long outputReadNanos, SpanContext by) {
     readNanos = outputReadNanos;
+    cause = by;
     boolean released = held && !frames.isHeld();
     if ((timerSet && !released) || viewers.values().stream().noneMatch(Viewer::wantsFrames)) {
       return;
@@ -140,7 +144,7 @@ final class Viewers {
     if (held && clock.nanos() - heldSinceNanos >= Pacing.MAX_HOLD_NANOS) {
       frames.release();
     }
-    screenChanged(readNanos);
+    screenChanged(readNanos, cause);
   }
 
   /** How long no frame may be made from now on. */
@@ -164,7 +168,7 @@ final class Viewers {
     if (latest.id() != before.id()) {
       lastMadeNanos = clock.nanos();
       for (Viewer viewer : all()) {
-        viewer.offer(latest.frame(), latest.id(), readNanos);
+        viewer.offer(latest.frame(), latest.id(), readNanos, cause);
       }
       readNanos = 0;
     }

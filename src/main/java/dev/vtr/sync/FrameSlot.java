@@ -114,6 +114,11 @@ public final class FrameSlot {
     return outgoing;
   }
 
+  /** Frames offered since the last one taken, and replaced or dropped at the end. */
+  public int droppedSinceTaken() {
+    return droppedSinceTaken;
+  }
+
   /** The subscription is over: what waits is dropped. */
   public void close() {
     if (waiting != null) {

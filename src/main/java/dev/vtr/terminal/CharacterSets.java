@@ -1,6 +1,7 @@
 package dev.vtr.terminal;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The character sets G0 to G3, which of them is in use (ISO 2022, DEC's VT510 manual, "Character
@@ -51,7 +52,7 @@ final class CharacterSets {
           Map.entry("B", ASCII),
           Map.entry("1", ASCII),
           Map.entry("0", DEC_GRAPHICS),
-          Map.entry("2", DEC_GRAPHICS),
+          Map.entry("2", ASCII),
           Map.entry(">", DEC_TECHNICAL),
           Map.entry("<", DEC_SUPPLEMENTAL),
           Map.entry("%5", DEC_SUPPLEMENTAL),
@@ -74,8 +75,18 @@ final class CharacterSets {
           Map.entry("7", SWEDISH),
           Map.entry("=", SWISH));
 
+  /** Sets that DEC's terminals have outside of national mode. */
+  private static final Set<String> MULTINATIONAL = Set.of("B", "1", "0", "2", ">", "<", "%5", "A");
+
   private final char[][] designated = {ASCII, ASCII, ASCII, ASCII};
+
+  /** What {@link #designated} comes to under DECNRCM. */
+  private final char[][] inForce = {ASCII, ASCII, ASCII, ASCII};
+
+  private boolean national;
   private final String[] names = {"B", "B", "B", "B"};
+  private String preferred = "%5";
+  private boolean preferred96;
   private int left; // GL
   private int right = 2; // GR
   private int single = -1; // SS2, SS3: for one character
@@ -86,9 +97,14 @@ final class CharacterSets {
     if (set == null) {
       return false;
     }
-    designated[n] = set;
+    designated[n] = name.equals("<") ? preferredSet() : set;
     names[n] = name;
+    settle(n);
     return true;
+  }
+
+  private char[] preferredSet() {
+    return preferred96 ? LATIN_1_SUPPLEMENTAL : SETS.getOrDefault(preferred, DEC_SUPPLEMENTAL);
   }
 
   /** Designates a set of 96 as G{@code n}; false if there is none by that name. */
@@ -98,7 +114,20 @@ final class CharacterSets {
     }
     designated[n] = LATIN_1_SUPPLEMENTAL;
     names[n] = name;
+    settle(n);
     return true;
+  }
+
+  /** DECNRCM: without it national sets are ASCII. */
+  void national(boolean on) {
+    national = on;
+    for (int n = 0; n < designated.length; n++) {
+      settle(n);
+    }
+  }
+
+  private void settle(int n) {
+    inForce[n] = national || MULTINATIONAL.contains(names[n]) ? designated[n] : ASCII;
   }
 
   void shiftLeft(int n) {
@@ -116,24 +145,79 @@ final class CharacterSets {
 
   /** True while bytes stand for themselves. */
   boolean isPlain() {
-    return single < 0 && designated[left] == ASCII;
+    return single < 0 && inForce[left] == ASCII;
   }
 
   /** The character for a byte 0x20 to 0x7E. */
   int translate(int octet) {
     int set = single >= 0 ? single : left;
     single = -1;
-    return designated[set][octet - ' '];
+    return inForce[set][octet - ' '];
   }
 
   /** GL, GR, sizes and names of the sets, as DECCIR reports them. */
   String report() {
-    return left + ";" + right + ";@;" + names[0] + names[1] + names[2] + names[3];
+    int sizes = 0x40;
+    for (int n = 0; n < designated.length; n++) {
+      sizes |= designated[n] == LATIN_1_SUPPLEMENTAL ? 1 << n : 0;
+    }
+    return left + ";" + right + ";" + (char) sizes + ";" + String.join("", names);
+  }
+
+  /** Takes over what {@link #report} said; names that are not known change nothing. */
+  void restore(int newLeft, int newRight, int sizes, String newNames) {
+    left = Math.clamp(newLeft, 0, 3);
+    right = Math.clamp(newRight, 0, 3);
+    int at = 0;
+    for (int n = 0; n < designated.length && at < newNames.length(); n++) {
+      int end = at;
+      while (end < newNames.length() - 1 && newNames.charAt(end) < '0') {
+        end++;
+      }
+      String name = newNames.substring(at, end + 1);
+      if ((sizes & 1 << n) == 0) {
+        designate(n, name);
+      } else if (n > 0) {
+        designate96(n, name);
+      }
+      at = end + 1;
+    }
+  }
+
+  /** ANSI levels 1 and 2 bring ASCII and Latin-1 to GL and GR, level 3 ASCII to GL. */
+  void announce(boolean right96) {
+    designate(0, "B");
+    left = 0;
+    if (right96) {
+      designate96(1, "A");
+      right = 1;
+    }
+  }
+
+  /** The set that one character will be taken from, or -1. */
+  int shiftedOnce() {
+    return single;
+  }
+
+  /** DECAUPSS: what {@code <} designates; false if there is no such set. */
+  boolean prefer(boolean of96, String name) {
+    if (of96 ? !name.equals("A") : !SETS.containsKey(name) || name.equals("<")) {
+      return false;
+    }
+    preferred = name;
+    preferred96 = of96;
+    return true;
+  }
+
+  /** DECRQUPSS: 0 or 1 for a set of 94 or 96, {@code !u}, its name. */
+  String preference() {
+    return (preferred96 ? "1" : "0") + "!u" + preferred;
   }
 
   void reset() {
     java.util.Arrays.fill(names, "B");
     java.util.Arrays.fill(designated, ASCII);
+    java.util.Arrays.fill(inForce, ASCII);
     left = 0;
     right = 2;
     single = -1;
@@ -142,6 +226,7 @@ final class CharacterSets {
   void copyFrom(CharacterSets other) {
     System.arraycopy(other.designated, 0, designated, 0, designated.length);
     System.arraycopy(other.names, 0, names, 0, names.length);
+    national(national);
     left = other.left;
     right = other.right;
     single = other.single;

@@ -11,6 +11,7 @@ final class Checksum {
   private static final int WITH_BLANKS = 4;
   private static final int ONLY_WRITTEN = 8;
   private static final int WHOLE_CHARACTERS = 16;
+  private static final int HIDDEN = 0xFF;
 
   private Checksum() {}
 
@@ -32,14 +33,17 @@ final class Checksum {
 
   private static int value(Screen screen, long cell, int flags) {
     int character = ClusterRules.first(screen.clusters, cell);
-    int value = character == 0 ? ' ' : character;
+    int attributes = screen.styles.attributes(Cell.style(cell));
+    if (Cell.isTail(cell)) {
+      return HIDDEN; // as xterm marks the second half
+    }
+    int value = character == 0 || (attributes & Style.HIDDEN) != 0 ? ' ' : character;
     if ((flags & WHOLE_CHARACTERS) == 0) {
       value &= 0xFF;
     }
     if ((flags & WITHOUT_ATTRIBUTES) != 0) {
       return value;
     }
-    int attributes = screen.styles.attributes(Cell.style(cell));
     value += (attributes & Style.UNDERLINE) != 0 ? 0x10 : 0;
     value += (attributes & Style.INVERSE) != 0 ? 0x20 : 0;
     value += (attributes & Style.BLINK) != 0 ? 0x40 : 0;

@@ -29,6 +29,15 @@ interface ControlHandler {
    */
   void control(int function, Parameters parameters);
 
+  /** The address after VT52's ESC Y, 0-based; may be negative or off the screen. */
+  void address(int row, int col);
+
+  /** False in VT52 mode: an escape sequence is ESC and a letter, and there is no other. */
+  boolean isAnsi();
+
+  /** True if C1 control functions may be single bytes (S8C1T). */
+  boolean takesEightBits();
+
   /** An operating system command; {@code bell} if BEL ended it and not ST. */
   void osc(Payload payload, boolean bell);
 

@@ -7,6 +7,11 @@ import java.util.Map;
 final class DcsFunctions {
   private static final int DECRQSS = '$' << 8 | 'q';
   private static final int XTGETTCAP = '+' << 8 | 'q';
+  private static final int DECRSPS = '$' << 8 | 't';
+  private static final int DECRSTS = '$' << 8 | 'p';
+  private static final int DECAUPSS = '!' << 8 | 'u';
+  private static final int DECUDK = '|';
+  private static final int DECDLD = '{';
 
   /** Names longer than this are none of ours. */
   private static final int MAX_NAME = 16;
@@ -40,8 +45,15 @@ final class DcsFunctions {
   private final Session session;
   private final Editor editor;
   private final Rectangles rectangles;
+  private final Presentation presentation;
 
-  DcsFunctions(Screen screen, Session session, Editor editor, Rectangles rectangles) {
+  DcsFunctions(
+      Screen screen,
+      Session session,
+      Editor editor,
+      Rectangles rectangles,
+      Presentation presentation) {
+    this.presentation = presentation;
     this.screen = screen;
     this.session = session;
     this.editor = editor;
@@ -56,6 +68,14 @@ final class DcsFunctions {
     switch (function) {
       case DECRQSS -> requestSetting(payload.text(0, Math.min(payload.length(), MAX_NAME)));
       case XTGETTCAP -> capabilities(payload.text(0, payload.length()));
+      case DECRSPS -> {
+        return presentation.restore(p.at(0, 0), payload.text(0, payload.length()));
+      }
+      case DECAUPSS -> {
+        String name = payload.text(0, Math.min(payload.length(), MAX_NAME));
+        return session.level >= 3 && screen.sets.prefer(p.at(0, 0) == 1, name);
+      }
+      case DECUDK, DECDLD, DECRSTS -> {} // keys, fonts and states are not the program's to define
       default -> {
         return false;
       }
@@ -64,6 +84,9 @@ final class DcsFunctions {
   }
 
   private void requestSetting(String name) {
+    if (session.level < 2 && name.equals("\"p")) {
+      return; // a VT100 does not know it
+    }
     String value = setting(name);
     if (value.isEmpty()) {
       session.replies.dcs("0$r");
@@ -83,9 +106,11 @@ final class DcsFunctions {
       case "$|" -> String.valueOf(s.modes.columns132 ? 132 : 80);
       case "*|" -> String.valueOf(s.rows());
       case " q" -> String.valueOf(session.cursorStyle());
-      case "\"p" -> (60 + session.level) + (session.level > 1 ? ";1" : "");
+      case "\"p" -> (60 + session.level) + (session.replies.isEightBit() ? ";0" : ";1");
       case "\"q" -> (s.pen.attributes & Style.PROTECTED) != 0 && editor.spares(true) ? "1" : "0";
-      case "*x" -> String.valueOf(rectangles.extent());
+      case "*x" -> session.level >= 4 ? String.valueOf(rectangles.extent()) : "";
+      case "$}" -> session.status.isActive() ? "1" : "0";
+      case "$~" -> String.valueOf(session.status.type());
       default -> "";
     };
   }

@@ -50,6 +50,17 @@ final class Dump {
       row(row, grid.cols(), y < grid.rowCount() - 1);
       wrapped = row.wrapped();
     }
+    lineSizes(grid);
+  }
+
+  private void lineSizes(Grid grid) {
+    for (int y = 0; y < grid.rowCount(); y++) {
+      int size = grid.row(y).lineSize;
+      if (size != 0) {
+        place(y, 0);
+        out.append("\u001b#").append(size == 1 ? '6' : size == 2 ? '3' : '4');
+      }
+    }
   }
 
   /** Trailing blanks without a style are left out, but where the row wraps. */
@@ -176,7 +187,7 @@ final class Dump {
               out.append("\u001b[D");
             }
             restyle(look);
-            out.append(text);
+            cluster(text, width);
           }
         });
   }

@@ -75,7 +75,7 @@ final class Editor {
   /** ED, DECSED. */
   void eraseDisplay(int what, boolean selective) {
     Screen s = screen;
-    s.pendingWrap = false;
+    s.pendingWrap &= what > 2;
     switch (what) {
       case 0 -> {
         erase(s.cursorLine(), s.cursorCol, s.cols(), selective);
@@ -108,7 +108,7 @@ final class Editor {
   /** EL, DECSEL. */
   void eraseLine(int what, boolean selective) {
     Screen s = screen;
-    s.pendingWrap = false;
+    s.pendingWrap &= what > 2;
     switch (what) {
       case 0 -> erase(s.cursorLine(), s.cursorCol, s.cols(), selective);
       case 1 -> erase(s.cursorLine(), 0, s.cursorCol + 1, selective);
@@ -164,20 +164,22 @@ final class Editor {
     row.touch(clock);
   }
 
-  /** IL. */
+  /** IL: the cursor goes to the left margin. */
   void insertLines(int n) {
     Screen s = screen;
     if (s.isInRows(s.cursorRow) && s.isInColumns(s.cursorCol)) {
       s.insertRows(s.cursorRow, n);
+      s.cursorCol = s.left;
       s.pendingWrap = false;
     }
   }
 
-  /** DL. */
+  /** DL: the cursor goes to the left margin. */
   void deleteLines(int n) {
     Screen s = screen;
     if (s.isInRows(s.cursorRow) && s.isInColumns(s.cursorCol)) {
       s.deleteRows(s.cursorRow, n);
+      s.cursorCol = s.left;
       s.pendingWrap = false;
     }
   }
@@ -206,7 +208,6 @@ final class Editor {
       insertBlanks(row, col, s.right + 1, n, s.eraser(), s.clock);
       row.wrapped = false;
     }
-    s.pendingWrap = false;
   }
 
   /** Moves the columns up to the right margin to the left, onto {@code col}. */
@@ -217,7 +218,6 @@ final class Editor {
       deleteCells(row, col, s.right + 1, n, s.eraser(), s.clock);
       row.wrapped = false;
     }
-    s.pendingWrap = false;
   }
 
   /** DECBI. */
@@ -236,7 +236,7 @@ final class Editor {
     Screen s = screen;
     if (s.cursorCol == s.right && s.isInRows(s.cursorRow)) {
       shiftLeft(s.left, 1);
-    } else if (s.cursorCol < s.cols() - 1 && s.cursorCol != s.right) {
+    } else if (s.cursorCol < s.endCol() - 1) {
       s.cursorCol++;
       s.pendingWrap = false;
     }
@@ -247,6 +247,8 @@ final class Editor {
     Screen s = screen;
     s.resetMargins();
     s.modes.origin = false;
+    s.pen.attributes &= Style.PROTECTED | Style.OVERLINE;
+    s.pen.changed();
     s.cursorRow = 0;
     s.cursorCol = 0;
     s.pendingWrap = false;

@@ -31,22 +31,43 @@ final class EscapeFunctions {
       case '(', ')', '*', '+' -> screen.sets.designate(first - '(', name);
       case '-', '.', '/' -> screen.sets.designate96(first - '-' + 1, name);
       case '#' -> second == 0 && lineSize(finalByte);
-      case ' ' -> second == 0 && (finalByte == 'F' || finalByte == 'G' || isAnsiLevel(finalByte));
+      case ' ' -> second == 0 && announce(finalByte);
       case '%' -> second == 0 && (finalByte == '@' || finalByte == 'G'); // always UTF-8
       default -> false;
     };
   }
 
-  private static boolean isAnsiLevel(int finalByte) {
-    return finalByte >= 'L' && finalByte <= 'N';
+  /** S7C1T, S8C1T, and ANSI conformance levels. */
+  private boolean announce(int finalByte) {
+    switch (finalByte) {
+      case 'F', 'G' -> {
+        if (session.level >= 2) {
+          session.replies.eightBit(finalByte == 'G');
+        }
+      }
+      case 'L', 'M' -> screen.sets.announce(true);
+      case 'N' -> screen.sets.announce(false);
+      default -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean plain(int finalByte) {
     switch (finalByte) {
-      case '6' -> editor.backIndex();
+      case '6' -> {
+        if (session.level >= 4) {
+          editor.backIndex();
+        }
+      }
       case '7' -> motion.save();
       case '8' -> motion.restore();
-      case '9' -> editor.forwardIndex();
+      case '9' -> {
+        if (session.level >= 4) {
+          editor.forwardIndex();
+        }
+      }
       case '=' -> screen.modes.applicationKeypad = true;
       case '>' -> screen.modes.applicationKeypad = false;
       case 'D' -> motion.lineFeed();
@@ -67,7 +88,7 @@ final class EscapeFunctions {
         screen.pen.attributes &= ~Style.PROTECTED;
         screen.pen.changed();
       }
-      case 'Z' -> session.replies.csi(Reports.PRIMARY_ATTRIBUTES);
+      case 'Z' -> session.replies.csi(session.reportedAttributes());
       case '\\' -> {}
       case 'c' -> resets.full();
       case 'l', 'm' -> {} // memory lock: xterm has it only for HP terminals
@@ -98,6 +119,6 @@ final class EscapeFunctions {
   }
 
   private void lineSizeOf(int size) {
-    screen.cursorLine().lineSize = size;
+    screen.lineSize(size);
   }
 }

@@ -70,6 +70,15 @@ final class Flow {
     length += count;
   }
 
+  /** No row of one column can hold a wide character. */
+  private void dropWide() {
+    for (int i = 0; i < length; i++) {
+      if (Cell.isWide(line[i]) || Cell.isTail(line[i])) {
+        line[i] = Cell.of(line[i] & ~Cell.CONTENT, ' ');
+      }
+    }
+  }
+
   private void fill(
       int cursorOffset,
       Resizer.Place cursor,
@@ -78,6 +87,9 @@ final class Flow {
       boolean clusters,
       boolean wraps,
       int lineSize) {
+    if (cols == 1 && wide) {
+      dropWide();
+    }
     int at = 0;
     do {
       int count = Math.min(cols, length - at);

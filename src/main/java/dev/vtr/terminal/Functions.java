@@ -13,6 +13,7 @@ final class Functions implements ControlHandler {
   private static final int HASH = '#' << 8;
   private static final int AMPERSAND = '&' << 8;
   private static final int STAR = '*' << 8;
+  private static final int COMMA = ',' << 8;
   private static final int GREATER = '>' << 24;
   private static final int LESS = '<' << 24;
   private static final int EQUALS = '=' << 24;
@@ -25,6 +26,8 @@ final class Functions implements ControlHandler {
   private final Resets resets;
   private final ModeNumbers modeNumbers;
   private final ProgramSizes sizes;
+  private final Vt52 vt52;
+  private final Presentation presentation;
   private final SgrStack sgrStack;
   private final Reports reports;
   private final Rectangles rectangles;
@@ -39,28 +42,40 @@ final class Functions implements ControlHandler {
     motion = new Motion(screen);
     editor = new Editor(screen);
     sizes = new ProgramSizes(screen, session, resizer);
-    modeNumbers = new ModeNumbers(screen, session, motion, editor, sizes);
+    vt52 = new Vt52(screen, session, motion, editor);
+    modeNumbers = new ModeNumbers(screen, session, motion, editor, sizes, vt52);
+    presentation = new Presentation(screen, session, motion);
     reports = new Reports(screen, session, motion);
     sgrStack = new SgrStack(screen);
     rectangles = new Rectangles(screen, session, editor);
     resets = new Resets(screen, session, printer, editor, modeNumbers, rectangles);
     escapes = new EscapeFunctions(screen, session, motion, editor, resets);
     oscs = new OscFunctions(screen, session);
-    dcss = new DcsFunctions(screen, session, editor, rectangles);
+    dcss = new DcsFunctions(screen, session, editor, rectangles, presentation);
   }
 
   @Override
   public void printAscii(byte[] bytes, int from, int to) {
+    if (session.status.isActive()) {
+      return;
+    }
     printer.ascii(bytes, from, to);
   }
 
   @Override
   public void print(int codePoint) {
+    if (session.status.isActive()) {
+      return;
+    }
     printer.print(codePoint);
   }
 
   @Override
   public void execute(int control) {
+    printer.interrupt();
+    if (session.status.isActive() && control != 0x07) {
+      return;
+    }
     switch (control) {
       case 0x05 -> {} // ENQ: no answerback
       case 0x07 -> session.bells++;
@@ -81,17 +96,46 @@ final class Functions implements ControlHandler {
 
   @Override
   public void escape(int intermediates, int finalByte) {
-    if (!escapes.run(intermediates, finalByte)) {
+    printer.interrupt();
+    if (session.status.isActive() && finalByte != 'c') {
+      return;
+    }
+    boolean known = screen.modes.ansi ? escapes.run(intermediates, finalByte) : vt52.run(finalByte);
+    if (!known) {
       ignored();
     }
   }
 
   @Override
   public void control(int function, Parameters p) {
+    if (session.status.isActive() && !leavesStatusLine(function)) {
+      return;
+    }
     boolean known = function < 0x80 ? plain(function, p) : marked(function, p);
+    printer.interrupt();
     if (!known) {
       ignored();
     }
+  }
+
+  @Override
+  public void address(int row, int col) {
+    printer.interrupt();
+    vt52.address(row, col);
+  }
+
+  @Override
+  public boolean isAnsi() {
+    return screen.modes.ansi;
+  }
+
+  @Override
+  public boolean takesEightBits() {
+    return session.replies.isEightBit();
+  }
+
+  private static boolean leavesStatusLine(int function) {
+    return function == (DOLLAR | '}') || function == (DOLLAR | '~') || function == (BANG | 'p');
   }
 
   private boolean plain(int function, Parameters p) {
@@ -117,8 +161,14 @@ final class Functions implements ControlHandler {
       case 'L' -> editor.insertLines(p.atLeastOne(0));
       case 'M' -> editor.deleteLines(p.atLeastOne(0));
       case 'P' -> editor.deleteCharacters(p.atLeastOne(0));
-      case 'S' -> scrollUp(p);
-      case 'T', '^' -> scrollDown(p);
+      case 'S' -> screen.scrollUp(p.atLeastOne(0));
+      case 'T' -> {
+        if (p.count() > 1 || p.at(0, 1) == 0) {
+          return false; // xterm's mouse highlighting
+        }
+        screen.scrollDown(p.atLeastOne(0));
+      }
+      case '^' -> screen.scrollDown(p.atLeastOne(0));
       case 'X' -> editor.eraseCharacters(p.atLeastOne(0));
       case 'Z' -> motion.tabBack(p.atLeastOne(0));
       case 'a' -> motion.to(motion.row(), motion.col() + p.atLeastOne(0));
@@ -137,7 +187,7 @@ final class Functions implements ControlHandler {
       case 's' -> {
         if (screen.modes.leftRightMargins) {
           horizontalMargins(p);
-        } else {
+        } else if (p.isDefault()) {
           motion.save();
         }
       }
@@ -146,7 +196,11 @@ final class Functions implements ControlHandler {
           reports.window(p);
         }
       }
-      case 'u' -> motion.restore();
+      case 'u' -> {
+        if (p.isDefault()) {
+          motion.restore();
+        }
+      }
       case 'x' -> reports.terminalParameters(p.at(0, 0));
       default -> {
         return false;
@@ -159,22 +213,21 @@ final class Functions implements ControlHandler {
     switch (function) {
       case Parser.PRIVATE | 'J' -> editor.eraseDisplay(p.at(0, 0), true);
       case Parser.PRIVATE | 'K' -> editor.eraseLine(p.at(0, 0), true);
-      case Parser.PRIVATE | 'W' -> {
-        if (p.at(0, 0) == 5) {
-          screen.tabs.reset();
-        }
-      }
+      case Parser.PRIVATE | 'S' -> reports.graphics(p);
+      case Parser.PRIVATE | 'W' -> tabsEveryEight(p.at(0, 0));
       case Parser.PRIVATE | 'h' -> modeNumbers.dec(p, true);
       case Parser.PRIVATE | 'l' -> modeNumbers.dec(p, false);
       case Parser.PRIVATE | 'n' -> reports.decStatus(p);
       case Parser.PRIVATE | 'r' -> modeNumbers.restore(p);
       case Parser.PRIVATE | 's' -> modeNumbers.save(p);
       case Parser.PRIVATE | 'u' -> reports.kittyFlags();
-      case Parser.PRIVATE | 'm' -> reports.keyFormat(p.at(0, 0));
+      case Parser.PRIVATE | 'm' -> reports.keyFormats(p);
       case GREATER | 'c' -> reports.secondaryAttributes(p);
       case EQUALS | 'c' -> reports.tertiaryAttributes(p);
       case GREATER | 'q' -> reports.version(p);
       case GREATER | 'm' -> session.keyboard.modifyKeys(p);
+      case GREATER | 'f' -> session.keyboard.formatKeys(p);
+      case Parser.PRIVATE | 'g' -> reports.keyFormatting(p);
       case GREATER | 'n' -> session.keyboard.disableModifyKeys(p);
       case GREATER | 'u' -> session.keyboard.push(p.at(0, 0), screen.isAlternate());
       case LESS | 'u' -> session.keyboard.pop(p.atLeastOne(0), screen.isAlternate());
@@ -184,11 +237,15 @@ final class Functions implements ControlHandler {
       case SPACE | 'A' -> shiftRight(p.atLeastOne(0));
       case SPACE | 'q' -> session.cursorStyle(p.at(0, 1));
       case BANG | 'p' -> resets.soft();
-      case QUOTE | 'p' -> resets.conformance(p.at(0, 0));
+      case QUOTE | 'p' -> resets.conformance(p.at(0, 0), p.at(1, 0));
       case QUOTE | 'q' -> protect(p.at(0, 0));
       case DOLLAR | 'p' -> modeNumbers.reportAnsi(p.at(0, 0));
       case Parser.PRIVATE | DOLLAR | 'p' -> modeNumbers.reportDec(p.at(0, 0));
-      case DOLLAR | 'w' -> reports.presentation(p.at(0, 0));
+      case DOLLAR | 'w' -> presentation.request(p.at(0, 0));
+      case DOLLAR | 'u' -> reports.terminalState(p);
+      case DOLLAR | '}' -> session.status.activate(p.at(0, 0));
+      case DOLLAR | '~' -> session.status.type(p.at(0, 0));
+      case COMMA | 'q' -> reports.identify(p.at(0, 0));
       case APOSTROPHE | '}' -> columns(p, true);
       case APOSTROPHE | '~' -> columns(p, false);
       case DOLLAR | 'r' -> rectangles.changeAttributes(p, false);
@@ -197,15 +254,17 @@ final class Functions implements ControlHandler {
       case DOLLAR | 'x' -> rectangles.fill(p);
       case DOLLAR | 'z' -> rectangles.erase(p);
       case DOLLAR | '{' -> rectangles.eraseSelectively(p);
-      case DOLLAR | '|' -> sizes.to(p.at(0, 0) == 0 ? 80 : p.at(0, 0), screen.rows());
-      case STAR | '|' -> sizes.to(screen.cols(), p.atLeastOne(0));
+      case DOLLAR | '|' -> sizes.columnsOfPage(p.at(0, 0));
+      case STAR | '|' -> sizes.linesOfScreen(p.at(0, 0));
       case QUOTE | 'v' -> reports.displayedExtent();
       case AMPERSAND | 'u' -> reports.preferredSet();
       case HASH | '{', HASH | 'p' -> sgrStack.push();
       case HASH | '}', HASH | 'q' -> sgrStack.pop();
       case HASH | '|' -> reports.commonSgr(rectangles.regionOf(p));
       case HASH | 'y' -> rectangles.checksumExtension(p.at(0, 0));
-      case HASH | 'R' -> session.replies.csi("?0;0#Q");
+      case HASH | 'P' -> colours(p, true);
+      case HASH | 'Q' -> colours(p, false);
+      case HASH | 'R' -> session.palette.report(session.replies);
       case HASH | 'S' -> session.replies.csi(session.titleDepth() + ";10#S");
       case STAR | 'x' -> rectangles.extent(p.at(0, 0));
       case STAR | 'y' -> rectangles.checksum(p);
@@ -216,15 +275,22 @@ final class Functions implements ControlHandler {
     return true;
   }
 
-  private void scrollUp(Parameters p) {
-    screen.scrollUp(p.atLeastOne(0));
-    screen.pendingWrap = false;
+  /** XTPUSHCOLORS, XTPOPCOLORS. */
+  private void colours(Parameters p, boolean push) {
+    for (int i = 0; i < Math.max(1, p.count()); i++) {
+      if (push) {
+        session.palette.push(p.at(i, 0));
+      } else {
+        session.palette.pop(p.at(i, 0));
+      }
+    }
   }
 
-  private void scrollDown(Parameters p) {
-    if (p.count() <= 1) { // with more it would be xterm's mouse highlighting
-      screen.scrollDown(p.atLeastOne(0));
-      screen.pendingWrap = false;
+  /** DECST8C: from the ninth column on. */
+  private void tabsEveryEight(int what) {
+    if (session.level >= 5 && (what == 0 || what == 5)) {
+      screen.tabs.reset();
+      screen.tabs.clear(0);
     }
   }
 
@@ -297,6 +363,7 @@ final class Functions implements ControlHandler {
 
   @Override
   public void osc(Payload payload, boolean bell) {
+    printer.interrupt();
     if (!oscs.run(payload, bell)) {
       ignored();
     }
@@ -304,6 +371,7 @@ final class Functions implements ControlHandler {
 
   @Override
   public void dcs(int function, Parameters p, Payload payload) {
+    printer.interrupt();
     if (!dcss.run(function, p, payload)) {
       ignored();
     }
@@ -311,6 +379,7 @@ final class Functions implements ControlHandler {
 
   @Override
   public void ignored() {
+    printer.interrupt();
     session.ignored++;
   }
 }

@@ -7,6 +7,16 @@ package dev.vtr.terminal;
 final class KeyEncoder {
   private static final String ESC = "\u001b";
 
+  /** Mode 1060: X11R6's keys. */
+  private static final int LEGACY_KEYS = 1060;
+
+  /** Mode 1061: a VT220's. */
+  private static final int VT220_KEYS = 1061;
+
+  private static final int FIND = 1;
+  private static final int SELECT = 4;
+  private static final int FIRST_FUNCTION_KEY = 11;
+
   private final Screen screen;
   private final Session session;
 
@@ -17,6 +27,9 @@ final class KeyEncoder {
 
   /** The characters to send, as a string to be written in UTF-8. */
   String encode(KeyStroke stroke) {
+    if (!screen.modes.ansi) {
+      return vt52(stroke);
+    }
     int kitty = session.keyboard.flags(screen.isAlternate());
     if (kitty != 0) {
       return KittyKeys.encode(stroke, kitty, screen.modes);
@@ -25,14 +38,68 @@ final class KeyEncoder {
       case TEXT -> text(stroke);
       case CONTROL -> control(stroke);
       case CURSOR -> cursor(stroke);
-      case PF -> letter(stroke, "O");
-      case TILDE -> tilde(stroke);
+      case PF -> functionKey(stroke);
+      case TILDE -> number(stroke, stroke.key().code());
       case KEYPAD -> keypad(stroke);
     };
   }
 
+  /** VT52's keys: ESC and a letter, no modifiers. */
+  private String vt52(KeyStroke stroke) {
+    return switch (stroke.key().form()) {
+      case TEXT -> text(stroke);
+      case CONTROL -> control(stroke);
+      case CURSOR, PF -> ESC + (char) stroke.key().code();
+      case TILDE -> number(stroke, stroke.key().code());
+      case KEYPAD ->
+          screen.modes.applicationKeypad
+              ? ESC + "?" + (char) stroke.key().code()
+              : stroke.key() == Key.KP_ENTER ? "\r" : text(stroke);
+    };
+  }
+
   private String cursor(KeyStroke stroke) {
-    return letter(stroke, screen.modes.applicationCursorKeys ? "O" : "[");
+    if (screen.modes.functionKeys == VT220_KEYS && stroke.key() == Key.HOME) {
+      return number(stroke, FIND);
+    } else if (screen.modes.functionKeys == VT220_KEYS && stroke.key() == Key.END) {
+      return number(stroke, SELECT);
+    }
+    String introducer = screen.modes.applicationCursorKeys ? "O" : "[";
+    return modified(stroke, introducer, session.keyboard.resource(KeyboardProtocol.CURSOR_KEYS));
+  }
+
+  /** F1 to F4: PF1 to PF4, or numbers where a program asked for older keys. */
+  private String functionKey(KeyStroke stroke) {
+    int kind = screen.modes.functionKeys;
+    if (kind == VT220_KEYS || kind == LEGACY_KEYS) {
+      return number(stroke, FIRST_FUNCTION_KEY + stroke.key().code() - 'P');
+    }
+    return modified(stroke, "O", session.keyboard.resource(KeyboardProtocol.FUNCTION_KEYS));
+  }
+
+  /** Where modifiers go is xterm's modifyCursorKeys and modifyFunctionKeys. */
+  private static String modified(KeyStroke stroke, String introducer, int resource) {
+    char letter = (char) stroke.key().code();
+    if (stroke.modifiers() == 0 || resource < 0) {
+      return ESC + introducer + letter;
+    }
+    return switch (resource) {
+      case 0 -> ESC + introducer + stroke.parameter() + letter;
+      case 1 -> ESC + "[" + stroke.parameter() + letter;
+      case 3 -> ESC + "[>1;" + stroke.parameter() + letter;
+      default -> ESC + "[1;" + stroke.parameter() + letter;
+    };
+  }
+
+  private String number(KeyStroke stroke, int number) {
+    int resource = session.keyboard.resource(KeyboardProtocol.FUNCTION_KEYS);
+    String modifiers = stroke.modifiers() == 0 || resource < 0 ? "" : ";" + stroke.parameter();
+    return ESC
+        + "["
+        + (resource == 3 && !modifiers.isEmpty() ? ">" : "")
+        + number
+        + modifiers
+        + "~";
   }
 
   static String letter(KeyStroke stroke, String introducer) {
@@ -71,11 +138,23 @@ final class KeyEncoder {
         return other(stroke, stroke.typed());
       }
     }
-    return meta(stroke) + typed;
+    boolean eighth = isMeta(stroke) && meta(stroke).isEmpty() && screen.modes.eightBitMeta;
+    return eighth && typed.charAt(0) < 0x80
+        ? Character.toString(typed.charAt(0) | 0x80)
+        : meta(stroke) + typed;
   }
 
-  private static String meta(KeyStroke stroke) {
-    return stroke.has(KeyStroke.ALT) || stroke.has(KeyStroke.META) ? ESC : "";
+  private static boolean isMeta(KeyStroke stroke) {
+    return stroke.has(KeyStroke.ALT) || stroke.has(KeyStroke.META);
+  }
+
+  /** Alt is Meta, as on most keyboards; mode 1039 makes it send ESC in any case. */
+  private String meta(KeyStroke stroke) {
+    Modes modes = screen.modes;
+    boolean escapes =
+        (isMeta(stroke) && modes.escapeWithMeta)
+            || (stroke.has(KeyStroke.ALT) && modes.escapeWithAlt);
+    return escapes ? ESC : "";
   }
 
   /** The control character of a key with Ctrl, as xterm and DEC's keyboards have it; -1: none. */

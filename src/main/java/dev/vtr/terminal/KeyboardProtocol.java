@@ -12,6 +12,12 @@ final class KeyboardProtocol {
   static final int TEXT = 16;
   private static final int KNOWN = 31;
 
+  /** Resources of XTMODKEYS. */
+  static final int CURSOR_KEYS = 1;
+
+  static final int FUNCTION_KEYS = 2;
+  private static final int OTHER_KEYS = 4;
+
   /** Entries on each stack; the oldest go first. */
   private static final int DEPTH = 8;
 
@@ -21,6 +27,8 @@ final class KeyboardProtocol {
   private int modifyCursorKeys = 2;
   private int modifyFunctionKeys = 2;
   private int modifyKeyboard;
+  private int modifyKeypadKeys;
+  private int modifySpecialKeys;
   private int formatOtherKeys;
 
   void reset() {
@@ -28,10 +36,7 @@ final class KeyboardProtocol {
     depths[1] = 0;
     stacks[0][0] = 0;
     stacks[1][0] = 0;
-    modifyOtherKeys = 0;
-    modifyCursorKeys = 2;
-    modifyFunctionKeys = 2;
-    modifyKeyboard = 0;
+    resetModifyKeys();
     formatOtherKeys = 0;
   }
 
@@ -76,20 +81,28 @@ final class KeyboardProtocol {
     stacks[screen][depths[screen]] = next;
   }
 
+  private void resetModifyKeys() {
+    modifyKeyboard = 0;
+    modifyCursorKeys = 2;
+    modifyFunctionKeys = 2;
+    modifyKeypadKeys = 0;
+    modifyOtherKeys = 0;
+    modifySpecialKeys = 0;
+  }
+
   /** XTMODKEYS: a resource and its value; without a value, back to the start. */
   void modifyKeys(Parameters p) {
     if (p.count() == 0) {
-      modifyKeyboard = 0;
-      modifyCursorKeys = 2;
-      modifyFunctionKeys = 2;
-      modifyOtherKeys = 0;
+      resetModifyKeys();
       return;
     }
     switch (p.at(0, 0)) {
       case 0 -> modifyKeyboard = p.at(1, 0);
       case 1 -> modifyCursorKeys = p.at(1, 2);
       case 2 -> modifyFunctionKeys = p.at(1, 2);
+      case 3 -> modifyKeypadKeys = p.at(1, 0);
       case 4 -> modifyOtherKeys = Math.min(3, p.at(1, 0));
+      case 5 -> modifySpecialKeys = p.at(1, 0);
       default -> {}
     }
   }
@@ -100,7 +113,9 @@ final class KeyboardProtocol {
       case 0 -> modifyKeyboard = -1;
       case 1 -> modifyCursorKeys = -1;
       case 2 -> modifyFunctionKeys = -1;
+      case 3 -> modifyKeypadKeys = -1;
       case 4 -> modifyOtherKeys = -1;
+      case 5 -> modifySpecialKeys = -1;
       default -> {}
     }
   }
@@ -115,14 +130,22 @@ final class KeyboardProtocol {
       case 0 -> modifyKeyboard;
       case 1 -> modifyCursorKeys;
       case 2 -> modifyFunctionKeys;
+      case 3 -> modifyKeypadKeys;
       case 4 -> modifyOtherKeys;
+      case 5 -> modifySpecialKeys;
       default -> Integer.MIN_VALUE;
     };
   }
 
-  /** XTFMTKEYS for other keys: 0 is {@code CSI 27;m;c~}, 1 is {@code CSI c;mu}. */
-  void formatOtherKeys(int format) {
-    formatOtherKeys = format;
+  /** XTFMTKEYS: of other keys 0 is {@code CSI 27;m;c~}, 1 is {@code CSI c;mu}. */
+  void formatKeys(Parameters p) {
+    if (p.count() == 0 || p.at(0, 0) == OTHER_KEYS) {
+      formatOtherKeys = Math.min(1, p.at(1, 0));
+    }
+  }
+
+  int formatOf(int resource) {
+    return resource == OTHER_KEYS ? formatOtherKeys : 0;
   }
 
   int formatOtherKeys() {

@@ -19,11 +19,14 @@ final class ModeNumbers {
   private final Motion motion;
   private final Editor editor;
   private final ProgramSizes sizes;
+  private final Vt52 vt52;
   private final Map<Integer, Boolean> remembered = new HashMap<>(REMEMBERED_AT_START);
   private final Map<Integer, Integer> saved = new HashMap<>();
 
-  ModeNumbers(Screen screen, Session session, Motion motion, Editor editor, ProgramSizes sizes) {
+  ModeNumbers(
+      Screen screen, Session session, Motion motion, Editor editor, ProgramSizes sizes, Vt52 vt52) {
     this.sizes = sizes;
+    this.vt52 = vt52;
     this.screen = screen;
     this.session = session;
     this.motion = motion;
@@ -32,15 +35,13 @@ final class ModeNumbers {
 
   private static Map<Integer, Boolean> rememberedAtStart() {
     var start = new HashMap<Integer, Boolean>();
-    for (int mode : new int[] {4, 8, 18, 19, 30, 35, 38, 44, 46, 64, 68, 73, 80, 81, 1001}) {
-      start.put(mode, mode == 8 || mode == 19);
+    for (int mode : new int[] {4, 18, 19, 30, 35, 38, 44, 46, 64, 68, 73, 80, 81}) {
+      start.put(mode, mode == 35);
     }
-    for (int mode :
-        new int[] {1010, 1011, 1014, 1034, 1035, 1037, 1039, 1040, 1041, 1042, 1043, 1044, 1046}) {
-      start.put(mode, mode == 1035 || mode == 1046);
+    for (int mode : new int[] {1010, 1011, 1035, 1037, 1040, 1041, 1042, 1043, 1044, 1046}) {
+      start.put(mode, mode == 1010 || mode == 1035 || mode == 1040 || mode == 1046);
     }
-    for (int mode :
-        new int[] {1050, 1051, 1052, 1053, 1060, 1061, 1070, 2001, 2002, 2003, 2005, 2006}) {
+    for (int mode : new int[] {1014, 1070, 2001, 2002, 2003, 2005, 2006}) {
       start.put(mode, mode == 1070);
     }
     return start;
@@ -75,36 +76,44 @@ final class ModeNumbers {
     Modes modes = screen.modes;
     switch (mode) {
       case 1 -> modes.applicationCursorKeys = on;
-      case 2 -> modes.ansi = on || modes.ansi; // VT52 mode is not entered
+      case 2 -> {
+        if (!on) {
+          vt52.enter();
+        }
+      }
       case 3 -> columns132(on);
       case 5 -> modes.reverseVideo = on;
       case 6 -> {
         modes.origin = on;
         motion.to(0, 0);
       }
-      case 7 -> {
-        modes.autowrap = on;
-        screen.pendingWrap &= on;
-      }
+      case 7 -> modes.autowrap = on;
       case 9, 1000, 1001, 1002, 1003 -> tracking(mode, on);
-      case 12, 13 -> session.blinking = on;
+      case 8, 13, 14 -> {} // keys repeat as the keyboard has it; blinking is the viewer's
+      case 12 -> session.blinking = on;
       case 25 -> modes.cursorVisible = on;
       case 40 -> modes.allowColumns132 = on;
       case 41 -> modes.moreFix = on;
-      case 42 -> modes.nationalSets = on;
+      case 42 -> {
+        modes.nationalSets = session.level >= 2 && on;
+        screen.sets.national(modes.nationalSets);
+      }
       case 45 -> modes.reverseWrap = on;
       case 47 -> alternate(on, false, false);
       case 66 -> modes.applicationKeypad = on;
       case 67 -> modes.backspaceSendsBackspace = on;
       case 69 -> leftRightMargins(on);
-      case 95 -> modes.keepScreenAtColumnChange = on;
+      case 95 -> modes.keepScreenAtColumnChange = session.level >= 5 && on;
       case 1004 -> modes.focusReports = on;
       case 1005, 1006, 1015, 1016 -> encoding(mode, on);
       case 1007 -> modes.alternateScroll = on;
       case 1036 -> modes.escapeWithMeta = on;
+      case 1034 -> modes.eightBitMeta = on;
+      case 1039 -> modes.escapeWithAlt = on;
       case 1045 -> modes.extendedReverseWrap = on;
       case 1047 -> alternate(on, true, false);
       case 1048 -> saveOrRestore(on);
+      case 1050, 1051, 1052, 1053, 1060, 1061 -> functionKeys(mode, on);
       case 1049 -> alternate(on, true, true);
       case 2004 -> modes.bracketedPaste = on;
       case 2026 -> modes.synchronizedOutput = on;
@@ -116,6 +125,15 @@ final class ModeNumbers {
           session.ignored++;
         }
       }
+    }
+  }
+
+  /** One kind of function keys at a time; resetting the one in force brings back the usual. */
+  private void functionKeys(int mode, boolean on) {
+    if (on) {
+      screen.modes.functionKeys = mode;
+    } else if (screen.modes.functionKeys == mode) {
+      screen.modes.functionKeys = 0;
     }
   }
 
@@ -160,8 +178,12 @@ final class ModeNumbers {
       return;
     }
     screen.modes.leftRightMargins = on;
-    screen.left = 0;
-    screen.right = screen.cols() - 1;
+    if (on) {
+      screen.resetLineSizes();
+    } else {
+      screen.left = 0;
+      screen.right = screen.cols() - 1;
+    }
   }
 
   private void saveOrRestore(boolean on) {
@@ -175,6 +197,9 @@ final class ModeNumbers {
   /** 47, 1047 and 1049, as xterm's heading "The Alternate Screen Buffer" tells them apart. */
   private void alternate(boolean on, boolean clears, boolean saves) {
     Screen s = screen;
+    if (on && !Boolean.TRUE.equals(remembered.get(1046))) {
+      return; // the program said that it wants no alternate screen
+    }
     if (on == s.isAlternate()) {
       if (on && saves) {
         motion.save();
@@ -201,7 +226,6 @@ final class ModeNumbers {
         motion.restore();
       }
     }
-    s.pendingWrap = s.pendingWrap && s.cursorCol == s.cols() - 1;
   }
 
   private void resizeReports(boolean on) {
@@ -232,15 +256,11 @@ final class ModeNumbers {
   }
 
   void reportAnsi(int mode) {
-    if (session.level >= 3) {
-      session.replies.csi(mode + ";" + ansiState(mode) + "$y");
-    }
+    session.replies.csi(mode + ";" + ansiState(mode) + "$y");
   }
 
   void reportDec(int mode) {
-    if (session.level >= 3) {
-      session.replies.csi("?" + mode + ";" + decState(mode) + "$y");
-    }
+    session.replies.csi("?" + mode + ";" + decState(mode) + "$y");
   }
 
   private int ansiState(int mode) {
@@ -249,7 +269,8 @@ final class ModeNumbers {
       case 4 -> state(screen.modes.insert);
       case 12 -> state(screen.modes.sendReceive);
       case 20 -> state(screen.modes.newLine);
-      case 1, 3, 5, 7, 10, 11, 13, 14, 15, 16, 17, 18, 19 -> ALWAYS_RESET;
+      case 3 -> RESET; // CRM
+      case 1, 5, 7, 10, 11, 13, 14, 15, 16, 17, 18, 19 -> ALWAYS_RESET;
       default -> UNKNOWN;
     };
   }
@@ -264,9 +285,11 @@ final class ModeNumbers {
       case 5 -> state(modes.reverseVideo);
       case 6 -> state(modes.origin);
       case 7 -> state(modes.autowrap);
-      case 9, 1000, 1002, 1003 -> state(modes.mouseTracking == mode);
-      case 12, 13 -> state(session.blinking);
-      case 14 -> ALWAYS_RESET;
+      case 8 -> ALWAYS_RESET;
+      case 9, 1000, 1001, 1002, 1003 -> state(modes.mouseTracking == mode);
+      case 12 -> state(session.blinking);
+      case 13 -> RESET;
+      case 14 -> ALWAYS_SET;
       case 25 -> state(modes.cursorVisible);
       case 40 -> state(modes.allowColumns132);
       case 41 -> state(modes.moreFix);
@@ -281,8 +304,11 @@ final class ModeNumbers {
       case 1005, 1006, 1015, 1016 -> state(modes.mouseEncoding == mode);
       case 1007 -> state(modes.alternateScroll);
       case 1036 -> state(modes.escapeWithMeta);
+      case 1034 -> state(modes.eightBitMeta);
+      case 1039 -> state(modes.escapeWithAlt);
+      case 1050, 1051, 1052, 1053, 1060, 1061 -> state(modes.functionKeys == mode);
       case 1045 -> state(modes.extendedReverseWrap);
-      case 1048 -> SET;
+      case 1048 -> state(screen.saved().used);
       case 2004 -> state(modes.bracketedPaste);
       case 2026 -> state(modes.synchronizedOutput);
       case 2027 -> state(modes.graphemeClusters);

@@ -25,12 +25,15 @@ final class Modes {
   boolean focusReports; // 1004
   boolean alternateScroll; // 1007
   boolean escapeWithMeta; // 1036
+  boolean escapeWithAlt; // 1039
+  boolean eightBitMeta; // 1034
   boolean bracketedPaste; // 2004
   boolean synchronizedOutput; // 2026
   boolean graphemeClusters; // 2027
   boolean resizeReports; // 2048
   boolean colorSchemeReports; // 2031
   int mouseTracking; // 0, 9, 1000, 1001, 1002 or 1003
+  int functionKeys; // 0, 1050 to 1053, 1060 or 1061
   int mouseEncoding; // 0, 1005, 1006, 1015 or 1016
 
   Modes() {
@@ -62,6 +65,9 @@ final class Modes {
     focusReports = false;
     alternateScroll = false;
     escapeWithMeta = true;
+    escapeWithAlt = false;
+    eightBitMeta = false;
+    functionKeys = 0;
     bracketedPaste = false;
     synchronizedOutput = false;
     graphemeClusters = true;

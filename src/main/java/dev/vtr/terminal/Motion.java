@@ -33,43 +33,40 @@ final class Motion {
 
   /**
    * CUB and BS: not past the left margin if the cursor is right of it; with reverse wrap, on to the
-   * end of the row before (xterm's XTREVWRAP: only if that row goes on in this one; XTREVWRAP2:
-   * always, and from the top margin to the bottom).
+   * right margin of the row before. XTREVWRAP goes there only if that row goes on in this one, and
+   * not above the top margin; XTREVWRAP2 always, and from the top margin to the bottom one.
    */
   void back(int n) {
     Screen s = screen;
+    int left = s.cursorCol < s.left ? 0 : s.left;
     boolean wraps = s.modes.autowrap && (s.modes.reverseWrap || s.modes.extendedReverseWrap);
-    int count = n;
-    if (wraps && s.pendingWrap) {
-      count--;
-    }
+    int count = wraps && s.pendingWrap ? n - 1 : n;
     s.pendingWrap = false;
-    int stop = s.cursorCol < s.left ? 0 : s.left;
     while (true) {
-      int step = Math.min(count, s.cursorCol - stop);
+      int step = Math.min(count, s.cursorCol - left);
       s.cursorCol -= step;
       count -= step;
-      if (count == 0 || !wraps || !reverseWrap()) {
+      if (count <= 0 || !wraps || !reverseWrap()) {
         return;
       }
-      stop = s.left;
       count--;
     }
   }
 
+  /** To the end of the row before; false if that cannot be. */
   private boolean reverseWrap() {
     Screen s = screen;
-    if (s.cursorRow == s.top) {
-      if (!s.modes.extendedReverseWrap) {
+    if (s.modes.extendedReverseWrap) {
+      if (s.cursorRow == 0 && s.top > 0) {
         return false;
       }
-      s.cursorRow = s.bottom;
-    } else if (s.cursorRow == 0 || (s.cursorRow < s.top && !s.modes.extendedReverseWrap)) {
+      s.cursorRow = s.cursorRow == s.top ? s.bottom : s.cursorRow - 1;
+    } else if (s.cursorRow <= s.top) {
+      s.cursorRow = s.top;
+      return false;
+    } else if (!s.grid.row(s.cursorRow - 1).wrapped) {
       return false;
     } else {
-      if (!s.modes.extendedReverseWrap && !s.grid.row(s.cursorRow - 1).wrapped) {
-        return false;
-      }
       s.cursorRow--;
     }
     s.cursorCol = s.right;
@@ -118,22 +115,27 @@ final class Motion {
     return screen.modes.origin ? Math.max(0, screen.cursorCol - screen.left) : screen.cursorCol;
   }
 
-  /** HT, CHT: to a following tab stop, or the last column. */
+  /**
+   * HT, CHT: to a following tab stop, or the last column; with DECLRMM the right margin, as in
+   * xterm even from beyond it. A pending wrap stays.
+   */
   void tabForward(int n) {
     Screen s = screen;
-    int last = s.cols() - 1;
-    for (int i = Math.min(n, last); i > 0; i--) {
+    int last = s.modes.leftRightMargins ? s.right : s.endCol() - 1;
+    int from = s.cursorCol;
+    for (int i = Math.min(n, s.cols()); i > 0; i--) {
       s.cursorCol = s.tabs.next(s.cursorCol, last);
     }
-    s.pendingWrap = false;
+    s.pendingWrap &= s.cursorCol == from;
   }
 
-  /** CBT: to a preceding tab stop, or the first column. */
+  /** CBT: to a preceding tab stop, or the first column; in origin mode the left margin. */
   void tabBack(int n) {
     Screen s = screen;
     for (int i = Math.min(n, s.cols()); i > 0; i--) {
       s.cursorCol = s.tabs.previous(s.cursorCol);
     }
+    s.cursorCol = s.modes.origin ? Math.max(s.left, s.cursorCol) : s.cursorCol;
     s.pendingWrap = false;
   }
 
@@ -145,6 +147,7 @@ final class Motion {
     saved.col = s.cursorCol;
     saved.pendingWrap = s.pendingWrap;
     saved.origin = s.modes.origin;
+    saved.used = true;
     saved.pen.copyFrom(s.pen);
     saved.sets.copyFrom(s.sets);
   }

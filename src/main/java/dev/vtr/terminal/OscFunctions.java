@@ -4,7 +4,6 @@ package dev.vtr.terminal;
 final class OscFunctions {
   private final Screen screen;
   private final Session session;
-  private final Colours colours = new Colours();
 
   OscFunctions(Screen screen, Session session) {
     this.screen = screen;
@@ -24,14 +23,20 @@ final class OscFunctions {
       }
       case 1 -> session.iconName = Session.clean(text);
       case 2 -> session.title = Session.clean(text);
-      case 4, 5, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 ->
-          colours.ask(command, text, bell, session.replies);
+      case 4, 5 -> session.palette.indexed(command, text, bell, session.replies);
+      case 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 ->
+          session.palette.dynamic(command, text, bell, session.replies);
       case 7 -> session.directory = directory(text);
       case 8 -> hyperlink(text);
-      case 104, 105, 106, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119 -> {}
+      case 52 -> {
+        return session.clipboard.run(text, bell);
+      }
+      case 104, 105 -> session.palette.resetIndexed(command, text);
+      case 110, 111, 112, 113, 114, 115, 116, 117, 118, 119 ->
+          session.palette.resetDynamic(command);
       case 133 -> promptMark(text);
       default -> {
-        return false; // 52 among them: the clipboard is not the program's
+        return false;
       }
     }
     return true;

@@ -49,6 +49,11 @@ final class Parameters {
     return full;
   }
 
+  /** True if there is no parameter, or one that was left out. */
+  boolean isDefault() {
+    return count == 0 || (count == 1 && values[0] == OMITTED);
+  }
+
   /** Parameter {@code index}, or {@code absent} if it was left out. */
   int at(int index, int absent) {
     return index < count && values[index] != OMITTED ? values[index] : absent;

@@ -15,6 +15,8 @@ package dev.vtr.terminal;
  *   <li>Colons separate sub-parameters (ECMA-48 section 5.4.2).
  *   <li>Control strings reach the handler whole, and only when a terminator ended them: ST, for OSC
  *       BEL too, as in xterm. CAN, SUB or another escape sequence drops them.
+ *   <li>A single byte 0x80 to 0x9F is a C1 control function while the program has asked for eight
+ *       bits (S8C1T), and malformed otherwise.
  *   <li>DEL is ignored everywhere.
  * </ul>
  *
@@ -27,6 +29,7 @@ final class Parser {
 
   private static final int ESC = 0x1B;
   private static final int TOO_MANY = 1 << 31;
+  private static final int SKIPPED = -1;
 
   private final ControlHandler handler;
   private final Parameters parameters = new Parameters();
@@ -39,6 +42,8 @@ final class Parser {
   private boolean anyParameter;
   private int stringUnderWay; // the string state that an ESC interrupted, or GROUND
   private int stringFunction; // the DCS's function, while an ESC interrupts it
+  private int addressBytes; // of VT52's ESC Y, still to come
+  private int addressRow;
   private boolean afterC2; // in a string: the byte before was 0xC2
 
   Parser(ControlHandler handler) {
@@ -88,10 +93,14 @@ final class Parser {
 
   private int escape(byte[] input, int from, int to) {
     clear();
-    if (from < to && input[from] == '[') {
+    if (!handler.isAnsi()) {
+      state = ParserState.ESCAPE;
+      addressBytes = 0;
+    } else if (from < to && input[from] == '[') {
       return controlSequence(input, from + 1, to);
+    } else {
+      state = ParserState.ESCAPE;
     }
-    state = ParserState.ESCAPE;
     return from;
   }
 
@@ -154,6 +163,10 @@ final class Parser {
   }
 
   private void step(int octet) {
+    if (!handler.isAnsi()) {
+      vt52(octet);
+      return;
+    }
     int transition = ParseTable.transition(state, octet);
     int before = state;
     state = ParseTable.next(transition);
@@ -172,6 +185,34 @@ final class Parser {
           handler.ignored();
         }
       }
+    }
+  }
+
+  /** A byte after ESC in VT52 mode. */
+  private void vt52(int octet) {
+    if (octet == 0x18 || octet == 0x1A) {
+      state = ParserState.GROUND;
+      handler.ignored();
+    } else if (octet == ESC) {
+      addressBytes = 0;
+    } else if (addressBytes == 2) {
+      addressRow = octet - ' ';
+      addressBytes = 1;
+    } else if (addressBytes == 1) {
+      state = ParserState.GROUND;
+      handler.address(addressRow, octet - ' ');
+    } else if (octet < ' ') {
+      handler.execute(octet);
+    } else if (addressBytes == SKIPPED) {
+      state = ParserState.GROUND;
+      handler.ignored();
+    } else if (octet < '0') {
+      addressBytes = SKIPPED; // with the letter after it
+    } else if (octet == 'Y') {
+      addressBytes = 2;
+    } else {
+      state = ParserState.GROUND;
+      handler.escape(0, octet);
     }
   }
 
@@ -374,8 +415,11 @@ final class Parser {
         handler.print(Utf8.REPLACEMENT);
         return i;
       }
+      int octet = input[i] & 0xFF;
       i++;
-      if (result == Utf8.MALFORMED) {
+      if (result == Utf8.MALFORMED && octet < 0xA0 && handler.takesEightBits()) {
+        c1(octet);
+      } else if (result == Utf8.MALFORMED) {
         handler.print(Utf8.REPLACEMENT);
       } else if (result >= 0xA0) {
         handler.print(result);
@@ -388,6 +432,9 @@ final class Parser {
 
   /** A C1 control function is its seven-bit form: ESC and the code less 0x40. */
   private void c1(int control) {
+    if (!handler.isAnsi()) {
+      return;
+    }
     clear();
     state = ParserState.ESCAPE;
     step(control - 0x40);

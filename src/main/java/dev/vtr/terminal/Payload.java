@@ -69,6 +69,14 @@ final class Payload {
     return new String(bytes, from, to - from, StandardCharsets.UTF_8);
   }
 
+  /** The decimal number that the text is, or -1 if it is none or above 65535. */
+  static int number(String text) {
+    boolean digits =
+        !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    int value = digits ? Integer.parseInt(text) : -1;
+    return value > Parameters.MAX_VALUE ? -1 : value;
+  }
+
   /** The decimal number in {@code from} to {@code to} - 1, or -1 if it is none or above 65535. */
   int number(int from, int to) {
     if (from >= to) {

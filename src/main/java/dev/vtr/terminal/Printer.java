@@ -22,10 +22,15 @@ final class Printer {
     this.screen = screen;
   }
 
-  /** Forgets what REP would repeat. */
+  /** Forgets what was printed. */
   void reset() {
     lastPrinted = -1;
     lastRow = -1;
+  }
+
+  /** REP has nothing to repeat: something else came after the character, as xterm has it. */
+  void interrupt() {
+    lastPrinted = -1;
   }
 
   /** Writes bytes 0x20 to 0x7E. */
@@ -44,6 +49,9 @@ final class Printer {
       int col = s.cursorCol;
       int end = s.endCol();
       int n = Math.min(to - i, end - col);
+      if (n <= 0) {
+        return; // beyond the end of a double-width line
+      }
       Row row = s.grid.row(s.cursorRow);
       row.cutWide(col, col + n);
       copy(in, i, row.cells, col, n, bits);
@@ -112,8 +120,7 @@ final class Printer {
     Screen s = screen;
     boolean clusters = s.modes.graphemeClusters;
     int width = CodePoints.width(properties);
-    boolean follows =
-        s.cursorRow == lastRow && s.cursorCol == lastCol && clusters && lastPrinted >= 0;
+    boolean follows = s.cursorRow == lastRow && s.cursorCol == lastCol && clusters;
     if (width > 0 && !follows) {
       return false;
     }
@@ -249,8 +256,11 @@ final class Printer {
     Row row = s.grid.row(s.cursorRow);
     int col = s.cursorCol;
     int end = s.endCol();
+    if (col + width > end) {
+      return; // beyond the end of a double-width line
+    }
     if (s.modes.insert) {
-      Editor.insertBlanks(row, col, end, width, s.eraser(), s.clock);
+      Editor.insertBlanks(row, col, s.marginCol(), width, s.eraser(), s.clock);
     }
     row.cutWide(col, col + width);
     if (width == 2) {
@@ -271,7 +281,7 @@ final class Printer {
     lastCol = col;
   }
 
-  /** REP: the last character again, at most as often as the screen has cells. */
+  /** REP: the character just printed again, at most as often as the screen has cells. */
   void repeat(int times) {
     if (lastPrinted < 0) {
       return;
@@ -283,7 +293,7 @@ final class Printer {
     for (int n = Math.min(times, s.cols() * s.rows()); n > 0; n--) {
       put(codePoint, width);
       for (int mark : marks) {
-        append(cellBefore(), mark);
+        print(mark);
       }
     }
   }

@@ -12,7 +12,7 @@ final class Rectangles {
   private final Screen screen;
   private final Session session;
   private final Editor editor;
-  private boolean stream = true;
+  private int extent;
   private int checksumFlags;
 
   Rectangles(Screen screen, Session session, Editor editor) {
@@ -22,36 +22,31 @@ final class Rectangles {
   }
 
   void reset() {
-    stream = true;
+    extent = 0;
+    resetChecksum();
+  }
+
+  void resetChecksum() {
     checksumFlags = 0;
   }
 
   /** DECSACE: 2 is the rectangle, 0 and 1 the stream of characters from corner to corner. */
   void extent(int what) {
-    if (session.level >= 4 && what <= 2) {
-      stream = what != 2;
+    if (session.level >= 4) {
+      extent = what;
     }
   }
 
   /** DECSACE's parameter for DECRQSS. */
   int extent() {
-    return stream ? 1 : 2;
+    return extent;
   }
 
   /** DECFRA. */
   void fill(Parameters p) {
-    int character = p.at(0, ' ');
-    if (session.level < 4 || !isFillable(character) || !validAt(p, 1)) {
-      return;
-    }
-    Region r = region(p, 1);
-    for (int y = r.top(); y <= r.bottom(); y++) {
-      Row row = screen.grid.row(y);
-      row.cutWide(r.left(), r.right() + 1);
-      for (int x = r.left(); x <= r.right(); x++) {
-        row.cells[x] = filled(row.cells[x]) | character;
-      }
-      row.touch(screen.clock);
+    int character = p.at(0, 0) == 0 ? ' ' : p.at(0, 0);
+    if (session.level >= 4 && p.count() > 0 && isFillable(character) && validAt(p, 1)) {
+      fill(region(p, 1), character);
     }
   }
 
@@ -67,23 +62,26 @@ final class Rectangles {
   }
 
   private static boolean isFillable(int character) {
-    return (character >= 0x20 && character <= 0x7E) || (character >= 0xA0 && character <= 0xFF);
+    return (character >= 0x20 && character <= 0x7E)
+        || (character >= 0xA0
+            && !(character >= 0xD800 && character < 0xE000)
+            && CodePoints.width(CodePoints.properties(character)) == 1);
   }
 
-  /** DECERA: characters become spaces without attributes; the cells' colours stay, as in xterm. */
+  /** DECERA: as DECFRA with spaces, as xterm has it. */
   void erase(Parameters p) {
     if (session.level < 4 || !validAt(p, 0)) {
       return;
     }
-    Region r = region(p, 0);
+    fill(region(p, 0), ' ');
+  }
+
+  private void fill(Region r, int character) {
     for (int y = r.top(); y <= r.bottom(); y++) {
       Row row = screen.grid.row(y);
       row.cutWide(r.left(), r.right() + 1);
       for (int x = r.left(); x <= r.right(); x++) {
-        int id = Cell.style(row.cells[x]);
-        int blank =
-            screen.intern(screen.styles.foreground(id), screen.styles.background(id), 0, 0, 0);
-        row.cells[x] = Cell.of((long) blank << 32, ' ');
+        row.cells[x] = filled(row.cells[x]) | character;
       }
       row.touch(screen.clock);
     }
@@ -108,6 +106,9 @@ final class Rectangles {
     Region from = region(p, 0);
     int top = row(p.atLeastOne(5));
     int left = col(p.atLeastOne(6));
+    if (top > lastRow() || left > lastCol()) {
+      return;
+    }
     int height = Math.min(from.bottom() - from.top() + 1, lastRow() - top + 1);
     int width = Math.min(from.right() - from.left() + 1, lastCol() - left + 1);
     boolean up = top <= from.top();
@@ -136,9 +137,10 @@ final class Rectangles {
       return;
     }
     Region r = region(p, 0);
+    boolean stream = extent != 2;
     for (int y = r.top(); y <= r.bottom(); y++) {
-      int from = stream && y > r.top() ? 0 : r.left();
-      int to = stream && y < r.bottom() ? screen.cols() - 1 : r.right();
+      int from = stream && y > r.top() ? firstCol() : r.left();
+      int to = stream && y < r.bottom() ? lastCol() : r.right();
       changeRow(screen.grid.row(y), from, to, p, reverse);
     }
   }
@@ -221,8 +223,8 @@ final class Rectangles {
   }
 
   /**
-   * The rectangle in four parameters, counted from the margins in origin mode, clipped to the
-   * screen.
+   * The rectangle in four parameters, counted from the margins in origin mode, its end clipped to
+   * them or to the screen.
    */
   private Region region(Parameters p, int first) {
     int bottom = p.at(first + 2, 0);
@@ -230,25 +232,29 @@ final class Rectangles {
     return new Region(
         row(p.atLeastOne(first)),
         col(p.atLeastOne(first + 1)),
-        bottom == 0 ? lastRow() : row(bottom),
-        right == 0 ? lastCol() : col(right));
+        bottom == 0 ? lastRow() : Math.min(lastRow(), row(bottom)),
+        right == 0 ? lastCol() : Math.min(lastCol(), col(right)));
   }
 
   private int row(int oneBased) {
     int offset = screen.modes.origin ? screen.top : 0;
-    return Math.min(lastRow(), oneBased - 1 + offset);
+    return oneBased - 1 + offset;
   }
 
   private int col(int oneBased) {
     int offset = screen.modes.origin ? screen.left : 0;
-    return Math.min(lastCol(), oneBased - 1 + offset);
+    return oneBased - 1 + offset;
   }
 
   private int lastRow() {
-    return screen.rows() - 1;
+    return screen.modes.origin ? screen.bottom : screen.rows() - 1;
+  }
+
+  private int firstCol() {
+    return screen.modes.origin ? screen.left : 0;
   }
 
   private int lastCol() {
-    return screen.cols() - 1;
+    return screen.modes.origin ? screen.right : screen.cols() - 1;
   }
 }

@@ -5,17 +5,17 @@ final class Reports {
   /**
    * DA1 of xterm as a VT525: 132 columns, printer, selective erase, national sets, technical
    * characters, locator port, state interrogation, windows, horizontal scrolling, colour,
-   * rectangular editing, text locator.
+   * rectangular editing.
    */
-  static final String PRIMARY_ATTRIBUTES = "?65;1;2;6;9;15;16;17;18;21;22;28;29c";
+  static final String PRIMARY_ATTRIBUTES = "?65;1;2;6;9;15;16;17;18;21;22;28c";
 
   /** Cells are said to be of this size where programs ask in pixels. */
   static final int CELL_WIDTH = 10;
 
   static final int CELL_HEIGHT = 20;
 
-  /** A VT520 with the features of xterm's patch 390. */
-  private static final String SECONDARY_ATTRIBUTES = ">64;390;0c";
+  /** A VT525 with the features of xterm's patch 390. */
+  private static final String SECONDARY_ATTRIBUTES = ">65;390;0c";
 
   private final Screen screen;
   private final Session session;
@@ -32,7 +32,7 @@ final class Reports {
   /** DA1. */
   void primaryAttributes(Parameters p) {
     if (p.at(0, 0) == 0) {
-      replies.csi(PRIMARY_ATTRIBUTES);
+      replies.csi(session.reportedAttributes());
     }
   }
 
@@ -45,7 +45,7 @@ final class Reports {
 
   /** DA3: the unit has no number. */
   void tertiaryAttributes(Parameters p) {
-    if (p.at(0, 0) == 0) {
+    if (p.at(0, 0) == 0 && session.level >= 4) {
       replies.dcs("!|00000000");
     }
   }
@@ -70,28 +70,40 @@ final class Reports {
     return (motion.row() + 1) + ";" + (motion.col() + 1);
   }
 
-  /** DSR in DEC's forms. */
+  /** DSR in DEC's forms; what came with a later terminal wants its level. */
   void decStatus(Parameters p) {
+    int level = session.level;
     switch (p.at(0, 0)) {
       case 5 -> replies.csi("?0n");
-      case 6 -> replies.csi("?" + cursor() + ";1R");
-      case 15 -> replies.csi("?13n"); // no printer
-      case 25 -> replies.csi("?20n"); // user-defined keys are not locked
-      case 26 -> replies.csi("?27;1;0;0n"); // North American keyboard, ready
-      case 53, 55 -> replies.csi("?50n"); // no locator
-      case 56 -> replies.csi("?57;0n");
-      case 62 -> replies.csi("0*{"); // no macro space
-      case 63 -> replies.dcs(p.at(1, 0) + "!~0000"); // checksum of no macros
-      case 75 -> replies.csi("?70n"); // no errors
-      case 85 -> replies.csi("?83n"); // not configured for multiple sessions
+      case 6 -> replies.csi("?" + cursor() + (level >= 3 ? ";1R" : "R"));
+      case 15 -> status(2, "?13n"); // no printer
+      case 25 -> status(2, "?20n"); // user-defined keys are not locked
+      case 26 -> // North American keyboard, ready
+          status(2, level >= 4 ? "?27;1;0;0n" : level == 3 ? "?27;1;0n" : "?27;1n");
+      case 53, 55 -> status(3, "?53n"); // no locator
+      case 56 -> status(3, "?57;0n");
+      case 62 -> status(4, "0000*{"); // no macro space
+      case 63 -> { // checksum of no macros
+        if (level >= 4) {
+          replies.dcs(p.at(1, 0) + "!~0000");
+        }
+      }
+      case 75 -> status(4, "?70n"); // no errors
+      case 85 -> status(4, "?83n"); // not configured for multiple sessions
       case 996 -> replies.csi("?997;1n"); // dark
       default -> session.ignored++;
     }
   }
 
-  /** DECREQTPARM. */
+  private void status(int fromLevel, String answer) {
+    if (session.level >= fromLevel) {
+      replies.csi(answer);
+    }
+  }
+
+  /** DECREQTPARM: a VT100's only. */
   void terminalParameters(int what) {
-    if (what <= 1) {
+    if (what <= 1 && session.level == 1) {
       replies.csi((what + 2) + ";1;1;128;128;1;0x");
     }
   }
@@ -101,11 +113,31 @@ final class Reports {
     replies.csi("?" + session.keyboard.flags(screen.isAlternate()) + "u");
   }
 
-  /** XTQMODKEYS. */
-  void keyFormat(int resource) {
-    int value = session.keyboard.resource(resource);
-    if (value != Integer.MIN_VALUE) {
-      replies.csi(">" + resource + (value < 0 ? "" : ";" + value) + "m");
+  /** XTQMODKEYS, for each resource asked for. */
+  void keyFormats(Parameters p) {
+    for (int i = 0; i < p.count(); i++) {
+      int value = session.keyboard.resource(p.at(i, 0));
+      if (value != Integer.MIN_VALUE) {
+        replies.csi(">" + p.at(i, 0) + (value < 0 ? "" : ";" + value) + "m");
+      }
+    }
+  }
+
+  /** XTQFMTKEYS, for each resource asked for. */
+  void keyFormatting(Parameters p) {
+    for (int i = 0; i < p.count(); i++) {
+      int resource = p.at(i, 0);
+      if (resource <= 5) {
+        replies.csi(">" + resource + ";" + session.keyboard.formatOf(resource) + "f");
+      }
+    }
+  }
+
+  /** XTSMGRAPHICS: there are no graphics; 3 fails, 1 does not know the item. */
+  void graphics(Parameters p) {
+    int item = p.at(0, 0);
+    if (p.count() == 3) {
+      replies.csi("?" + item + (item >= 1 && item <= 3 ? ";3S" : ";1S"));
     }
   }
 
@@ -131,7 +163,7 @@ final class Reports {
 
   /** Only where the configuration allows it: a program chose the text. */
   private void title(String kind, String text) {
-    if (session.options.titleReports()) {
+    if (session.options.permissions().titleReports()) {
       replies.title(kind, text);
     } else {
       session.ignored++;
@@ -140,12 +172,36 @@ final class Reports {
 
   /** DECRQDE: the one page, whole. */
   void displayedExtent() {
-    replies.csi(screen.rows() + ";" + screen.cols() + ";1;1;1\"w");
+    status(3, screen.rows() + ";" + screen.cols() + ";1;1;1\"w");
   }
 
-  /** DECRQUPSS: DEC Supplemental. */
+  /** DECRQUPSS. */
   void preferredSet() {
-    replies.dcs("0!u%5");
+    if (session.level >= 3) {
+      replies.dcs(screen.sets.preference());
+    }
+  }
+
+  /** DECRQTSR: 2 with a colour space is DECCTR, the table of colours. */
+  void terminalState(Parameters p) {
+    if (session.level >= 4 && p.at(0, 0) == 2 && p.at(1, 2) == 2) {
+      replies.dcs("2$s" + session.palette.table());
+    }
+  }
+
+  /** DECTID: which terminal DA1 tells of; xterm's numbers. */
+  void identify(int number) {
+    session.attributes =
+        switch (number) {
+          case 0 -> "?1;2c";
+          case 1 -> "?1;0c";
+          case 2 -> "?6c";
+          case 5 -> "?62;1;2;6;9;15;16;22;28c";
+          case 7 -> "?63;1;2;6;9;15;16;22;28c";
+          case 9 -> "?64;1;2;6;9;15;16;17;18;21;22;28c";
+          case 10 -> "";
+          default -> session.attributes;
+        };
   }
 
   /** XTREPORTSGR: what all cells of a rectangle have in common. */
@@ -175,48 +231,5 @@ final class Reports {
     int rows = screen.rows();
     int cols = screen.cols();
     return "48;" + rows + ";" + cols + ";" + rows * CELL_HEIGHT + ";" + cols * CELL_WIDTH + "t";
-  }
-
-  /** DECRQPSR: 1 is the cursor (DECCIR), 2 the tab stops (DECTABSR). */
-  void presentation(int what) {
-    if (what == 1) {
-      cursorInformation();
-    } else if (what == 2) {
-      tabStops();
-    }
-  }
-
-  private void cursorInformation() {
-    int attributes = screen.pen.attributes;
-    int rendition = 0x40;
-    rendition |= (attributes & Style.BOLD) != 0 ? 1 : 0;
-    rendition |= (attributes & Style.UNDERLINE) != 0 ? 2 : 0;
-    rendition |= (attributes & Style.BLINK) != 0 ? 4 : 0;
-    rendition |= (attributes & Style.INVERSE) != 0 ? 8 : 0;
-    char protection = (attributes & Style.PROTECTED) != 0 ? 'A' : '@';
-    int flags = 0x40;
-    flags |= screen.modes.origin ? 1 : 0;
-    flags |= screen.pendingWrap ? 8 : 0;
-    replies.dcs(
-        "1$u"
-            + cursor()
-            + ";1;"
-            + (char) rendition
-            + ";"
-            + protection
-            + ";"
-            + (char) flags
-            + ";"
-            + screen.sets.report());
-  }
-
-  private void tabStops() {
-    var stops = new StringBuilder();
-    for (int col = 0; col < screen.cols(); col++) {
-      if (screen.tabs.isSet(col)) {
-        stops.append(stops.isEmpty() ? "" : "/").append(col + 1);
-      }
-    }
-    replies.dcs("2$u" + stops);
   }
 }

@@ -37,6 +37,7 @@ final class Resets {
     s.modes.reset();
     modeNumbers.reset();
     rectangles.reset();
+    s.sets.national(false);
     s.sets.reset();
     s.tabs.reset();
     s.resetMargins();
@@ -50,6 +51,11 @@ final class Resets {
     session.keyboard.reset();
     session.cursorStyle(0);
     session.level = 5;
+    session.attributes = "";
+    session.palette.reset();
+    session.replies.eightBit(false);
+    session.status.reset();
+    s.mayHoldDouble = false;
   }
 
   private void clear(Grid grid) {
@@ -69,9 +75,13 @@ final class Resets {
     modes.reverseWrap = false;
     modes.extendedReverseWrap = false;
     modes.keyboardLocked = false;
+    session.status.activate(0);
+    session.palette.reset();
+    rectangles.resetChecksum();
     modes.applicationCursorKeys = false;
     modes.applicationKeypad = false;
     modes.nationalSets = false;
+    s.sets.national(false);
     modes.leftRightMargins = false;
     s.resetMargins();
     s.pen.reset();
@@ -79,17 +89,21 @@ final class Resets {
     s.pen.link = 0;
     s.sets.reset();
     s.saved().clear();
-    s.pendingWrap = false;
     editor.protectionBy(Editor.Protection.NONE);
     session.keyboard.reset();
     session.cursorStyle(0);
   }
 
-  /** DECSCL: a soft reset, then the level 61 to 65. */
-  void conformance(int level) {
+  /**
+   * DECSCL: a soft reset, then the level 61 to 65 and, but at 61, controls of eight bits or seven.
+   */
+  void conformance(int level, int controls) {
     if (level >= 61 && level <= 65) {
       soft();
       session.level = level - 60;
+      if (level > 61 && controls <= 2) {
+        session.replies.eightBit(controls != 1);
+      }
     }
   }
 }

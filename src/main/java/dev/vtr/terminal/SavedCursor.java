@@ -6,6 +6,10 @@ final class SavedCursor {
   int col;
   boolean pendingWrap;
   boolean origin;
+
+  /** Something was saved. */
+  boolean used;
+
   final Pen pen = new Pen();
   final CharacterSets sets = new CharacterSets();
 
@@ -15,6 +19,7 @@ final class SavedCursor {
     col = 0;
     pendingWrap = false;
     origin = false;
+    used = false;
     pen.reset();
     pen.attributes = 0;
     pen.link = 0;

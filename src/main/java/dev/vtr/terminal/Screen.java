@@ -37,6 +37,9 @@ final class Screen {
   private int eraserBackground; // for which the bits below are; 0: for none
   private long eraserBits;
 
+  /** False: every line has the usual size. True: one may not (DECDWL, DECDHL). */
+  boolean mayHoldDouble;
+
   /** What rows that change now are stamped with. */
   long clock = 1;
 
@@ -75,6 +78,26 @@ final class Screen {
     right = cols() - 1;
   }
 
+  /** Gives the cursor's line a size; a cursor beyond its middle goes there. */
+  void lineSize(int size) {
+    if (modes.leftRightMargins || cursorLine().lineSize == size) {
+      return;
+    }
+    cursorLine().lineSize = size;
+    cursorLine().touch(clock);
+    mayHoldDouble |= size != 0;
+    if (size != 0) {
+      cursorCol = Math.min(cursorCol, cols() / 2);
+    }
+  }
+
+  /** All lines of the buffer shown get the usual size. */
+  void resetLineSizes() {
+    for (int y = 0; mayHoldDouble && y < rows(); y++) {
+      grid.row(y).lineSize = 0;
+    }
+  }
+
   boolean hasFullWidth() {
     return left == 0 && right == cols() - 1;
   }
@@ -87,8 +110,16 @@ final class Screen {
     return row >= top && row <= bottom;
   }
 
-  /** First column after the cursor's part of the row: the right margin or the edge. */
+  /** First column after the cursor's part of the row: the right margin, the edge, or the middle. */
   int endCol() {
+    if (mayHoldDouble && cursorLine().lineSize != 0) {
+      return Math.max(1, cols() / 2);
+    }
+    return marginCol();
+  }
+
+  /** First column after what moves with the cursor's part of the row. */
+  int marginCol() {
     return cursorCol <= right ? right + 1 : cols();
   }
 

@@ -21,6 +21,9 @@ final class Session {
 
   final TerminalOptions options;
   final Replies replies = new Replies();
+  final Palette palette = new Palette();
+  final Clipboard clipboard;
+  final StatusLine status = new StatusLine();
   final KeyboardProtocol keyboard = new KeyboardProtocol();
   final ArrayDeque<PromptMark> marks = new ArrayDeque<>();
   private final ArrayList<Titles> titles = new ArrayList<>();
@@ -33,6 +36,9 @@ final class Session {
   /** DECSCL's level, 1 to 5. */
   int level = 5;
 
+  /** DECTID's terminal, as DA1 tells it; empty: the one that it is. */
+  String attributes = "";
+
   long bells;
   long ignored;
 
@@ -41,10 +47,16 @@ final class Session {
   Session(TerminalOptions options, Lines lines) {
     this.options = options;
     this.lines = lines;
+    clipboard = new Clipboard(options.permissions().clipboard(), replies);
   }
 
   Lines lines() {
     return lines;
+  }
+
+  /** What DA1 and DECID answer. */
+  String reportedAttributes() {
+    return attributes.isEmpty() ? Reports.PRIMARY_ATTRIBUTES : attributes;
   }
 
   /** DECSCUSR; other numbers are ignored. */

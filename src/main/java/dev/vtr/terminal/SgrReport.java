@@ -2,19 +2,20 @@ package dev.vtr.terminal;
 
 /** The parameters of an SGR that makes a style out of the default one. */
 final class SgrReport {
+  /** In the order in which xterm tells them; the underline comes after the first. */
   private static final int[] ATTRIBUTES = {
     Style.BOLD,
     1,
-    Style.FAINT,
-    2,
-    Style.ITALIC,
-    3,
     Style.BLINK,
     5,
     Style.INVERSE,
     7,
     Style.HIDDEN,
     8,
+    Style.FAINT,
+    2,
+    Style.ITALIC,
+    3,
     Style.STRIKE,
     9,
     Style.OVERLINE,

@@ -7,18 +7,10 @@ package dev.vtr.terminal;
  * @param rows rows of the screen, 1 to {@value #MAX_SIZE}
  * @param scrollbackLines rows kept above the screen, 0 to {@value #MAX_SCROLLBACK}
  * @param version answered to XTVERSION after the product's name; printable ASCII
- * @param titleReports answers XTWINOPS 20 and 21 with the titles that programs chose
- * @param programResize lets programs change the size (XTWINOPS 8, DECSLPP, DECCOLM, DECSCPP,
- *     DECSNLS); the owner then finds other {@link Terminal#cols} and {@link Terminal#rows} after a
- *     feed
+ * @param permissions what programs may do
  */
 public record TerminalOptions(
-    int cols,
-    int rows,
-    int scrollbackLines,
-    String version,
-    boolean titleReports,
-    boolean programResize) {
+    int cols, int rows, int scrollbackLines, String version, Permissions permissions) {
   /** What XTVERSION says where nobody says otherwise. */
   public static final String VERSION = "0.1.0";
 
@@ -41,9 +33,9 @@ public record TerminalOptions(
     }
   }
 
-  /** Without title reports and resizing by programs. */
+  /** Without permissions. */
   public TerminalOptions(int cols, int rows, int scrollbackLines, String version) {
-    this(cols, rows, scrollbackLines, version, false, false);
+    this(cols, rows, scrollbackLines, version, Permissions.NONE);
   }
 
   public TerminalOptions(int cols, int rows, int scrollbackLines) {

@@ -1,6 +1,7 @@
 package dev.vtr.trace;
 
 import io.opentelemetry.api.common.AttributeKey;
+import java.util.List;
 
 /**
  * Every attribute key that spans carry.
@@ -12,6 +13,10 @@ public final class Attrs {
   public static final AttributeKey<String> SESSION_ID = AttributeKey.stringKey("session.id");
   public static final AttributeKey<String> SESSION_NAME = AttributeKey.stringKey("session.name");
   public static final AttributeKey<String> COORDINATOR = AttributeKey.stringKey("coordinator");
+
+  /** What all spans about a session carry. */
+  static final List<AttributeKey<String>> ABOUT_A_SESSION =
+      List.of(SESSION_ID, SESSION_NAME, COORDINATOR);
 
   public static final AttributeKey<String> RPC_SYSTEM_NAME =
       AttributeKey.stringKey("rpc.system.name");
@@ -37,6 +42,10 @@ public final class Attrs {
   public static final AttributeKey<String> MESSAGING_DESTINATION =
       AttributeKey.stringKey("messaging.destination.name");
 
+  public static final AttributeKey<String> HTTP_METHOD =
+      AttributeKey.stringKey("http.request.method");
+  public static final AttributeKey<Long> HTTP_STATUS =
+      AttributeKey.longKey("http.response.status_code");
   public static final AttributeKey<Long> CALL_ID = AttributeKey.longKey("call_id");
   public static final AttributeKey<String> SPOKE = AttributeKey.stringKey("spoke");
   public static final AttributeKey<Double> TUNNEL_ENQUEUE_DELAY_MS =

@@ -5,6 +5,7 @@ import dev.vtr.bus.Operation;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ final class SpanNames {
    * The path of span intake, which is not traced: a span about sending spans would beget another.
    */
   private static final String SPAN_INTAKE = "/v1/traces";
+
+  /** RFC 9110, section 9.3, and PATCH. */
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
 
   private SpanNames() {}
 
@@ -55,6 +60,12 @@ final class SpanNames {
     return path == null || path.isEmpty()
         ? ""
         : path.substring(1, Math.min(path.length(), MAX_METHOD_LENGTH));
+  }
+
+  /** The request's method; one that HTTP does not know as the conventions want it. */
+  static String httpMethod(HttpServerRequest request) {
+    String name = request.method().name();
+    return METHODS.contains(name) ? name : "_OTHER";
   }
 
   /** The server span's name; null for requests that make none. */

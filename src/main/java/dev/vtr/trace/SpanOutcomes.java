@@ -1,8 +1,11 @@
 package dev.vtr.trace;
 
 import dev.vtr.bus.Bus;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 
 /** Marks the span of a bus message whose handler failed. */
 public record SpanOutcomes(Span span) implements Bus.SpanOutcome {
@@ -17,6 +20,25 @@ public record SpanOutcomes(Span span) implements Bus.SpanOutcome {
   @Override
   public void failed(Throwable failure) {
     markFailed(span.getSpanContext().isValid() ? span : Span.current(), failure);
+  }
+
+  /**
+   * A call's span learns from the answer which session it was about: only who owns the sessions
+   * knows what a reference means.
+   */
+  @Override
+  public void answeredBy(Bus.SpanOutcome answerer) {
+    if (span instanceof ReadableSpan call
+        && call.getKind() == SpanKind.SERVER
+        && answerer instanceof SpanOutcomes(Span answered)
+        && answered instanceof ReadableSpan known) {
+      for (AttributeKey<String> key : Attrs.ABOUT_A_SESSION) {
+        String value = known.getAttribute(key);
+        if (value != null && known.getAttribute(Attrs.SESSION_ID) != null) {
+          span.setAttribute(key, value);
+        }
+      }
+    }
   }
 
   /**

@@ -20,9 +20,16 @@ import java.util.function.Supplier;
  */
 public final class Spans {
   private final Tracer tracer;
+  private final Measures measures;
 
-  public Spans(Tracer tracer) {
+  public Spans(Tracer tracer, Measures measures) {
     this.tracer = tracer;
+    this.measures = measures;
+  }
+
+  /** What is counted beside the spans. */
+  public Measures measures() {
+    return measures;
   }
 
   /** A builder for a child of the current span. */

@@ -30,18 +30,22 @@ public final class Telemetry implements AutoCloseable {
   private final SdkTracerProvider provider;
   private final Spans spans;
 
-  private Telemetry(SdkTracerProvider provider) {
+  private Telemetry(SdkTracerProvider provider, Measures measures) {
     this.provider = provider;
-    this.spans = new Spans(provider.get("dev.vtr"));
+    this.spans = new Spans(provider.get("dev.vtr"), measures);
   }
 
   /** A running SDK that hands its spans to {@code processor}. */
   public static Telemetry start(Resource resource, SpanProcessor processor) {
-    return start(resource, processor, true);
+    return start(resource, processor, Measures.unread(), true);
   }
 
-  /** As {@link #start(Resource, SpanProcessor)}; without {@code enabled} no span is recorded. */
-  public static Telemetry start(Resource resource, SpanProcessor processor, boolean enabled) {
+  /**
+   * As {@link #start(Resource, SpanProcessor)}, and counts into {@code measures}; without {@code
+   * enabled} no span is recorded.
+   */
+  public static Telemetry start(
+      Resource resource, SpanProcessor processor, Measures measures, boolean enabled) {
     return new Telemetry(
         SdkTracerProvider.builder()
             .setResource(resource)
@@ -53,7 +57,9 @@ public final class Telemetry implements AutoCloseable {
                     .setMaxAttributeValueLength(MAX_ATTRIBUTE_LENGTH)
                     .build())
             .addSpanProcessor(processor)
-            .build());
+            .addSpanProcessor(new ServedCalls(measures))
+            .build(),
+        measures);
   }
 
   public Spans spans() {

@@ -13,6 +13,7 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.vertx.core.Context;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.spi.tracing.TagExtractor;
 import io.vertx.core.spi.tracing.VertxTracer;
 import io.vertx.core.tracing.TracingPolicy;
@@ -138,6 +139,8 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
     if (SpanNames.isGrpc(request)) {
       builder.setAttribute(Attrs.RPC_SYSTEM_NAME, "grpc");
       builder.setAttribute(Attrs.RPC_METHOD, SpanNames.rpcMethod(request));
+    } else {
+      builder.setAttribute(Attrs.HTTP_METHOD, SpanNames.httpMethod(request));
     }
     if (request.remoteAddress() != null && request.remoteAddress().hostAddress() != null) {
       builder.setAttribute(Attrs.NET_PEER, request.remoteAddress().hostAddress());
@@ -159,7 +162,15 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
       @Nullable Span span,
       @Nullable Throwable failure,
       TagExtractor<R> tags) {
+    if (span != null && response instanceof HttpServerResponse http && !isCall(span)) {
+      span.setAttribute(Attrs.HTTP_STATUS, (long) http.getStatusCode());
+    }
     end(context, span, failure);
+  }
+
+  /** A call's status is gRPC's; HTTP's is 200 whatever it is. */
+  private static boolean isCall(Span span) {
+    return span instanceof ReadableSpan readable && readable.getAttribute(Attrs.RPC_METHOD) != null;
   }
 
   @Override

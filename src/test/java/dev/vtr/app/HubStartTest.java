@@ -45,7 +45,8 @@ class HubStartTest {
                 directory.resolve("traces.jsonl"),
                 directory.resolve("metrics.jsonl"),
                 JsonlLimits.DEFAULT,
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                false));
     return new HubOptions(node, host, port, "a-token-for-the-tests-only", true, null);
   }
 }

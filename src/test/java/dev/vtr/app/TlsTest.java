@@ -52,7 +52,8 @@ class TlsTest {
             directory.resolve(name + ".jsonl"),
             directory.resolve(name + "-metrics.jsonl"),
             JsonlLimits.DEFAULT,
-            Duration.ofSeconds(10)));
+            Duration.ofSeconds(10),
+            false));
   }
 
   @BeforeEach

@@ -39,7 +39,7 @@ final class TwoNodes implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final Path directory;
-  private final Hub hub;
+  private Hub hub;
   private final Spoke spoke;
 
   private TwoNodes(Path directory, Hub hub, Spoke spoke) {
@@ -58,13 +58,12 @@ final class TwoNodes implements AutoCloseable {
         Hub.start(
             new HubOptions(
                 node(directory, "hub-1", "traces.jsonl"), "127.0.0.1", 0, TOKEN, true, null));
-    int port = Integer.parseInt(hub.address().substring(hub.address().lastIndexOf(':') + 1));
     Spoke spoke =
         Spoke.start(
             new SpokeSettings(
                 node(directory, "a", "spool/a/traces.jsonl"),
                 "127.0.0.1",
-                port,
+                port(hub),
                 () -> TOKEN,
                 null));
     spoke
@@ -80,13 +79,62 @@ final class TwoNodes implements AutoCloseable {
     environment.put("SHELL", "/bin/sh");
     return new NodeOptions(
         "test",
-        CoordinatorOptions.standard(name, directory, environment),
+        quicklyIdle(CoordinatorOptions.standard(name, directory, environment)),
         new TraceOptions(
             true,
             directory.resolve(spans),
             directory.resolve(name + "-metrics.jsonl"),
             JsonlLimits.DEFAULT,
-            Duration.ofSeconds(10)));
+            Duration.ofSeconds(10),
+            true));
+  }
+
+  /** Sessions are idle after a moment, so that a test sees it. */
+  private static CoordinatorOptions quicklyIdle(CoordinatorOptions options) {
+    return new CoordinatorOptions(
+        options.name(),
+        options.shell(),
+        options.cols(),
+        options.rows(),
+        options.scrollbackLines(),
+        options.killTimeout(),
+        Duration.ofMillis(200),
+        options.maxSessions(),
+        options.maxSubscribers(),
+        options.maxRecordingBytes(),
+        options.recordsAll(),
+        options.permissions(),
+        options.home(),
+        options.environment());
+  }
+
+  private static int port(Hub hub) {
+    return Integer.parseInt(hub.address().substring(hub.address().lastIndexOf(':') + 1));
+  }
+
+  /** Stops the hub and starts another in its place; the spoke finds it by itself. */
+  void restartHub() throws StartFailure {
+    int port = port(hub);
+    hub.close();
+    hub =
+        Hub.start(
+            new HubOptions(
+                node(directory, "hub-1", "traces.jsonl"), "127.0.0.1", port, TOKEN, true, null));
+  }
+
+  /** The port that the hub listens on. */
+  int port() {
+    return port(hub);
+  }
+
+  /** The spoke's own file, its spool. */
+  Path spool() {
+    return directory.resolve("spool/a/traces.jsonl");
+  }
+
+  /** The metrics file of {@code hub-1} or {@code a}. */
+  Path metrics(String node) {
+    return directory.resolve(node + "-metrics.jsonl");
   }
 
   /** How one command ended, and what it printed. */
@@ -123,6 +171,25 @@ final class TwoNodes implements AutoCloseable {
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
+  /** Waits until a line of the hub's span file contains {@code text}. */
+  void awaitLine(String text) throws Exception {
+    try (WatchService watch = FileSystems.getDefault().newWatchService()) {
+      directory.register(watch, StandardWatchEventKinds.ENTRY_MODIFY);
+      long end = System.nanoTime() + LIMIT.toNanos();
+      while (System.nanoTime() - end < 0) {
+        if (Files.readString(traces()).contains(text)) {
+          return;
+        }
+        WatchKey changed = watch.poll(1, TimeUnit.SECONDS);
+        if (changed != null) {
+          changed.pollEvents();
+          changed.reset();
+        }
+      }
+      throw new AssertionError("no line has " + text);
+    }
+  }
+
   /** Reads the hub's file each time it grows, until {@code lacks} is empty; answers the tree. */
   TraceTree awaitTrace(String traceId, Function<TraceTree, List<String>> lacks) throws Exception {
     try (WatchService watch = FileSystems.getDefault().newWatchService()) {
@@ -150,10 +217,6 @@ final class TwoNodes implements AutoCloseable {
   private TraceLookup find(String traceId) throws IOException {
     return new TraceQuery(new LineScan(SpanFiles.behind(List.of(traces())), new ScanCounts()))
         .find(traceId);
-  }
-
-  int port() {
-    return Integer.parseInt(hub.address().substring(hub.address().lastIndexOf(':') + 1));
   }
 
   Path traces() {

@@ -47,7 +47,7 @@ public final class PtyFigures {
         Programs.shell("stty raw -echo; exec cat " + file),
         new PtyListener() {
           @Override
-          public void output(Pty pty, byte[] bytes, long readNanos) {
+          public void output(Pty pty, byte[] bytes, int reads, long readNanos) {
             bytesSeen.addAndGet(bytes.length);
             batches.incrementAndGet();
             pty.credit(bytes.length);
@@ -83,7 +83,7 @@ public final class PtyFigures {
             Programs.shell("stty raw -echo; echo ready; exec cat"),
             new PtyListener() {
               @Override
-              public void output(Pty pty, byte[] bytes, long readNanos) {
+              public void output(Pty pty, byte[] bytes, int reads, long readNanos) {
                 echoes.add(bytes);
                 pty.credit(bytes.length);
               }
@@ -123,7 +123,7 @@ public final class PtyFigures {
             private boolean prompted;
 
             @Override
-            public void output(Pty pty, byte[] bytes, long readNanos) {
+            public void output(Pty pty, byte[] bytes, int reads, long readNanos) {
               if (!prompted) {
                 prompted = true;
                 prompts.countDown();

@@ -167,7 +167,7 @@ final class PtyFlowTest {
 
   private record CountingListener(AtomicLong bytesSeen) implements PtyListener {
     @Override
-    public void output(Pty pty, byte[] bytes, long readNanos) {
+    public void output(Pty pty, byte[] bytes, int reads, long readNanos) {
       bytesSeen.addAndGet(bytes.length);
       pty.credit(bytes.length);
     }
@@ -178,7 +178,7 @@ final class PtyFlowTest {
 
   private record QueueingListener(BlockingQueue<byte[]> batches) implements PtyListener {
     @Override
-    public void output(Pty pty, byte[] bytes, long readNanos) {
+    public void output(Pty pty, byte[] bytes, int reads, long readNanos) {
       batches.add(bytes);
       pty.credit(bytes.length);
     }
@@ -189,7 +189,7 @@ final class PtyFlowTest {
 
   private static final class FailingListener implements PtyListener {
     @Override
-    public void output(Pty pty, byte[] bytes, long readNanos) {
+    public void output(Pty pty, byte[] bytes, int reads, long readNanos) {
       throw new IllegalStateException("a listener's own failure");
     }
 

@@ -31,7 +31,7 @@ final class RecordingListener implements PtyListener {
   }
 
   @Override
-  public synchronized void output(Pty pty, byte[] bytes, long readNanos) {
+  public synchronized void output(Pty pty, byte[] bytes, int reads, long readNanos) {
     events.add("output");
     output.writeBytes(bytes);
     notifyAll();

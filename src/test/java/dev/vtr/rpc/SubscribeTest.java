@@ -16,6 +16,7 @@ import dev.vtr.terminal.Terminal;
 import dev.vtr.terminal.TerminalOptions;
 import dev.vtr.trace.Attrs;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -98,7 +99,9 @@ class SubscribeTest {
     Frame frame = terminal.frame();
     ScreenPicture picture = new ScreenPicture(RpcFixture.VIEW, frame, frameId, List.of());
     long now = System.nanoTime();
-    send(new SubscriberUpdate.Screen(picture, base, frameId, baseId, dropped, now, now));
+    send(
+        new SubscriberUpdate.Screen(
+            picture, base, frameId, baseId, dropped, now, now, SpanContext.getInvalid()));
     return frame;
   }
 

@@ -4,6 +4,7 @@ import dev.vtr.pty.PtyRequest.Started;
 import dev.vtr.pty.PtySpawn;
 import dev.vtr.pty.SignalScope;
 import dev.vtr.pty.WriteOutcome;
+import dev.vtr.trace.OtlpEnvironment;
 import dev.vtr.trace.SpanRecorder;
 import dev.vtr.trace.Telemetry;
 import io.opentelemetry.api.common.Attributes;
@@ -27,6 +28,7 @@ final class LoopByHand implements Program, Audience, Timers {
   final List<String> written = new ArrayList<>();
   final List<String> replies = new ArrayList<>();
   final List<String> signals = new ArrayList<>();
+  final List<String> sizes = new ArrayList<>();
   final List<SubscriberUpdate> updates = new ArrayList<>();
   final List<SessionView> views = new ArrayList<>();
   WriteOutcome outcome = new WriteOutcome.Written();
@@ -44,7 +46,13 @@ final class LoopByHand implements Program, Audience, Timers {
     session =
         new Session(
             new SessionSetup(
-                SessionId.random(), new SessionName("s"), cols, rows, recorded, Node.OPTIONS),
+                SessionId.random(),
+                new SessionName("s"),
+                cols,
+                rows,
+                recorded,
+                Node.OPTIONS,
+                new OtlpEnvironment()),
             this,
             this,
             clock,
@@ -65,7 +73,7 @@ final class LoopByHand implements Program, Audience, Timers {
   }
 
   void writes(byte[] bytes) {
-    session.output(bytes, clock.nanos());
+    session.output(bytes, 1, clock.nanos());
     run();
   }
 
@@ -101,6 +109,7 @@ final class LoopByHand implements Program, Audience, Timers {
 
   @Override
   public CompletionStage<Boolean> resize(int cols, int rows, Attributes about) {
+    sizes.add(cols + "x" + rows);
     return CompletableFuture.completedFuture(true);
   }
 

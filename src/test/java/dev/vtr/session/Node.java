@@ -12,7 +12,9 @@ import dev.vtr.session.SessionRequest.WaitFor;
 import dev.vtr.session.SessionRequest.WaitForIdle;
 import dev.vtr.session.SessionRequest.Waited;
 import dev.vtr.session.SessionRequest.Written;
+import dev.vtr.terminal.Permissions;
 import dev.vtr.trace.HopTable;
+import dev.vtr.trace.OtlpEnvironment;
 import dev.vtr.trace.SpanOutcomes;
 import dev.vtr.trace.SpanRecorder;
 import dev.vtr.trace.Spans;
@@ -50,7 +52,7 @@ final class Node {
           20,
           1024 * 1024,
           false,
-          false,
+          new Permissions(false, true, false),
           Path.of("/"),
           Map.of("PATH", "/usr/bin:/bin", "SECRET_TOKEN", "canary"));
 
@@ -90,7 +92,11 @@ final class Node {
   String coordinate(CoordinatorOptions options, Clock clock) {
     return await(
         vertx.deployVerticle(
-            new CoordinatorVerticle(bus, telemetry.spans(), options, clock, span -> {})));
+            new CoordinatorVerticle(
+                bus,
+                new SessionTracing(telemetry.spans(), span -> {}, new OtlpEnvironment()),
+                options,
+                clock)));
   }
 
   Future<Void> close() {

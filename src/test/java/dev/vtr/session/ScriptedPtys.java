@@ -65,7 +65,7 @@ final class ScriptedPtys extends VerticleBase {
   void writes(SessionView session, String text) {
     bus.send(
         PtyEvent.ADDRESS.keyed(session.id()),
-        new PtyEvent.Output(text.getBytes(StandardCharsets.UTF_8), System.nanoTime()));
+        new PtyEvent.Output(text.getBytes(StandardCharsets.UTF_8), 1, System.nanoTime()));
   }
 
   void exit(String key, ExitStatus status) {

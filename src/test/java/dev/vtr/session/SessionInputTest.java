@@ -115,7 +115,7 @@ class SessionInputTest {
 
   @Test
   void aFloodLeavesTheLoopToOthersBetweenSlices() {
-    loop.session.output(new byte[3 * OutputIntake.SLICE_BYTES], 0);
+    loop.session.output(new byte[3 * OutputIntake.SLICE_BYTES], 1, 0);
     assertThat(loop.ask(new SessionRequest.View()).join().outputCursor())
         .isEqualTo(OutputIntake.SLICE_BYTES);
     loop.run();

@@ -179,4 +179,18 @@ class SessionViewerTest {
     loop.session.demand(new SubscriberDemand.Unsubscribe(0));
     subscribe(99, true, false, 60);
   }
+
+  @Test
+  void aProgramThatMayChangesTheSizeOfItsTerminal() {
+    subscribe(1, true, false, 60);
+    want(1);
+    loop.writes("\u001b[8;30;100t\u001b[18t");
+    loop.pass(100);
+    want(1);
+    assertThat(loop.sizes).containsExactly("100x30");
+    assertThat(loop.replies).containsExactly("\u001b[8;30;100t");
+    assertThat(frames().getLast().picture().frame().cols()).isEqualTo(100);
+    SessionView view = loop.views.getLast();
+    assertThat(view.cols() + "x" + view.rows()).isEqualTo("100x30");
+  }
 }

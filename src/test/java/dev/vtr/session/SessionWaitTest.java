@@ -62,9 +62,9 @@ class SessionWaitTest {
 
   @Test
   void whatWasTypedBeforeOnTheLineIsNoPrompt() {
-    loop.ask(new SessionRequest.Write(new Input.Text("x", false), null));
+    loop.ask(new SessionRequest.Write(new Input.Text("x", false), null)).join();
     loop.writes("x");
-    loop.ask(new SessionRequest.Write(new Input.Keys(java.util.List.of("y")), null));
+    loop.ask(new SessionRequest.Write(new Input.Keys(java.util.List.of("y")), null)).join();
     loop.writes("y");
     CompletableFuture<Waited> waited = wait("b", type("b"));
     loop.writes("b\r\n");
@@ -76,7 +76,7 @@ class SessionWaitTest {
   @Test
   void aLineTypedInPartsIsEchoToo() {
     loop.writes("$ ");
-    loop.ask(new SessionRequest.Write(new Input.Text("echo ", false), null));
+    loop.ask(new SessionRequest.Write(new Input.Text("echo ", false), null)).join();
     long cursor = type("DONE");
     CompletableFuture<Waited> waited = wait("DONE", cursor);
     loop.writes("echo DONE\r\n");
@@ -96,11 +96,11 @@ class SessionWaitTest {
 
   @Test
   void whatWasThereBeforeTheCursorDoesNotCountEvenIfItWasNotParsedYet() {
-    loop.session.output("DONE ".getBytes(java.nio.charset.StandardCharsets.UTF_8), 0);
+    loop.session.output("DONE ".getBytes(java.nio.charset.StandardCharsets.UTF_8), 1, 0);
     byte[] flood = new byte[40_000];
     java.util.Arrays.fill(flood, (byte) 'x');
-    loop.session.output(flood, 0);
-    loop.session.output("\r\nDONE\r\n$ ".getBytes(java.nio.charset.StandardCharsets.UTF_8), 0);
+    loop.session.output(flood, 1, 0);
+    loop.session.output("\r\nDONE\r\n$ ".getBytes(java.nio.charset.StandardCharsets.UTF_8), 1, 0);
     long cursor = type("make");
     assertThat(cursor).isEqualTo(5 + 40_000 + 10);
     CompletableFuture<Waited> waited = wait("DONE", cursor);
@@ -163,7 +163,7 @@ class SessionWaitTest {
     CompletableFuture<Waited> found = wait("MARK", 0);
     CompletableFuture<Waited> never = wait("never", 0);
     byte[] flood = ("x".repeat(50_000) + "MARK").getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    loop.session.output(flood, 0);
+    loop.session.output(flood, 1, 0);
     loop.session.exited(new ExitStatus.Exited(3));
     loop.run();
     assertThat(found.join().outcome()).isEqualTo(WaitOutcome.MATCHED);

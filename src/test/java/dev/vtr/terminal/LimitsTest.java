@@ -92,4 +92,59 @@ class LimitsTest {
     feed("\u001b]2;a\u0085b\u202ec" + "x".repeat(1000) + "\u0007");
     assertThat(terminal.title()).startsWith("abcx").hasSize(255);
   }
+
+  @Test
+  void noStringIsEndless() {
+    for (String introducer : new String[] {"\u001bP$q", "\u001b_", "\u001b^", "\u001bX"}) {
+      feed(introducer + "x".repeat(1_000_000) + "\u001b\\");
+    }
+    feed("after");
+    assertThat(terminal.lineText(0)).isEqualTo("after");
+    assertThat(terminal.takeReplies()).isEmpty();
+  }
+
+  @Test
+  void hugeRectanglesCostAScreenAtMost() {
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          for (String end : new String[] {"$z", "${", "*y", ";7$r", ";7$t", ";1;1;1;1$v", "#|"}) {
+            for (int i = 0; i < 100; i++) {
+              feed("\u001b[1;1;65535;99999999" + end);
+              feed("\u001b[88;1;1;65535;99999999$x");
+            }
+          }
+        });
+  }
+
+  @Test
+  void manyParametersAreCut() {
+    feed("\u001b[" + "1;".repeat(100_000) + "31m" + "\u001b[99999999999999999999C");
+    feed("\u001b[" + ":".repeat(100_000) + "m");
+    assertThat(terminal.cursor().col()).isEqualTo(79);
+  }
+
+  @Test
+  void stacksOfColoursStylesAndTitlesAreBounded() {
+    for (int i = 0; i < 1_000; i++) {
+      feed("\u001b[#P\u001b[#{\u001b[22t\u001b[>1u");
+    }
+    feed("\u001b[#R\u001b[#S");
+    assertThat(terminal.takeReplies())
+        .isEqualTo("\u001b[?10;10#Q\u001b[10;10#S".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  void tenMillionMarksOnOneCellTakeLinearTime() {
+    byte[] marks = "\u0301".repeat(1_000_000).getBytes(StandardCharsets.UTF_8);
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> {
+          feed("e");
+          for (int i = 0; i < 10; i++) {
+            terminal.feed(marks);
+          }
+        });
+    assertThat(terminal.lineText(0)).hasSize(ClusterPool.MAX_CODE_POINTS);
+  }
 }

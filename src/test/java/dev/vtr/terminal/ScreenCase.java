@@ -27,7 +27,16 @@ import java.util.List;
  */
 record ScreenCase(String name, int cols, int rows, String input, String screen, String reply) {
   static final List<String> TABLES =
-      List.of("cursor", "edit", "margins", "text", "modes", "reports", "rectangles");
+      List.of(
+          "cursor",
+          "edit",
+          "margins",
+          "text",
+          "modes",
+          "reports",
+          "rectangles",
+          "colours",
+          "xterm");
 
   static List<ScreenCase> all() {
     var all = new ArrayList<ScreenCase>();

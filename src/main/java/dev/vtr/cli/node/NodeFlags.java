@@ -12,6 +12,7 @@ import dev.vtr.config.Locations;
 import dev.vtr.config.NodeConfig;
 import dev.vtr.session.CoordinatorOptions;
 import dev.vtr.session.Failure;
+import dev.vtr.terminal.Permissions;
 import dev.vtr.trace.jsonl.JsonlLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +135,8 @@ final class NodeFlags {
         spans,
         metrics,
         new JsonlLimits(tracing.rotateBytes(), tracing.totalBytes()),
-        tracing.metricsInterval());
+        tracing.metricsInterval(),
+        tracing.otlpForSessions());
   }
 
   private CoordinatorOptions sessions(String name) throws CommandFailure {
@@ -153,7 +155,10 @@ final class NodeFlags {
         section.maxSubscribers(),
         (int) Math.min(section.maxRecordingBytes(), Integer.MAX_VALUE),
         section.record(),
-        config.terminal().titleReports(),
+        new Permissions(
+            config.terminal().titleReports(),
+            config.terminal().programResize(),
+            config.terminal().clipboard()),
         Path.of(home == null ? "/" : home),
         surroundings.environment());
   }

@@ -10,7 +10,6 @@ import dev.vtr.query.view.TreeJson;
 import dev.vtr.query.view.TreeText;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +30,7 @@ public final class TraceCommand {
             --jsonl PATH   a span file; rotated siblings are read too; may be repeated
             --limit N      print at most N spans, and N events for each
             --json         one JSON object
-            --html FILE    writes one self-contained page instead""");
+            --html FILE    writes one self-contained page instead (0600), and says so in JSON""");
 
   private TraceCommand() {}
 
@@ -51,8 +50,17 @@ public final class TraceCommand {
     List<String> unknown = Unknowns.of(tree, query.scan().files(), query.scan().counts());
     Optional<String> page = arguments.value("--html");
     if (page.isPresent()) {
-      Files.writeString(Invocation.path("--html", page.get()), TracePage.of(tree, unknown));
-      invocation.out().println(page.get());
+      PrivateFile.write(Invocation.path("--html", page.get()), TracePage.of(tree, unknown));
+      invocation
+          .out()
+          .println(
+              Answer.object(
+                  json -> {
+                    json.writeStringField("trace_id", tree.traceId());
+                    json.writeStringField("html", page.get());
+                    json.writeNumberField("spans", tree.everything().size());
+                    Answer.strings(json, "unknown", unknown);
+                  }));
     } else if (invocation.wantsJson()) {
       TreeBounds jsonBounds = arguments.has("--limit") ? bounds : TreeBounds.upTo(LIMIT_MAX);
       invocation

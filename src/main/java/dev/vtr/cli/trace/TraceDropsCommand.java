@@ -47,7 +47,11 @@ public final class TraceDropsCommand {
               + " files",
           "widen --since, or check the session with vtr agent ls");
     }
-    List<String> unknown = Unknowns.ofFiles(scan.files(), scan.counts());
+    List<String> unknown =
+        Unknowns.of(
+            drops.subscribers().stream().map(Drops.Subscriber::span).toList(),
+            scan.files(),
+            scan.counts());
     if (invocation.wantsJson()) {
       invocation
           .out()

@@ -5,7 +5,9 @@ import dev.vtr.query.SpanFilter;
 import dev.vtr.query.SpanNode;
 import dev.vtr.query.SpanSearch;
 import dev.vtr.query.TraceQuery;
+import dev.vtr.query.Unknowns;
 import dev.vtr.query.scan.LineScan;
+import dev.vtr.query.view.Answer;
 import dev.vtr.query.view.OtlpJson;
 import dev.vtr.query.view.PerfettoTrace;
 import java.io.BufferedWriter;
@@ -14,7 +16,6 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -62,10 +63,19 @@ public final class TraceExportCommand {
         arguments.has("--trace") ? traced(scan, arguments) : searched(scan, arguments, clock);
     Optional<String> file = arguments.value("-o").or(() -> arguments.value("--output"));
     if (file.isPresent()) {
-      try (Writer target = Files.newBufferedWriter(Invocation.path("-o", file.get()))) {
+      try (Writer target = PrivateFile.writer(Invocation.path("-o", file.get()))) {
         write(format, spans, target);
       }
-      invocation.out().println(file.get());
+      List<String> unknown = Unknowns.of(spans, scan.files(), scan.counts());
+      invocation
+          .out()
+          .println(
+              Answer.object(
+                  json -> {
+                    json.writeStringField("file", file.get());
+                    json.writeNumberField("spans", spans.size());
+                    Answer.strings(json, "unknown", unknown);
+                  }));
     } else {
       Writer target =
           new BufferedWriter(new OutputStreamWriter(invocation.out(), StandardCharsets.UTF_8));

@@ -45,7 +45,7 @@ public final class TraceOpenCommand {
     }
     List<Span> shown = open.spans().subList(0, Math.min(limit, open.spans().size()));
     long more = open.spans().size() - shown.size() + open.leftOut();
-    List<String> unknown = Unknowns.ofFiles(scan.files(), scan.counts());
+    List<String> unknown = Unknowns.of(shown, scan.files(), scan.counts());
     if (invocation.wantsJson()) {
       invocation
           .out()

@@ -52,7 +52,7 @@ public final class TraceSearchCommand {
     }
     List<String> unknown =
         new ArrayList<>(Filters.severalSessions(filter.session(), search.spans()));
-    unknown.addAll(Unknowns.ofFiles(scan.files(), scan.counts()));
+    unknown.addAll(Unknowns.of(search.spans(), scan.files(), scan.counts()));
     if (invocation.wantsJson()) {
       invocation
           .out()

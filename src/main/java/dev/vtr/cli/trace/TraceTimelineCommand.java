@@ -56,7 +56,7 @@ public final class TraceTimelineCommand {
           "--session: nothing happened in this time, in " + scan.files().files().size() + " files",
           "widen --from and --to, or check the session with vtr agent ls");
     }
-    List<String> unknown = Unknowns.ofFiles(scan.files(), scan.counts());
+    List<String> unknown = Unknowns.of(timeline.spans(), scan.files(), scan.counts());
     if (invocation.wantsJson()) {
       invocation
           .out()

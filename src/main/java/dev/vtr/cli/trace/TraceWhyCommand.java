@@ -73,7 +73,7 @@ public final class TraceWhyCommand {
     List<String> unknown =
         new ArrayList<>(Filters.severalSessions(filter.session(), search.spans()));
     unknown.addAll(Unknowns.losses(why.losses()));
-    unknown.addAll(Unknowns.ofFiles(scan.files(), scan.counts()));
+    unknown.addAll(Unknowns.of(search.spans(), scan.files(), scan.counts()));
     return print(invocation, "", why, unknown);
   }
 

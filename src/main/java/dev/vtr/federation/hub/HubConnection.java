@@ -10,6 +10,7 @@ import dev.vtr.proto.Hello;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.proto.Welcome;
 import dev.vtr.rpc.Caller;
+import dev.vtr.trace.Measures.TunnelMeasures;
 import dev.vtr.trace.jsonl.ForeignStore;
 import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.internal.ContextInternal;
@@ -40,6 +41,7 @@ final class HubConnection implements FrameExchange.Receiver {
   private @Nullable ConnectionSpan span;
   private String name = "";
   private boolean goodbye;
+  private long restarts;
   private final long ticks;
   private final long helloTimer;
 
@@ -136,6 +138,7 @@ final class HubConnection implements FrameExchange.Receiver {
     }
     Hello hello = frame.getHello();
     name = hello.getName();
+    restarts = restarts(hello, node.spokes().find(name));
     calls = new CallTable(name, exchange);
     Optional<Refusal> refusal = node.spokes().admit(hello, caller, this);
     if (refusal.isPresent()) {
@@ -145,6 +148,13 @@ final class HubConnection implements FrameExchange.Receiver {
       welcome(frame);
     }
     return true;
+  }
+
+  /** Attempts have consecutive epochs. */
+  private static long restarts(Hello hello, @Nullable Spoke before) {
+    return before != null && before.instanceId().equals(hello.getInstanceId())
+        ? Math.max(0, hello.getEpoch() - before.epoch() - 1)
+        : 0;
   }
 
   private void welcome(TunnelFrame frame) {
@@ -159,7 +169,13 @@ final class HubConnection implements FrameExchange.Receiver {
             SpanKind.SERVER,
             FrameTrace.of(frame),
             name,
-            reconnects);
+            reconnects,
+            restarts);
+    TunnelMeasures measures = trace.spans().measures().tunnel(name);
+    exchange.counts().tell(measures);
+    if (reconnects > 0) {
+      measures.reconnected();
+    }
     ForeignStore store = trace.store();
     batches = new BatchIntake(node.vertx(), name, exchange, store);
     Welcome welcome =

@@ -1,6 +1,8 @@
 package dev.vtr.federation.hub;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.vtr.federation.call.SessionSpan;
+import dev.vtr.proto.Session;
 import dev.vtr.proto.SessionReply;
 import dev.vtr.rpc.Call;
 import dev.vtr.rpc.CallHandler;
@@ -8,6 +10,7 @@ import dev.vtr.rpc.Methods;
 import dev.vtr.rpc.StatusMapping;
 import dev.vtr.rpc.Target;
 import dev.vtr.session.Failure;
+import io.opentelemetry.api.trace.Span;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,17 +77,25 @@ public final class HubRouter implements CallHandler {
     ForwardedSpan span =
         ForwardedSpan.start(
             node.spans(), there.spoke(), call.method(), call.payload(), there.session());
+    Span caller = Span.current();
+    SessionSpan.describe(caller, there.session());
     boolean learns = TELL_OF_A_NEW_NAME.contains(call.method());
     new ForwardedCall(
-            call, there.connection(), span, learns ? reply -> learn(there, reply) : r -> {})
+            call,
+            there.connection(),
+            span,
+            learns ? reply -> learn(there, reply, span.span(), caller) : r -> {})
         .start();
   }
 
   /** So that the next call finds the session by its name, before the spoke has told of it. */
-  private void learn(Place.There there, byte[] reply) {
+  private void learn(Place.There there, byte[] reply, Span... about) {
     try {
-      node.spokes()
-          .learned(there.spoke(), there.connection(), SessionReply.parseFrom(reply).getSession());
+      Session session = SessionReply.parseFrom(reply).getSession();
+      for (Span span : about) {
+        SessionSpan.describe(span, session);
+      }
+      node.spokes().learned(there.spoke(), there.connection(), session);
     } catch (InvalidProtocolBufferException unreadable) {
       // The caller gets it as it is; the spoke's own list tells the session soon.
     }

@@ -90,6 +90,7 @@ final class CallSpans {
   }
 
   private void end() {
+    SessionSpan.copy(grpc, request); // a spawn's request does not know its session yet
     grpc.end();
     request.end();
   }

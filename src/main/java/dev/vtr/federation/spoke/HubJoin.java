@@ -47,6 +47,7 @@ final class HubJoin {
   private long epoch;
   private long joins;
   private long takenSinceNanos;
+  private long restarts; // attempts since the last welcome
   private boolean stopping;
   private String lastReason = "";
 
@@ -114,17 +115,25 @@ final class HubJoin {
     SpokeTrace trace = node.trace();
     ConnectionSpan span =
         ConnectionSpan.start(
-            trace.spans(), trace.longSpans(), SpanKind.CLIENT, Context.root(), node.name(), joins);
+            trace.spans(),
+            trace.longSpans(),
+            SpanKind.CLIENT,
+            Context.root(),
+            node.name(),
+            joins,
+            restarts);
     SpokeConnection opened = new SpokeConnection(node, GrpcLink.of(request), span, joins > 0);
     long openedNanos = node.nanoClock().getAsLong();
     connection = opened;
     opened.welcome().onSuccess(this::joined);
     opened.end().onSuccess(end -> ended(opened, end, openedNanos));
+    restarts++;
     opened.open(++epoch);
   }
 
   private void joined(Welcome welcome) {
     lastReason = "";
+    restarts = 0;
     LOG.info("joined hub {}", welcome.getHubName());
     firstJoin.tryComplete();
   }

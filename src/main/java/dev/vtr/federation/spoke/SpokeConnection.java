@@ -10,6 +10,7 @@ import dev.vtr.proto.Hello;
 import dev.vtr.proto.SessionsChanged;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.proto.Welcome;
+import dev.vtr.trace.Measures.TunnelMeasures;
 import dev.vtr.trace.jsonl.Spool;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -156,6 +157,11 @@ final class SpokeConnection implements FrameExchange.Receiver {
   private boolean welcomed(Welcome message) {
     if (calls != null) {
       return false;
+    }
+    TunnelMeasures measures = node.spans().measures().tunnel(node.options().name());
+    exchange.counts().tell(measures);
+    if (reconnected) {
+      measures.reconnected();
     }
     Spool spool = node.trace().spool();
     if (spool != null) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionSpan {
   private static final String NAME = "vtr.tunnel.Stream";
   private static final AttributeKey<Long> RECONNECTS = AttributeKey.longKey("tunnel.reconnects");
+  private static final AttributeKey<Long> RESTARTS = AttributeKey.longKey("tunnel.restarts");
   private static final String FRAMES_OUT = "tunnel.frames_out";
   private static final String FRAMES_IN = "tunnel.frames_in";
   private static final String BYTES_OUT = "tunnel.bytes_out";
@@ -43,6 +44,8 @@ public final class ConnectionSpan {
    *
    * @param longSpans null: the span is told at its end only
    * @param kind client on the spoke, server on the hub
+   * @param reconnects connections of this spoke that there were before
+   * @param restarts attempts since the last of them that did not become one
    * @param parent the root context on the spoke, what came with hello on the hub
    */
   public static ConnectionSpan start(
@@ -51,13 +54,15 @@ public final class ConnectionSpan {
       SpanKind kind,
       Context parent,
       String spoke,
-      long reconnects) {
+      long reconnects,
+      long restarts) {
     Attributes attributes =
         Attributes.builder()
             .put(Attrs.RPC_SYSTEM_NAME, "grpc")
             .put(Attrs.RPC_METHOD, "vtr.v1.Vtr/Tunnel")
             .put(Attrs.SPOKE, spoke)
             .put(RECONNECTS, reconnects)
+            .put(RESTARTS, restarts)
             .build();
     if (longSpans != null) {
       LongSpan begun = longSpans.start(spans.tracer(), NAME, kind, parent, List.of(), attributes);

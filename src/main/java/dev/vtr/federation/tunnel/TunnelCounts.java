@@ -1,8 +1,11 @@
 package dev.vtr.federation.tunnel;
 
+import dev.vtr.trace.Measures.TunnelMeasures;
+
 /** What went over a connection so far; written on its context, readable from any thread. */
 @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
 public final class TunnelCounts {
+  private volatile TunnelMeasures measures = TunnelMeasures.unread();
   private volatile double rttMillis;
   private volatile double largestEnqueueDelayMillis;
   private volatile long framesOut;
@@ -11,6 +14,11 @@ public final class TunnelCounts {
   private volatile long bytesIn;
   private volatile long workFrames;
   private volatile long ignoredFrames;
+
+  /** Tells the node's metrics of round trips and delays from now on. */
+  public void tell(TunnelMeasures node) {
+    measures = node;
+  }
 
   /** A frame of a call went or came. */
   void worked() {
@@ -33,11 +41,13 @@ public final class TunnelCounts {
 
   void roundTrip(double millis) {
     rttMillis = millis;
+    measures.roundTrip(millis);
   }
 
   /** A request waited this long before its first frame went. */
   public void enqueueDelay(double millis) {
     largestEnqueueDelayMillis = Math.max(largestEnqueueDelayMillis, millis);
+    measures.enqueueDelay(millis);
   }
 
   /** The last round trip of a heartbeat in milliseconds; 0 before the first. */

@@ -1,8 +1,6 @@
 package dev.vtr.query.scan;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Cuts one stretch of a file into lines and hands on those that hold a needle.
@@ -18,23 +16,19 @@ final class LineReader {
   /** The longest line that is looked at; a batch of spans from a spoke is bounded far below. */
   static final int LINE_BYTES_MAX = 1 << 20;
 
-  private static final int LINE_BYTES_USUAL = 8 << 10;
   private static final byte NEWLINE = '\n';
 
   /** Where a stretch's bytes come from. */
   interface Source {
-    /**
-     * Reads at least one byte and at most what has room between position and limit; -1 at the end.
-     */
-    int read(ByteBuffer into) throws IOException;
+    /** Reads one to {@code length} bytes to {@code into[offset..]}; -1 at the end. */
+    int read(byte[] into, int offset, int length) throws IOException;
   }
 
-  /** Outside the heap, so that the kernel writes into it without a copy between. */
-  private final ByteBuffer buffer =
-      ByteBuffer.allocateDirect(LINE_BYTES_MAX + BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-
-  /** The line that is being shown to the visitor. */
-  private byte[] line = new byte[LINE_BYTES_USUAL];
+  /**
+   * On the heap: a search there is so much cheaper than outside, before the optimizer has come to
+   * it, that it pays for the copy.
+   */
+  private final byte[] buffer = new byte[LINE_BYTES_MAX + BLOCK_BYTES];
 
   private final NeedleSet needles;
   private final LineVisitor visitor;
@@ -58,7 +52,7 @@ final class LineReader {
     long base = 0;
     boolean skipping = skipFirst;
     while (base < stretchBytes) {
-      int count = source.read(buffer.limit(filled + BLOCK_BYTES).position(filled));
+      int count = source.read(buffer, filled, BLOCK_BYTES);
       if (count < 0) {
         if (!skipping) {
           search(0, filled);
@@ -86,7 +80,7 @@ final class LineReader {
       int keepFrom = Math.max(whole, from);
       base += keepFrom;
       filled -= keepFrom;
-      buffer.limit(keepFrom + filled).position(keepFrom).compact();
+      System.arraycopy(buffer, keepFrom, buffer, 0, filled);
       if (filled >= LINE_BYTES_MAX) {
         counts.addOversizeLine();
         base += filled;
@@ -111,7 +105,7 @@ final class LineReader {
       }
     }
     for (int at = filled - 1; at >= from; at--) {
-      if (buffer.get(at) == NEWLINE) {
+      if (buffer[at] == NEWLINE) {
         return at + 1;
       }
     }
@@ -120,7 +114,7 @@ final class LineReader {
 
   private int indexOfNewline(int from, int to) {
     for (int at = from; at < to; at++) {
-      if (buffer.get(at) == NEWLINE) {
+      if (buffer[at] == NEWLINE) {
         return at;
       }
     }
@@ -135,24 +129,15 @@ final class LineReader {
         return;
       }
       int start = hit;
-      while (start > at && buffer.get(start - 1) != NEWLINE) {
+      while (start > at && buffer[start - 1] != NEWLINE) {
         start--;
       }
       int newline = indexOfNewline(hit, to);
       int end = newline < 0 ? to : newline;
       if (end > start) {
-        show(start, end);
+        visitor.line(buffer, start, end);
       }
       at = end + 1;
     }
-  }
-
-  private void show(int start, int end) {
-    int length = end - start;
-    if (line.length < length) {
-      line = new byte[Math.max(length, 2 * line.length)];
-    }
-    buffer.get(start, line, 0, length);
-    visitor.line(line, 0, length);
   }
 }

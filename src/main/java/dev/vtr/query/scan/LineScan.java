@@ -1,10 +1,9 @@
 package dev.vtr.query.scan;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,26 +138,18 @@ public final class LineScan {
   private static void readPacked(Stretch stretch, LineReader reader) throws IOException {
     try (InputStream in =
         new GZIPInputStream(Files.newInputStream(stretch.file().path()), UNPACKED_BYTES)) {
-      byte[] block = new byte[UNPACKED_BYTES];
-      reader.read(
-          into -> {
-            int count = in.read(block, 0, Math.min(block.length, into.remaining()));
-            into.put(block, 0, Math.max(0, count));
-            return count;
-          },
-          false,
-          Long.MAX_VALUE);
+      reader.read(in::read, false, Long.MAX_VALUE);
     }
   }
 
   private static void readPlain(Stretch stretch, LineReader reader) throws IOException {
-    try (FileChannel channel = FileChannel.open(stretch.file().path(), StandardOpenOption.READ)) {
+    try (FileInputStream in = new FileInputStream(stretch.file().path().toFile())) {
       // One byte early: if it is a line end, the line after it is ours and nothing of ours is
       // skipped.
       long start = Math.max(0, stretch.from() - 1);
-      channel.position(start);
+      in.getChannel().position(start);
       reader.read(
-          channel::read,
+          in::read,
           stretch.from() > 0,
           stretch.to() == Long.MAX_VALUE ? Long.MAX_VALUE : stretch.to() - start);
     }

@@ -40,6 +40,7 @@ public enum CrashPoint {
   /** As a process that was killed by SIGKILL ends for its shell. */
   private static final int KILLED = 137;
 
+  @SuppressWarnings("ImmutableEnumChecker") // a countdown of tests, which nothing else sees
   private final AtomicLong left = new AtomicLong();
 
   /** The process ends when this place is passed for the {@code passes}th time from now on. */

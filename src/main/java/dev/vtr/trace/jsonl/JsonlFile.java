@@ -160,6 +160,9 @@ public final class JsonlFile implements AutoCloseable {
     Disk.Appender open = out;
     if (open == null) {
       claim();
+      if (segments.active().equals(wanted.active())) {
+        new Leftovers(wanted, disk, notices).adopt(lastNumber());
+      }
       open = repaired();
       out = open;
       identity = disk.identity(segments.active());

@@ -171,7 +171,7 @@ public final class LongSpan {
         Attributes.builder()
             .put("from", fromFrameId)
             .put("to", toFrameId)
-            .put("dropped_frames", dropped)
+            .put("dropped", dropped)
             .build());
   }
 
@@ -180,10 +180,7 @@ public final class LongSpan {
     mark(
         "stream.backpressure",
         tNanos,
-        Attributes.builder()
-            .put("duration_ms", durationMs)
-            .put("stream.queue_depth", queueDepth)
-            .build());
+        Attributes.builder().put("duration_ms", durationMs).put("queue_depth", queueDepth).build());
   }
 
   /**

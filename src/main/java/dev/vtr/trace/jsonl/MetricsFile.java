@@ -14,6 +14,9 @@ import java.util.function.Consumer;
  * bound. Any thread; writing blocks, so only the reader's own thread should.
  */
 public final class MetricsFile implements AutoCloseable {
+  /** Name of the meter whose metrics are written; what the SDK measures of itself is not ours. */
+  public static final String SCOPE = "dev.vtr";
+
   /** Lines kept while they cannot be written; about ten exports of 300 series. */
   private static final int MAX_WAITING_BYTES = 1 << 20;
 
@@ -52,6 +55,9 @@ public final class MetricsFile implements AutoCloseable {
       notices.accept("metrics of some time were lost: " + file.segments().active());
     }
     for (MetricData metric : metrics) {
+      if (!metric.getInstrumentationScopeInfo().getName().equals(SCOPE)) {
+        continue;
+      }
       try {
         lines.add(metric);
       } catch (IOException | RuntimeException e) {

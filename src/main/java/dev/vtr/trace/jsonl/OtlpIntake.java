@@ -140,6 +140,9 @@ public final class OtlpIntake {
     if (role != null && NODE_ROLES.contains(role)) {
       return "resource vtr.role: not a client's";
     }
+    if (resource.getAttribute(TraceResource.COORDINATOR_NAME) != null) {
+      return "resource coordinator.name: not a client's";
+    }
     if (!isId(span.getTraceId().toByteArray(), 16)) {
       return "traceId: not 16 bytes";
     }

@@ -10,6 +10,7 @@ import dev.vtr.query.TraceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,11 @@ class TracePageTest {
             "--html",
             page.toString());
     assertThat(run.exit()).isZero();
+    JsonNode answer = new ObjectMapper().readTree(run.out());
+    assertThat(answer.path("html").asText()).isEqualTo(page.toString());
+    assertThat(answer.path("trace_id").asText()).isEqualTo(IdleTrace.ID);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(page)))
+        .isEqualTo("rw-------");
     return Files.readString(page);
   }
 

@@ -31,7 +31,7 @@ final class MetricsFileTest {
         new JsonlFile(path, JsonlLimits.DEFAULT, InstantSource.system(), disk, "i", notices::add);
     SdkMeterProvider provider =
         new MetricsFile(file, notices::add).provider(TraceRig.RESOURCE, Duration.ofHours(1));
-    var meter = provider.get("t");
+    var meter = provider.get(MetricsFile.SCOPE);
     var counter = meter.counterBuilder("stream.dropped_frames").setUnit("1").build();
     counter.add(2, Attributes.of(AttributeKey.stringKey("session.id"), "s-1"));
     LongHistogram delays =

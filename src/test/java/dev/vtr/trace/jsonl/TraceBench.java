@@ -1,26 +1,49 @@
 package dev.vtr.trace.jsonl;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Figures of the trace file; prints a table. Not run with the ordinary tests. */
-@Tag("slow")
-@Timeout(180)
-final class TraceBench {
-  @TempDir Path dir;
+/** Figures of the trace file: {@code TraceBench DIRECTORY} prints a line for each. */
+public final class TraceBench {
+  private static final String CHILD = "--until-killed";
+  private static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  private final Path dir;
+
+  private TraceBench(Path dir) {
+    this.dir = dir;
+  }
+
+  public static void main(String[] words) throws Exception {
+    if (words[0].equals(CHILD)) {
+      writeUntilKilled(Path.of(words[1]), Path.of(words[2]));
+    }
+    TraceBench bench = new TraceBench(Path.of(words[0]));
+    bench.encodesAndWrites();
+    bench.costsOfEndAndDelayToTheFile();
+    bench.keepsUp();
+    bench.losesAtMostABatchWhenKilled();
+    bench.streamsForAnHour();
+    System.exit(0);
+  }
 
   private static SpanData sample(TraceRig rig) {
     var span =
@@ -39,8 +62,7 @@ final class TraceBench {
     return ((ReadableSpan) span).toSpanData();
   }
 
-  @Test
-  void encodesAndWrites() throws Exception {
+  private void encodesAndWrites() throws Exception {
     try (TraceRig rig = new TraceRig(dir.resolve("encode/traces.jsonl"))) {
       SpanData span = sample(rig);
       LineBuffer buffer = new LineBuffer(1 << 20);
@@ -65,15 +87,14 @@ final class TraceBench {
         buffer.truncate(0);
         encoder.span(span, 1);
         System.out.printf(
-            "Bench %s: %,d lines/s of %d bytes%n",
+            "%s: %,d lines/s of %d bytes%n",
             writes ? "encode+write" : "encode", lines * 1_000_000_000L / best, buffer.size());
         buffer.truncate(0);
       }
     }
   }
 
-  @Test
-  void costsOfEndAndDelayToTheFile() throws Exception {
+  private void costsOfEndAndDelayToTheFile() throws Exception {
     try (TraceRig rig = new TraceRig(dir.resolve("end/traces.jsonl"))) {
       ReadableSpan[] spans = new ReadableSpan[10_000];
       JsonlSpanProcessor processor = new JsonlSpanProcessor(rig.trace);
@@ -91,7 +112,7 @@ final class TraceBench {
         best = Math.min(best, System.nanoTime() - start);
         rig.flush();
       }
-      System.out.printf("Bench onEnd, in a burst: %d ns%n", best / spans.length);
+      System.out.printf("onEnd, in a burst: %d ns%n", best / spans.length);
       long[] wake = new long[500];
       long[] delays = new long[500];
       for (int i = 0; i < delays.length; i++) {
@@ -107,16 +128,14 @@ final class TraceBench {
       }
       Arrays.sort(wake);
       Arrays.sort(delays);
+      System.out.printf("onEnd, waking the writer: p50 %d ns, p99 %d ns%n", wake[250], wake[495]);
       System.out.printf(
-          "Bench onEnd, waking the writer: p50 %d ns, p99 %d ns%n", wake[250], wake[495]);
-      System.out.printf(
-          "Bench end to line in file: p50 %d us, p99 %d us, max %d us%n",
+          "end to line in file: p50 %d us, p99 %d us, max %d us%n",
           delays[250] / 1000, delays[495] / 1000, delays[499] / 1000);
     }
   }
 
-  @Test
-  void keepsUp() throws Exception {
+  private void keepsUp() throws Exception {
     for (int perSecond : new int[] {20_000, 100_000}) {
       Path path = dir.resolve("rate-" + perSecond + "/traces.jsonl");
       try (TraceRig rig = new TraceRig(path)) {
@@ -134,7 +153,7 @@ final class TraceBench {
         rig.flush();
         TraceCounters c = rig.trace.counters();
         System.out.printf(
-            "Bench %,d spans/s: ended %,d in %.1f s, written %,d, lost %,d (%.3f %%), %d MiB, process cpu %d ms%n",
+            "%,d spans/s: ended %,d in %.1f s, written %,d, lost %,d (%.3f %%), %d MiB, process cpu %d ms%n",
             perSecond,
             c.spansEnded(),
             took.toMillis() / 1000.0,
@@ -168,5 +187,135 @@ final class TraceBench {
       }
     }
     done.countDown();
+  }
+
+  /** Ends spans, and counts them where the count outlives the process, until it is killed. */
+  private static void writeUntilKilled(Path spans, Path count) throws IOException {
+    TraceRig rig = new TraceRig(spans);
+    try (FileChannel channel =
+        FileChannel.open(
+            count, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      MappedByteBuffer ended = channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES);
+      for (long n = 1; ; n++) {
+        rig.spans(1);
+        ended.putLong(0, n);
+        if (n % 20 == 0) {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1)); // about 15,000 a second
+        }
+      }
+    }
+  }
+
+  private void losesAtMostABatchWhenKilled() throws Exception {
+    long worst = 0;
+    long ended = 0;
+    int rounds = 5;
+    for (int round = 0; round < rounds; round++) {
+      Path spans = dir.resolve("killed-" + round + "/traces.jsonl");
+      Path count = Files.createDirectories(dir).resolve("killed-" + round + ".count");
+      Process child =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Dio.opentelemetry.context.contextStorageProvider=default",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  TraceBench.class.getName(),
+                  CHILD,
+                  spans.toString(),
+                  count.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      while (child.isAlive() && !Files.exists(spans)) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      }
+      boolean stillRuns = !child.waitFor(2_000 + 130 * round, TimeUnit.MILLISECONDS);
+      child.destroyForcibly().waitFor();
+      if (!stillRuns) {
+        throw new AssertionError("the child ended by itself");
+      }
+      long counted = ByteBuffer.wrap(Files.readAllBytes(count)).getLong();
+      long there = wholeSpans(spans);
+      worst = Math.max(worst, counted - there);
+      ended += counted;
+    }
+    System.out.printf(
+        "kill -9, %d times: %,d spans ended, at most %d of the last not in the file%n",
+        rounds, ended, worst);
+  }
+
+  /** Spans that are lines, and those that loss lines tell of. */
+  private static long wholeSpans(Path file) throws IOException {
+    long spans = 0;
+    byte[] all = Files.readAllBytes(file);
+    int start = 0;
+    for (int i = 0; i < all.length; i++) {
+      if (all[i] == '\n') {
+        LineHead head = LineHead.read(all, start, i - start);
+        spans += head == null ? 0 : head.isSpan() ? 1 : head.spans();
+        start = i + 1;
+      }
+    }
+    return spans;
+  }
+
+  /** A viewer of 60 frames a second, of which every tenth drops one, on a clock of our own. */
+  private void streamsForAnHour() throws Exception {
+    Path path = dir.resolve("hour/traces.jsonl");
+    try (TraceRig rig = new TraceRig(path)) {
+      long[] now = {System.nanoTime()};
+      LongSpans spans = new LongSpans(rig.trace, fastClock(now));
+      LongSpan stream =
+          spans.start(
+              rig.tracer,
+              "subscribe.stream",
+              SpanKind.INTERNAL,
+              Context.root(),
+              List.of(),
+              Attributes.of(AttributeKey.stringKey("session.id"), "s-1"));
+      LongSpan.Total frames = stream.total("stream.frames");
+      long before = usedHeap();
+      long atHalf = 0;
+      long begin = now[0];
+      for (long frame = 1; now[0] - begin < HOUR_NANOS; frame++) {
+        now[0] = begin + frame * TimeUnit.SECONDS.toNanos(1) / 60;
+        frames.add(1);
+        boolean drops = frame % 10 == 0;
+        if (drops) {
+          stream.gap(now[0], frame - 2, frame, 1);
+        }
+        stream.event("screen.delta", now[0], frame, 900, drops ? 1 : 0, 3, 4.5);
+        if (frame % 300 == 0) {
+          stream.progress(now[0]);
+          rig.flush();
+        }
+        atHalf = frame == 108_000 ? usedHeap() : atHalf;
+      }
+      long after = usedHeap();
+      stream.end("client_ended");
+      rig.flush();
+      System.out.printf(
+          "a stream of 60 frames a second for an hour (%,d frames, a drop in ten): %,d KiB of file, heap %+,d KiB in its second half%n",
+          frames.value(), Files.size(path) >> 10, (after - Math.max(before, atHalf)) >> 10);
+    }
+  }
+
+  private static io.opentelemetry.sdk.common.Clock fastClock(long[] now) {
+    return new io.opentelemetry.sdk.common.Clock() {
+      @Override
+      public long now() {
+        return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+      }
+
+      @Override
+      public long nanoTime() {
+        return now[0];
+      }
+    };
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 }

@@ -1,0 +1,160 @@
+package dev.vtr.query;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.vtr.query.scan.SpanFiles;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the last metrics of the nodes say about the span files: what spokes had not shipped ({@code
+ * trace.spool_bytes}), and what never became a line ({@code trace.dropped_spans}).
+ *
+ * <p>Read are the metrics file beside the first span file and those of the spools below it, each
+ * only at its end. A spoke on another machine has its metrics there.
+ */
+final class LastMetrics {
+  private static final int TAIL_BYTES = 256 << 10;
+
+  /** Spools looked at; a hub has at most so many spokes on its own machine. */
+  private static final int SPOOLS_MAX = 100;
+
+  private static final String SPOOL_BYTES = "trace.spool_bytes";
+  private static final String DROPPED_SPANS = "trace.dropped_spans";
+
+  private record Value(String metric, String coordinator, String timestamp, long value) {}
+
+  private LastMetrics() {}
+
+  /** A sentence for each thing that the metrics tell is missing. */
+  static List<String> sentences(SpanFiles files) {
+    List<String> sentences = new ArrayList<>();
+    for (Path metrics : metricsFiles(files)) {
+      for (Value last : lastOf(metrics)) {
+        if (last.value > 0) {
+          sentences.add(sentence(last));
+        }
+      }
+    }
+    return sentences;
+  }
+
+  private static String sentence(Value last) {
+    String node = last.coordinator.isEmpty() ? "" : " of " + last.coordinator;
+    return last.metric.equals(SPOOL_BYTES)
+        ? last.value
+            + " bytes of spans were in the spool"
+            + node
+            + " and not shipped, by the metrics of "
+            + last.timestamp
+        : last.value
+            + " spans"
+            + node
+            + " were lost since its start, by the metrics of "
+            + last.timestamp;
+  }
+
+  private static List<Path> metricsFiles(SpanFiles files) {
+    List<Path> found = new ArrayList<>();
+    if (files.named().isEmpty()) {
+      return found;
+    }
+    Path spans = files.named().getFirst().toAbsolutePath();
+    String named = System.getenv("VTR_METRICS_JSONL_PATH");
+    Path own =
+        named == null || named.isEmpty()
+            ? spans.resolveSibling("metrics.jsonl")
+            : Path.of(named).toAbsolutePath();
+    add(own, found);
+    try (DirectoryStream<Path> spools =
+        Files.newDirectoryStream(spans.resolveSibling("spool"), Files::isDirectory)) {
+      for (Path spool : spools) {
+        add(spool.resolve(own.getFileName()), found);
+      }
+    } catch (IOException none) {
+      return found; // no spools here, or not for us
+    }
+    return found;
+  }
+
+  private static void add(Path metrics, List<Path> found) {
+    if (found.size() < SPOOLS_MAX && Files.isRegularFile(metrics)) {
+      found.add(metrics);
+    }
+  }
+
+  /** The last value of each of the two metrics and each coordinator. */
+  private static List<Value> lastOf(Path metrics) {
+    Map<String, Value> last = new LinkedHashMap<>();
+    for (String line : tail(metrics).split("\n", -1)) {
+      if (line.contains(SPOOL_BYTES) || line.contains(DROPPED_SPANS)) {
+        value(line).ifPresent(value -> last.put(value.metric + " " + value.coordinator, value));
+      }
+    }
+    return List.copyOf(last.values());
+  }
+
+  private static Optional<Value> value(String line) {
+    try (JsonParser json = new JsonFactory().createParser(line)) {
+      long number = 0;
+      String metric = "";
+      String timestamp = "";
+      String coordinator = "";
+      json.nextToken();
+      for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
+        JsonToken token = json.nextToken();
+        if (key.equals("value") && token.isNumeric()) {
+          number = json.getValueAsLong();
+        } else if (key.equals("ts")) {
+          timestamp = json.getValueAsString("");
+        } else if (key.equals("name")) {
+          metric = json.getValueAsString("");
+        } else if (key.equals("attrs")) {
+          coordinator = coordinator(json);
+        } else {
+          json.skipChildren();
+        }
+      }
+      boolean wanted = metric.equals(SPOOL_BYTES) || metric.equals(DROPPED_SPANS);
+      return wanted
+          ? Optional.of(new Value(metric, coordinator, timestamp, number))
+          : Optional.empty();
+    } catch (IOException torn) {
+      return Optional.empty();
+    }
+  }
+
+  private static String coordinator(JsonParser json) throws IOException {
+    String coordinator = "";
+    for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
+      json.nextToken();
+      if (key.equals("coordinator")) {
+        coordinator = json.getValueAsString("");
+      } else {
+        json.skipChildren();
+      }
+    }
+    return coordinator;
+  }
+
+  private static String tail(Path file) {
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      byte[] tail = new byte[(int) Math.min(TAIL_BYTES, in.length())];
+      in.seek(in.length() - tail.length);
+      in.readFully(tail);
+      return new String(tail, StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.vtr.terminal;
+
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Colours as programs name them (Xlib, "Color Strings"): {@code rgb:h/h/h} with one to four
+ * hexadecimal digits each, {@code #rgb} to {@code #rrrrggggbbbb}, {@code rgbi:f/f/f}, and the usual
+ * names. Eight bits of each part are kept.
+ */
+final class ColourSpec {
+  static final int NONE = -1;
+
+  /** Longer texts name nothing. */
+  private static final int MAX_LENGTH = 64;
+
+  /** The display's response, which intensities from 0 to 1 are put through. */
+  private static final double GAMMA = 2.234;
+
+  private static final Map<String, Integer> NAMES =
+      Map.ofEntries(
+          Map.entry("black", 0x000000),
+          Map.entry("white", 0xFFFFFF),
+          Map.entry("red", 0xFF0000),
+          Map.entry("green", 0x00FF00),
+          Map.entry("blue", 0x0000FF),
+          Map.entry("yellow", 0xFFFF00),
+          Map.entry("cyan", 0x00FFFF),
+          Map.entry("magenta", 0xFF00FF),
+          Map.entry("gray", 0xBEBEBE),
+          Map.entry("grey", 0xBEBEBE),
+          Map.entry("darkgray", 0xA9A9A9),
+          Map.entry("lightgray", 0xD3D3D3),
+          Map.entry("orange", 0xFFA500),
+          Map.entry("brown", 0xA52A2A),
+          Map.entry("pink", 0xFFC0CB),
+          Map.entry("purple", 0xA020F0),
+          Map.entry("violet", 0xEE82EE),
+          Map.entry("gold", 0xFFD700),
+          Map.entry("maroon", 0xB03060),
+          Map.entry("navy", 0x000080),
+          Map.entry("turquoise", 0x40E0D0),
+          Map.entry("khaki", 0xF0E68C),
+          Map.entry("salmon", 0xFA8072),
+          Map.entry("coral", 0xFF7F50),
+          Map.entry("tan", 0xD2B48C),
+          Map.entry("darkblue", 0x00008B),
+          Map.entry("darkgreen", 0x006400),
+          Map.entry("darkred", 0x8B0000),
+          Map.entry("darkcyan", 0x008B8B),
+          Map.entry("darkmagenta", 0x8B008B),
+          Map.entry("lightblue", 0xADD8E6),
+          Map.entry("lightgreen", 0x90EE90),
+          Map.entry("lightyellow", 0xFFFFE0),
+          Map.entry("lightcyan", 0xE0FFFF));
+
+  private ColourSpec() {}
+
+  /** 0xRRGGBB, or {@link #NONE} if the text is none of the forms. */
+  static int parse(String text) {
+    String spec = text.toLowerCase(Locale.ROOT);
+    if (spec.length() > MAX_LENGTH) {
+      return NONE;
+    } else if (spec.startsWith("#")) {
+      return sharp(spec.substring(1));
+    } else if (spec.startsWith("rgb:")) {
+      return parts(spec.substring(4), ColourSpec::scaled);
+    } else if (spec.startsWith("rgbi:")) {
+      return parts(spec.substring(5), ColourSpec::intensity);
+    }
+    return NAMES.getOrDefault(spec.replace(" ", ""), NONE);
+  }
+
+  /** The digits are the highest of each part, as Xlib reads them. */
+  private static int sharp(String digits) {
+    int each = digits.length() / 3;
+    if (each < 1 || each > 4 || digits.length() % 3 != 0 || !isHex(digits)) {
+      return NONE;
+    }
+    int colour = 0;
+    for (int i = 0; i < 3; i++) {
+      int value = Integer.parseInt(digits.substring(i * each, (i + 1) * each), 16);
+      colour = colour << 8 | (each == 1 ? value << 4 : value >> 4 * (each - 2));
+    }
+    return colour;
+  }
+
+  private interface Part {
+    /** 0 to 255, or {@link #NONE}. */
+    int value(String text);
+  }
+
+  private static int parts(String text, Part part) {
+    String[] texts = text.split("/", 4);
+    if (texts.length != 3) {
+      return NONE;
+    }
+    int colour = 0;
+    for (String one : texts) {
+      int value = part.value(one);
+      if (value < 0) {
+        return NONE;
+      }
+      colour = colour << 8 | value;
+    }
+    return colour;
+  }
+
+  private static int scaled(String digits) {
+    if (digits.isEmpty() || digits.length() > 4 || !isHex(digits)) {
+      return NONE;
+    }
+    int most = (1 << 4 * digits.length()) - 1;
+    return (int) (Long.parseLong(digits, 16) * 0xFFFF / most >> 8);
+  }
+
+  private static int intensity(String number) {
+    boolean plain = number.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
+    if (!plain
+        || number.isEmpty()
+        || number.equals(".")
+        || number.indexOf('.') != number.lastIndexOf('.')) {
+      return NONE;
+    }
+    double value = Double.parseDouble(number);
+    return value > 1 ? NONE : (int) Math.round(255 * Math.pow(value, 1 / GAMMA));
+  }
+
+  private static boolean isHex(String digits) {
+    return digits.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.vtr.terminal;
+
+/**
+ * VT52 mode (DECANM reset): the functions that it has instead of ANSI's, after the VT52 column of
+ * DEC's VT510 manual and as xterm does them. What ANSI mode had comes back when it is left.
+ */
+final class Vt52 {
+  private final Screen screen;
+  private final Session session;
+  private final Motion motion;
+  private final Editor editor;
+  private final CharacterSets sets = new CharacterSets();
+  private final Pen pen = new Pen();
+  private boolean autowrap;
+  private boolean origin;
+  private boolean insert;
+  private boolean newLine;
+  private boolean leftRightMargins;
+
+  Vt52(Screen screen, Session session, Motion motion, Editor editor) {
+    this.screen = screen;
+    this.session = session;
+    this.motion = motion;
+    this.editor = editor;
+  }
+
+  /** DECANM reset: no wrap, no margins left and right, ASCII, no attributes. */
+  void enter() {
+    Modes modes = screen.modes;
+    if (!modes.ansi) {
+      return;
+    }
+    autowrap = modes.autowrap;
+    origin = modes.origin;
+    insert = modes.insert;
+    newLine = modes.newLine;
+    leftRightMargins = modes.leftRightMargins;
+    pen.copyFrom(screen.pen);
+    sets.copyFrom(screen.sets);
+    modes.ansi = false;
+    modes.autowrap = false;
+    modes.origin = false;
+    modes.insert = false;
+    modes.newLine = false;
+    modes.leftRightMargins = false;
+    screen.left = 0;
+    screen.right = screen.cols() - 1;
+    screen.pen.reset();
+    screen.pen.attributes = 0;
+    screen.sets.reset();
+  }
+
+  /** ANSI mode again, at level 1 as in xterm. */
+  private void leave() {
+    Modes modes = screen.modes;
+    modes.ansi = true;
+    modes.autowrap = autowrap;
+    modes.origin = origin;
+    modes.insert = insert;
+    modes.newLine = newLine;
+    modes.leftRightMargins = leftRightMargins;
+    int link = screen.pen.link;
+    screen.pen.copyFrom(pen);
+    screen.pen.link = link;
+    screen.sets.copyFrom(sets);
+    session.level = 1;
+  }
+
+  /** ESC and a letter; false if there is no such function. */
+  boolean run(int letter) {
+    switch (letter) {
+      case 'A' -> motion.up(1);
+      case 'B' -> motion.down(1);
+      case 'C' -> motion.forward(1);
+      case 'D' -> motion.back(1);
+      case 'F' -> screen.sets.designate(0, "0");
+      case 'G' -> screen.sets.designate(0, "B");
+      case 'H' -> motion.to(0, 0);
+      case 'I' -> motion.reverseLineFeed();
+      case 'J' -> editor.eraseDisplay(0, false);
+      case 'K' -> editor.eraseLine(0, false);
+      case 'Z' -> session.replies.add("\u001b/Z");
+      case '=' -> screen.modes.applicationKeypad = true;
+      case '>' -> screen.modes.applicationKeypad = false;
+      case '<' -> leave();
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** ESC Y: a row or column out of range stays as it is, as on DEC's later terminals. */
+  void address(int row, int col) {
+    motion.to(
+        row < screen.rows() ? Math.max(0, row) : screen.cursorRow,
+        col < screen.cols() ? Math.max(0, col) : screen.cursorCol);
+  }
+}

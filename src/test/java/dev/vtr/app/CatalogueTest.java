@@ -1,0 +1,345 @@
+package dev.vtr.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vtr.cli.trace.TraceCommand;
+import dev.vtr.cli.trace.TraceSearchCommand;
+import dev.vtr.cli.trace.TraceWhyCommand;
+import dev.vtr.proto.SubscribeEvent;
+import dev.vtr.proto.SubscribeRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hub and a spoke that do everything once; then their files are held against the catalogue. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CatalogueTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Section 8 of the contract, with the unit of each. */
+  private static final Map<String, String> METRICS =
+      Map.ofEntries(
+          Map.entry("stream.dropped_frames", "1 value coordinator,session.id"),
+          Map.entry("stream.frames", "1 value coordinator,session.id"),
+          Map.entry("screen.frame_id_gaps", "1 value coordinator,session.id"),
+          Map.entry("pty.read_bytes", "By value coordinator,session.id"),
+          Map.entry("pty.write_bytes", "By value coordinator,session.id"),
+          Map.entry("tunnel.reconnects", "1 value coordinator,spoke"),
+          Map.entry("trace.spans", "1 value coordinator"),
+          Map.entry("trace.dropped_spans", "1 value coordinator"),
+          Map.entry("sessions", "1 value coordinator"),
+          Map.entry("subscribers", "1 value coordinator"),
+          Map.entry("stream.queue_depth", "1 value coordinator,session.id"),
+          Map.entry("trace.spool_bytes", "By value coordinator"),
+          Map.entry("stream.queue_delay_ms", "ms count coordinator,session.id"),
+          Map.entry("tunnel.rtt_ms", "ms count coordinator,spoke"),
+          Map.entry("tunnel.enqueue_delay_ms", "ms count coordinator,spoke"),
+          Map.entry("pty.read_to_render_ms", "ms count coordinator,session.id"),
+          Map.entry("rpc.duration_ms", "ms count coordinator,rpc.method"));
+
+  private static final Set<String> LONG_LIVED =
+      Set.of("subscribe.stream", "vtr.tunnel.Stream", "session.wait_for", "session.wait_for_idle");
+
+  @TempDir static Path directory;
+  private TwoNodes nodes;
+  private final List<JsonNode> spans = new ArrayList<>();
+  private final List<JsonNode> others = new ArrayList<>();
+
+  @BeforeAll
+  void doEverything() throws Exception {
+    nodes = TwoNodes.start(directory);
+    try {
+      everythingIn("local", "hub-1", "local");
+      everythingIn("work", "a", "a:work");
+      nodes.agent("ls");
+      nodes.agent("info", "nobody");
+      HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + nodes.port() + "/"))
+                  .header("authorization", "Bearer " + TwoNodes.TOKEN)
+                  .build(),
+              HttpResponse.BodyHandlers.discarding());
+      nodes.restartHub();
+      nodes.awaitLine("\"name\":\"trace.backfill\"");
+      nodes.agent("ls");
+    } finally {
+      nodes.close();
+    }
+    Set<String> seen = new HashSet<>();
+    read(nodes.traces(), seen);
+    read(nodes.spool(), seen);
+  }
+
+  private void everythingIn(String name, String coordinator, String ref) throws Exception {
+    run("spawn", name, "--coordinator", coordinator, "--cmd", "exec sh", "--record");
+    try (Viewing fast = Viewing.of(nodes, about(ref));
+        Viewing slow = Viewing.stalled(nodes, about(ref))) {
+      fast.next();
+      send(ref, "echo re''ady", "ready");
+      send(ref, "seq 1 300000; echo do''ne", "done");
+      slow.resume();
+      run("key", ref, "enter");
+      run("raw", ref, "0d");
+      run("paste", ref, "echo x");
+      run("resize", ref, "100", "30");
+      run("screen", ref);
+      run("read", ref);
+      run("grep", ref, "done");
+      run("info", ref);
+      run("record", ref, "-o", directory.resolve(name + ".cast").toString());
+      run("idle", ref, "--idle", "300ms");
+      run("wait", ref, "never", "--timeout", "100ms");
+      slow.leave();
+      run("rename", ref, name + "2");
+      run("kill", ref + "2", "--signal", "KILL");
+      SubscribeEvent last = fast.next();
+      while (!last.hasSessionExited()) {
+        last = fast.next();
+      }
+      fast.awaitEnd();
+    }
+    run("rm", ref + "2");
+    run("spawn", name, "--coordinator", coordinator);
+    run("send", ref, "exit 3", "--submit");
+    run("wait", ref, "never", "--timeout", "10s");
+    run("close", ref);
+    run("spawn", name + "3", "--coordinator", coordinator);
+    run("close", ref + "3");
+    run("wait", ref + "3", "never", "--timeout", "10s");
+  }
+
+  private static SubscribeRequest.Builder about(String session) {
+    return SubscribeRequest.newBuilder().setSession(session).setRaw(true);
+  }
+
+  private void send(String ref, String text, String until) throws Exception {
+    run("send", ref, text, "--submit", "--wait-for", until, "--timeout", "20s");
+  }
+
+  private void run(String... words) throws Exception {
+    assertThat(nodes.agent(words).err()).as(String.join(" ", words)).isEmpty();
+  }
+
+  private void read(Path file, Set<String> seen) throws IOException {
+    for (String text : Files.readAllLines(file)) {
+      JsonNode line = JSON.readTree(text);
+      if (!seen.add(
+          line.path("type").asText() + line.path("span_id").asText() + line.path("part"))) {
+        continue;
+      }
+      (line.path("type").asText().equals("span") ? spans : others).add(line);
+    }
+  }
+
+  @Test
+  void everySpanIsOneOfTheCatalogueAndIsAsItSays() throws IOException {
+    SpanCatalogue catalogue = SpanCatalogue.read();
+    assertThat(catalogue.problems(spans)).isEmpty();
+    assertThat(catalogue.unused()).as("of the catalogue, never made").isEmpty();
+  }
+
+  @Test
+  void allAboutASessionSaysWhich() {
+    Set<String> silent = new TreeSet<>();
+    for (JsonNode span : spans) {
+      String name = span.path("name").asText();
+      boolean ofNoSession =
+          name.matches("vtr\\.(agent|http|tunnel\\.Stream).*|.*(List|\\.list)|trace\\..*");
+      boolean ofClient = span.path("resource").path("vtr.role").asText().equals("cli");
+      boolean failed = span.path("attrs").has("error.type");
+      boolean about =
+          span.path("attrs").has("session.id") && span.path("attrs").has("session.name");
+      if (!ofNoSession && !ofClient && !failed && !about) {
+        silent.add(name + " " + span.path("attrs"));
+      }
+    }
+    silent.removeIf(text -> text.contains("\"rpc.method\":\"vtr.v1.Vtr/List\""));
+    silent.removeIf(text -> text.startsWith("vtr.tunnel.request")); // a list's has none to name
+    assertThat(silent).isEmpty();
+  }
+
+  @Test
+  void longLivedSpansAreVisibleFromTheirBegin() {
+    Map<String, String> started = new HashMap<>();
+    for (JsonNode line : others) {
+      assertThat(line.path("type").asText()).isIn("span_start", "span_progress");
+      assertThat(line.path("name").asText()).isIn(LONG_LIVED);
+      started.put(line.path("span_id").asText(), line.path("name").asText());
+    }
+    Map<String, Integer> kinds = new TreeMap<>();
+    spans.forEach(
+        span -> {
+          String name = started.get(span.path("span_id").asText());
+          if (name != null) {
+            kinds.merge(name, 1, Integer::sum);
+          }
+        });
+    assertThat(kinds.keySet()).isEqualTo(new TreeSet<>(LONG_LIVED));
+  }
+
+  @Test
+  void everyAsynchronousHopLinksToWhatCausedIt() {
+    Map<String, JsonNode> byId = new HashMap<>();
+    spans.forEach(span -> byId.put(span.path("span_id").asText(), span));
+    for (String node : List.of("hub-1", "a")) {
+      Set<String> hops = new TreeSet<>();
+      for (JsonNode span : spans) {
+        if (!span.path("resource").path("coordinator.name").asText().equals(node)) {
+          continue;
+        }
+        for (JsonNode link : span.path("links")) {
+          JsonNode cause = byId.get(link.path("span_id").asText());
+          assertThat(cause).as("what caused %s", span).isNotNull();
+          assertThat(link.path("trace_id")).isEqualTo(cause.path("trace_id"));
+          hops.add(cause.path("name").asText() + " -> " + span.path("name").asText());
+        }
+      }
+      assertThat(hops)
+          .contains(
+              "session.spawn -> pty.read_batch",
+              "session.write -> pty.read_batch",
+              "pty.read_batch -> screen.encode",
+              "session.write -> session.idle",
+              "session.write -> session.exit",
+              "session.kill -> session.exit",
+              "session.close -> session.exit");
+    }
+  }
+
+  @Test
+  void metricsAreExactlyThoseOfTheContract() throws IOException {
+    Map<String, String> found = new TreeMap<>();
+    for (String node : List.of("hub-1", "a")) {
+      for (String text : Files.readAllLines(nodes.metrics(node))) {
+        JsonNode line = JSON.readTree(text);
+        List<String> attributes = new ArrayList<>();
+        line.path("attrs").fieldNames().forEachRemaining(attributes::add);
+        String shape =
+            line.path("unit").asText()
+                + (line.has("value") ? " value " : line.has("p99") ? " count " : " ? ")
+                + String.join(",", attributes);
+        String before = found.put(line.path("name").asText(), shape);
+        assertThat(before).isIn(null, shape);
+      }
+    }
+    assertThat(found).isEqualTo(new TreeMap<>(METRICS));
+  }
+
+  @Test
+  void metricsCountWhatTheSpansCount() throws IOException {
+    for (String node : List.of("hub-1", "a")) {
+      for (String total : List.of("stream.frames", "stream.dropped_frames")) {
+        Map<String, Long> bySpans = new TreeMap<>();
+        for (JsonNode span : spans) {
+          JsonNode attributes = span.path("attrs");
+          if (span.path("name").asText().equals("subscribe.stream")
+              && attributes.path("coordinator").asText().equals(node)) {
+            bySpans.merge(
+                attributes.path("session.id").asText(), attributes.path(total).asLong(), Long::sum);
+          }
+        }
+        Map<String, Long> byMetrics = new TreeMap<>();
+        for (String text : Files.readAllLines(nodes.metrics(node))) {
+          JsonNode line = JSON.readTree(text);
+          if (line.path("name").asText().equals(total)) {
+            byMetrics.put(
+                line.path("attrs").path("session.id").asText(), line.path("value").asLong());
+          }
+        }
+        byMetrics.keySet().retainAll(bySpans.keySet());
+        assertThat(byMetrics).as(total).isNotEmpty().isEqualTo(bySpans);
+      }
+    }
+  }
+
+  /** The commands and the examples of the strategy, letter by letter but for path and ids. */
+  @Test
+  void theStrategysCommandsWorkOnTheFiles() throws Exception {
+    JsonNode write =
+        spans.stream()
+            .filter(span -> span.path("name").asText().equals("session.write"))
+            .findFirst()
+            .orElseThrow();
+    String session = write.path("attrs").path("session.id").asText();
+    String path = nodes.traces().toString();
+    assertThat(
+            answer(TraceCommand::run, "--jsonl", path, "--trace", write.path("trace_id").asText()))
+        .contains("session.write [hub]", "pty.write_batch", "pty.read_batch");
+    assertThat(
+            answer(TraceSearchCommand::run, "--jsonl", path, "--session", session, "--since", "5m"))
+        .contains("session.exit", "vtr.grpc.Remove", "more");
+    assertThat(answer(TraceWhyCommand::run, "--jsonl", path, "--session", session, "--since", "5m"))
+        .contains("program running", "VT parse", "PTY write", "idle window asked for", "encode");
+  }
+
+  private interface Command {
+    int run(String[] words, PrintStream out, PrintStream err);
+  }
+
+  private static String answer(Command command, String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit = command.run(words, new PrintStream(out), new PrintStream(err));
+    assertThat(exit).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void ripgrepAndJqReadTheFilesAsTheStrategySays() throws Exception {
+    String session =
+        spans.stream()
+            .map(span -> span.path("attrs").path("session.id").asText())
+            .filter(id -> !id.isEmpty())
+            .findFirst()
+            .orElseThrow();
+    long lines =
+        Files.readAllLines(nodes.traces()).stream()
+            .filter(line -> line.contains("session.id\":\"" + session))
+            .count();
+    assertThat(ran("rg", "session.id\":\"" + session, nodes.traces().toString()))
+        .hasSize((int) lines);
+    String filter = "select(.type==\"metric\" and .name==\"stream.dropped_frames\")";
+    assertThat(ran("jq", "-c", filter, nodes.metrics("hub-1").toString()))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("\"name\":\"stream.dropped_frames\""));
+    assertThat(ran("jq", "-c", ".type", nodes.traces().toString()))
+        .as("every line is JSON of its own")
+        .hasSize(Files.readAllLines(nodes.traces()).size());
+  }
+
+  private List<String> ran(String... words) throws Exception {
+    Path out = Files.createTempFile(directory, "ran", ".out");
+    Process process;
+    try {
+      process = new ProcessBuilder(words).redirectOutput(out.toFile()).start();
+    } catch (IOException missing) {
+      return abort(words[0] + " is not installed");
+    }
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    return Files.readAllLines(out);
+  }
+}
