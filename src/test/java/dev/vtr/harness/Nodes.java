@@ -49,7 +49,7 @@ public final class Nodes implements AutoCloseable {
       String[] fields =
           Files.readString(Path.of("/proc/" + process.pid() + "/stat"))
               .replaceFirst(".*\\) ", "")
-              .split(" ");
+              .split(" ", -1);
       return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
     }
 

@@ -199,7 +199,7 @@ final class CrashNode {
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-      String[] words = order.split(" ");
+      String[] words = order.split(" ", -1);
       switch (words[0]) {
         case "arm" -> CrashPoint.valueOf(words[1]).arm(Long.parseLong(words[2]));
         case "quiet" -> quiet = true;

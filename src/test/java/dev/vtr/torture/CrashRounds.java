@@ -151,7 +151,7 @@ final class CrashRounds implements AutoCloseable {
   }
 
   private void heard(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     if (words[0].equals("written")) {
       promised.merge(words[1], Long.parseLong(words[2]), Math::max);
     }
