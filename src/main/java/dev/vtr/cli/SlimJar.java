@@ -11,9 +11,9 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Copies what agent commands, those over span files too, need out of the fat jar into a small one, uncompressed. Opening a jar
- * means reading its whole table of contents: 22 ms for the fat one with its 13,000 entries, 2 ms
- * for this.
+ * Copies what agent commands, those over span files too, need out of the fat jar into a small one,
+ * uncompressed. Opening a jar means reading its whole table of contents: 22 ms for the fat one with
+ * its 13,000 entries, 2 ms for this.
  */
 final class SlimJar {
   private static final List<String> NEEDED =
