@@ -13,6 +13,7 @@ import dev.vtr.cli.trace.TraceWhyCommand;
 import dev.vtr.cli.vt.VtBench;
 import dev.vtr.cli.vt.VtPipe;
 import dev.vtr.cli.vt.VtReplay;
+import dev.vtr.cli.vt.VtWorkloads;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -65,9 +66,11 @@ final class FileCommands {
             case "replay" -> VtReplay.run(rest, surroundings.in(), out, err);
             case "pipe" -> VtPipe.run(rest, surroundings.in(), out, err);
             case "bench" -> VtBench.run(rest, surroundings.in(), out, err);
+            case "workloads" -> VtWorkloads.run(rest, out, err);
             default ->
                 throw CommandFailure.usage(
-                    "\"" + name + "\" is no command of vtr vt", "Take one of: replay pipe bench.");
+                    "\"" + name + "\" is no command of vtr vt",
+                    "Take one of: replay pipe bench workloads.");
           });
     }
   }

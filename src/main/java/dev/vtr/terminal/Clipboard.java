@@ -46,8 +46,7 @@ final class Clipboard {
 
   private void ask(String named, String kinds, boolean bell) {
     for (int i = 0; i < kinds.length(); i++) {
-      char kind = kinds.charAt(i);
-      byte[] bytes = selections.getOrDefault(kind, new byte[0]);
+      byte[] bytes = selections.getOrDefault(kinds.charAt(i), new byte[0]);
       if (bytes.length > 0 || i == kinds.length() - 1) {
         replies.osc("52;" + named + ";" + Base64.getEncoder().encodeToString(bytes), bell);
         return;

@@ -16,6 +16,7 @@ final class ClusterPool {
   private int[] points = new int[INITIAL];
   private int[] moving = {};
   private int used;
+  private int opened; // index of the cluster that push adds to
 
   /** True if the next {@link #add} may have to grow the array. */
   boolean isFull() {
@@ -51,6 +52,41 @@ final class ClusterPool {
     points[copy + count + 1] = codePoint;
     used = copy + count + 2;
     return copy;
+  }
+
+  /**
+   * Begins a new cluster with one code point, which {@link #push} adds to until {@link #end}. There
+   * is room as long as the pool was not full.
+   */
+  void begin(int first) {
+    opened = used;
+    points[used + 1] = first;
+    used += 2;
+  }
+
+  /** Begins with the code points of a cluster that only one cell has. */
+  void reopen(int index) {
+    int count = points[index];
+    if (index + count + 1 != used) {
+      System.arraycopy(points, index, points, used, count + 1);
+      opened = used;
+      used += count + 1;
+    } else {
+      opened = index; // the newest one grows where it is
+    }
+  }
+
+  /** Adds a code point to the cluster that was begun; more than can be kept are dropped. */
+  void push(int codePoint) {
+    if (used - opened <= MAX_CODE_POINTS) {
+      points[used++] = codePoint;
+    }
+  }
+
+  /** Ends the cluster that was begun; its index. */
+  int end() {
+    points[opened] = used - opened - 1;
+    return opened;
   }
 
   /** A cluster of {@code count} code points of {@code source}; its index. */
@@ -107,9 +143,9 @@ final class ClusterPool {
     return to;
   }
 
-  /** Ends a move; the array grows when it is still more than half full. */
+  /** Ends a move; the array grows when it is still a quarter full, so that moves are rare. */
   void endMove() {
-    if (used > points.length / 2) {
+    if (used > points.length / 4) {
       points = Arrays.copyOf(points, 2 * points.length);
       moving = new int[0];
     }

@@ -30,21 +30,60 @@ final class CodePoints {
 
   static final int VS16 = 0xFE0F;
 
-  private static final int MARK = 0x80;
+  /** Of an ASCII character: one column, and nothing but marks can join it. */
+  static final int PLAIN = 0x101;
 
+  private static final int MARK = 0x80;
+  private static final int OPENING =
+      1 << HANGUL_L | 1 << REGIONAL_INDICATOR | 1 << ZWJ | 1 << LINKER;
+
+  private static final int SIMPLE = 0x100;
+  private static final int TRAILS = 0x200;
   private static final int BLOCK_BITS = 7;
   private static final int BLOCK = 1 << BLOCK_BITS;
   private static final char[] BLOCKS = new char[0x110000 >> BLOCK_BITS];
-  private static final byte[] PROPERTIES = expand();
+  private static final char[] PROPERTIES = expand();
 
   private CodePoints() {}
 
   /**
    * Bits 0 and 1: width; bits 2 to 5: cluster class; bit 6: wide when VS16 follows; bit 7: joins
-   * whatever is before it.
+   * whatever is before it; bits 8 and 9: {@link #isSimple}, {@link #trails}.
    */
   static int properties(int codePoint) {
-    return PROPERTIES[BLOCKS[codePoint >> BLOCK_BITS] + (codePoint & (BLOCK - 1))] & 0xFF;
+    return PROPERTIES[place(codePoint)];
+  }
+
+  private static int place(int codePoint) {
+    return BLOCKS[codePoint >> BLOCK_BITS] + (codePoint & (BLOCK - 1));
+  }
+
+  /** True if nothing is special: joins nothing, and only marks join it. */
+  static boolean standsAlone(int properties) {
+    return (properties & 0xFC) == 0 && (properties & 3) != 0;
+  }
+
+  /**
+   * True if the code point has a width, is no mark, and nothing but marks can join a cell that it
+   * begins. It may itself join a cell that {@link #opens}.
+   */
+  static boolean isSimple(int properties) {
+    return (properties & SIMPLE) != 0;
+  }
+
+  /** True if it joins what is before it, whatever that is, and changes no width. */
+  static boolean trails(int properties) {
+    return (properties & TRAILS) != 0;
+  }
+
+  /** True if it neither has a width nor joins anything. */
+  static boolean isControl(int properties) {
+    return (properties & ~(15 << 2)) == 0;
+  }
+
+  /** True if others than marks may join a cell that ends in such a code point. */
+  static boolean opens(int properties) {
+    return (OPENING >> clusterClass(properties) & 1) != 0;
   }
 
   /** True for marks of any kind: GB9 and GB9a. */
@@ -66,7 +105,7 @@ final class CodePoints {
   }
 
   /** Fills {@link #BLOCKS} with the offsets of the distinct blocks that it returns. */
-  private static byte[] expand() {
+  private static char[] expand() {
     byte[] all = expandRuns();
     var distinct = new java.util.HashMap<java.nio.ByteBuffer, Integer>();
     var blocks = new java.io.ByteArrayOutputStream();
@@ -80,7 +119,31 @@ final class CodePoints {
       }
       BLOCKS[block] = (char) offset.intValue();
     }
-    return blocks.toByteArray();
+    byte[] kinds = blocks.toByteArray();
+    var properties = new char[kinds.length];
+    for (int i = 0; i < kinds.length; i++) {
+      properties[i] = (char) (kinds[i] & 0xFF | way(kinds[i] & 0xFF));
+    }
+    exceptions(properties);
+    return properties;
+  }
+
+  private static int way(int kind) {
+    if (width(kind) == 0) {
+      return TRAILS;
+    }
+    return isMark(kind) || opens(kind) ? 0 : SIMPLE;
+  }
+
+  /** VS15 and VS16 change widths, and C1 control functions are no text. */
+  private static void exceptions(char[] properties) {
+    for (int selector = VS15; selector <= VS16; selector++) {
+      int at = place(selector);
+      properties[at] = (char) (properties[at] & ~TRAILS);
+    }
+    for (int control = 0x80; control < 0xA0; control++) {
+      properties[place(control)] = CONTROL << 2;
+    }
   }
 
   private static byte[] expandRuns() {

@@ -7,6 +7,14 @@ interface ControlHandler {
    */
   void printAscii(byte[] bytes, int from, int to);
 
+  /**
+   * Text: UTF-8 from {@code from} on, or one ASCII character before some. Takes as much as is
+   * well-formed and printable, beyond the first character as far as it likes.
+   *
+   * @return index of the first byte that was not taken
+   */
+  int printText(byte[] bytes, int from, int to);
+
   /** One code point from U+00A0 on, never a surrogate. */
   void print(int codePoint);
 
@@ -28,6 +36,17 @@ interface ControlHandler {
    * @param parameters valid during the call
    */
   void control(int function, Parameters parameters);
+
+  /**
+   * Does what a control sequence m with these bytes did before in the same style.
+   *
+   * @param text up to eight bytes 0x30 to 0x3F, the first one lowest
+   * @return false if that is not known, and then nothing is done
+   */
+  boolean recall(long text);
+
+  /** A control sequence m that {@link #recall} did not know. */
+  void learn(long text, Parameters parameters);
 
   /** The address after VT52's ESC Y, 0-based; may be negative or off the screen. */
   void address(int row, int col);

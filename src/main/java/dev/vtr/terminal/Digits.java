@@ -11,11 +11,27 @@ final class Digits {
 
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long PARAMETERS = 0x3030_3030_3030_3030L;
+  private static final long HIGH_NIBBLES = 0xF0F0_F0F0_F0F0_F0F0L;
   private static final int ZEROS = 0x3030_3030;
   private static final int TO_HIGH_BIT = 0x7676_7676; // reaches the high bit from 10 on
   private static final int HIGH = 0x8080_8080;
 
   private Digits() {}
+
+  /** How many of the eight bytes at {@code at} are 0x30 to 0x3F before one that is not. */
+  static int parameterBytes(byte[] input, int at) {
+    long others = ((long) LONGS.get(input, at) ^ PARAMETERS) & HIGH_NIBBLES;
+    return Long.numberOfTrailingZeros(others) >> 3;
+  }
+
+  /** Up to eight bytes as one number, the first one lowest; eight have to be there. */
+  static long text(byte[] input, int at, int length) {
+    long word = (long) LONGS.get(input, at);
+    return length == Long.BYTES ? word : word & (1L << Byte.SIZE * length) - 1;
+  }
 
   /** Four bytes, digits turned into their values; the first byte is the lowest. */
   static int word(byte[] input, int at) {

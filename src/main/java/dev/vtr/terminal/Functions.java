@@ -21,6 +21,7 @@ final class Functions implements ControlHandler {
   private final Screen screen;
   private final Session session;
   private final Printer printer;
+  private final Typesetter typesetter;
   private final Motion motion;
   private final Editor editor;
   private final Resets resets;
@@ -29,6 +30,7 @@ final class Functions implements ControlHandler {
   private final Vt52 vt52;
   private final Presentation presentation;
   private final SgrStack sgrStack;
+  private final StyleMemory styleMemory;
   private final Reports reports;
   private final Rectangles rectangles;
   private final EscapeFunctions escapes;
@@ -39,6 +41,7 @@ final class Functions implements ControlHandler {
     this.screen = screen;
     this.session = session;
     printer = new Printer(screen);
+    typesetter = new Typesetter(screen, printer);
     motion = new Motion(screen);
     editor = new Editor(screen);
     sizes = new ProgramSizes(screen, session, resizer);
@@ -47,6 +50,7 @@ final class Functions implements ControlHandler {
     presentation = new Presentation(screen, session, motion);
     reports = new Reports(screen, session, motion);
     sgrStack = new SgrStack(screen);
+    styleMemory = new StyleMemory(screen);
     rectangles = new Rectangles(screen, session, editor);
     resets = new Resets(screen, session, printer, editor, modeNumbers, rectangles);
     escapes = new EscapeFunctions(screen, session, motion, editor, resets);
@@ -60,6 +64,13 @@ final class Functions implements ControlHandler {
       return;
     }
     printer.ascii(bytes, from, to);
+  }
+
+  @Override
+  public int printText(byte[] bytes, int from, int to) {
+    return session.status.isActive()
+        ? Typesetter.skip(bytes, from, to)
+        : typesetter.write(bytes, from, to);
   }
 
   @Override
@@ -116,6 +127,24 @@ final class Functions implements ControlHandler {
     if (!known) {
       ignored();
     }
+  }
+
+  @Override
+  public boolean recall(long text) {
+    if (session.status.isActive()) {
+      return true; // nothing is done
+    }
+    boolean known = styleMemory.recall(text);
+    if (known) {
+      printer.interrupt();
+    }
+    return known;
+  }
+
+  @Override
+  public void learn(long text, Parameters parameters) {
+    styleMemory.learn(text, parameters);
+    printer.interrupt();
   }
 
   @Override

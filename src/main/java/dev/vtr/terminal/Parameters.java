@@ -27,6 +27,30 @@ final class Parameters {
     full = false;
   }
 
+  /**
+   * Takes over parameters of up to four digits with semicolons between them, from {@code from} on.
+   *
+   * @return index of the first byte that is neither, before {@code to}; of a digit or semicolon if
+   *     they are too many, too long or too close to the end
+   */
+  int read(byte[] input, int from, int to) {
+    int[] numbers = values;
+    int n = 0;
+    int i = from;
+    int digits;
+    do {
+      int word = Digits.word(input, i);
+      digits = Digits.count(word);
+      numbers[n] = digits == 0 ? OMITTED : Digits.value(word, digits);
+      n++;
+      i += digits + 1;
+    } while (input[i - 1] == ';' && n < MAX_COUNT && to - i > Digits.WORD);
+    count = n == 1 && digits == 0 ? 0 : n;
+    subParameters = 0;
+    full = false;
+    return i - 1;
+  }
+
   /** Takes over a finished parameter; -1 stands for one that was left out. */
   void add(int value, boolean afterColon) {
     if (count == MAX_COUNT) {

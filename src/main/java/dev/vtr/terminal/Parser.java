@@ -73,7 +73,9 @@ final class Parser {
       int octet = input[i];
       if (octet >= ' ') {
         int end = AsciiRun.end(input, i, to);
-        if (end > i) {
+        if (end == i + 1 && end < to && input[end] < 0) {
+          i = text(input, i, to); // a letter before its marks, perhaps
+        } else if (end > i) {
           handler.printAscii(input, i, end);
           i = end;
         } else {
@@ -92,57 +94,52 @@ final class Parser {
   }
 
   private int escape(byte[] input, int from, int to) {
-    clear();
-    if (!handler.isAnsi()) {
-      state = ParserState.ESCAPE;
-      addressBytes = 0;
-    } else if (from < to && input[from] == '[') {
-      return controlSequence(input, from + 1, to);
-    } else {
-      state = ParserState.ESCAPE;
+    endString();
+    if (handler.isAnsi() && from < to) {
+      int octet = input[from];
+      int after = octet == '[' ? controlSequence(input, from + 1, to) : 0;
+      if (after > 0) {
+        return after;
+      }
+      if (octet >= '0' && octet <= 'O') { // none of these begins something longer
+        handler.escape(0, octet);
+        return from + 1;
+      }
     }
+    clear();
+    state = ParserState.ESCAPE;
+    addressBytes = 0;
     return from;
   }
 
-  /** The fast way: a control sequence that is all there and well-formed. */
+  /**
+   * The fast way: a control sequence that is all there and well-formed, without colons and
+   * intermediates. Nothing is remembered of any other, which begins anew in the thorough way; the
+   * index behind the sequence, or 0.
+   */
   private int controlSequence(byte[] input, int from, int to) {
-    int i = from;
-    state = ParserState.CSI_ENTRY;
-    if (i < to && input[i] >= '<' && input[i] <= '?') {
-      function = input[i] << 24;
-      state = ParserState.CSI_PARAM;
-      i++;
+    if (to - from <= Long.BYTES) {
+      return 0;
     }
-    int number = -1;
-    while (i < to) {
-      if (number < 0 && to - i > Digits.WORD) {
-        int word = Digits.word(input, i);
-        int digits = Digits.count(word);
-        number = digits > 0 ? Digits.value(word, digits) : number;
-        i += digits;
-      }
-      int octet = input[i++];
-      if (octet >= '0' && octet <= '9') {
-        number = Math.min(Math.max(number, 0) * 10 + octet - '0', Parameters.MAX_VALUE);
-      } else if (octet == ';') {
-        parameters.add(number, afterColon);
-        anyParameter = true;
-        afterColon = false;
-        number = -1;
-      } else if (octet >= 0x40 && octet < 0x7F) {
-        value = number;
-        dispatchControl(octet);
-        return i;
-      } else {
-        i--;
-        break;
-      }
+    int length = Digits.parameterBytes(input, from);
+    boolean styles = length <= Long.BYTES && input[from + length] == 'm';
+    long text = styles ? Digits.text(input, from, length) : 0;
+    if (styles && handler.recall(text)) {
+      return from + length + 1;
     }
-    if (number >= 0 || anyParameter) {
-      state = ParserState.CSI_PARAM;
+    int first = input[from];
+    boolean marked = first >= '<' && first <= '?';
+    int end = parameters.read(input, marked ? from + 1 : from, to);
+    int octet = input[end];
+    if (octet < '@' || octet == 0x7F) {
+      return 0;
     }
-    value = number;
-    return i;
+    if (styles && !marked) {
+      handler.learn(text, parameters);
+    } else {
+      handler.control(marked ? first << 24 | octet : octet, parameters);
+    }
+    return end + 1;
   }
 
   /** The thorough way: one byte after another through the table. */
@@ -388,22 +385,16 @@ final class Parser {
   }
 
   private int text(byte[] input, int from, int to) {
-    int i = from;
-    while (i < to && input[i] < 0) {
-      int length = Utf8.wholeLength(input, i, to);
-      if (length == 0) {
-        return continueCodePoint(input, i, to);
-      }
-      int codePoint = Utf8.decode(input, i, length);
-      i += length;
-      if (codePoint >= 0xA0) {
-        handler.print(codePoint);
-      } else {
-        c1(codePoint);
-        return i;
-      }
+    int i = handler.printText(input, from, to);
+    if (i == to || input[i] >= 0) {
+      return i;
     }
-    return i;
+    int length = Utf8.wholeLength(input, i, to);
+    if (length == 0) {
+      return continueCodePoint(input, i, to);
+    }
+    c1(Utf8.decode(input, i, length));
+    return i + length;
   }
 
   /** Byte by byte, for sequences that are cut or malformed. */

@@ -20,11 +20,26 @@ final class Pen {
     return current;
   }
 
+  /** True if it is the default style. */
+  boolean isPlain() {
+    return (foreground | background | underlineColor | attributes | link) == 0;
+  }
+
+  /** Becomes the style with a number. */
+  void load(StyleTable styles, int id) {
+    foreground = styles.foreground(id);
+    background = styles.background(id);
+    underlineColor = styles.underlineColor(id);
+    attributes = styles.attributes(id);
+    link = styles.link(id);
+    bits = (long) id << 32;
+    current = true;
+  }
+
   /** Looks the style's number up; the table must not be full. */
   void resolve(StyleTable styles) {
-    boolean plain = (foreground | background | underlineColor | attributes | link) == 0;
     bits =
-        plain
+        isPlain()
             ? 0
             : (long) styles.intern(foreground, background, underlineColor, attributes, link) << 32;
     current = true;

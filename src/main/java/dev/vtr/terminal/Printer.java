@@ -28,6 +28,13 @@ final class Printer {
     lastRow = -1;
   }
 
+  /** Notes that others wrote, before the cursor, what REP repeats and what marks join. */
+  void wrote(int codePoint) {
+    lastPrinted = codePoint;
+    lastRow = screen.cursorRow;
+    lastCol = screen.cursorCol;
+  }
+
   /** REP has nothing to repeat: something else came after the character, as xterm has it. */
   void interrupt() {
     lastPrinted = -1;
@@ -69,18 +76,26 @@ final class Printer {
     lastCol = s.cursorCol;
   }
 
+  /** Without branches on the exact length: the last block of cells overlaps the one before. */
   private static void copy(byte[] in, int from, long[] cells, int col, int n, long bits) {
-    int k = 0;
-    for (; k < n - 3; k += 4) {
-      int word = (int) WORDS.get(in, from + k);
-      cells[col + k] = bits | (word & 0xFF);
-      cells[col + k + 1] = bits | (word >>> 8 & 0xFF);
-      cells[col + k + 2] = bits | (word >>> 16 & 0xFF);
-      cells[col + k + 3] = bits | word >>> 24;
+    if (n < 4) {
+      cells[col] = bits | in[from];
+      cells[col + (n >> 1)] = bits | in[from + (n >> 1)];
+      cells[col + n - 1] = bits | in[from + n - 1];
+      return;
     }
-    for (; k < n; k++) {
-      cells[col + k] = bits | in[from + k];
+    int last = n - 4;
+    for (int k = 0; k < last; k += 4) {
+      four((int) WORDS.get(in, from + k), cells, col + k, bits);
     }
+    four((int) WORDS.get(in, from + last), cells, col + last, bits);
+  }
+
+  private static void four(int word, long[] cells, int col, long bits) {
+    cells[col] = bits | (word & 0xFF);
+    cells[col + 1] = bits | (word >>> 8 & 0xFF);
+    cells[col + 2] = bits | (word >>> 16 & 0xFF);
+    cells[col + 3] = bits | word >>> 24;
   }
 
   private void oneByOne(byte[] in, int from, int to) {

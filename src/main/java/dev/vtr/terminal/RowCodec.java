@@ -7,8 +7,9 @@ import java.util.Arrays;
 
 /**
  * Packs a {@link Row} into bytes: flags, number of cells, runs of styles, then the characters. Rows
- * of Latin-1 characters take one byte a cell; others a variable-length number for each character,
- * with the second halves of wide ones left out. Blank cells at the end are left out too.
+ * of Latin-1 characters take one byte a cell; others are UTF-16, where a low surrogate that begins
+ * a cell says how many code points of a cluster follow, or, with none, that the cell is the second
+ * half of a wide character. Blank cells at the end are left out.
  */
 final class RowCodec {
   private static final int WRAPPED = 1;
@@ -16,19 +17,35 @@ final class RowCodec {
   private static final int ONE_STYLE = 4;
   private static final int LINE_SIZE_SHIFT = 3;
 
-  private static final VarHandle WORDS =
+  private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle CHARS =
+      MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Cells in one run; the styles' numbers fit in the other 24 bits. */
   private static final int MAX_RUN = 255;
 
-  private static final int KIND_CLUSTER = 1;
-  private static final int KIND_WIDE = 2;
+  /** Flags, number of cells, number of a style. */
+  private static final int HEAD_BYTES = 12;
+
+  /** A surrogate pair. */
+  private static final int CHARACTER_BYTES = 4;
+
+  private static final int CLUSTER_BYTES = 2 + CHARACTER_BYTES * ClusterPool.MAX_CODE_POINTS;
+
+  /** Set in the content of a cell that one char cannot say. */
+  private static final int LONG = Cell.CLUSTER | (Cell.CODE & ~0xFFFF);
+
+  /** Begins a cluster, with the number of its code points in the lower bits; alone: a tail. */
+  private static final int MARK = Character.MIN_LOW_SURROGATE;
 
   private final StyleTable styles;
   private final ClusterPool clusters;
   private final int[] scratch = new int[ClusterPool.MAX_CODE_POINTS];
   private int at;
+  private int count; // of the row that was measured
+  private boolean latin;
+  private boolean oneStyle;
 
   /** Clusters are read from, and unpacked into, {@code clusters}. */
   RowCodec(StyleTable styles, ClusterPool clusters) {
@@ -36,13 +53,24 @@ final class RowCodec {
     this.clusters = clusters;
   }
 
-  /** The most bytes that {@link #encode} can need for a row. */
-  int mostBytes(Row row) {
-    int cols = row.cells.length;
-    if (!row.mayHoldClusters) {
-      return 16 + cols * 8;
+  /**
+   * Looks at a row that {@link #encode} is about to pack; the most bytes that this can take, which
+   * for rows of Latin-1 in one style is what it does take, but for a few.
+   */
+  int measure(Row row) {
+    long[] cells = row.cells;
+    count = keptCells(row);
+    long first = count > 0 ? cells[0] : 0;
+    long any = 0;
+    long differing = 0;
+    for (int i = 0; i < count; i++) {
+      any |= cells[i];
+      differing |= cells[i] ^ first;
     }
-    return 16 + cols * (8 + 4 * ClusterPool.MAX_CODE_POINTS);
+    latin = (any & Cell.CONTENT & ~0xFFL) == 0;
+    oneStyle = differing >>> 32 == 0;
+    int perCell = latin ? 1 : row.mayHoldClusters ? CLUSTER_BYTES : CHARACTER_BYTES;
+    return HEAD_BYTES + count * (perCell + (oneStyle ? 0 : Integer.BYTES));
   }
 
   /** Cells to keep: a wrapped row's are all part of its line, but for the gap before a wide one. */
@@ -54,19 +82,9 @@ final class RowCodec {
     return n > 1 && row.cells[n - 1] == 0 ? n - 1 : n;
   }
 
-  /** Packs into {@code out} from {@code from} on; returns the end. */
+  /** Packs the row that was measured into {@code out} from {@code from} on; returns the end. */
   int encode(Row row, byte[] out, int from, long sequence) {
     long[] cells = row.cells;
-    int count = keptCells(row);
-    long first = count > 0 ? cells[0] : 0;
-    long any = 0;
-    long differing = 0;
-    for (int i = 0; i < count; i++) {
-      any |= cells[i];
-      differing |= cells[i] ^ first;
-    }
-    boolean latin = (any & Cell.CONTENT & ~0xFFL) == 0;
-    boolean oneStyle = differing >>> 32 == 0;
     out[from] =
         (byte)
             ((row.wrapped ? WRAPPED : 0)
@@ -75,8 +93,9 @@ final class RowCodec {
                 | row.lineSize << LINE_SIZE_SHIFT);
     int to = putNumber(out, from + 1, count);
     if (oneStyle) {
-      to = putNumber(out, to, Cell.style(first));
-      styles.markPushed(Cell.style(first), sequence);
+      int style = count > 0 ? Cell.style(cells[0]) : 0;
+      to = putNumber(out, to, style);
+      styles.markPushed(style, sequence);
     } else {
       to = putRuns(cells, count, out, to, sequence);
     }
@@ -94,7 +113,7 @@ final class RowCodec {
       while (end < most && Cell.style(cells[end]) == style) {
         end++;
       }
-      WORDS.set(out, to, style << 8 | end - start);
+      INTS.set(out, to, style << 8 | end - start);
       to += Integer.BYTES;
       styles.markPushed(style, sequence);
       start = end;
@@ -112,23 +131,40 @@ final class RowCodec {
   private int putCharacters(long[] cells, int count, byte[] out, int from) {
     int to = from;
     for (int i = 0; i < count; i++) {
-      long cell = cells[i];
-      if (Cell.isTail(cell)) {
-        continue;
-      }
-      int wide = Cell.isWide(cell) ? KIND_WIDE : 0;
-      int code = Cell.code(cell);
-      if (Cell.isCluster(cell)) {
-        int points = clusters.count(code);
-        to = putNumber(out, to, points << 2 | wide | KIND_CLUSTER);
-        for (int n = 0; n < points; n++) {
-          to = putNumber(out, to, clusters.codePoint(code, n));
-        }
+      int content = Cell.content(cells[i]);
+      if ((content & LONG) != 0) {
+        to = putLong(content, out, to);
       } else {
-        to = putNumber(out, to, code << 2 | wide);
+        int mark = (content & Cell.TAIL) != 0 ? MARK : 0;
+        CHARS.set(out, to, (char) (content | mark));
+        to += Character.BYTES;
       }
     }
     return to;
+  }
+
+  private int putLong(int content, byte[] out, int from) {
+    int code = content & Cell.CODE;
+    if ((content & Cell.CLUSTER) == 0) {
+      return putCodePoint(code, out, from);
+    }
+    int points = clusters.count(code);
+    CHARS.set(out, from, (char) (MARK | points));
+    int to = from + Character.BYTES;
+    for (int n = 0; n < points; n++) {
+      to = putCodePoint(clusters.codePoint(code, n), out, to);
+    }
+    return to;
+  }
+
+  private static int putCodePoint(int codePoint, byte[] out, int to) {
+    if (codePoint < Character.MIN_SUPPLEMENTARY_CODE_POINT) {
+      CHARS.set(out, to, (char) codePoint);
+      return to + Character.BYTES;
+    }
+    CHARS.set(out, to, Character.highSurrogate(codePoint));
+    CHARS.set(out, to + Character.BYTES, Character.lowSurrogate(codePoint));
+    return to + 2 * Character.BYTES;
   }
 
   private static int putNumber(byte[] out, int from, int number) {
@@ -180,7 +216,7 @@ final class RowCodec {
     } else {
       int end;
       for (int start = 0; start < count; start = end) {
-        int run = (int) WORDS.get(in, at);
+        int run = (int) INTS.get(in, at);
         at += Integer.BYTES;
         end = start + (run & MAX_RUN);
         Arrays.fill(cells, start, end, (long) (run >>> 8) << 32);
@@ -199,23 +235,35 @@ final class RowCodec {
   }
 
   private void characters(byte[] in, long[] cells, int count) {
-    int i = 0;
-    while (i < count) {
-      int token = number(in);
-      int content = token >>> 2;
-      if ((token & KIND_CLUSTER) != 0) {
-        int points = token >>> 2;
-        for (int n = 0; n < points; n++) {
-          scratch[n] = number(in);
+    for (int i = 0; i < count; i++) {
+      int content = nextCodePoint(in);
+      if (content == MARK) {
+        content = Cell.TAIL;
+        if (i > 0) {
+          cells[i - 1] |= Cell.WIDE;
         }
-        content = clusters.add(scratch, points) | Cell.CLUSTER;
+      } else if (content > MARK && content <= Character.MAX_LOW_SURROGATE) {
+        content = cluster(in, content - MARK);
       }
-      boolean wide = (token & KIND_WIDE) != 0 && i + 1 < count;
-      cells[i] |= (content | (wide ? Cell.WIDE : 0)) & Cell.CONTENT;
-      i++;
-      if (wide) {
-        cells[i++] |= Cell.TAIL;
-      }
+      cells[i] |= content & Cell.CONTENT;
     }
+  }
+
+  private int cluster(byte[] in, int points) {
+    for (int n = 0; n < points; n++) {
+      scratch[n] = nextCodePoint(in);
+    }
+    return clusters.add(scratch, points) | Cell.CLUSTER;
+  }
+
+  private int nextCodePoint(byte[] in) {
+    char first = nextChar(in);
+    return Character.isHighSurrogate(first) ? Character.toCodePoint(first, nextChar(in)) : first;
+  }
+
+  private char nextChar(byte[] in) {
+    char c = (char) CHARS.get(in, at);
+    at += Character.BYTES;
+    return c;
   }
 }

@@ -131,6 +131,11 @@ final class Screen {
     return pen.bits();
   }
 
+  /** False if there was no number left for the pen's style. */
+  boolean hasPenStyle() {
+    return penBits() != 0 || pen.isPlain();
+  }
+
   /** Bits of a cell erased with the pen's background, as xterm erases. */
   long eraser() {
     int background = pen.background;

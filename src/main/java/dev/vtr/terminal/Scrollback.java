@@ -77,7 +77,7 @@ final class Scrollback implements Grid.RowSink {
     } else if (size() == positions.length) {
       grow();
     }
-    int most = codec.mostBytes(row);
+    int most = codec.measure(row);
     byte[] chunk = roomFor(most);
     int index = index(endSequence);
     positions[index] = lastChunk << OFFSET_BITS | used;

@@ -32,6 +32,7 @@ final class StyleTable {
   private int[] slots = new int[SLOTS_PER_STYLE * INITIAL]; // number + 1; 0: free
   private int[] free = new int[INITIAL];
   private int freeCount;
+  private long sweeps;
 
   StyleTable() {
     styles[0] = Style.DEFAULT;
@@ -131,6 +132,11 @@ final class StyleTable {
     lastPushed[id] = sequence;
   }
 
+  /** Sweeps so far: after one a number may stand for another style. */
+  long sweeps() {
+    return sweeps;
+  }
+
   /** Begins a sweep: rows of the scrollback before {@code oldestKept} are gone. */
   void beginSweep(long oldestKept) {
     for (int id = 0; id < marked.length; id++) {
@@ -151,6 +157,7 @@ final class StyleTable {
 
   /** Ends a sweep: styles that were not marked are free; the table grows if most were. */
   void endSweep() {
+    sweeps++;
     int live = 0;
     for (int id = 0; id < marked.length; id++) {
       if (marked[id]) {

@@ -16,6 +16,8 @@ final class Utf8 {
   /** What came before was malformed; the byte has to be looked at again from the start. */
   static final int MALFORMED_AGAIN = -3;
 
+  private static final int FIRST_LEAD = (byte) 0xC0; // as a signed byte, continuations are below
+
   private int codePoint;
   private int missing;
   private int lowest = 0x80;
@@ -73,35 +75,68 @@ final class Utf8 {
     highest = 0xBF;
   }
 
+  /** True if there is a well-formed sequence of two bytes at {@code i}. */
+  static boolean isTwo(byte[] input, int i, int to) {
+    int first = input[i];
+    return first >= (byte) 0xC2 && first < (byte) 0xE0 && to - i >= 2 && input[i + 1] < FIRST_LEAD;
+  }
+
+  /** True if there is a well-formed sequence of three bytes at {@code i}. */
+  static boolean isThree(byte[] input, int i, int to) {
+    int first = input[i];
+    if (first < (byte) 0xE0 || first >= (byte) 0xF0 || to - i < 3) {
+      return false;
+    }
+    int second = input[i + 1];
+    return second < FIRST_LEAD
+        && input[i + 2] < FIRST_LEAD
+        && (first != (byte) 0xE0 || second >= (byte) 0xA0) // not overlong
+        && (first != (byte) 0xED || second < (byte) 0xA0); // no surrogate
+  }
+
+  /** True if there is a well-formed sequence of four bytes at {@code i}. */
+  static boolean isFour(byte[] input, int i, int to) {
+    int first = input[i];
+    if (first < (byte) 0xF0 || first > (byte) 0xF4 || to - i < 4) {
+      return false;
+    }
+    int second = input[i + 1];
+    return second < FIRST_LEAD
+        && input[i + 2] < FIRST_LEAD
+        && input[i + 3] < FIRST_LEAD
+        && (first != (byte) 0xF0 || second >= (byte) 0x90) // not overlong
+        && (first != (byte) 0xF4 || second < (byte) 0x90); // not above U+10FFFF
+  }
+
+  static int decodeTwo(byte[] input, int i) {
+    return (input[i] & 0x1F) << 6 | (input[i + 1] & 0x3F);
+  }
+
+  static int decodeThree(byte[] input, int i) {
+    return (input[i] & 0x0F) << 12 | (input[i + 1] & 0x3F) << 6 | (input[i + 2] & 0x3F);
+  }
+
+  static int decodeFour(byte[] input, int i) {
+    return (input[i] & 0x07) << 18
+        | (input[i + 1] & 0x3F) << 12
+        | (input[i + 2] & 0x3F) << 6
+        | (input[i + 3] & 0x3F);
+  }
+
   /** Length of the well-formed sequence of 2 to 4 bytes at {@code i}, or 0 if there is none. */
   static int wholeLength(byte[] input, int i, int to) {
-    int first = input[i] & 0xFF;
-    if (first >= 0xE1 && first < 0xF0) {
-      return to - i >= 3 && first != 0xED && input[i + 1] < -64 && input[i + 2] < -64 ? 3 : 0;
+    if (isTwo(input, i, to)) {
+      return 2;
     }
-    if (first >= 0xC2 && first < 0xE0) {
-      return to - i >= 2 && input[i + 1] < -64 ? 2 : 0;
-    }
-    if (first > 0xF0 && first < 0xF4) {
-      return to - i >= 4 && input[i + 1] < -64 && input[i + 2] < -64 && input[i + 3] < -64 ? 4 : 0;
-    }
-    if (first == 0xF0) {
-      int second = to - i >= 4 ? input[i + 1] : 0;
-      return second >= -112 && second < -64 && input[i + 2] < -64 && input[i + 3] < -64 ? 4 : 0;
-    }
-    return 0; // E0, ED and F4 have ranges of their own, and are rare
+    return isThree(input, i, to) ? 3 : isFour(input, i, to) ? 4 : 0;
   }
 
   /** The code point of a well-formed sequence of 2 to 4 bytes. */
   static int decode(byte[] input, int i, int length) {
     return switch (length) {
-      case 2 -> (input[i] & 0x1F) << 6 | (input[i + 1] & 0x3F);
-      case 3 -> (input[i] & 0x0F) << 12 | (input[i + 1] & 0x3F) << 6 | (input[i + 2] & 0x3F);
-      default ->
-          (input[i] & 0x07) << 18
-              | (input[i + 1] & 0x3F) << 12
-              | (input[i + 2] & 0x3F) << 6
-              | (input[i + 3] & 0x3F);
+      case 2 -> decodeTwo(input, i);
+      case 3 -> decodeThree(input, i);
+      default -> decodeFour(input, i);
     };
   }
 }

@@ -295,6 +295,10 @@ class CatalogueTest {
         .contains("program running", "VT parse", "PTY write", "idle window asked for", "encode");
   }
 
+  private static PrintStream printing(ByteArrayOutputStream into) {
+    return new PrintStream(into, true, StandardCharsets.UTF_8);
+  }
+
   private interface Command {
     int run(String[] words, PrintStream out, PrintStream err);
   }
@@ -302,7 +306,7 @@ class CatalogueTest {
   private static String answer(Command command, String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exit = command.run(words, new PrintStream(out), new PrintStream(err));
+    int exit = command.run(words, printing(out), printing(err));
     assertThat(exit).as(err.toString(StandardCharsets.UTF_8)).isZero();
     return out.toString(StandardCharsets.UTF_8);
   }

@@ -132,10 +132,10 @@ class SecretsTest {
     try (Stream<Path> all = Files.walk(directory)) {
       List<Path> files =
           all.filter(Files::isRegularFile)
-              .filter(file -> !file.getFileName().toString().equals("token"))
+              .filter(file -> !String.valueOf(file.getFileName()).equals("token"))
               .toList();
       assertThat(files)
-          .extracting(file -> file.getFileName().toString())
+          .extracting(file -> String.valueOf(file.getFileName()))
           .contains("traces.jsonl", "a-metrics.jsonl");
       return files;
     }

@@ -30,7 +30,7 @@ final class SpanCatalogue {
               .replace("@run", "count? last_frame_id? last_t_ns?");
       Set<String> all = new HashSet<>();
       Set<String> required = new HashSet<>();
-      for (String word : whole.strip().split("\\s+")) {
+      for (String word : whole.strip().split("\\s+", -1)) {
         String name = word.replace("?", "");
         if (!name.isEmpty()) {
           all.add(name);
@@ -66,7 +66,7 @@ final class SpanCatalogue {
   static SpanCatalogue read() throws IOException {
     SpanCatalogue catalogue = new SpanCatalogue();
     try (InputStream in = SpanCatalogue.class.getResourceAsStream("span-catalogue.txt")) {
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
         if (!line.isBlank() && !line.startsWith("#")) {
           catalogue.rows.add(row(line.split("\\|", -1)));
         }
@@ -83,13 +83,13 @@ final class SpanCatalogue {
     }
     return new Row(
         cells[0].strip(),
-        Set.of(cells[1].strip().split("\\s+")),
-        Arrays.stream(cells[2].split(" or ")).map(String::strip).toList(),
+        Set.of(cells[1].strip().split("\\s+", -1)),
+        Arrays.stream(cells[2].split(" or ", -1)).map(String::strip).toList(),
         Attributes.of(cells[3]),
         events);
   }
 
-  /** What is wrong with these span lines, each thing once; empty: nothing. */
+  /** What is wrong with the lines of ended spans, each thing once; empty: nothing. */
   Set<String> problems(List<JsonNode> spans) {
     Map<String, String> names = new HashMap<>();
     spans.forEach(span -> names.put(span.path("span_id").asText(), span.path("name").asText()));

@@ -16,6 +16,7 @@ import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
 
 /** A subscriber of a session over HTTP/2, which reads, or does not. */
 final class Viewing implements AutoCloseable {
@@ -101,7 +102,11 @@ final class Viewing implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    vertx.close().await(10, SECONDS);
+  public void close() {
+    try {
+      vertx.close().await(10, SECONDS);
+    } catch (TimeoutException late) {
+      throw new AssertionError(late);
+    }
   }
 }

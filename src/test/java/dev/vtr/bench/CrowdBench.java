@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Many spokes on one hub: verticles of this process, each with one session that does nothing. */
+@SuppressWarnings("try") // closing waits
 final class CrowdBench {
   private static final int[] STEPS = {1, 50, 100, 150, 200};
   private static final int BACK = 50;

@@ -9,6 +9,7 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** Prints the tunnel's figures. */
+@SuppressWarnings("try") // closing waits
 final class TunnelBench {
   private TunnelBench() {}
 

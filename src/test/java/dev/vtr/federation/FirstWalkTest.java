@@ -124,7 +124,9 @@ class FirstWalkTest {
                     .toByteArray()));
     federation.join(spoke);
     federation.restartHub();
-    federation.awaitPresent("a");
+    federation.awaitList(
+        list ->
+            list.getCoordinatorsCount() == 2 && list.getCoordinators(1).getSessionsCount() == 1);
     SessionReply reply =
         federation
             .call("Info", SessionRequest.newBuilder().setSession("build").build())

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Calls over one HTTP/2 connection, as raw messages. */
+@SuppressWarnings("try") // closing waits
 public final class HubCalls implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final GrpcClient client;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Nodes as {@code bin/vtr} starts them, with files of their own. */
+@SuppressWarnings("try") // closing waits
 public final class Nodes implements AutoCloseable {
   public static final String TOKEN = "a-token-for-benchmarks-only";
   private static final long START_SECONDS = 60;
@@ -48,7 +49,7 @@ public final class Nodes implements AutoCloseable {
       String[] fields =
           Files.readString(Path.of("/proc/" + process.pid() + "/stat"))
               .replaceFirst(".*\\) ", "")
-              .split(" ");
+              .split(" ", -1);
       return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
     }
 

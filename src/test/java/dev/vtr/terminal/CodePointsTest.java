@@ -41,6 +41,28 @@ class CodePointsTest {
     assertThat(width(0x10FFFF)).isEqualTo(1);
   }
 
+  @Test
+  void whatIsWrittenWithoutALookAtTheCellBefore() {
+    for (int cp = 0xA0; cp < 0x110000; cp++) {
+      int properties = CodePoints.properties(cp);
+      boolean selector = cp == CodePoints.VS15 || cp == CodePoints.VS16;
+      boolean zero = CodePoints.width(properties) == 0;
+      assertThat(CodePoints.trails(properties)).as("U+%04X", cp).isEqualTo(zero && !selector);
+      assertThat(CodePoints.isSimple(properties))
+          .as("U+%04X", cp)
+          .isEqualTo(!zero && !CodePoints.isMark(properties) && !CodePoints.opens(properties));
+    }
+  }
+
+  @Test
+  void c1ControlsAreNoText() {
+    for (int cp = 0x80; cp < 0xA0; cp++) {
+      int properties = CodePoints.properties(cp);
+      assertThat(CodePoints.isControl(properties)).as("U+%04X", cp).isTrue();
+      assertThat(CodePoints.trails(properties)).as("U+%04X", cp).isFalse();
+    }
+  }
+
   private static int width(int codePoint) {
     return CodePoints.width(CodePoints.properties(codePoint));
   }

@@ -16,6 +16,7 @@ import java.util.List;
  * A hub and a spoke on two ends of a cable: the spoke lives in a network namespace of its own,
  * which takes the rights of root and a Linux kernel. Over TLS, as the hub's address is no loopback.
  */
+@SuppressWarnings("try") // closing waits
 final class CableFaults {
   private static final String HUB = "10.213.77.1";
   private static final String SPOKE = "10.213.77.2";
@@ -32,9 +33,18 @@ final class CableFaults {
 
   /** The two ends; made when it is opened, and gone with it. */
   private static final class Cable implements AutoCloseable {
-    private final String namespace = "vtr" + ProcessHandle.current().pid();
-    private final String end = "vtr" + ProcessHandle.current().pid() % 100_000 + "h";
-    private final String farEnd = "vtr" + ProcessHandle.current().pid() % 100_000 + "s";
+    private final String namespace;
+    private final String end;
+    private final String farEnd;
+
+    /**
+     * @param number of its own, as the kernel takes its time to forget another one
+     */
+    Cable(int number) {
+      namespace = "vtr" + ProcessHandle.current().pid() % 1_000_000 + "-" + number;
+      end = namespace + "h";
+      farEnd = namespace + "s";
+    }
 
     void open() throws IOException, InterruptedException {
       run("ip", "netns", "add", namespace);
@@ -82,7 +92,7 @@ final class CableFaults {
   }
 
   private static String cut(Nodes nodes, Path directory, boolean oneWay) throws Exception {
-    Cable cable = new Cable();
+    Cable cable = new Cable(oneWay ? 2 : 1);
     try {
       cable.open();
     } catch (IOException forbidden) {

@@ -53,13 +53,13 @@ import java.util.concurrent.TimeUnit;
 final class CrashNode {
   static final String TOKEN = "a-token-for-torture-only";
 
-  /** Rotated after a second or so. */
-  private static final JsonlLimits SPOOL_LIMITS = new JsonlLimits(96 * 1024, 1L << 30);
+  /** Rotated every few hundred milliseconds. */
+  private static final JsonlLimits SPOOL_LIMITS = new JsonlLimits(48 * 1024, 1L << 30);
 
   private static final JsonlLimits HUB_LIMITS = new JsonlLimits(256 * 1024, 8L << 30);
 
   /** A hundred times a second this many spans end. */
-  private static final int SPANS_AT_ONCE = 12;
+  private static final int SPANS_AT_ONCE = 4;
 
   private final PrintStream out = System.out;
   private final String instanceId = UUID.randomUUID().toString();
@@ -199,7 +199,7 @@ final class CrashNode {
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-      String[] words = order.split(" ");
+      String[] words = order.split(" ", -1);
       switch (words[0]) {
         case "arm" -> CrashPoint.valueOf(words[1]).arm(Long.parseLong(words[2]));
         case "quiet" -> quiet = true;

@@ -30,7 +30,7 @@ final class CrashRounds implements AutoCloseable {
   /** Reaching the place and starting again both take a second or two on a quiet machine. */
   private static final long PATIENCE_SECONDS = 60;
 
-  private static final long DRAIN_SECONDS = 120;
+  private static final long DRAIN_SECONDS = 600;
 
   private final Path directory;
   private final long seed;
@@ -151,7 +151,7 @@ final class CrashRounds implements AutoCloseable {
   }
 
   private void heard(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     if (words[0].equals("written")) {
       promised.merge(words[1], Long.parseLong(words[2]), Math::max);
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What may happen to the disk under the trace files, and what may be on it. */
+@SuppressWarnings("try") // closing waits
 final class DiskFaults {
   private static final int SMALL_DISK_MIB = 8;
   private static final double RECOVERED_SECONDS = 5;

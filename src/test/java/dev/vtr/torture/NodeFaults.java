@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** What may happen to the processes of a hub and a spoke, and to the line between them. */
+@SuppressWarnings("try") // closing waits
 final class NodeFaults {
   private static final double NOTICED_SECONDS = 15;
   private static final double BACK_SECONDS = 10;

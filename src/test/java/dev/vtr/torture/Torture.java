@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
  * What {@code bin/torture} runs: faults that take longer than a test may. Prints a line of JSON for
  * each.
  */
+@SuppressWarnings("try") // closing waits
 final class Torture {
   private Torture() {}
 

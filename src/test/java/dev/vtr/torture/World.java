@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A hub with one spoke {@code a}, which has one session {@code work} that runs a shell. */
+@SuppressWarnings("try") // closing waits
 final class World implements AutoCloseable {
   static final String WORK = "a:work";
   private static final long LOOK_MILLIS = 100;

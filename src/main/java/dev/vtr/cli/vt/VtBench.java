@@ -15,13 +15,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code vtr vt bench FILE...}: how fast recordings go through the engine. The figures are medians
- * over the runs; runs to warm up the JVM come before them and are not counted. CPU time is that of
- * the whole process, compiler and collector included.
+ * {@code vtr vt bench FILE...}: how fast recordings go through the engine. A run feeds a recording
+ * to new terminals until it has fed {@value #RUN_BYTES} bytes; the figures are medians over the
+ * runs. Runs to warm up the JVM come before them and are not counted. CPU time is that of the whole
+ * process during the run, compiler and collector included.
  */
 public final class VtBench {
   /** 10^6 bytes. */
   private static final double MEGABYTE = 1e6;
+
+  /** Hundreds of milliseconds: the system tells CPU time in steps of ten. */
+  private static final int RUN_BYTES = 64 << 20;
 
   /** Enough for the compiler to have settled on recordings of some megabytes. */
   private static final int WARM_UP_BYTES = 256 << 20;
@@ -103,11 +107,16 @@ public final class VtBench {
       double[] perWallSecond = new double[runs];
       long retained = 0;
       for (int i = 0; i < runs; i++) {
+        long fed = 0;
         long cpu = cpuNanos();
         long wall = System.nanoTime();
-        Terminal terminal = feed(input);
-        perWallSecond[i] = rate(input.length, System.nanoTime() - wall);
-        perCpuSecond[i] = rate(input.length, cpuNanos() - cpu);
+        Terminal terminal;
+        do {
+          terminal = feed(input);
+          fed += input.length;
+        } while (fed < RUN_BYTES && input.length > 0);
+        perWallSecond[i] = rate(fed, System.nanoTime() - wall);
+        perCpuSecond[i] = rate(fed, cpuNanos() - cpu);
         retained = terminal.scrollbackBytes();
       }
       out.printf(

@@ -1,7 +1,7 @@
 /**
  * {@code vtr vt}: the terminal engine without a session. {@link dev.vtr.cli.vt.VtReplay} shows the
  * screen after a recording, {@link dev.vtr.cli.vt.VtPipe} serves tests that compare engines, {@link
- * dev.vtr.cli.vt.VtBench} measures.
+ * dev.vtr.cli.vt.VtBench} measures, with what {@link dev.vtr.cli.vt.VtWorkloads} writes.
  */
 @NullMarked
 package dev.vtr.cli.vt;

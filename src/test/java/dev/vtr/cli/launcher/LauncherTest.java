@@ -124,6 +124,14 @@ class LauncherTest {
   }
 
   @Test
+  void commandsOverSpanFilesHaveACacheOfTheirOwn() throws Exception {
+    Path script = installed();
+    launcher.with("VTR_JAVA_HOME", launcher.jdk("25.0.1", true).toString());
+    assertThat(launcher.run(script, "agent", "trace-open").out())
+        .contains("vtr-1.2.3-fat-query-25.0.1+9.aot\n", "vtr-1.2.3-fat-query-25.0.1+9.jar\n");
+  }
+
+  @Test
   void anotherJavaGetsACacheOfItsOwn() throws Exception {
     Path script = installed();
     launcher.with("VTR_JAVA_HOME", launcher.jdk("25.0.1", true).toString()).run(script, "version");

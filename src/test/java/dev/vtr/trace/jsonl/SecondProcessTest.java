@@ -83,12 +83,13 @@ final class SecondProcessTest {
   void theFileOfOneThatStillWritesIsLeftAlone() throws Exception {
     Path path = dir.resolve("traces.jsonl");
     List<String> notices = new ArrayList<>();
-    try (JsonlFile first = file(path, "instance-1", notices);
-        JsonlFile second = file(path, "instance-2", notices)) {
-      first.open();
-      second.open();
+    try (JsonlFile second = file(path, "instance-2", notices)) {
+      try (JsonlFile first = file(path, "instance-1", notices)) {
+        first.open();
+        second.open();
+      }
       Path own = second.segments().active();
-      first.close();
+      assertThat(own).isNotEqualTo(path);
       try (JsonlFile third = file(path, "instance-3", notices)) {
         third.open();
         assertThat(third.segments().active()).isEqualTo(path);

@@ -1,0 +1,2 @@
+/** What {@code bin/bench vt} measures with JMH. */
+package dev.vtr.bench;

@@ -1,0 +1,40 @@
+package dev.vtr.cli.vt;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code vtr vt workloads DIR [MEBIBYTES]}: writes a file for each {@link Workload}. */
+public final class VtWorkloads {
+  private static final int DEFAULT_MEBIBYTES = 16;
+  private static final int MAX_MEBIBYTES = 1024;
+
+  private VtWorkloads() {}
+
+  /** Writes the files and prints their names; the exit code. */
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    int mebibytes;
+    try {
+      mebibytes = args.length < 2 ? DEFAULT_MEBIBYTES : Integer.parseInt(args[1]);
+    } catch (NumberFormatException e) {
+      mebibytes = 0;
+    }
+    if (args.length == 0 || args.length > 2 || mebibytes < 1 || mebibytes > MAX_MEBIBYTES) {
+      err.println("vt workloads: name a directory and 1 to " + MAX_MEBIBYTES + " MiB a file");
+      return 2;
+    }
+    try {
+      Path directory = Files.createDirectories(Path.of(args[0]));
+      for (Workload workload : Workload.values()) {
+        Path file = directory.resolve(workload.label());
+        Files.write(file, workload.bytes(mebibytes << 20));
+        out.println(file);
+      }
+      return 0;
+    } catch (IOException e) {
+      err.println("vt workloads: cannot write " + e.getMessage());
+      return 1;
+    }
+  }
+}
