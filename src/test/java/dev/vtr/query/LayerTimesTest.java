@@ -1,0 +1,79 @@
+package dev.vtr.query;
+
+import static dev.vtr.query.SpanFixture.span;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LayerTimesTest {
+  private static final String WAIT = SpanFixture.trace("aa11");
+  private static final String OUTPUT = SpanFixture.trace("bb22");
+
+  @TempDir Path directory;
+
+  private LayerTimes times(SpanFixture... spans) throws IOException {
+    TraceFiles files = new TraceFiles(directory);
+    for (SpanFixture span : spans) {
+      files.line(span.line());
+    }
+    return LayerTimes.of(files.tree(WAIT));
+  }
+
+  private static SpanFixture waiting(double from, double to) {
+    return span(WAIT, "a1", "session.wait_for").from(from, to).session("s", "build");
+  }
+
+  private static SpanFixture parse(String session, double from, double to) {
+    return span(OUTPUT, "b1", "vt.parse")
+        .from(from, to)
+        .session(session, session)
+        .link(WAIT, "a1", "input");
+  }
+
+  private static long millis(LayerTimes times, Layer layer) {
+    return TimeUnit.NANOSECONDS.toMillis(times.nanos().getOrDefault(layer, 0L));
+  }
+
+  @Test
+  void parsingDuringAWaitIsNotTheProgramsTime() throws IOException {
+    LayerTimes times = times(waiting(0, 100), parse("s", 20, 50));
+
+    assertThat(millis(times, Layer.VT_PARSE)).isEqualTo(30);
+    assertThat(millis(times, Layer.PROGRAM)).isEqualTo(70);
+    assertThat(TimeUnit.NANOSECONDS.toMillis(times.totalNanos())).isEqualTo(100);
+  }
+
+  @Test
+  void parsingThatGoesOnAfterTheWaitCountsToItsEnd() throws IOException {
+    LayerTimes times = times(waiting(0, 100), parse("s", 90, 130));
+
+    assertThat(millis(times, Layer.VT_PARSE)).isEqualTo(10);
+    assertThat(millis(times, Layer.PROGRAM)).isEqualTo(90);
+  }
+
+  @Test
+  void parsingForAnotherSessionDoesNotCount() throws IOException {
+    LayerTimes times = times(waiting(0, 100), parse("other", 20, 50));
+
+    assertThat(millis(times, Layer.VT_PARSE)).isZero();
+    assertThat(millis(times, Layer.PROGRAM)).isEqualTo(100);
+  }
+
+  @Test
+  void theIdleWindowIsNotTheProgramsTimeEither() throws IOException {
+    LayerTimes times =
+        times(
+            span(WAIT, "a1", "session.wait_for_idle")
+                .from(0, 100)
+                .session("s", "build")
+                .attribute("outcome", "\"idle\"")
+                .attribute("idle_duration", "\"60ms\""));
+
+    assertThat(millis(times, Layer.IDLE_WINDOW)).isEqualTo(60);
+    assertThat(millis(times, Layer.PROGRAM)).isEqualTo(40);
+  }
+}
