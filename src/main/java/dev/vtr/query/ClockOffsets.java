@@ -9,10 +9,12 @@ import java.util.Map;
 /**
  * How far the nodes' clocks stand apart, as far as the calls between them show it.
  *
- * <p>A served call lies inside the call that asked for it. Each such pair bounds the difference of
- * the two clocks from both sides; all pairs together give an interval. Where it holds zero, the
- * clocks are taken as they are; where it does not, its middle is taken, as NTP does with the delays
- * of a round trip (RFC 5905, section 8).
+ * <p>A served call begins after the call that asked for it and before that one ends. Each such pair
+ * bounds the difference of the two clocks from both sides; all pairs together give an interval.
+ * Where it holds zero, the clocks are taken as they are. Where it does not, the served call is
+ * taken to lie in the middle, as NTP does with the delays of a round trip (RFC 5905, section 8);
+ * its end helps with that only, as a server's span may end after its client has the answer, or has
+ * gone.
  */
 final class ClockOffsets {
   /**
@@ -32,13 +34,24 @@ final class ClockOffsets {
 
   private record Edge(String from, String to) {}
 
-  private record Bounds(Span node, long least, long most) {
+  /**
+   * @param byEnds what the least would be if served calls ended before the calls that asked
+   */
+  private record Bounds(Span node, long least, long most, long byEnds) {
     Bounds and(Bounds other) {
-      return new Bounds(node, Math.max(least, other.least), Math.min(most, other.most));
+      return new Bounds(
+          node,
+          Math.max(least, other.least),
+          Math.min(most, other.most),
+          Math.max(byEnds, other.byEnds));
     }
 
     long best() {
-      return least <= 0 && most >= 0 ? 0 : least + (most - least) / 2;
+      if (least <= 0 && most >= 0) {
+        return 0;
+      }
+      long from = byEnds > least && byEnds <= most ? byEnds : least;
+      return from + (most - from) / 2;
     }
   }
 
@@ -88,6 +101,9 @@ final class ClockOffsets {
 
   private static Bounds boundsOf(Span parent, Span child) {
     return new Bounds(
-        child, child.endNanos() - parent.endNanos(), child.startNanos() - parent.startNanos());
+        child,
+        child.startNanos() - parent.endNanos(),
+        child.startNanos() - parent.startNanos(),
+        child.endNanos() - parent.endNanos());
   }
 }

@@ -3,6 +3,7 @@ package dev.vtr.rpc;
 import dev.vtr.bus.NoSuchRecipient;
 import dev.vtr.session.Failure;
 import io.vertx.grpc.common.GrpcStatus;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,8 @@ public final class StatusMapping {
   public static Failure failure(String method, Throwable cause) {
     return switch (cause) {
       case Failure failure -> failure;
+      case CompletionException wrapped when wrapped.getCause() != null ->
+          failure(method, wrapped.getCause());
       case NoSuchRecipient _ ->
           new Failure.Unavailable("the session has just gone, or this node is stopping");
       case TimeoutException _ -> new Failure.Unavailable("the session did not answer in time");

@@ -38,6 +38,9 @@ public record CoordinatorOptions(
     Permissions permissions,
     Path home,
     Map<String, String> environment) {
+  /** Less would make a transition, and a span, of each pause between two lines. */
+  private static final Duration LEAST_IDLE_THRESHOLD = Duration.ofMillis(50);
+
   /** What holds without a configuration. {@code environment} is the node's own. */
   public static CoordinatorOptions standard(
       String name, Path home, Map<String, String> environment) {
@@ -63,6 +66,9 @@ public record CoordinatorOptions(
     SessionName.of("coordinator", name);
     checkSide("cols", cols);
     checkSide("rows", rows);
+    if (idleThreshold.compareTo(LEAST_IDLE_THRESHOLD) < 0) {
+      throw new Failure.Invalid("idle-threshold", "must be at least 50ms");
+    }
   }
 
   /**

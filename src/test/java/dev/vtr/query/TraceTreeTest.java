@@ -195,6 +195,14 @@ class TraceTreeTest {
   }
 
   @Test
+  void aServerThatEndsAfterItsClientHasNoClockThatRunsAhead() throws IOException {
+    files.line(span("aa", "1", "vtr.grpc.List").kind("client").on("cli", "cli").from(0, 10).line());
+    files.line(span("aa", "2", "vtr.grpc.List").childOf("1").kind("server").from(4, 19).line());
+
+    assertThat(files.tree("aa00").clocks()).noneMatch(ClockOffsets.Offset::isCorrected);
+  }
+
+  @Test
   void clocksThatAgreeAreLeftAlone() throws IOException {
     TraceTree tree = files.ended(IdleTrace.call(0)).tree(IdleTrace.ID);
 

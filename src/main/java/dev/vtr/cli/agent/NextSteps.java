@@ -50,7 +50,7 @@ final class NextSteps {
   private static String nextStep(CallFailure failure, ClientSettings settings) {
     if (failure.source() == CallFailure.Source.CONNECTION) {
       return failure.code() == GrpcCode.DEADLINE_EXCEEDED
-          ? "Ask again with a longer --timeout, or check the hub: vtr doctor."
+          ? "Ask again with a longer --timeout, or look at the hub's log."
           : "Start a hub (vtr hub), or name the one that runs: --hub HOST:PORT or VTR_HUB.";
     }
     return switch (failure.code()) {
@@ -74,7 +74,7 @@ final class NextSteps {
       case UNIMPLEMENTED ->
           "The hub does not know this call; bring both to one version: vtr version.";
       case CANCELLED, ABORTED -> "Call again.";
-      default -> "Look at the trace of the call and the hub's log, or run vtr doctor.";
+      default -> "Look at the trace of the call and the hub's log.";
     };
   }
 }

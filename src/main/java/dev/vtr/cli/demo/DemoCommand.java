@@ -120,6 +120,8 @@ public final class DemoCommand {
         "demo",
         "--coordinator",
         SPOKE,
+        "--env",
+        "HISTFILE=/dev/null", // what it types is not the user's
         "--cmd",
         "exec bash --norc --noprofile -i");
     agent(

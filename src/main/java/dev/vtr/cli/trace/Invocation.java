@@ -83,7 +83,9 @@ final class Invocation {
     }
     if (paths.isEmpty()) {
       paths.add(
-          SpanFiles.standardPath(System.getenv(), Path.of(System.getProperty("user.home", "."))));
+          SpanFiles.standardPath(
+              System.getenv(),
+              Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home", ".")))));
     }
     try {
       return new LineScan(SpanFiles.behind(paths), new ScanCounts());
