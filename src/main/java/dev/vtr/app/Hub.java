@@ -80,10 +80,14 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  /** Looks before anything is made, so that a start in vain leaves no file. */
+  /**
+   * Looks before anything is made, so that a start in vain leaves no file.
+   *
+   * @throws StartFailure when nothing can listen there
+   */
   @SuppressWarnings(
       "AddressSelection") // a name is what the user gave, and listens on its first address
-  private static void requireFree(String host, int port) throws StartFailure {
+  public static void requireFree(String host, int port) throws StartFailure {
     try (ServerSocket probe = new ServerSocket()) {
       probe.bind(new InetSocketAddress(host, port));
     } catch (IOException e) {

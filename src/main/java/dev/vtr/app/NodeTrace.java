@@ -65,7 +65,10 @@ final class NodeTrace implements AutoCloseable {
     try {
       stored = StoredSeqs.recover(file, Disk.real());
     } catch (IOException e) {
-      LOG.warn("spans of spokes stay with them: {}", e.getMessage());
+      LOG.warn(
+          "{} cannot be written ({}): this hub's spans are lost and counted, those of spokes stay with them",
+          options.spans(),
+          e.toString());
     }
     Resource resource = TraceResource.of(version, instanceId, name, "hub");
     TraceFile spans =
@@ -85,7 +88,10 @@ final class NodeTrace implements AutoCloseable {
     try {
       spool = new Spool(file, Disk.real(), LOG::warn);
     } catch (IOException e) {
-      LOG.warn("spans stay on this spoke: {}", e.getMessage());
+      LOG.warn(
+          "{} cannot be written ({}): this spoke's spans do not reach the hub",
+          options.spans(),
+          e.toString());
     }
     Resource resource = TraceResource.of(version, instanceId, name, "spoke");
     TraceFile spans = TraceFile.start(file, resource, QueueLimits.DEFAULT, CLOCK, null, LOG::warn);

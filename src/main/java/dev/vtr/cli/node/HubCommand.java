@@ -46,6 +46,7 @@ public final class HubCommand {
       ListenAddress address =
           ListenAddress.parse(flags.text("--addr", flags.config().hub().addr(), "127.0.0.1:4620"));
       Path tokenFile = flags.tokenFile();
+      Hub.requireFree(address.host(), address.port()); // before a token is made
       String token = Token.loadOrCreate(tokenFile);
       HubOptions options =
           new HubOptions(
