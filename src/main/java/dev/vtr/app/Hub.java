@@ -45,10 +45,7 @@ public final class Hub implements AutoCloseable {
    *     running
    */
   public static Hub start(HubOptions options) throws StartFailure {
-    if (options.tls() == null) {
-      requireLoopback(options.host());
-    }
-    requireFree(options.host(), options.port());
+    requireListenable(options.host(), options.port(), options.tls());
     TokenCredentials credentials = new TokenCredentials(callers(options));
     BrowserGuard guard = new BrowserGuard(hosts(options), Set.of());
     Node node = Node.hub(options.node(), new Admission(credentials, guard));
@@ -83,11 +80,19 @@ public final class Hub implements AutoCloseable {
   /**
    * Looks before anything is made, so that a start in vain leaves no file.
    *
-   * @throws StartFailure when nothing can listen there
+   * @throws StartFailure when nothing may or can listen there
    */
+  public static void requireListenable(String host, int port, @Nullable TlsFiles tls)
+      throws StartFailure {
+    if (tls == null) {
+      requireLoopback(host);
+    }
+    requireFree(host, port);
+  }
+
   @SuppressWarnings(
       "AddressSelection") // a name is what the user gave, and listens on its first address
-  public static void requireFree(String host, int port) throws StartFailure {
+  private static void requireFree(String host, int port) throws StartFailure {
     try (ServerSocket probe = new ServerSocket()) {
       probe.bind(new InetSocketAddress(host, port));
     } catch (IOException e) {

@@ -18,8 +18,8 @@ final class Guide {
       1. Never sleep. Wait for what you need: `send --wait-for REGEX`, `wait`, `idle`. A wait returns the moment it holds.
       2. Bound every wait: `--timeout 2m`. Exit 3 says that the time is up, and the answer carries the screen as it is then:
          look at it before you try anything else. Exit 6 says that the program ended first.
-      3. Do not wait for what you typed. `send --wait-for` leaves the echo of your own line out; a later `wait` does not,
-         so give it `--since CURSOR` from the answer of your send.
+      3. Do not wait for what you typed. `send --wait-for` leaves the echo of your own line out; a later `wait` does not:
+         wait there for something that your line does not hold.
       4. Read small. `screen` is what a person sees, without trailing blanks. `read --since CURSOR --max-chars 2000` is what
          came since, head and tail. `grep` finds lines in the scrollback. `screen --since-frame ID` is changed rows only.
 
@@ -41,7 +41,7 @@ final class Guide {
 
       ## When something was slow, or is not understood
 
-      Every answer has its `trace_id`. `vtr agent trace --trace ID` shows what happened on every node and what it caused
+      Every JSON answer has its `trace_id`. `vtr agent trace --trace ID` shows what happened on every node and what it caused
       later; `vtr agent trace-why --session REF` says where the time went, the program's apart from vtr's own.
       """;
 

@@ -46,7 +46,8 @@ public final class HubCommand {
       ListenAddress address =
           ListenAddress.parse(flags.text("--addr", flags.config().hub().addr(), "127.0.0.1:4620"));
       Path tokenFile = flags.tokenFile();
-      Hub.requireFree(address.host(), address.port()); // before a token is made
+      @Nullable TlsFiles tls = serverTls(flags);
+      Hub.requireListenable(address.host(), address.port(), tls); // before a token is made
       String token = Token.loadOrCreate(tokenFile);
       HubOptions options =
           new HubOptions(
@@ -55,7 +56,7 @@ public final class HubCommand {
               address.port(),
               token,
               !arguments.has("--no-coordinator") && flags.config().hub().coordinator(),
-              serverTls(flags),
+              tls,
               SpokeTokens.read(tokenFile.resolveSibling("spokes"), token));
       Hub hub = Hub.start(options);
       Map<String, Object> facts = RunningNode.facts("hub", options.node());

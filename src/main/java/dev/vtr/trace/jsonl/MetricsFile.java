@@ -48,8 +48,10 @@ public final class MetricsFile implements AutoCloseable {
         .build();
   }
 
-  /** Writes a line for each point; false when the disk refused them for now. */
-  synchronized boolean write(Collection<MetricData> metrics) {
+  /**
+   * Writes a line for each point; what the disk refuses waits, within bounds, for the next time.
+   */
+  synchronized void write(Collection<MetricData> metrics) {
     if (waiting.size() > MAX_WAITING_BYTES) {
       waiting.truncate(0);
       notices.accept("metrics of some time were lost: " + file.segments().active());
@@ -65,19 +67,17 @@ public final class MetricsFile implements AutoCloseable {
       }
     }
     if (waiting.size() == 0) {
-      return true;
+      return;
     }
     try {
       file.append(waiting.view());
       waiting.truncate(0);
       failing = false;
-      return true;
     } catch (IOException | RuntimeException e) {
       if (!failing) {
         notices.accept("cannot write %s: %s".formatted(file.segments().active(), e));
       }
       failing = true;
-      return false;
     }
   }
 
