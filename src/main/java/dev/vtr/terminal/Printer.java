@@ -60,8 +60,12 @@ final class Printer {
         return; // beyond the end of a double-width line
       }
       Row row = s.grid.row(s.cursorRow);
-      row.cutWide(col, col + n);
-      copy(in, i, row.cells, col, n, bits);
+      if (row.draft.takes(col)) {
+        row.draft.append(in, i, col, n, Cell.style(bits));
+      } else {
+        row.cutWide(col, col + n);
+        copy(in, i, row.cells(), col, n, bits);
+      }
       row.touch(s.clock);
       i += n;
       col += n;
@@ -143,7 +147,7 @@ final class Printer {
     if (col < 0) {
       return width == 0;
     }
-    long cell = s.cursorLine().cells[col];
+    long cell = s.cursorLine().cells()[col];
     if (width > 0 && !ClusterRules.joins(s.clusters, cell, properties)) {
       return false;
     }
@@ -161,7 +165,7 @@ final class Printer {
   private int cellBefore() {
     Screen s = screen;
     int col = s.pendingWrap ? s.cursorCol : s.cursorCol - 1;
-    if (col > 0 && Cell.isTail(s.cursorLine().cells[col])) {
+    if (col > 0 && Cell.isTail(s.cursorLine().cells()[col])) {
       col--;
     }
     return col;
@@ -171,7 +175,7 @@ final class Printer {
     Screen s = screen;
     s.makeRoomForCluster();
     Row row = s.cursorLine();
-    long cell = row.cells[col];
+    long cell = row.cells()[col];
     int code = Cell.code(cell);
     int flags = Cell.content(cell) & (Cell.WIDE | Cell.TAIL);
     int index;
@@ -180,7 +184,7 @@ final class Printer {
     } else {
       index = s.clusters.append(code, codePoint);
     }
-    row.cells[col] = Cell.of(cell & ~Cell.CONTENT, index | flags | Cell.CLUSTER);
+    row.cells()[col] = Cell.of(cell & ~Cell.CONTENT, index | flags | Cell.CLUSTER);
     row.mayHoldClusters = true;
     row.touch(s.clock);
   }
@@ -191,7 +195,7 @@ final class Printer {
     if (CodePoints.width(properties) == 0 && !selector) {
       return;
     }
-    long cell = screen.cursorLine().cells[col];
+    long cell = screen.cursorLine().cells()[col];
     int base = ClusterRules.first(screen.clusters, cell);
     if (Cell.isWide(cell)) {
       if (codePoint == CodePoints.VS15 && isEmoji(base)) {
@@ -211,12 +215,12 @@ final class Printer {
   private void widen(int col) {
     Screen s = screen;
     Row row = s.cursorLine();
-    long cell = row.cells[col];
+    long cell = row.cells()[col];
     if (s.pendingWrap) { // no room in this row: the cluster moves to the next one
       if (!s.modes.autowrap || s.right - s.left < 1) {
         return;
       }
-      row.cells[col] = cell & ~Cell.CONTENT;
+      row.cells()[col] = cell & ~Cell.CONTENT;
       wrap();
       placeWide(cell);
       return;
@@ -234,8 +238,8 @@ final class Printer {
   private void narrow(int col) {
     Screen s = screen;
     Row row = s.cursorLine();
-    row.cells[col] &= ~(long) Cell.WIDE;
-    row.cells[col + 1] = row.cells[col] & ~Cell.CONTENT;
+    row.cells()[col] &= ~(long) Cell.WIDE;
+    row.cells()[col + 1] = row.cells()[col] & ~Cell.CONTENT;
     s.pendingWrap = false;
     s.cursorCol = col + 1;
     lastCol = s.cursorCol;
@@ -261,7 +265,7 @@ final class Printer {
     }
     Row row = s.cursorLine();
     row.cutWide(s.cursorCol, s.cursorCol + 1);
-    row.cells[s.cursorCol] = s.eraser();
+    row.cells()[s.cursorCol] = s.eraser();
     wrap();
     return s.cursorCol + 2 <= s.endCol();
   }
@@ -279,11 +283,11 @@ final class Printer {
     }
     row.cutWide(col, col + width);
     if (width == 2) {
-      row.cells[col] = Cell.of(bits, content | Cell.WIDE);
-      row.cells[col + 1] = Cell.of(bits, Cell.TAIL);
+      row.cells()[col] = Cell.of(bits, content | Cell.WIDE);
+      row.cells()[col + 1] = Cell.of(bits, Cell.TAIL);
       row.mayHoldWide = true;
     } else {
-      row.cells[col] = Cell.of(bits, content);
+      row.cells()[col] = Cell.of(bits, content);
     }
     row.touch(s.clock);
     col += width;
@@ -317,7 +321,7 @@ final class Printer {
   private int[] marksOfLast() {
     Screen s = screen;
     int col = s.cursorRow == lastRow && s.cursorCol == lastCol ? cellBefore() : -1;
-    long cell = col < 0 ? 0 : s.cursorLine().cells[col];
+    long cell = col < 0 ? 0 : s.cursorLine().cells()[col];
     if (!Cell.isCluster(cell) || ClusterRules.first(s.clusters, cell) != lastPrinted) {
       return NO_MARKS;
     }

@@ -32,7 +32,7 @@ final class Typesetter {
     this.printer = printer;
     clusters = screen.clusters;
     row = screen.cursorLine();
-    cells = row.cells;
+    cells = row.cells();
   }
 
   /**
@@ -120,7 +120,7 @@ final class Typesetter {
     Screen s = screen;
     bits = s.penBits();
     row = s.cursorLine();
-    cells = row.cells;
+    cells = row.cells();
     end = s.endCol();
     col = s.cursorCol;
     at = -1;
