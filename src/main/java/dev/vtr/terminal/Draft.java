@@ -7,28 +7,23 @@ import java.util.Arrays;
  * character and runs of styles. Most rows of a flood leave for the scrollback without ever having
  * been cells. A byte 0 is a cell that was never written.
  *
- * <p>Open while it, and not the cells of its {@link Row}, says what the row holds.
+ * <p>Of use while {@link Row#isDraft}.
  */
 final class Draft {
   /** More make the row use cells: such rows are overwritten rather than scrolled. */
   static final int MAX_RUNS = 32;
 
-  private static final int CLOSED = -1;
   private static final byte[] NONE = {};
   private static final int[] NO_RUNS = {};
 
   private byte[] text = NONE;
-  private int length = CLOSED;
+  private int length;
   private int runs;
   private int[] ends = NO_RUNS; // column behind each run
   private int[] styles = NO_RUNS;
 
-  boolean isOpen() {
-    return length >= 0;
-  }
-
   /** Begins with nothing written in a row of {@code cols} columns. */
-  void open(int cols) {
+  void begin(int cols) {
     if (text.length != cols) {
       text = new byte[cols];
       ends = new int[MAX_RUNS];
@@ -36,10 +31,6 @@ final class Draft {
     }
     length = 0;
     runs = 0;
-  }
-
-  void close() {
-    length = CLOSED;
   }
 
   /** Columns up to the last one that was written. */
@@ -66,7 +57,7 @@ final class Draft {
 
   /** True if characters may be appended from a column on. */
   boolean takes(int col) {
-    return length >= 0 && col >= length && runs < MAX_RUNS - 1;
+    return col >= length && runs < MAX_RUNS - 1;
   }
 
   /** Appends {@code n} bytes 0x20 to 0x7E in a style; only what it {@link #takes}. */

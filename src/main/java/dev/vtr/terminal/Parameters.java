@@ -21,10 +21,38 @@ final class Parameters {
   private int subParameters; // bit i: value i follows a colon
   private boolean full;
 
+  // The one under way, byte by byte.
+  private int value = OMITTED;
+  private boolean afterColon;
+  private boolean any;
+
   void clear() {
     count = 0;
     subParameters = 0;
     full = false;
+    value = OMITTED;
+    afterColon = false;
+    any = false;
+  }
+
+  /** Takes a digit, a semicolon or a colon. */
+  void take(int octet) {
+    if (octet <= '9') {
+      value = Math.min(Math.max(value, 0) * 10 + octet - '0', MAX_VALUE);
+      return;
+    }
+    add(value, afterColon);
+    any = true;
+    afterColon = octet == ':';
+    value = OMITTED;
+  }
+
+  /** Ends what {@link #take} took. */
+  void finish() {
+    if (value >= 0 || any) {
+      add(value, afterColon);
+    }
+    value = OMITTED;
   }
 
   /**
@@ -51,8 +79,7 @@ final class Parameters {
     return i - 1;
   }
 
-  /** Takes over a finished parameter; -1 stands for one that was left out. */
-  void add(int value, boolean afterColon) {
+  private void add(int value, boolean afterColon) {
     if (count == MAX_COUNT) {
       full = true;
       return;

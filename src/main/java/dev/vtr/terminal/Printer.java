@@ -60,7 +60,7 @@ final class Printer {
         return; // beyond the end of a double-width line
       }
       Row row = s.grid.row(s.cursorRow);
-      if (row.draft.takes(col)) {
+      if (row.isDraft() && row.draft.takes(col)) {
         row.draft.append(in, i, col, n, Cell.style(bits));
       } else {
         row.cutWide(col, col + n);
@@ -138,27 +138,32 @@ final class Printer {
   private boolean join(int codePoint, int properties) {
     Screen s = screen;
     boolean clusters = s.modes.graphemeClusters;
-    int width = CodePoints.width(properties);
-    boolean follows = s.cursorRow == lastRow && s.cursorCol == lastCol && clusters;
-    if (width > 0 && !follows) {
+    if (CodePoints.width(properties) > 0 && (!clusters || !continues(properties))) {
       return false;
     }
     int col = cellBefore();
-    if (col < 0) {
-      return width == 0;
-    }
-    long cell = s.cursorLine().cells()[col];
-    if (width > 0 && !ClusterRules.joins(s.clusters, cell, properties)) {
-      return false;
-    }
-    if (Cell.content(cell) == 0) {
-      return width == 0;
+    if (col < 0 || Cell.content(s.cursorLine().cells()[col]) == 0) {
+      return true;
     }
     append(col, codePoint);
     if (clusters) {
       adjustWidth(col, codePoint, properties);
     }
     return true;
+  }
+
+  /** True if a code point with a width belongs to the cell that was just written. */
+  boolean continues(int properties) {
+    Screen s = screen;
+    if (s.cursorRow != lastRow || s.cursorCol != lastCol) {
+      return false;
+    }
+    int col = cellBefore();
+    if (col < 0) {
+      return false;
+    }
+    long cell = s.cursorLine().cells()[col];
+    return Cell.content(cell) != 0 && ClusterRules.joins(s.clusters, cell, properties);
   }
 
   /** Column of the cell that was written before the cursor, or -1. */

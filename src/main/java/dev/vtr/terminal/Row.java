@@ -8,6 +8,7 @@ final class Row {
   /** What was written since the row was cleared, while nobody has asked for cells. */
   final Draft draft = new Draft();
 
+  private boolean isDraft;
   private long[] cells;
 
   /** The next row continues this one's line. */
@@ -39,18 +40,23 @@ final class Row {
     return cells.length;
   }
 
+  /** True while {@link #draft} says what the row holds. */
+  boolean isDraft() {
+    return isDraft;
+  }
+
   /** One for each column; see {@link Cell}. */
   long[] cells() {
-    if (draft.isOpen()) {
+    if (isDraft) {
       draft.copyTo(cells);
-      draft.close();
+      isDraft = false;
     }
     return cells;
   }
 
   /** Gives the row other cells. */
   void cells(long[] others) {
-    draft.close();
+    isDraft = false;
     cells = others;
   }
 
@@ -66,9 +72,10 @@ final class Row {
 
   private void blank(long eraser) {
     if (eraser == 0) {
-      draft.open(cells.length);
+      draft.begin(cells.length);
+      isDraft = true;
     } else {
-      draft.close();
+      isDraft = false;
       Arrays.fill(cells, eraser);
     }
   }
@@ -90,7 +97,7 @@ final class Row {
 
   /** Columns up to the last one that is not blank in the default style. */
   int usedCols() {
-    if (draft.isOpen()) {
+    if (isDraft) {
       return draft.length();
     }
     int n = cells.length;
@@ -146,7 +153,7 @@ final class Row {
       blank(eraser);
       mayHoldWide = false;
       mayHoldClusters = false;
-    } else if (draft.isOpen() && eraser == 0 && to == cells.length) {
+    } else if (isDraft && eraser == 0 && to == cells.length) {
       draft.truncate(from);
     } else {
       cutWide(from, to);

@@ -60,7 +60,7 @@ final class RowCodec {
    */
   int measure(Row row) {
     Draft draft = row.draft;
-    fromDraft = draft.isOpen() && (!row.wrapped || draft.length() == row.cols());
+    fromDraft = row.isDraft() && (!row.wrapped || draft.length() == row.cols());
     if (fromDraft) {
       count = draft.length();
       latin = true;
