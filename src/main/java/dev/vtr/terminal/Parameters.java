@@ -59,24 +59,27 @@ final class Parameters {
    * Takes over parameters of up to four digits with semicolons between them, from {@code from} on.
    *
    * @return index of the first byte that is neither, before {@code to}; of a digit or semicolon if
-   *     they are too many, too long or too close to the end
+   *     they are too many, too long or too close to the end; -1 if something else stands among them
    */
   int read(byte[] input, int from, int to) {
     int[] numbers = values;
     int n = 0;
     int i = from;
-    int digits;
+    int length;
+    int others = 0;
     do {
       int word = Digits.word(input, i);
-      digits = Digits.count(word);
-      numbers[n] = digits == 0 ? OMITTED : Digits.value(word, digits);
+      length = Digits.count(word);
+      int digits = length == 0 ? 0 : Digits.digits(word, length);
+      others |= Digits.others(digits);
+      numbers[n] = length == 0 ? OMITTED : Digits.value(digits);
       n++;
-      i += digits + 1;
+      i += length + 1;
     } while (input[i - 1] == ';' && n < MAX_COUNT && to - i > Digits.WORD);
-    count = n == 1 && digits == 0 ? 0 : n;
+    count = n == 1 && length == 0 ? 0 : n;
     subParameters = 0;
     full = false;
-    return i - 1;
+    return others == 0 ? i - 1 : -1;
   }
 
   private void add(int value, boolean afterColon) {

@@ -126,7 +126,7 @@ final class Parser {
     int first = input[from];
     boolean marked = first >= '<' && first <= '?';
     int end = parameters.read(input, marked ? from + 1 : from, to);
-    int octet = input[end];
+    int octet = end < 0 ? end : input[end];
     if (octet < '@' || octet == 0x7F) {
       return 0;
     }
