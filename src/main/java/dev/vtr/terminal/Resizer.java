@@ -94,7 +94,7 @@ final class Resizer {
     while (kept.size() > 0 && kept.wrapped(kept.endSequence() - 1)) {
       Row row = new Row(1);
       kept.pop(row);
-      row.cells = java.util.Arrays.copyOf(row.cells, Math.max(1, row.packedCols));
+      row.cells(java.util.Arrays.copyOf(row.cells(), Math.max(1, row.packedCols)));
       rows.addFirst(row);
       count++;
     }
@@ -120,7 +120,7 @@ final class Resizer {
       do {
         Row row = new Row(1);
         screen.scrollback.pop(row);
-        row.cells = java.util.Arrays.copyOf(row.cells, Math.max(1, row.packedCols));
+        row.cells(java.util.Arrays.copyOf(row.cells(), Math.max(1, row.packedCols)));
         line.addFirst(row);
       } while (screen.scrollback.size() > 0
           && screen.scrollback.wrapped(screen.scrollback.endSequence() - 1));
