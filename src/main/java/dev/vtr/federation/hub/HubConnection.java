@@ -177,7 +177,7 @@ final class HubConnection implements FrameExchange.Receiver {
       measures.reconnected();
     }
     ForeignStore store = trace.store();
-    batches = new BatchIntake(node.vertx(), name, exchange, store);
+    batches = new BatchIntake(node, name, exchange);
     Welcome welcome =
         Welcome.newBuilder()
             .setProtocol(Math.min(TunnelLimits.PROTOCOL, hello.getProtocol()))
@@ -185,6 +185,7 @@ final class HubConnection implements FrameExchange.Receiver {
             .setHubVersion(node.version())
             .setWindowBytes(TunnelLimits.WINDOW_BYTES)
             .setStoredSeq(store == null ? 0 : store.storedSeq(name, hello.getInstanceId()))
+            .setAnyOrder(true)
             .build();
     exchange.control(TunnelFrame.newBuilder().setWelcome(welcome).build());
     exchange.ping(wallNanos());

@@ -9,6 +9,7 @@ import dev.vtr.trace.Spans;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ public final class HubVerticle extends VerticleBase {
       Vertx vertx, String name, String version, @Nullable CallHandler local, HubTrace trace) {
     InstantSource clock = InstantSource.system();
     spokes = new Spokes(name, clock);
-    node = new HubNode(vertx, version, spokes, trace, clock, System::nanoTime);
+    WorkerExecutor lineChecks = vertx.createSharedWorkerExecutor("vtr-span-lines", 1);
+    node = new HubNode(vertx, version, spokes, trace, lineChecks, clock, System::nanoTime);
     feed =
         local == null
             ? null
@@ -77,6 +79,6 @@ public final class HubVerticle extends VerticleBase {
         connection.leave("the hub stops");
       }
     }
-    return Future.succeededFuture();
+    return node.lineChecks().close();
   }
 }

@@ -31,21 +31,16 @@ final class CallIntake implements TunnelCall.Lifecycle {
   private final SpokeNode node;
   private final FrameExchange exchange;
   private final long windowBytes;
-  private final Runnable callEnded;
   private final Map<Long, TunnelCall> calls = new HashMap<>();
   private final Map<Long, TunnelFrame> heads = new HashMap<>();
   private final Assembly assembly = new Assembly();
   private int streams;
   private boolean leaving;
 
-  /**
-   * @param callEnded called after each call
-   */
-  CallIntake(SpokeNode node, FrameExchange exchange, long windowBytes, Runnable callEnded) {
+  CallIntake(SpokeNode node, FrameExchange exchange, long windowBytes) {
     this.node = node;
     this.exchange = exchange;
     this.windowBytes = windowBytes;
-    this.callEnded = callEnded;
   }
 
   /** Takes a frame of a request; false if it belongs to no call. */
@@ -172,11 +167,6 @@ final class CallIntake implements TunnelCall.Lifecycle {
   void closed() {
     List.copyOf(calls.values()).forEach(TunnelCall::cancelled);
     heads.clear();
-  }
-
-  @Override
-  public void over(TunnelCall call) {
-    callEnded.run();
   }
 
   @Override

@@ -166,20 +166,14 @@ final class SpokeConnection implements FrameExchange.Receiver {
     Spool spool = node.trace().spool();
     if (spool != null) {
       Backfill backfill = new Backfill(node.spans(), span.context(), reconnected);
-      shipper = new SpanShipper(node.vertx(), spool, exchange, backfill);
-      shipper.start(node.options().instanceId(), message.getStoredSeq());
+      shipper = new SpanShipper(node, spool, exchange, backfill);
+      shipper.start(message);
     }
-    calls = new CallIntake(node, exchange, message.getWindowBytes(), this::callEnded);
+    calls = new CallIntake(node, exchange, message.getWindowBytes());
     exchange.ping(wallNanos());
     tell(node.coordinator());
     welcome.tryComplete(message);
     return true;
-  }
-
-  private void callEnded() {
-    if (shipper != null) {
-      shipper.nudge();
-    }
   }
 
   @Override

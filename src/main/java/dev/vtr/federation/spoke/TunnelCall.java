@@ -53,9 +53,6 @@ final class TunnelCall implements Call {
 
   /** Who keeps the calls. */
   interface Lifecycle {
-    /** Its handler has ended the call; items of a stream may still wait for credit. */
-    void over(TunnelCall call);
-
     /** Nothing of the call is left. */
     void gone(TunnelCall call);
   }
@@ -228,7 +225,6 @@ final class TunnelCall implements Call {
   private void finish() {
     over = true;
     deadline.cancel();
-    lifecycle.over(this);
   }
 
   private static Failure tooLong() {
