@@ -30,12 +30,15 @@ public final class Admission {
     if (!guard.admits(request)) {
       return Optional.of(new Failure.Forbidden("Host or Origin is not one of this node's"));
     }
+    boolean tunnel = TUNNEL_PATH.equals(request.path());
+    if (tunnel) {
+      credentials.renew(); // a few small files, each time a spoke comes
+    }
     Optional<Caller> caller = caller(request.getHeader("authorization"));
     if (caller.isEmpty()) {
       return Optional.of(
           new Failure.Unauthenticated("authorization: needs 'Bearer' and a token of this node"));
     }
-    boolean tunnel = TUNNEL_PATH.equals(request.path());
     return (tunnel ? caller.get().mayJoin() : caller.get().mayCall())
         ? Optional.empty()
         : Optional.of(new Failure.Forbidden("authorization: this token may not make calls"));

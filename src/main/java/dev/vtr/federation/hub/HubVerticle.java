@@ -11,6 +11,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,17 +69,24 @@ public final class HubVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  /**
+   * Takes leave of the spokes, which fails the calls on their way to them; done when that has
+   * happened. Any thread.
+   */
+  public Future<?> leave() {
+    return Future.join(
+        spokes.all().stream()
+            .map(Spoke::connection)
+            .filter(Objects::nonNull)
+            .map(connection -> connection.leave("the hub stops"))
+            .toList());
+  }
+
   @Override
   public Future<?> stop() {
     if (feed != null) {
       feed.stop();
     }
-    for (Spoke spoke : spokes.all()) {
-      HubConnection connection = spoke.connection();
-      if (connection != null) {
-        connection.leave("the hub stops");
-      }
-    }
-    return node.lineChecks().close();
+    return leave().eventually(() -> node.lineChecks().close());
   }
 }

@@ -186,8 +186,12 @@ final class TunnelCall implements Call {
     }
   }
 
-  /** The caller went away, or the tunnel did: nobody hears the answer. */
-  void cancelled() {
+  /**
+   * The caller went away, or the tunnel did: nobody hears the answer.
+   *
+   * @param unneeded another spoke has given it
+   */
+  void cancelled(boolean unneeded) {
     if (stream != null) {
       stream.discard();
     }
@@ -196,7 +200,7 @@ final class TunnelCall implements Call {
       return;
     }
     finish();
-    spans.cancelled(stream != null);
+    spans.cancelled(unneeded || stream != null);
     cancelWork();
   }
 
