@@ -49,9 +49,11 @@ public final class Admission {
   }
 
   private Optional<Failure> callRefusal(HttpServerRequest request) {
-    return TUNNEL_PATH.equals(request.path())
-        ? refusal(request, Caller::mayJoin, "make calls")
-        : refusal(request, Caller::mayCall, "make calls");
+    if (TUNNEL_PATH.equals(request.path())) {
+      credentials.renew(); // a few small files, each time a spoke comes
+      return refusal(request, Caller::mayJoin, "make calls");
+    }
+    return refusal(request, Caller::mayCall, "make calls");
   }
 
   /** Why a request may not leave spans here; empty if it may. */
