@@ -125,22 +125,12 @@ public final class Hub implements AutoCloseable {
         own.store() == null
             ? null
             : new SpanIntake(
-                node.vertx(),
-                admission,
-                new OtlpIntake(InstantSource.system()),
-                own.store());
+                node.vertx(), admission, new OtlpIntake(InstantSource.system()), own.store());
     GrpcFront front =
         new GrpcFront(
-            node.vertx(),
-            admission,
-            federation.router(),
-            federation.acceptor(),
-            System::nanoTime);
+            node.vertx(), admission, federation.router(), federation.acceptor(), System::nanoTime);
     UnprovenConnections unproven =
-        new UnprovenConnections(
-            node.vertx(),
-            options.firstCredential(),
-            request -> credentials.caller(request.getHeader("authorization")).isPresent());
+        new UnprovenConnections(node.vertx(), options.firstCredential(), admission::knows);
     HttpServer server =
         Node.await(
             node.vertx()

@@ -37,6 +37,11 @@ public final class Admission {
     return refusal.isEmpty();
   }
 
+  /** Whether {@code request} shows a credential of anybody's. */
+  public boolean knows(HttpServerRequest request) {
+    return caller(request.getHeader("authorization")).isPresent();
+  }
+
   /** Why a gRPC request may not go on; empty if it may. */
   @SuppressWarnings("ReferenceEquality") // of this very request
   Optional<Failure> refusal(HttpServerRequest request) {

@@ -40,8 +40,8 @@ final class Digits {
   }
 
   /**
-   * How many bytes stand before the first {@code :} to 0xB9, 0 to 4. Where the next number
-   * is looked for waits for this, so that it does no more: {@link #others} tells whether they are
+   * How many bytes stand before the first {@code :} to 0xB9, 0 to 4. Where the next number is
+   * looked for waits for this, so that it does no more: {@link #others} tells whether they are
    * digits.
    */
   static int count(int word) {

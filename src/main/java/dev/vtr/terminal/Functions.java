@@ -60,9 +60,7 @@ final class Functions implements ControlHandler {
 
   @Override
   public int printText(byte[] bytes, int from, int to) {
-    return status.isActive()
-        ? Typesetter.skip(bytes, from, to)
-        : typesetter.write(bytes, from, to);
+    return status.isActive() ? Typesetter.skip(bytes, from, to) : typesetter.write(bytes, from, to);
   }
 
   @Override
