@@ -1,6 +1,7 @@
 package dev.vtr.torture;
 
 import dev.vtr.harness.Nodes;
+import dev.vtr.trace.jsonl.Segments;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -112,14 +113,16 @@ final class DiskFaults {
   }
 
   private static String backfill(Nodes nodes, Path directory, int mebibytes) throws Exception {
-    long earlier = spool(directory.resolve("spool").resolve("a"), mebibytes);
+    Path spool = directory.resolve("spool").resolve("a");
+    long earlier = spool(spool, mebibytes);
+    List<Path> waiting = new Segments(spool.resolve("traces.jsonl")).inOrder();
     try (World world = new World(nodes)) {
       long begun = System.nanoTime();
       List<Double> echoes = new ArrayList<>();
       double allThere = -1;
       while (allThere < 0 && World.seconds(begun) < BACKFILL_SECONDS) {
         echoes.add(world.echoMillis("e" + echoes.size()));
-        allThere = arrivedMebibytes(directory) >= mebibytes ? World.seconds(begun) : -1;
+        allThere = waiting.stream().noneMatch(Files::exists) ? World.seconds(begun) : -1;
       }
       Fault.Broken.unless(allThere >= 0, "not all there after " + BACKFILL_SECONDS + " s");
       double[] sorted = sorted(echoes);
@@ -166,16 +169,6 @@ final class DiskFaults {
     return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
   }
 
-  private static long arrivedMebibytes(Path directory) throws IOException {
-    try (var files = Files.newDirectoryStream(directory, "traces*.jsonl")) {
-      long bytes = 0;
-      for (Path file : files) {
-        bytes += Files.size(file);
-      }
-      return bytes >> 20;
-    }
-  }
-
   /** What an earlier process of the spoke left there, in files of 32 MiB; the number of lines. */
   private static long spool(Path directory, int mebibytes) throws IOException {
     Files.createDirectories(directory);
@@ -203,8 +196,7 @@ final class DiskFaults {
     return ("{\"ts\":\"2026-02-01T17:30:06.240Z\",\"type\":\"span\",\"seq\":%d,"
                 + "\"trace_id\":\"4bf92f3577b34da6a3ce%012x\",\"span_id\":\"%016x\",\"name\":\"earlier\","
                 + "\"kind\":\"internal\",\"start_ns\":1769967005000000000,\"end_ns\":1769967006240000000,"
-                + "\"dur_us\":1240000,\"attrs\":{\"session.id\":\"5f0c9c1e-0000-4000-8000-000000000001\"},"
-                + "\"resource\":{\"service.name\":\"vtr\",\"service.version\":\"0.1.0\",\"service.instance.id\":\"earlier\",\"coordinator.name\":\"a\",\"vtr.role\":\"spoke\"}}\n")
+                + "\"dur_us\":1240000,\"attrs\":{\"session.id\":\"5f0c9c1e-0000-4000-8000-000000000001\"},\"resource\":{\"service.name\":\"vtr\",\"service.version\":\"0.1.0\",\"service.instance.id\":\"earlier\",\"coordinator.name\":\"a\",\"vtr.role\":\"spoke\"}}\n")
         .formatted(seq, seq, seq);
   }
 }
