@@ -42,6 +42,11 @@ enum Workload {
 
   abstract void record(Text text);
 
+  /** The file of {@code vtgen.py} of this kind. */
+  String generated() {
+    return this == ASCII ? "ascii_scroll-80x24.vt" : "mixed-80x24.vt";
+  }
+
   /** Writes at least that many bytes, whole records. */
   void write(Path file, long bytes) throws IOException {
     Text text = new Text(new Random(name().hashCode()));
