@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A running hub: the one port that clients and spokes connect to. */
@@ -36,6 +37,7 @@ public final class Hub implements AutoCloseable {
   private final HubVerticle federation;
   private final HttpServer server;
   private final String host;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Hub(Node node, HubVerticle federation, HttpServer server, String host) {
     this.node = node;
@@ -183,6 +185,9 @@ public final class Hub implements AutoCloseable {
   /** Fails the calls on their way to spokes, ends the programs, lets the answers go out, ends. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     node.close(federation::leave, () -> server.shutdown(LAST_WORDS_SECONDS, TimeUnit.SECONDS));
   }
 }

@@ -14,8 +14,8 @@ public final class Liveness {
   /** Silence after which is asked: many idle spokes cost a hub little, and two may be lost. */
   public static final Duration PING_INTERVAL = Duration.ofSeconds(4);
 
-  /** How old the last round trip may become. */
-  public static final Duration ROUND_TRIP_INTERVAL = Duration.ofSeconds(12);
+  /** How old the last round trip may become; so the other side is never left without a word. */
+  public static final Duration ROUND_TRIP_INTERVAL = Duration.ofSeconds(8);
 
   /** When {@link #tick} is to be called first; and how late a call shows that we stood still. */
   public static final Duration TICK = Duration.ofSeconds(1);

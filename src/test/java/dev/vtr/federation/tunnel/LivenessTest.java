@@ -48,7 +48,7 @@ class LivenessTest {
       verdicts.add(after(Liveness.TICK));
     }
     assertThat(verdicts.getFirst()).isEqualTo(Verdict.PING);
-    assertThat(verdicts.get(12)).isEqualTo(Verdict.PING);
+    assertThat(verdicts.get(8)).isEqualTo(Verdict.PING);
     assertThat(verdicts).filteredOn(verdict -> verdict == Verdict.PING).hasSize(2);
   }
 
