@@ -116,17 +116,10 @@ public final class Hub implements AutoCloseable {
         own.store() == null
             ? null
             : new SpanIntake(
-                node.vertx(),
-                admission,
-                new OtlpIntake(InstantSource.system()),
-                own.store());
+                node.vertx(), admission, new OtlpIntake(InstantSource.system()), own.store());
     GrpcFront front =
         new GrpcFront(
-            node.vertx(),
-            admission,
-            federation.router(),
-            federation.acceptor(),
-            System::nanoTime);
+            node.vertx(), admission, federation.router(), federation.acceptor(), System::nanoTime);
     HttpServer server =
         Node.await(
             node.vertx()
