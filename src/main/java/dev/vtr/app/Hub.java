@@ -24,16 +24,24 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A running hub: the one port that clients and spokes connect to. */
 public final class Hub implements AutoCloseable {
+  /** In which clients and spokes take what was said to them at the end. */
+  private static final long LAST_WORDS_SECONDS = 1;
+
   private final Node node;
+  private final HubVerticle federation;
   private final HttpServer server;
   private final String host;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Hub(Node node, HttpServer server, String host) {
+  private Hub(Node node, HubVerticle federation, HttpServer server, String host) {
     this.node = node;
+    this.federation = federation;
     this.server = server;
     this.host = host;
   }
@@ -46,7 +54,7 @@ public final class Hub implements AutoCloseable {
    */
   public static Hub start(HubOptions options) throws StartFailure {
     requireListenable(options.host(), options.port(), options.tls());
-    TokenCredentials credentials = new TokenCredentials(callers(options));
+    TokenCredentials credentials = new TokenCredentials(() -> callers(options));
     BrowserGuard guard = new BrowserGuard(hosts(options), Set.of());
     Admission admission = new Admission(credentials, guard);
     Node node = Node.hub(options.node(), admission);
@@ -60,7 +68,10 @@ public final class Hub implements AutoCloseable {
 
   private static Map<String, Caller> callers(HubOptions options) {
     Map<String, Caller> callers = new HashMap<>();
-    options.spokeTokens().forEach((name, token) -> callers.put(token, new Caller.Spoke(name)));
+    options
+        .spokeTokens()
+        .get()
+        .forEach((name, token) -> callers.put(token, new Caller.Spoke(name)));
     callers.put(Token.forSpansOnly(options.token()), new Caller.SpanSender());
     callers.put(options.token(), new Caller.Owner());
     return callers;
@@ -120,14 +131,21 @@ public final class Hub implements AutoCloseable {
     GrpcFront front =
         new GrpcFront(
             node.vertx(), admission, federation.router(), federation.acceptor(), System::nanoTime);
+    UnprovenConnections unproven =
+        new UnprovenConnections(node.vertx(), options.firstCredential(), admission::knows);
     HttpServer server =
         Node.await(
             node.vertx()
-                .createHttpServer(ListenOptions.of(options.tls()))
-                .requestHandler(request -> handle(front, spans, request))
+                .createHttpServer(ListenOptions.of(options.tls(), options.firstCredential()))
+                .connectionHandler(unproven::opened)
+                .requestHandler(
+                    request -> {
+                      handle(front, spans, request);
+                      unproven.heard(request);
+                    })
                 .listen(options.port(), options.host()),
             "the listener on " + options.host() + ":" + options.port());
-    Hub hub = new Hub(node, server, options.host());
+    Hub hub = new Hub(node, federation, server, options.host());
     if (spans != null) {
       node.programsSendSpansTo(hub.reachable(), options::token, options.tls());
     }
@@ -164,8 +182,12 @@ public final class Hub implements AutoCloseable {
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + server.actualPort();
   }
 
+  /** Fails the calls on their way to spokes, ends the programs, lets the answers go out, ends. */
   @Override
   public void close() {
-    node.close();
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    node.close(federation::leave, () -> server.shutdown(LAST_WORDS_SECONDS, TimeUnit.SECONDS));
   }
 }

@@ -3,6 +3,7 @@ package dev.vtr.app;
 import dev.vtr.bus.Bus;
 import dev.vtr.config.Token;
 import dev.vtr.pty.PtyVerticle;
+import dev.vtr.pty.TimeSlice;
 import dev.vtr.rpc.Admission;
 import dev.vtr.rpc.CallHandler;
 import dev.vtr.rpc.LocalCalls;
@@ -16,6 +17,8 @@ import dev.vtr.trace.VtrTracer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -73,6 +76,10 @@ final class Node implements AutoCloseable {
 
   private static Node of(NodeOptions options, String role, NodeTrace trace, VtrTracer tracer) {
     Vertx vertx = Vertx.builder().withTracer(_ -> tracer).build();
+    // Contexts go round the event loops, so that this meets each of them once.
+    for (int loop = 0; loop < VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE; loop++) {
+      ((VertxInternal) vertx).createEventLoopContext().runOnContext(_ -> TimeSlice.shorten());
+    }
     return new Node(options, role, trace, vertx, Bus.of(vertx, SpanOutcomes.OF_CURRENT));
   }
 
@@ -152,23 +159,25 @@ final class Node implements AutoCloseable {
     return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }
 
-  /** As {@link #close(Supplier)}, with no leave to take. */
+  /** As {@link #close(Supplier, Supplier)}, with no leave to take. */
   @Override
   public void close() {
-    close(Future::succeededFuture);
+    close(Future::succeededFuture, Future::succeededFuture);
   }
 
   /**
    * Ends the programs, lets the node take its leave, ends everything else, and writes the last
-   * spans. Waits at most ten seconds for each of the first three.
+   * spans. Waits at most ten seconds for each part.
    *
+   * @param first what is to be done while the sessions still live
    * @param leave what is left to do once no session is left, while everything else still runs
    */
-  void close(Supplier<Future<?>> leave) {
+  void close(Supplier<Future<?>> first, Supplier<Future<?>> leave) {
     // One after the other from this thread: a future of an event loop is never done once Vert.x has
     // ended that loop.
+    awaitStopped(first.get(), "calls");
     awaitStopped(endSessions(), "programs");
-    awaitStopped(leave.get(), "leave of the hub");
+    awaitStopped(leave.get(), "leave");
     awaitStopped(vertx.close(), "event loops");
     trace.close();
   }

@@ -37,6 +37,11 @@ public final class Admission {
     return refusal.isEmpty();
   }
 
+  /** Whether {@code request} shows a credential of anybody's. */
+  public boolean knows(HttpServerRequest request) {
+    return caller(request.getHeader("authorization")).isPresent();
+  }
+
   /** Why a gRPC request may not go on; empty if it may. */
   @SuppressWarnings("ReferenceEquality") // of this very request
   Optional<Failure> refusal(HttpServerRequest request) {
@@ -49,9 +54,11 @@ public final class Admission {
   }
 
   private Optional<Failure> callRefusal(HttpServerRequest request) {
-    return TUNNEL_PATH.equals(request.path())
-        ? refusal(request, Caller::mayJoin, "make calls")
-        : refusal(request, Caller::mayCall, "make calls");
+    if (TUNNEL_PATH.equals(request.path())) {
+      credentials.renew(); // a few small files, each time a spoke comes
+      return refusal(request, Caller::mayJoin, "make calls");
+    }
+    return refusal(request, Caller::mayCall, "make calls");
   }
 
   /** Why a request may not leave spans here; empty if it may. */
