@@ -122,7 +122,7 @@ class FrameExchangeTest {
 
   @Test
   void theWallClockMayJump() {
-    long[] jumps = {0, 3_600_000_000_000L, -3_600_000_000_000L, 315_360_000_000_000_000L};
+    long[] jumps = {3_600_000_000_000L, -3_600_000_000_000L, 315_360_000_000_000_000L};
     for (int second = 0; second < 60; second++) {
       nowNanos += Liveness.TICK.toNanos();
       spoke.exchange.tick(jumps[second % jumps.length]);
