@@ -56,9 +56,10 @@ public final class Hub implements AutoCloseable {
     requireListenable(options.host(), options.port(), options.tls());
     TokenCredentials credentials = new TokenCredentials(() -> callers(options));
     BrowserGuard guard = new BrowserGuard(hosts(options), Set.of());
-    Node node = Node.hub(options.node(), new Admission(credentials, guard));
+    Admission admission = new Admission(credentials, guard);
+    Node node = Node.hub(options.node(), admission);
     try {
-      return listen(node, options, credentials, guard);
+      return listen(node, options, admission);
     } catch (StartFailure failure) {
       node.close();
       throw failure;
@@ -113,8 +114,7 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  private static Hub listen(
-      Node node, HubOptions options, TokenCredentials credentials, BrowserGuard guard)
+  private static Hub listen(Node node, HubOptions options, Admission admission)
       throws StartFailure {
     NodeOptions common = options.node();
     @Nullable CallHandler local = options.ownsSessions() ? node.startSessions() : null;
@@ -127,23 +127,12 @@ public final class Hub implements AutoCloseable {
         own.store() == null
             ? null
             : new SpanIntake(
-                node.vertx(),
-                credentials,
-                guard,
-                new OtlpIntake(InstantSource.system()),
-                own.store());
+                node.vertx(), admission, new OtlpIntake(InstantSource.system()), own.store());
     GrpcFront front =
         new GrpcFront(
-            node.vertx(),
-            new Admission(credentials, guard),
-            federation.router(),
-            federation.acceptor(),
-            System::nanoTime);
+            node.vertx(), admission, federation.router(), federation.acceptor(), System::nanoTime);
     UnprovenConnections unproven =
-        new UnprovenConnections(
-            node.vertx(),
-            options.firstCredential(),
-            request -> credentials.caller(request.getHeader("authorization")).isPresent());
+        new UnprovenConnections(node.vertx(), options.firstCredential(), admission::knows);
     HttpServer server =
         Node.await(
             node.vertx()
