@@ -21,6 +21,7 @@ public final class Admission {
    * the same request, and the answer costs a comparison with every token. Forgotten when the front
    * has asked.
    */
+  @SuppressWarnings("ThreadLocalUsage") // of this door; a process has as many as ports
   private final ThreadLocal<@Nullable Verdict> verdict = new ThreadLocal<>();
 
   private record Verdict(HttpServerRequest request, Optional<Failure> refusal) {}
