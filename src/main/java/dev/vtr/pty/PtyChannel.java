@@ -27,6 +27,13 @@ final class PtyChannel {
    */
   static final long DRAIN_BYTES = 256 * 1024;
 
+  /**
+   * After so long a batch is handed on though it might grow: each read waits for the kernel to
+   * carry over the next 4 KiB, which takes long on a busy machine, and other terminals wait
+   * meanwhile.
+   */
+  private static final long MAX_TURN_NANOS = 1_000_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(PtyChannel.class);
 
   final long id;
@@ -111,22 +118,25 @@ final class PtyChannel {
     endIfDrained();
   }
 
-  /** Reads one batch and writes one batch, each of at most {@code scratch}'s size. */
+  /**
+   * Reads one batch and writes one batch, each of at most {@code scratch}'s size; it began at
+   * {@code nowNanos}.
+   */
   void turn(MemorySegment scratch, long nowNanos) {
     if (!input.isEmpty() && !inputBlocked) {
       writeBatch(scratch, nowNanos);
     }
     if (outputMayBeReady && creditBytes > 0) {
-      readBatch(scratch);
+      readBatch(scratch, nowNanos);
     }
     endIfDrained();
   }
 
-  private void readBatch(MemorySegment scratch) {
+  private void readBatch(MemorySegment scratch, long beganNanos) {
     long room = Math.min(scratch.byteSize(), Math.min(creditBytes, drainBytes));
     long filled = 0;
     int reads = 0;
-    while (filled < room) {
+    while (filled < room && (reads == 0 || System.nanoTime() - beganNanos < MAX_TURN_NANOS)) {
       long count = terminal.read(scratch, filled, room - filled);
       if (count <= 0) {
         outputMayBeReady = false;

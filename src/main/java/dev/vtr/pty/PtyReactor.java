@@ -189,6 +189,7 @@ public final class PtyReactor implements AutoCloseable {
   }
 
   private void run() {
+    TimeSlice.shorten();
     while (!stopped()) {
       commands.runSome();
       awaitEvents();

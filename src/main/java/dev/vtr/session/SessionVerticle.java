@@ -10,9 +10,11 @@ import dev.vtr.pty.PtyUpkeep;
 import dev.vtr.pty.SignalScope;
 import dev.vtr.pty.WriteOutcome;
 import dev.vtr.trace.Measures;
+import io.netty.channel.SingleThreadEventLoop;
 import io.opentelemetry.api.common.Attributes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -136,8 +138,18 @@ final class SessionVerticle extends VerticleBase implements Program, Audience, T
     return () -> vertx.cancelTimer(timer);
   }
 
+  /**
+   * Behind what has come for the event loop meanwhile, from the network too: a task that only
+   * joined the event loop's queue would run before the network is looked at again, for as long as a
+   * flood goes on.
+   */
   @Override
   public void soon(Runnable task) {
-    context.runOnContext(turn -> task.run());
+    Runnable turn = () -> context.runOnContext(_ -> task.run());
+    if (((ContextInternal) context).nettyEventLoop() instanceof SingleThreadEventLoop loop) {
+      loop.executeAfterEventLoopIteration(turn);
+    } else {
+      turn.run();
+    }
   }
 }

@@ -68,10 +68,12 @@ public final class TracingCost {
         Hub without = hub(directory, false)) {
       List<String> wanted = List.of(words).subList(2, words.length);
       if (wanted.isEmpty() || wanted.contains("output")) {
-        bench.compare("PTY to screen (wanted 3 %)", with, without, rounds, hub -> bench.output(hub, text));
+        bench.compare(
+            "PTY to screen (wanted 3 %)", with, without, rounds, hub -> bench.output(hub, text));
       }
       if (wanted.isEmpty() || wanted.contains("calls")) {
-        bench.compare("unary calls (wanted 5 %)", with, without, SHORT_PAIRS * rounds, bench::calls);
+        bench.compare(
+            "unary calls (wanted 5 %)", with, without, SHORT_PAIRS * rounds, bench::calls);
       }
     }
     System.exit(0);

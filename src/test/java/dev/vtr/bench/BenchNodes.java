@@ -79,7 +79,10 @@ final class BenchNodes implements AutoCloseable {
   }
 
   private Node start(String name, List<String> words) throws Exception {
-    List<String> jvm = new ArrayList<>(List.of("-XX:+UseG1GC", "-Dvtr.version=bench"));
+    List<String> jvm = new ArrayList<>(List.of("-Dvtr.version=bench"));
+    if (flags.stream().noneMatch(flag -> flag.matches("-XX:[+]Use.*GC"))) {
+      jvm.add("-XX:+UseG1GC"); // as bin/vtr does
+    }
     for (String flag : flags) {
       jvm.add(flag.replace("%n", name));
     }

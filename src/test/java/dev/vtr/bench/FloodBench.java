@@ -28,6 +28,9 @@ final class FloodBench {
   /** Of what the session is given, as tmux takes so much longer. */
   private static final int TMUX_PART = 8;
 
+  /** Until the compilers have settled. */
+  private static final int WARM_UP_TIMES = 8;
+
   private static final long SLOW_MILLIS = 500;
   private static final int PROMPTS = 5;
 
@@ -38,22 +41,22 @@ final class FloodBench {
 
   private final BenchNodes.Node hub;
   private final Path directory;
-  private final int mebibytes;
   private int spawned;
 
-  /**
-   * @param mebibytes of a flood
-   */
-  FloodBench(
-      BenchClient client, BenchClient slow, BenchNodes.Node hub, Path directory, int mebibytes) {
+  FloodBench(BenchClient client, BenchClient slow, BenchNodes.Node hub, Path directory) {
     this.client = client;
     this.slow = slow;
     this.hub = hub;
     this.directory = directory;
-    this.mebibytes = mebibytes;
   }
 
-  void run() throws Exception {
+  /**
+   * Floods of each kind, and the keys of another session meanwhile.
+   *
+   * @param from where recordings of {@code vtgen.py} may be
+   * @param mebibytes of a flood
+   */
+  void beside(Path from, int mebibytes) throws Exception {
     try (KeyProbe probe = new KeyProbe(client, "beside");
         Tmux tmux = new Tmux(directory)) {
       probe.press(200);
@@ -72,21 +75,28 @@ final class FloodBench {
           "key p50",
           "p99 ms");
       for (Workload kind : List.of(Workload.ASCII, Workload.MIXED)) {
-        Path file = directory.resolve(kind.label());
-        Files.write(file, kind.bytes(FILE_MEBIBYTES * MEBIBYTE));
-        flood(cat(file, 4)); // compiles
-        compare(kind, file, probe, tmux);
+        Path file = from.resolve(generated(kind));
+        if (!Files.exists(file)) {
+          file = directory.resolve(kind.label());
+          Files.write(file, kind.bytes(FILE_MEBIBYTES * MEBIBYTE));
+        }
+        flood(cat(file, WARM_UP_TIMES));
+        compare(kind, file, mebibytes, probe, tmux);
       }
     }
-    waits();
-    prompts();
+  }
+
+  /** The file of {@code vtgen.py} of this kind. */
+  private static String generated(Workload kind) {
+    return kind == Workload.ASCII ? "ascii_scroll-80x24.vt" : kind.label() + "-80x24.vt";
   }
 
   private static String cat(Path file, int times) {
     return "stty raw; cat " + String.join(" ", Collections.nCopies(times, file.toString()));
   }
 
-  private void compare(Workload kind, Path file, KeyProbe probe, Tmux tmux) throws Exception {
+  private void compare(Workload kind, Path file, int mebibytes, KeyProbe probe, Tmux tmux)
+      throws Exception {
     int times = Math.max(TMUX_PART, mebibytes / FILE_MEBIBYTES);
     double bytes = (double) file.toFile().length() * times;
     double before = hub.residentMebibytes();
@@ -164,7 +174,7 @@ final class FloodBench {
   }
 
   /** The same flood without a wait and with one whose line comes at its end. */
-  private void waits() throws Exception {
+  void waits(int mebibytes) throws Exception {
     System.out.printf("%n%-44s %10s %10s%n", "a flood of `yes`", "MB/s", "seconds");
     long bytes = (long) mebibytes * MEBIBYTE;
     String command = "yes | head -c " + bytes + "; echo; echo MARK";
@@ -201,7 +211,7 @@ final class FloodBench {
   }
 
   /** From Ctrl-C in a flood to the shell's prompt. */
-  private void prompts() throws Exception {
+  void prompts() throws Exception {
     String name = "prompt";
     client.await(
         "Spawn", SpawnRequest.newBuilder().setName(name).putEnvironment("PS1", "ready> ").build());

@@ -7,8 +7,10 @@ import java.util.List;
 /** Prints the figures of sessions; {@code bin/bench sessions} runs it. */
 final class SessionsBench {
   private static final List<String> ALL =
-      List.of("keys", "wire", "calls", "shells", "audience", "flood");
+      List.of("keys", "wire", "calls", "shells", "audience", "flood", "waits", "prompts");
   private static final int FLOOD_MEBIBYTES = 1024;
+  private static final int WAIT_MEBIBYTES = 256;
+  private static final String FROM = "from=";
   private static final int WARM_UP_KEYS = 400;
   private static final int KEYS = 1_000;
   private static final int TMUX_KEYS = 100;
@@ -16,28 +18,38 @@ final class SessionsBench {
   private SessionsBench() {}
 
   /**
-   * {@code DIRECTORY [keys] [wire] [calls] [shells] [audience] [flood[=MIB]] [-JVM-FLAG]...}; all
-   * when none is named.
+   * {@code DIRECTORY [keys] [wire] [calls] [shells] [audience] [flood[=MIB]] [waits[=MIB]]
+   * [prompts] [from=DIRECTORY] [-JVM-FLAG]...}; all when none is named. What floods is read {@code
+   * from} the directory where {@code vtgen.py} wrote it, else made up.
    */
   public static void main(String[] words) throws Exception {
     Path directory = Path.of(words[0]);
     List<String> all = List.of(words).subList(1, words.length);
     List<String> flags = all.stream().filter(word -> word.startsWith("-")).toList();
-    List<String> named = all.stream().filter(word -> !word.startsWith("-")).toList();
+    List<String> named =
+        all.stream().filter(word -> !word.startsWith("-") && !word.startsWith(FROM)).toList();
+    Path from =
+        all.stream()
+            .filter(word -> word.startsWith(FROM))
+            .map(word -> Path.of(word.substring(FROM.length())))
+            .findFirst()
+            .orElse(directory);
     for (String what : named.isEmpty() ? ALL : named) {
       try (BenchNodes nodes = new BenchNodes(directory, flags)) {
         BenchNodes.Node hub = nodes.hub(0);
         try (BenchClient client = new BenchClient(hub.port())) {
-          measure(what, client, hub, directory);
+          measure(what, client, hub, directory, from);
         }
       }
     }
     System.exit(0);
   }
 
-  private static void measure(String what, BenchClient client, BenchNodes.Node hub, Path directory)
+  private static void measure(
+      String words, BenchClient client, BenchNodes.Node hub, Path directory, Path from)
       throws Exception {
-    System.out.printf("%nload average before %s: %s%n", what, load());
+    System.out.printf("%nload average before %s: %s%n", words, load());
+    String what = words.replaceFirst("=.*", "");
     switch (what) {
       case "keys" -> keys(client, directory);
       case "wire" -> new WireBench(client).run();
@@ -45,15 +57,22 @@ final class SessionsBench {
       case "shells" -> new ShellsBench(client, hub).run();
       case "audience" -> new AudienceBench(hub).run();
       default -> {
-        int mebibytes =
-            what.startsWith("flood=")
-                ? Integer.parseInt(what.substring("flood=".length()))
-                : FLOOD_MEBIBYTES;
         try (BenchClient slow = new BenchClient(hub.port())) {
-          new FloodBench(client, slow, hub, directory, mebibytes).run();
+          FloodBench floods = new FloodBench(client, slow, hub, directory);
+          switch (what) {
+            case "flood" -> floods.beside(from, mebibytes(words, FLOOD_MEBIBYTES));
+            case "waits" -> floods.waits(mebibytes(words, WAIT_MEBIBYTES));
+            case "prompts" -> floods.prompts();
+            default -> throw new IllegalArgumentException("there is no bench of " + what);
+          }
         }
       }
     }
+  }
+
+  private static int mebibytes(String words, int usual) {
+    int at = words.indexOf('=');
+    return at < 0 ? usual : Integer.parseInt(words.substring(at + 1));
   }
 
   private static String load() throws Exception {

@@ -194,9 +194,9 @@ final class DiskFaults {
 
   private static String line(long seq) {
     return ("{\"ts\":\"2026-02-01T17:30:06.240Z\",\"type\":\"span\",\"seq\":%d,"
-                + "\"trace_id\":\"4bf92f3577b34da6a3ce%012x\",\"span_id\":\"%016x\",\"name\":\"earlier\","
-                + "\"kind\":\"internal\",\"start_ns\":1769967005000000000,\"end_ns\":1769967006240000000,"
-                + "\"dur_us\":1240000,\"attrs\":{\"session.id\":\"5f0c9c1e-0000-4000-8000-000000000001\"},\"resource\":{\"service.name\":\"vtr\",\"service.version\":\"0.1.0\",\"service.instance.id\":\"earlier\",\"coordinator.name\":\"a\",\"vtr.role\":\"spoke\"}}\n")
+            + "\"trace_id\":\"4bf92f3577b34da6a3ce%012x\",\"span_id\":\"%016x\",\"name\":\"earlier\","
+            + "\"kind\":\"internal\",\"start_ns\":1769967005000000000,\"end_ns\":1769967006240000000,"
+            + "\"dur_us\":1240000,\"attrs\":{\"session.id\":\"5f0c9c1e-0000-4000-8000-000000000001\"},\"resource\":{\"service.name\":\"vtr\",\"service.version\":\"0.1.0\",\"service.instance.id\":\"earlier\",\"coordinator.name\":\"a\",\"vtr.role\":\"spoke\"}}\n")
         .formatted(seq, seq, seq);
   }
 }

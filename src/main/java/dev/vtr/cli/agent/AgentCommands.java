@@ -189,8 +189,7 @@ public final class AgentCommands {
     }
   }
 
-  private static void print(
-      Surroundings surroundings, CommandFailure failure, String traceId) {
+  private static void print(Surroundings surroundings, CommandFailure failure, String traceId) {
     try {
       surroundings.err().write(failure.json(traceId));
       surroundings.err().flush();
