@@ -106,7 +106,7 @@ final class Recording {
           case ExitStatus.Exited(int code) -> Integer.toString(code);
           case ExitStatus.Signalled(int signal) -> Integer.toString(128 + signal);
         });
-    close();
+    CompletableFuture<Void> ignored = close();
   }
 
   /** Nothing more comes; completes, on any thread, when all is in the file, if there is one. */
