@@ -24,16 +24,24 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A running hub: the one port that clients and spokes connect to. */
 public final class Hub implements AutoCloseable {
+  /** In which clients and spokes take what was said to them at the end. */
+  private static final long LAST_WORDS_SECONDS = 1;
+
   private final Node node;
+  private final HubVerticle federation;
   private final HttpServer server;
   private final String host;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Hub(Node node, HttpServer server, String host) {
+  private Hub(Node node, HubVerticle federation, HttpServer server, String host) {
     this.node = node;
+    this.federation = federation;
     this.server = server;
     this.host = host;
   }
@@ -46,11 +54,12 @@ public final class Hub implements AutoCloseable {
    */
   public static Hub start(HubOptions options) throws StartFailure {
     requireListenable(options.host(), options.port(), options.tls());
-    TokenCredentials credentials = new TokenCredentials(callers(options));
+    TokenCredentials credentials = new TokenCredentials(() -> callers(options));
     BrowserGuard guard = new BrowserGuard(hosts(options), Set.of());
-    Node node = Node.hub(options.node(), new Admission(credentials, guard));
+    Admission admission = new Admission(credentials, guard);
+    Node node = Node.hub(options.node(), admission);
     try {
-      return listen(node, options, credentials, guard);
+      return listen(node, options, admission);
     } catch (StartFailure failure) {
       node.close();
       throw failure;
@@ -59,7 +68,10 @@ public final class Hub implements AutoCloseable {
 
   private static Map<String, Caller> callers(HubOptions options) {
     Map<String, Caller> callers = new HashMap<>();
-    options.spokeTokens().forEach((name, token) -> callers.put(token, new Caller.Spoke(name)));
+    options
+        .spokeTokens()
+        .get()
+        .forEach((name, token) -> callers.put(token, new Caller.Spoke(name)));
     callers.put(Token.forSpansOnly(options.token()), new Caller.SpanSender());
     callers.put(options.token(), new Caller.Owner());
     return callers;
@@ -102,8 +114,7 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  private static Hub listen(
-      Node node, HubOptions options, TokenCredentials credentials, BrowserGuard guard)
+  private static Hub listen(Node node, HubOptions options, Admission admission)
       throws StartFailure {
     NodeOptions common = options.node();
     @Nullable CallHandler local = options.ownsSessions() ? node.startSessions() : null;
@@ -116,26 +127,25 @@ public final class Hub implements AutoCloseable {
         own.store() == null
             ? null
             : new SpanIntake(
-                node.vertx(),
-                credentials,
-                guard,
-                new OtlpIntake(InstantSource.system()),
-                own.store());
+                node.vertx(), admission, new OtlpIntake(InstantSource.system()), own.store());
     GrpcFront front =
         new GrpcFront(
-            node.vertx(),
-            new Admission(credentials, guard),
-            federation.router(),
-            federation.acceptor(),
-            System::nanoTime);
+            node.vertx(), admission, federation.router(), federation.acceptor(), System::nanoTime);
+    UnprovenConnections unproven =
+        new UnprovenConnections(node.vertx(), options.firstCredential(), admission::knows);
     HttpServer server =
         Node.await(
             node.vertx()
-                .createHttpServer(ListenOptions.of(options.tls()))
-                .requestHandler(request -> handle(front, spans, request))
+                .createHttpServer(ListenOptions.of(options.tls(), options.firstCredential()))
+                .connectionHandler(unproven::opened)
+                .requestHandler(
+                    request -> {
+                      handle(front, spans, request);
+                      unproven.heard(request);
+                    })
                 .listen(options.port(), options.host()),
             "the listener on " + options.host() + ":" + options.port());
-    Hub hub = new Hub(node, server, options.host());
+    Hub hub = new Hub(node, federation, server, options.host());
     if (spans != null) {
       node.programsSendSpansTo(hub.reachable(), options::token, options.tls());
     }
@@ -172,8 +182,12 @@ public final class Hub implements AutoCloseable {
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + server.actualPort();
   }
 
+  /** Fails the calls on their way to spokes, ends the programs, lets the answers go out, ends. */
   @Override
   public void close() {
-    node.close();
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    node.close(federation::leave, () -> server.shutdown(LAST_WORDS_SECONDS, TimeUnit.SECONDS));
   }
 }

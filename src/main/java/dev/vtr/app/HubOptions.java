@@ -1,6 +1,8 @@
 package dev.vtr.app;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param token what every call has to show, and every spoke without one of its own
  * @param ownsSessions false for a hub that only routes to spokes
  * @param tls null: plain, which only loopback is good for
- * @param spokeTokens by the name of the one spoke that may join with it
+ * @param spokeTokens by the name of the one spoke that may join with it; asked anew whenever a
+ *     spoke joins
+ * @param firstCredential a connection that shows none for so long is closed
  */
 public record HubOptions(
     NodeOptions node,
@@ -20,10 +24,10 @@ public record HubOptions(
     String token,
     boolean ownsSessions,
     @Nullable TlsFiles tls,
-    Map<String, String> spokeTokens) {
-  public HubOptions {
-    spokeTokens = Map.copyOf(spokeTokens);
-  }
+    Supplier<Map<String, String>> spokeTokens,
+    Duration firstCredential) {
+  /** A client on a slow line needs a second; TLS is given as long. */
+  public static final Duration FIRST_CREDENTIAL = Duration.ofSeconds(10);
 
   /** A hub whose spokes show its own token. */
   public HubOptions(
@@ -33,6 +37,6 @@ public record HubOptions(
       String token,
       boolean ownsSessions,
       @Nullable TlsFiles tls) {
-    this(node, host, port, token, ownsSessions, tls, Map.of());
+    this(node, host, port, token, ownsSessions, tls, Map::of, FIRST_CREDENTIAL);
   }
 }

@@ -2,6 +2,7 @@ package dev.vtr.app;
 
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,19 @@ final class ListenOptions {
 
   private ListenOptions() {}
 
-  static HttpServerOptions of(@Nullable TlsFiles tls) {
+  /**
+   * The options of a listener.
+   *
+   * @param firstCredential a connection that is silent for that long before it shows one is closed;
+   *     see {@link UnprovenConnections}
+   */
+  static HttpServerOptions of(@Nullable TlsFiles tls, Duration firstCredential) {
     HttpServerOptions options =
         new HttpServerOptions()
+            .setIdleTimeout(Math.toIntExact(firstCredential.toMillis()))
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setSslHandshakeTimeout(firstCredential.toMillis())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
             .setHttp2ClearTextEnabled(true)
             .setCompressionSupported(false)
             .setDecompressionSupported(false)

@@ -159,23 +159,25 @@ final class Node implements AutoCloseable {
     return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }
 
-  /** As {@link #close(Supplier)}, with no leave to take. */
+  /** As {@link #close(Supplier, Supplier)}, with no leave to take. */
   @Override
   public void close() {
-    close(Future::succeededFuture);
+    close(Future::succeededFuture, Future::succeededFuture);
   }
 
   /**
    * Ends the programs, lets the node take its leave, ends everything else, and writes the last
-   * spans. Waits at most ten seconds for each of the first three.
+   * spans. Waits at most ten seconds for each part.
    *
+   * @param first what is to be done while the sessions still live
    * @param leave what is left to do once no session is left, while everything else still runs
    */
-  void close(Supplier<Future<?>> leave) {
+  void close(Supplier<Future<?>> first, Supplier<Future<?>> leave) {
     // One after the other from this thread: a future of an event loop is never done once Vert.x has
     // ended that loop.
+    awaitStopped(first.get(), "calls");
     awaitStopped(endSessions(), "programs");
-    awaitStopped(leave.get(), "leave of the hub");
+    awaitStopped(leave.get(), "leave");
     awaitStopped(vertx.close(), "event loops");
     trace.close();
   }

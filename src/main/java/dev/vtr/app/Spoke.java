@@ -1,5 +1,6 @@
 package dev.vtr.app;
 
+import dev.vtr.federation.spoke.JoinRefused;
 import dev.vtr.federation.spoke.SpokeTrace;
 import dev.vtr.federation.spoke.SpokeVerticle;
 import dev.vtr.rpc.CallHandler;
@@ -12,14 +13,18 @@ import io.vertx.core.Future;
 public final class Spoke implements AutoCloseable {
   private final Node node;
   private final SpokeVerticle tunnel;
+  private final FreshDirectory spool;
 
-  private Spoke(Node node, SpokeVerticle tunnel) {
+  private Spoke(Node node, SpokeVerticle tunnel, FreshDirectory spool) {
     this.node = node;
+    this.spool = spool;
     this.tunnel = tunnel;
   }
 
   /** Starts a spoke; it joins its hub when it can, now or later. */
   public static Spoke start(SpokeSettings settings) throws StartFailure {
+    FreshDirectory spool =
+        FreshDirectory.of(settings.node().trace().spans().toAbsolutePath().getParent());
     Node node = Node.spoke(settings.node());
     try {
       // A spoke listens nowhere; its programs reach the hub as it does itself.
@@ -33,7 +38,7 @@ public final class Spoke implements AutoCloseable {
               local,
               new SpokeTrace(trace.spans(), trace.longSpans(), trace.spool(), trace::flush));
       Node.await(node.deploy(tunnel), "the tunnel");
-      return new Spoke(node, tunnel);
+      return new Spoke(node, tunnel, spool);
     } catch (StartFailure failure) {
       node.close();
       throw failure;
@@ -52,6 +57,9 @@ public final class Spoke implements AutoCloseable {
   /** Ends the programs, brings the last spans to the hub if that takes no longer than 5 s, ends. */
   @Override
   public void close() {
-    node.close(tunnel::leave);
+    node.close(Future::succeededFuture, tunnel::leave);
+    if (tunnel.joined().cause() instanceof JoinRefused) {
+      spool.forget();
+    }
   }
 }

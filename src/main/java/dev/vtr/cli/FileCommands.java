@@ -11,6 +11,7 @@ import dev.vtr.cli.trace.TraceSearchCommand;
 import dev.vtr.cli.trace.TraceTimelineCommand;
 import dev.vtr.cli.trace.TraceWhyCommand;
 import dev.vtr.cli.vt.VtBench;
+import dev.vtr.cli.vt.VtFigures;
 import dev.vtr.cli.vt.VtPipe;
 import dev.vtr.cli.vt.VtReplay;
 import dev.vtr.cli.vt.VtWorkloads;
@@ -66,11 +67,12 @@ final class FileCommands {
             case "replay" -> VtReplay.run(rest, surroundings.in(), out, err);
             case "pipe" -> VtPipe.run(rest, surroundings.in(), out, err);
             case "bench" -> VtBench.run(rest, surroundings.in(), out, err);
+            case "figures" -> VtFigures.run(rest, out, err);
             case "workloads" -> VtWorkloads.run(rest, out, err);
             default ->
                 throw CommandFailure.usage(
                     "\"" + name + "\" is no command of vtr vt",
-                    "Take one of: replay pipe bench workloads.");
+                    "Take one of: replay pipe bench figures workloads.");
           });
     }
   }

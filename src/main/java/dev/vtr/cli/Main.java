@@ -21,7 +21,7 @@ public final class Main {
         vtr spoke --hub H:P     a node that serves its sessions through a hub
         vtr agent COMMAND       drives sessions: ls spawn send key wait idle screen read ...
         vtr demo                the whole system at once, and the trace of it
-        vtr vt COMMAND          the engine alone: replay, pipe, bench, workloads
+        vtr vt COMMAND          the engine alone: replay, pipe, bench, figures, workloads
         vtr version
 
       vtr COMMAND --help says more.

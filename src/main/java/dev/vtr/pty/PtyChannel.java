@@ -28,8 +28,9 @@ final class PtyChannel {
   static final long DRAIN_BYTES = 256 * 1024;
 
   /**
-   * After so long a batch is handed on though it might grow: each read waits for the kernel to carry
-   * over the next 4 KiB, which takes long on a busy machine, and other terminals wait meanwhile.
+   * After so long a batch is handed on though it might grow: each read waits for the kernel to
+   * carry over the next 4 KiB, which takes long on a busy machine, and other terminals wait
+   * meanwhile.
    */
   private static final long MAX_TURN_NANOS = 1_000_000;
 
@@ -118,8 +119,8 @@ final class PtyChannel {
   }
 
   /**
-   * Reads one batch and writes one batch, each of at most {@code scratch}'s size; it began at {@code
-   * nowNanos}.
+   * Reads one batch and writes one batch, each of at most {@code scratch}'s size; it began at
+   * {@code nowNanos}.
    */
   void turn(MemorySegment scratch, long nowNanos) {
     if (!input.isEmpty() && !inputBlocked) {

@@ -3,6 +3,7 @@ package dev.vtr.rpc;
 import dev.vtr.session.Failure;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,15 @@ public final class Admission {
   private final Credentials credentials;
   private final BrowserGuard guard;
 
+  /**
+   * What was said of the request that a thread looks at: the tracer asks before the front does, of
+   * the same request, and the answer costs a comparison with every token. Forgotten when the front
+   * has asked.
+   */
+  private final ThreadLocal<@Nullable Verdict> verdict = new ThreadLocal<>();
+
+  private record Verdict(HttpServerRequest request, Optional<Failure> refusal) {}
+
   public Admission(Credentials credentials, BrowserGuard guard) {
     this.credentials = credentials;
     this.guard = guard;
@@ -22,11 +32,42 @@ public final class Admission {
 
   /** Whether nothing stands against {@code request}. Only then does it get a span. */
   public boolean admits(HttpServerRequest request) {
-    return refusal(request).isEmpty();
+    Optional<Failure> refusal = callRefusal(request);
+    verdict.set(new Verdict(request, refusal));
+    return refusal.isEmpty();
+  }
+
+  /** Whether {@code request} shows a credential of anybody's. */
+  public boolean knows(HttpServerRequest request) {
+    return caller(request.getHeader("authorization")).isPresent();
   }
 
   /** Why a gRPC request may not go on; empty if it may. */
+  @SuppressWarnings("ReferenceEquality") // of this very request
   Optional<Failure> refusal(HttpServerRequest request) {
+    Verdict known = verdict.get();
+    if (known != null && known.request == request) {
+      verdict.remove();
+      return known.refusal;
+    }
+    return callRefusal(request);
+  }
+
+  private Optional<Failure> callRefusal(HttpServerRequest request) {
+    if (TUNNEL_PATH.equals(request.path())) {
+      credentials.renew(); // a few small files, each time a spoke comes
+      return refusal(request, Caller::mayJoin, "make calls");
+    }
+    return refusal(request, Caller::mayCall, "make calls");
+  }
+
+  /** Why a request may not leave spans here; empty if it may. */
+  Optional<Failure> spansRefusal(HttpServerRequest request) {
+    return refusal(request, Caller::maySendSpans, "send spans");
+  }
+
+  private Optional<Failure> refusal(
+      HttpServerRequest request, Predicate<Caller> right, String what) {
     if (!guard.admits(request)) {
       return Optional.of(new Failure.Forbidden("Host or Origin is not one of this node's"));
     }
@@ -35,10 +76,9 @@ public final class Admission {
       return Optional.of(
           new Failure.Unauthenticated("authorization: needs 'Bearer' and a token of this node"));
     }
-    boolean tunnel = TUNNEL_PATH.equals(request.path());
-    return (tunnel ? caller.get().mayJoin() : caller.get().mayCall())
+    return right.test(caller.get())
         ? Optional.empty()
-        : Optional.of(new Failure.Forbidden("authorization: this token may not make calls"));
+        : Optional.of(new Failure.Forbidden("authorization: this token may not " + what));
   }
 
   /** Whose credential an {@code authorization} header is; empty for nobody's. */

@@ -13,4 +13,7 @@ public interface Credentials {
    *     of one length
    */
   Optional<Caller> caller(@Nullable String authorization);
+
+  /** Looks again what there is to be shown, where that may change. */
+  default void renew() {}
 }

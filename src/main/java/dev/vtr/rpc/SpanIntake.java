@@ -1,5 +1,6 @@
 package dev.vtr.rpc;
 
+import dev.vtr.session.Failure;
 import dev.vtr.trace.jsonl.ForeignStore;
 import dev.vtr.trace.jsonl.OtlpIntake;
 import io.vertx.core.Future;
@@ -36,22 +37,15 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(SpanIntake.class);
 
   private final Vertx vertx;
-  private final Credentials credentials;
-  private final BrowserGuard guard;
+  private final Admission admission;
   private final OtlpIntake intake;
   private final ForeignStore store;
   private int underWay;
 
   /** Belongs to the one context whose server it serves. */
-  public SpanIntake(
-      Vertx vertx,
-      Credentials credentials,
-      BrowserGuard guard,
-      OtlpIntake intake,
-      ForeignStore store) {
+  public SpanIntake(Vertx vertx, Admission admission, OtlpIntake intake, ForeignStore store) {
     this.vertx = vertx;
-    this.credentials = credentials;
-    this.guard = guard;
+    this.admission = admission;
     this.intake = intake;
     this.store = store;
   }
@@ -75,15 +69,10 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
   private record Refusal(int status, String message) {}
 
   private @Nullable Refusal refusal(HttpServerRequest request, @Nullable OtlpForm form) {
-    if (!guard.admits(request)) {
-      return new Refusal(403, "Host or Origin is not one of this node's");
-    }
-    Optional<Caller> caller = credentials.caller(request.getHeader("authorization"));
-    if (caller.isEmpty()) {
-      return new Refusal(401, "authorization: needs 'Bearer' and a token of this node");
-    }
-    if (!caller.get().maySendSpans()) {
-      return new Refusal(403, "authorization: this token may not send spans");
+    Optional<Failure> stranger = admission.spansRefusal(request);
+    if (stranger.isPresent()) {
+      int status = stranger.get() instanceof Failure.Unauthenticated ? 401 : 403;
+      return new Refusal(status, StatusMapping.message(stranger.get()));
     }
     if (!request.method().equals(HttpMethod.POST)) {
       return new Refusal(405, "only POST");

@@ -7,13 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Bearer tokens (RFC 6750, section 2.1), compared in constant time. */
 public final class TokenCredentials implements Credentials {
   private static final String SCHEME = "Bearer ";
 
-  private final List<Known> known = new ArrayList<>();
+  private final Supplier<Map<String, Caller>> callers;
+  private volatile List<Known> known;
 
   /**
    * @param ownerToken the hub's own token
@@ -27,6 +29,20 @@ public final class TokenCredentials implements Credentials {
    * @throws IllegalArgumentException if a token is empty
    */
   public TokenCredentials(Map<String, Caller> callers) {
+    this(() -> callers);
+  }
+
+  /**
+   * @param callers by token; asked now and at each {@link #renew}
+   * @throws IllegalArgumentException if a token is empty
+   */
+  public TokenCredentials(Supplier<Map<String, Caller>> callers) {
+    this.callers = callers;
+    this.known = known(callers.get());
+  }
+
+  private static List<Known> known(Map<String, Caller> callers) {
+    List<Known> known = new ArrayList<>();
     callers.forEach(
         (token, caller) -> {
           if (token.isBlank()) {
@@ -34,6 +50,12 @@ public final class TokenCredentials implements Credentials {
           }
           known.add(new Known(token.getBytes(UTF_8), caller));
         });
+    return known;
+  }
+
+  @Override
+  public void renew() {
+    known = known(callers.get());
   }
 
   @Override

@@ -80,16 +80,18 @@ final class CharacterSets {
 
   private final char[][] designated = {ASCII, ASCII, ASCII, ASCII};
 
-  /** What {@link #designated} comes to under DECNRCM. */
-  private final char[][] inForce = {ASCII, ASCII, ASCII, ASCII};
+  /** What {@link #designated} comes to without DECNRCM. */
+  private final char[][] multinational = {ASCII, ASCII, ASCII, ASCII};
 
-  private boolean national;
+  private char[][] inForce = multinational;
+
   private final String[] names = {"B", "B", "B", "B"};
   private String preferred = "%5";
   private boolean preferred96;
   private int left; // GL
   private int right = 2; // GR
   private int single = -1; // SS2, SS3: for one character
+  private boolean plain = true;
 
   /** Designates a set of 94 as G{@code n}; false if there is none by that name. */
   boolean designate(int n, String name) {
@@ -120,18 +122,18 @@ final class CharacterSets {
 
   /** DECNRCM: without it national sets are ASCII. */
   void national(boolean on) {
-    national = on;
-    for (int n = 0; n < designated.length; n++) {
-      settle(n);
-    }
+    inForce = on ? designated : multinational;
+    look();
   }
 
   private void settle(int n) {
-    inForce[n] = national || MULTINATIONAL.contains(names[n]) ? designated[n] : ASCII;
+    multinational[n] = MULTINATIONAL.contains(names[n]) ? designated[n] : ASCII;
+    look();
   }
 
   void shiftLeft(int n) {
     left = n;
+    look();
   }
 
   void shiftRight(int n) {
@@ -141,17 +143,26 @@ final class CharacterSets {
   /** Takes the next character from G{@code n}. */
   void shiftOnce(int n) {
     single = n;
+    look();
   }
 
   /** True while bytes stand for themselves. */
   boolean isPlain() {
-    return single < 0 && inForce[left] == ASCII;
+    return plain;
+  }
+
+  private void look() {
+    plain = single < 0 && inForce[left] == ASCII;
   }
 
   /** The character for a byte 0x20 to 0x7E. */
   int translate(int octet) {
-    int set = single >= 0 ? single : left;
-    single = -1;
+    int set = left;
+    if (single >= 0) {
+      set = single;
+      single = -1;
+      look();
+    }
     return inForce[set][octet - ' '];
   }
 
@@ -182,6 +193,7 @@ final class CharacterSets {
       }
       at = end + 1;
     }
+    look();
   }
 
   /** ANSI levels 1 and 2 bring ASCII and Latin-1 to GL and GR, level 3 ASCII to GL. */
@@ -192,6 +204,7 @@ final class CharacterSets {
       designate96(1, "A");
       right = 1;
     }
+    look();
   }
 
   /** The set that one character will be taken from, or -1. */
@@ -217,19 +230,21 @@ final class CharacterSets {
   void reset() {
     java.util.Arrays.fill(names, "B");
     java.util.Arrays.fill(designated, ASCII);
-    java.util.Arrays.fill(inForce, ASCII);
+    java.util.Arrays.fill(multinational, ASCII);
     left = 0;
     right = 2;
     single = -1;
+    look();
   }
 
   void copyFrom(CharacterSets other) {
     System.arraycopy(other.designated, 0, designated, 0, designated.length);
     System.arraycopy(other.names, 0, names, 0, names.length);
-    national(national);
+    System.arraycopy(other.multinational, 0, multinational, 0, multinational.length);
     left = other.left;
     right = other.right;
     single = other.single;
+    look();
   }
 
   private static char[] national(String places, String characters) {

@@ -20,7 +20,7 @@ final class Checksum {
     boolean first = true;
     boolean blanks = (flags & WITH_BLANKS) != 0 && (flags & ONLY_WRITTEN) == 0;
     for (int y = region.top(); y <= region.bottom(); y++) {
-      long[] cells = screen.grid.row(y).cells;
+      long[] cells = screen.grid.row(y).cells();
       for (int x = region.left(); x <= region.right(); x++) {
         if (first || blanks || cells[x] != 0) {
           sum += value(screen, cells[x], flags);

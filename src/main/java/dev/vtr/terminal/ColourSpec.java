@@ -2,11 +2,12 @@ package dev.vtr.terminal;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Colours as programs name them (Xlib, "Color Strings"): {@code rgb:h/h/h} with one to four
- * hexadecimal digits each, {@code #rgb} to {@code #rrrrggggbbbb}, {@code rgbi:f/f/f}, and the usual
- * names. Eight bits of each part are kept.
+ * hexadecimal digits each, {@code #rgb} to {@code #rrrrggggbbbb}, {@code rgbi:f/f/f} and the other
+ * spaces of {@link CieColour}, and the usual names. Eight bits of each part are kept.
  */
 final class ColourSpec {
   static final int NONE = -1;
@@ -14,8 +15,8 @@ final class ColourSpec {
   /** Longer texts name nothing. */
   private static final int MAX_LENGTH = 64;
 
-  /** The display's response, which intensities from 0 to 1 are put through. */
-  private static final double GAMMA = 2.234;
+  private static final Pattern DECIMAL =
+      Pattern.compile(" *[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]{1,2})?");
 
   private static final Map<String, Integer> NAMES =
       Map.ofEntries(
@@ -64,9 +65,10 @@ final class ColourSpec {
     } else if (spec.startsWith("#")) {
       return sharp(spec.substring(1));
     } else if (spec.startsWith("rgb:")) {
-      return parts(spec.substring(4), ColourSpec::scaled);
-    } else if (spec.startsWith("rgbi:")) {
-      return parts(spec.substring(5), ColourSpec::intensity);
+      return scaled(spec.substring(4).split("/", 4));
+    } else if (spec.indexOf(':') > 0) {
+      int colon = spec.indexOf(':');
+      return measured(spec.substring(0, colon), spec.substring(colon + 1).split("/", 4));
     }
     return NAMES.getOrDefault(spec.replace(" ", ""), NONE);
   }
@@ -85,45 +87,34 @@ final class ColourSpec {
     return colour;
   }
 
-  private interface Part {
-    /** 0 to 255, or {@link #NONE}. */
-    int value(String text);
-  }
-
-  private static int parts(String text, Part part) {
-    String[] texts = text.split("/", 4);
-    if (texts.length != 3) {
+  private static int scaled(String[] parts) {
+    if (parts.length != 3) {
       return NONE;
     }
     int colour = 0;
-    for (String one : texts) {
-      int value = part.value(one);
-      if (value < 0) {
+    for (String digits : parts) {
+      if (digits.isEmpty() || digits.length() > 4 || !isHex(digits)) {
         return NONE;
       }
-      colour = colour << 8 | value;
+      int most = (1 << 4 * digits.length()) - 1;
+      colour = colour << 8 | (int) (Long.parseLong(digits, 16) * 0xFFFF / most >> 8);
     }
     return colour;
   }
 
-  private static int scaled(String digits) {
-    if (digits.isEmpty() || digits.length() > 4 || !isHex(digits)) {
-      return NONE;
+  private static int measured(String space, String[] parts) {
+    for (String part : parts) {
+      if (!DECIMAL.matcher(part).matches()) {
+        return NONE;
+      }
     }
-    int most = (1 << 4 * digits.length()) - 1;
-    return (int) (Long.parseLong(digits, 16) * 0xFFFF / most >> 8);
-  }
-
-  private static int intensity(String number) {
-    boolean plain = number.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
-    if (!plain
-        || number.isEmpty()
-        || number.equals(".")
-        || number.indexOf('.') != number.lastIndexOf('.')) {
-      return NONE;
-    }
-    double value = Double.parseDouble(number);
-    return value > 1 ? NONE : (int) Math.round(255 * Math.pow(value, 1 / GAMMA));
+    return parts.length == 3
+        ? CieColour.of(
+            space,
+            Double.parseDouble(parts[0]),
+            Double.parseDouble(parts[1]),
+            Double.parseDouble(parts[2]))
+        : NONE;
   }
 
   private static boolean isHex(String digits) {

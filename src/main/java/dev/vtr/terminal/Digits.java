@@ -17,6 +17,7 @@ final class Digits {
   private static final long HIGH_NIBBLES = 0xF0F0_F0F0_F0F0_F0F0L;
   private static final int ZEROS = 0x3030_3030;
   private static final int TO_HIGH_BIT = 0x7676_7676; // reaches the high bit from 10 on
+  private static final int BEHIND_NINE = 0x4646_4646; // reaches the high bit from ':' on
   private static final int HIGH = 0x8080_8080;
 
   private Digits() {}
@@ -33,20 +34,32 @@ final class Digits {
     return length == Long.BYTES ? word : word & (1L << Byte.SIZE * length) - 1;
   }
 
-  /** Four bytes, digits turned into their values; the first byte is the lowest. */
+  /** Four bytes; the first one is the lowest. */
   static int word(byte[] input, int at) {
-    return (int) WORDS.get(input, at) ^ ZEROS;
+    return (int) WORDS.get(input, at);
   }
 
-  /** How many of the first bytes are digits, 0 to 4. */
+  /**
+   * How many bytes stand before the first {@code :} to 0xB9, 0 to 4. Where the next number is
+   * looked for waits for this, so that it does no more: {@link #others} tells whether they are
+   * digits.
+   */
   static int count(int word) {
-    // A carry reaches only bytes above the first that is no digit, which is the one that counts.
-    return Integer.numberOfTrailingZeros(((word + TO_HIGH_BIT) | word) & HIGH) >> 3;
+    return Integer.numberOfTrailingZeros((word + BEHIND_NINE) & HIGH) >> 3;
   }
 
-  /** The number that the first {@code count} digits make, {@code count} from 1 to 4. */
-  static int value(int word, int count) {
-    int digits = word << (Integer.SIZE - Byte.SIZE * count); // zeros stand before them
+  /** The first {@code count} bytes as values of digits, zeros before them; count from 1 to 4. */
+  static int digits(int word, int count) {
+    return (word ^ ZEROS) << (Integer.SIZE - Byte.SIZE * count);
+  }
+
+  /** Other than 0 if any of them is no digit. */
+  static int others(int digits) {
+    return ((digits + TO_HIGH_BIT) | digits) & HIGH;
+  }
+
+  /** The number that they make. */
+  static int value(int digits) {
     int pairs = digits * 10 + (digits >>> 8);
     return (pairs & 0xFF) * 100 + ((pairs >>> 16) & 0xFF);
   }

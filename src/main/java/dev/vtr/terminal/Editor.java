@@ -35,22 +35,22 @@ final class Editor {
     if (from >= to) {
       return;
     }
-    long blank = screen.eraser() | (to < row.cells.length ? ' ' : 0);
+    long blank = screen.eraser() | (to < row.cols() ? ' ' : 0);
     if (spares(selective)) {
       eraseUnprotected(row, from, to, blank);
     } else {
       row.erase(from, to, blank, screen.clock);
     }
-    if (to == row.cells.length) {
+    if (to == row.cols()) {
       row.wrapped = false;
     }
   }
 
   private void eraseUnprotected(Row row, int from, int to, long blank) {
     for (int x = from; x < to; x++) {
-      if (!isProtected(row.cells[x])) {
+      if (!isProtected(row.cells()[x])) {
         row.cutWide(x, x + 1);
-        row.cells[x] = blank;
+        row.cells()[x] = blank;
       }
     }
     row.touch(screen.clock);
@@ -64,9 +64,9 @@ final class Editor {
   void wipe(Row row, int from, int to) {
     boolean sparing = inForce == Protection.DEC;
     for (int x = from; x < to; x++) {
-      if (!sparing || !isProtected(row.cells[x])) {
+      if (!sparing || !isProtected(row.cells()[x])) {
         row.cutWide(x, x + 1);
-        row.cells[x] = Cell.of(row.cells[x] & ~Cell.CONTENT, ' ');
+        row.cells()[x] = Cell.of(row.cells()[x] & ~Cell.CONTENT, ' ');
       }
     }
     row.touch(screen.clock);
@@ -149,7 +149,7 @@ final class Editor {
     row.splitWide(col);
     row.splitWide(end - count);
     row.splitWide(end);
-    System.arraycopy(row.cells, col, row.cells, col + count, end - col - count);
+    System.arraycopy(row.cells(), col, row.cells(), col + count, end - col - count);
     row.erase(col, col + count, eraser, clock);
   }
 
@@ -159,8 +159,8 @@ final class Editor {
     row.splitWide(col);
     row.splitWide(col + count);
     row.splitWide(end);
-    System.arraycopy(row.cells, col + count, row.cells, col, end - col - count);
-    java.util.Arrays.fill(row.cells, end - count, end, eraser);
+    System.arraycopy(row.cells(), col + count, row.cells(), col, end - col - count);
+    java.util.Arrays.fill(row.cells(), end - count, end, eraser);
     row.touch(clock);
   }
 

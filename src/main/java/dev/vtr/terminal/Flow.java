@@ -46,9 +46,9 @@ final class Flow {
       if (i == cursorPart) {
         int col = cursor.col + (cursor.pendingWrap ? 1 : 0);
         offset = length + (last ? col : Math.min(col, kept));
-        kept = last ? Math.max(kept, Math.min(col, part.cells.length)) : kept;
+        kept = last ? Math.max(kept, Math.min(col, part.cols())) : kept;
       }
-      append(part.cells, kept);
+      append(part.cells(), kept);
       changedAt = Math.max(changedAt, part.changedAt);
       wide |= part.mayHoldWide;
       clusters |= part.mayHoldClusters;
@@ -58,8 +58,8 @@ final class Flow {
   }
 
   private static int keptOfWrapped(Row part) {
-    int n = part.cells.length;
-    return n > 1 && part.cells[n - 1] == 0 ? n - 1 : n;
+    int n = part.cols();
+    return n > 1 && part.cells()[n - 1] == 0 ? n - 1 : n;
   }
 
   private void append(long[] cells, int count) {
@@ -97,7 +97,7 @@ final class Flow {
         count--;
       }
       Row row = new Row(cols);
-      System.arraycopy(line, at, row.cells, 0, count);
+      System.arraycopy(line, at, row.cells(), 0, count);
       row.changedAt = changedAt;
       row.mayHoldWide = wide;
       row.mayHoldClusters = clusters;

@@ -116,7 +116,7 @@ final class Grid {
     source.splitWide(left + length);
     target.splitWide(left);
     target.splitWide(left + length);
-    System.arraycopy(source.cells, left, target.cells, left, length);
+    System.arraycopy(source.cells(), left, target.cells(), left, length);
     target.mayHoldWide |= source.mayHoldWide;
     target.mayHoldClusters |= source.mayHoldClusters;
     target.touch(clock);

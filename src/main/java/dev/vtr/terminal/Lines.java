@@ -114,7 +114,7 @@ public final class Lines {
   private FrameRow keptRow(long sequence) {
     scratch.clear();
     screen.scrollback.read(sequence, row, reader);
-    return scratchPictures.make(row.cells, row.packedCols, row.wrapped, row.changedAt);
+    return scratchPictures.make(row.cells(), row.packedCols, row.wrapped, row.changedAt);
   }
 
   /** {@link Terminal#changeClock} of the latest change to a line; 0 for a line not kept. */

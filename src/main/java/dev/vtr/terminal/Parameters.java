@@ -21,38 +21,68 @@ final class Parameters {
   private int subParameters; // bit i: value i follows a colon
   private boolean full;
 
+  // The one under way, byte by byte.
+  private int value = OMITTED;
+  private boolean afterColon;
+  private boolean any;
+
   void clear() {
     count = 0;
     subParameters = 0;
     full = false;
+    value = OMITTED;
+    afterColon = false;
+    any = false;
+  }
+
+  /** Takes a digit, a semicolon or a colon. */
+  void take(int octet) {
+    if (octet <= '9') {
+      value = Math.min(Math.max(value, 0) * 10 + octet - '0', MAX_VALUE);
+      return;
+    }
+    add(value, afterColon);
+    any = true;
+    afterColon = octet == ':';
+    value = OMITTED;
+  }
+
+  /** Ends what {@link #take} took. */
+  void finish() {
+    if (value >= 0 || any) {
+      add(value, afterColon);
+    }
+    value = OMITTED;
   }
 
   /**
    * Takes over parameters of up to four digits with semicolons between them, from {@code from} on.
    *
    * @return index of the first byte that is neither, before {@code to}; of a digit or semicolon if
-   *     they are too many, too long or too close to the end
+   *     they are too many, too long or too close to the end; -1 if something else stands among them
    */
   int read(byte[] input, int from, int to) {
     int[] numbers = values;
     int n = 0;
     int i = from;
-    int digits;
+    int length;
+    int others = 0;
     do {
       int word = Digits.word(input, i);
-      digits = Digits.count(word);
-      numbers[n] = digits == 0 ? OMITTED : Digits.value(word, digits);
+      length = Digits.count(word);
+      int digits = length == 0 ? 0 : Digits.digits(word, length);
+      others |= Digits.others(digits);
+      numbers[n] = length == 0 ? OMITTED : Digits.value(digits);
       n++;
-      i += digits + 1;
+      i += length + 1;
     } while (input[i - 1] == ';' && n < MAX_COUNT && to - i > Digits.WORD);
-    count = n == 1 && digits == 0 ? 0 : n;
+    count = n == 1 && length == 0 ? 0 : n;
     subParameters = 0;
     full = false;
-    return i - 1;
+    return others == 0 ? i - 1 : -1;
   }
 
-  /** Takes over a finished parameter; -1 stands for one that was left out. */
-  void add(int value, boolean afterColon) {
+  private void add(int value, boolean afterColon) {
     if (count == MAX_COUNT) {
       full = true;
       return;

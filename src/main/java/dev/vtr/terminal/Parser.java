@@ -29,25 +29,21 @@ final class Parser {
 
   private static final int ESC = 0x1B;
   private static final int TOO_MANY = 1 << 31;
-  private static final int SKIPPED = -1;
 
   private final ControlHandler handler;
   private final Parameters parameters = new Parameters();
   private final Payload payload = new Payload();
   private final Utf8 utf8 = new Utf8();
+  private final Vt52Sequence vt52;
   private int state = ParserState.GROUND;
   private int function;
-  private int value = -1;
-  private boolean afterColon;
-  private boolean anyParameter;
   private int stringUnderWay; // the string state that an ESC interrupted, or GROUND
   private int stringFunction; // the DCS's function, while an ESC interrupts it
-  private int addressBytes; // of VT52's ESC Y, still to come
-  private int addressRow;
   private boolean afterC2; // in a string: the byte before was 0xC2
 
   Parser(ControlHandler handler) {
     this.handler = handler;
+    vt52 = new Vt52Sequence(handler);
   }
 
   /** Parses bytes {@code from} to {@code to} - 1 of {@code input}. */
@@ -108,7 +104,7 @@ final class Parser {
     }
     clear();
     state = ParserState.ESCAPE;
-    addressBytes = 0;
+    vt52.begin();
     return from;
   }
 
@@ -130,7 +126,7 @@ final class Parser {
     int first = input[from];
     boolean marked = first >= '<' && first <= '?';
     int end = parameters.read(input, marked ? from + 1 : from, to);
-    int octet = input[end];
+    int octet = end < 0 ? end : input[end];
     if (octet < '@' || octet == 0x7F) {
       return 0;
     }
@@ -161,7 +157,9 @@ final class Parser {
 
   private void step(int octet) {
     if (!handler.isAnsi()) {
-      vt52(octet);
+      if (vt52.take(octet)) {
+        state = ParserState.GROUND;
+      }
       return;
     }
     int transition = ParseTable.transition(state, octet);
@@ -170,7 +168,7 @@ final class Parser {
     switch (ParseTable.action(transition)) {
       case ParseTable.EXECUTE -> handler.execute(octet);
       case ParseTable.COLLECT -> collect(octet);
-      case ParseTable.PARAM -> parameter(octet);
+      case ParseTable.PARAM -> parameters.take(octet);
       case ParseTable.ESC_DISPATCH -> dispatchEscape(octet);
       case ParseTable.CSI_DISPATCH -> dispatchControl(octet);
       case ParseTable.DCS_HOOK -> hook(octet);
@@ -185,40 +183,9 @@ final class Parser {
     }
   }
 
-  /** A byte after ESC in VT52 mode. */
-  private void vt52(int octet) {
-    if (octet == 0x18 || octet == 0x1A) {
-      state = ParserState.GROUND;
-      handler.ignored();
-    } else if (octet == ESC) {
-      addressBytes = 0;
-    } else if (addressBytes == 2) {
-      addressRow = octet - ' ';
-      addressBytes = 1;
-    } else if (addressBytes == 1) {
-      state = ParserState.GROUND;
-      handler.address(addressRow, octet - ' ');
-    } else if (octet < ' ') {
-      handler.execute(octet);
-    } else if (addressBytes == SKIPPED) {
-      state = ParserState.GROUND;
-      handler.ignored();
-    } else if (octet < '0') {
-      addressBytes = SKIPPED; // with the letter after it
-    } else if (octet == 'Y') {
-      addressBytes = 2;
-    } else {
-      state = ParserState.GROUND;
-      handler.escape(0, octet);
-    }
-  }
-
   private void clear() {
     parameters.clear();
     function = 0;
-    value = -1;
-    afterColon = false;
-    anyParameter = false;
     endString();
   }
 
@@ -234,26 +201,8 @@ final class Parser {
     }
   }
 
-  private void parameter(int octet) {
-    if (octet <= '9') {
-      value = Math.min(Math.max(value, 0) * 10 + octet - '0', Parameters.MAX_VALUE);
-      return;
-    }
-    parameters.add(value, afterColon);
-    anyParameter = true;
-    afterColon = octet == ':';
-    value = -1;
-  }
-
-  private void finishParameters() {
-    if (value >= 0 || anyParameter) {
-      parameters.add(value, afterColon);
-    }
-    value = -1;
-  }
-
   private void dispatchControl(int finalByte) {
-    finishParameters();
+    parameters.finish();
     state = ParserState.GROUND;
     if (function < 0) {
       handler.ignored();
@@ -276,7 +225,7 @@ final class Parser {
   }
 
   private void hook(int finalByte) {
-    finishParameters();
+    parameters.finish();
     function |= finalByte;
     payload.clear();
     afterC2 = false;

@@ -65,6 +65,7 @@ final class Pen {
     underlineColor = other.underlineColor;
     attributes = other.attributes;
     link = other.link;
-    current = false;
+    bits = other.bits;
+    current = other.current;
   }
 }

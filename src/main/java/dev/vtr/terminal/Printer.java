@@ -60,8 +60,12 @@ final class Printer {
         return; // beyond the end of a double-width line
       }
       Row row = s.grid.row(s.cursorRow);
-      row.cutWide(col, col + n);
-      copy(in, i, row.cells, col, n, bits);
+      if (row.isDraft() && row.draft.takes(col)) {
+        row.draft.append(in, i, col, n, Cell.style(bits));
+      } else {
+        row.cutWide(col, col + n);
+        copy(in, i, row.cells(), col, n, bits);
+      }
       row.touch(s.clock);
       i += n;
       col += n;
@@ -134,21 +138,12 @@ final class Printer {
   private boolean join(int codePoint, int properties) {
     Screen s = screen;
     boolean clusters = s.modes.graphemeClusters;
-    int width = CodePoints.width(properties);
-    boolean follows = s.cursorRow == lastRow && s.cursorCol == lastCol && clusters;
-    if (width > 0 && !follows) {
+    if (CodePoints.width(properties) > 0 && (!clusters || !continues(properties))) {
       return false;
     }
     int col = cellBefore();
-    if (col < 0) {
-      return width == 0;
-    }
-    long cell = s.cursorLine().cells[col];
-    if (width > 0 && !ClusterRules.joins(s.clusters, cell, properties)) {
-      return false;
-    }
-    if (Cell.content(cell) == 0) {
-      return width == 0;
+    if (col < 0 || Cell.content(s.cursorLine().cells()[col]) == 0) {
+      return true;
     }
     append(col, codePoint);
     if (clusters) {
@@ -157,11 +152,25 @@ final class Printer {
     return true;
   }
 
+  /** True if a code point with a width belongs to the cell that was just written. */
+  boolean continues(int properties) {
+    Screen s = screen;
+    if (s.cursorRow != lastRow || s.cursorCol != lastCol) {
+      return false;
+    }
+    int col = cellBefore();
+    if (col < 0) {
+      return false;
+    }
+    long cell = s.cursorLine().cells()[col];
+    return Cell.content(cell) != 0 && ClusterRules.joins(s.clusters, cell, properties);
+  }
+
   /** Column of the cell that was written before the cursor, or -1. */
   private int cellBefore() {
     Screen s = screen;
     int col = s.pendingWrap ? s.cursorCol : s.cursorCol - 1;
-    if (col > 0 && Cell.isTail(s.cursorLine().cells[col])) {
+    if (col > 0 && Cell.isTail(s.cursorLine().cells()[col])) {
       col--;
     }
     return col;
@@ -171,7 +180,7 @@ final class Printer {
     Screen s = screen;
     s.makeRoomForCluster();
     Row row = s.cursorLine();
-    long cell = row.cells[col];
+    long cell = row.cells()[col];
     int code = Cell.code(cell);
     int flags = Cell.content(cell) & (Cell.WIDE | Cell.TAIL);
     int index;
@@ -180,7 +189,7 @@ final class Printer {
     } else {
       index = s.clusters.append(code, codePoint);
     }
-    row.cells[col] = Cell.of(cell & ~Cell.CONTENT, index | flags | Cell.CLUSTER);
+    row.cells()[col] = Cell.of(cell & ~Cell.CONTENT, index | flags | Cell.CLUSTER);
     row.mayHoldClusters = true;
     row.touch(s.clock);
   }
@@ -191,7 +200,7 @@ final class Printer {
     if (CodePoints.width(properties) == 0 && !selector) {
       return;
     }
-    long cell = screen.cursorLine().cells[col];
+    long cell = screen.cursorLine().cells()[col];
     int base = ClusterRules.first(screen.clusters, cell);
     if (Cell.isWide(cell)) {
       if (codePoint == CodePoints.VS15 && isEmoji(base)) {
@@ -211,12 +220,12 @@ final class Printer {
   private void widen(int col) {
     Screen s = screen;
     Row row = s.cursorLine();
-    long cell = row.cells[col];
+    long cell = row.cells()[col];
     if (s.pendingWrap) { // no room in this row: the cluster moves to the next one
       if (!s.modes.autowrap || s.right - s.left < 1) {
         return;
       }
-      row.cells[col] = cell & ~Cell.CONTENT;
+      row.cells()[col] = cell & ~Cell.CONTENT;
       wrap();
       placeWide(cell);
       return;
@@ -234,8 +243,8 @@ final class Printer {
   private void narrow(int col) {
     Screen s = screen;
     Row row = s.cursorLine();
-    row.cells[col] &= ~(long) Cell.WIDE;
-    row.cells[col + 1] = row.cells[col] & ~Cell.CONTENT;
+    row.cells()[col] &= ~(long) Cell.WIDE;
+    row.cells()[col + 1] = row.cells()[col] & ~Cell.CONTENT;
     s.pendingWrap = false;
     s.cursorCol = col + 1;
     lastCol = s.cursorCol;
@@ -261,7 +270,7 @@ final class Printer {
     }
     Row row = s.cursorLine();
     row.cutWide(s.cursorCol, s.cursorCol + 1);
-    row.cells[s.cursorCol] = s.eraser();
+    row.cells()[s.cursorCol] = s.eraser();
     wrap();
     return s.cursorCol + 2 <= s.endCol();
   }
@@ -279,11 +288,11 @@ final class Printer {
     }
     row.cutWide(col, col + width);
     if (width == 2) {
-      row.cells[col] = Cell.of(bits, content | Cell.WIDE);
-      row.cells[col + 1] = Cell.of(bits, Cell.TAIL);
+      row.cells()[col] = Cell.of(bits, content | Cell.WIDE);
+      row.cells()[col + 1] = Cell.of(bits, Cell.TAIL);
       row.mayHoldWide = true;
     } else {
-      row.cells[col] = Cell.of(bits, content);
+      row.cells()[col] = Cell.of(bits, content);
     }
     row.touch(s.clock);
     col += width;
@@ -317,7 +326,7 @@ final class Printer {
   private int[] marksOfLast() {
     Screen s = screen;
     int col = s.cursorRow == lastRow && s.cursorCol == lastCol ? cellBefore() : -1;
-    long cell = col < 0 ? 0 : s.cursorLine().cells[col];
+    long cell = col < 0 ? 0 : s.cursorLine().cells()[col];
     if (!Cell.isCluster(cell) || ClusterRules.first(s.clusters, cell) != lastPrinted) {
       return NO_MARKS;
     }

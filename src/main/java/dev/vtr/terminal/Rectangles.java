@@ -81,7 +81,7 @@ final class Rectangles {
       Row row = screen.grid.row(y);
       row.cutWide(r.left(), r.right() + 1);
       for (int x = r.left(); x <= r.right(); x++) {
-        row.cells[x] = filled(row.cells[x]) | character;
+        row.cells()[x] = filled(row.cells()[x]) | character;
       }
       row.touch(screen.clock);
     }
@@ -125,7 +125,7 @@ final class Rectangles {
     source.splitWide(fromCol + width);
     target.splitWide(toCol);
     target.splitWide(toCol + width);
-    System.arraycopy(source.cells, fromCol, target.cells, toCol, width);
+    System.arraycopy(source.cells(), fromCol, target.cells(), toCol, width);
     target.mayHoldWide |= source.mayHoldWide;
     target.mayHoldClusters |= source.mayHoldClusters;
     target.touch(screen.clock);
@@ -147,7 +147,7 @@ final class Rectangles {
 
   private void changeRow(Row row, int from, int to, Parameters p, boolean reverse) {
     for (int x = from; x <= to; x++) {
-      int id = Cell.style(row.cells[x]);
+      int id = Cell.style(row.cells()[x]);
       int attributes = screen.styles.attributes(id);
       int changed = attributes;
       for (int i = 4; i < Math.max(5, p.count()); i++) {
@@ -161,7 +161,7 @@ final class Rectangles {
                 screen.styles.underlineColor(id),
                 changed,
                 screen.styles.link(id));
-        row.cells[x] = Cell.of((long) style << 32, Cell.content(row.cells[x]));
+        row.cells()[x] = Cell.of((long) style << 32, Cell.content(row.cells()[x]));
       }
     }
     row.touch(screen.clock);

@@ -211,7 +211,7 @@ final class Reports {
     int background = -1;
     for (int y = region.top(); y <= region.bottom(); y++) {
       for (int x = region.left(); x <= region.right(); x++) {
-        int id = Cell.style(screen.grid.row(y).cells[x]);
+        int id = Cell.style(screen.grid.row(y).cells()[x]);
         common &= screen.styles.attributes(id);
         foreground = same(foreground, screen.styles.foreground(id));
         background = same(background, screen.styles.background(id));

@@ -10,6 +10,9 @@ import java.util.List;
  * back. The alternate buffer is cut or filled with blanks.
  */
 final class Resizer {
+  /** Of one line, that come back from the scrollback: a bound on the time that a resize takes. */
+  static final int MAX_ROWS_TAKEN_BACK = 512;
+
   private final Screen screen;
 
   Resizer(Screen screen) {
@@ -87,18 +90,24 @@ final class Resizer {
     return rows;
   }
 
-  /** Brings back the rows of the scrollback that the first row continues. */
+  /** Brings back the rows of the scrollback that the first row continues, the last ones of many. */
   private int takeBackLineStart(List<Row> rows) {
     Scrollback kept = screen.scrollback;
-    int count = 0;
-    while (kept.size() > 0 && kept.wrapped(kept.endSequence() - 1)) {
-      Row row = new Row(1);
-      kept.pop(row);
-      row.cells = java.util.Arrays.copyOf(row.cells, Math.max(1, row.packedCols));
-      rows.addFirst(row);
-      count++;
+    var taken = new ArrayList<Row>();
+    while (kept.size() > 0
+        && kept.wrapped(kept.endSequence() - 1)
+        && taken.size() < MAX_ROWS_TAKEN_BACK) {
+      taken.add(takeBack());
     }
-    return count;
+    rows.addAll(0, taken.reversed());
+    return taken.size();
+  }
+
+  private Row takeBack() {
+    Row row = new Row(1);
+    screen.scrollback.pop(row);
+    row.cells(java.util.Arrays.copyOf(row.cells(), Math.max(1, row.packedCols)));
+    return row;
   }
 
   /** Gives the first {@code count} rows to the scrollback. */
@@ -117,13 +126,8 @@ final class Resizer {
     }
     while (rows.size() < wanted && screen.scrollback.size() > 0) {
       var line = new ArrayList<Row>();
-      do {
-        Row row = new Row(1);
-        screen.scrollback.pop(row);
-        row.cells = java.util.Arrays.copyOf(row.cells, Math.max(1, row.packedCols));
-        line.addFirst(row);
-      } while (screen.scrollback.size() > 0
-          && screen.scrollback.wrapped(screen.scrollback.endSequence() - 1));
+      line.add(takeBack());
+      takeBackLineStart(line);
       var flow = new Flow(cols);
       flow.lines(line, new Place(-1, 0, false));
       List<Row> flowed = flow.rows();

@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One row of a {@link Grid}: cells, and when they last changed. Recycled, never shared. */
 final class Row {
-  /** One for each column; see {@link Cell}. */
-  long[] cells;
+  /** What was written since the row was cleared, while nobody has asked for cells. */
+  final Draft draft = new Draft();
+
+  private boolean isDraft;
+  private long[] cells;
 
   /** The next row continues this one's line. */
   boolean wrapped;
@@ -33,14 +36,48 @@ final class Row {
     cells = new long[cols];
   }
 
+  int cols() {
+    return cells.length;
+  }
+
+  /** True while {@link #draft} says what the row holds. */
+  boolean isDraft() {
+    return isDraft;
+  }
+
+  /** One for each column; see {@link Cell}. */
+  long[] cells() {
+    if (isDraft) {
+      draft.copyTo(cells);
+      isDraft = false;
+    }
+    return cells;
+  }
+
+  /** Gives the row other cells. */
+  void cells(long[] others) {
+    isDraft = false;
+    cells = others;
+  }
+
   /** Makes every cell blank with the given style bits and forgets wrap and size. */
   void clear(long eraser, long clock) {
-    Arrays.fill(cells, eraser);
+    blank(eraser);
     wrapped = false;
     mayHoldWide = false;
     mayHoldClusters = false;
     lineSize = 0;
     touch(clock);
+  }
+
+  private void blank(long eraser) {
+    if (eraser == 0) {
+      draft.begin(cells.length);
+      isDraft = true;
+    } else {
+      isDraft = false;
+      Arrays.fill(cells, eraser);
+    }
   }
 
   void touch(long clock) {
@@ -60,6 +97,9 @@ final class Row {
 
   /** Columns up to the last one that is not blank in the default style. */
   int usedCols() {
+    if (isDraft) {
+      return draft.length();
+    }
     int n = cells.length;
     while (n > 0 && cells[n - 1] == 0) {
       n--;
@@ -69,8 +109,9 @@ final class Row {
 
   /** Columns up to the last one that holds a character other than a space. */
   int textCols() {
-    int n = cells.length;
-    while (n > 0 && isBlank(cells[n - 1])) {
+    long[] all = cells();
+    int n = all.length;
+    while (n > 0 && isBlank(all[n - 1])) {
       n--;
     }
     return n;
@@ -107,9 +148,17 @@ final class Row {
 
   /** Blanks columns {@code from} to {@code to} - 1. */
   void erase(int from, int to, long eraser, long clock) {
-    cutWide(from, to);
-    Arrays.fill(cells, from, to, eraser);
     touch(clock);
+    if (from == 0 && to == cells.length) {
+      blank(eraser);
+      mayHoldWide = false;
+      mayHoldClusters = false;
+    } else if (isDraft && eraser == 0 && to == cells.length) {
+      draft.truncate(from);
+    } else {
+      cutWide(from, to);
+      Arrays.fill(cells(), from, to, eraser);
+    }
   }
 
   /** Gives the row another number of columns; what no longer fits is lost. */
@@ -117,7 +166,7 @@ final class Row {
     if (cols < cells.length) {
       cutWide(cols, cells.length);
     }
-    cells = Arrays.copyOf(cells, cols);
+    cells(Arrays.copyOf(cells(), cols));
     touch(clock);
   }
 }

@@ -44,6 +44,7 @@ final class RowCodec {
   private final int[] scratch = new int[ClusterPool.MAX_CODE_POINTS];
   private int at;
   private int count; // of the row that was measured
+  private boolean fromDraft;
   private boolean latin;
   private boolean oneStyle;
 
@@ -58,7 +59,16 @@ final class RowCodec {
    * for rows of Latin-1 in one style is what it does take, but for a few.
    */
   int measure(Row row) {
-    long[] cells = row.cells;
+    Draft draft = row.draft;
+    fromDraft = row.isDraft() && (!row.wrapped || draft.length() == row.cols());
+    if (fromDraft) {
+      count = draft.length();
+      latin = true;
+      oneStyle = draft.runs() <= 1;
+      int runs = oneStyle ? 0 : draft.runs() + count / MAX_RUN;
+      return HEAD_BYTES + count + Integer.BYTES * runs;
+    }
+    long[] cells = row.cells();
     count = keptCells(row);
     long first = count > 0 ? cells[0] : 0;
     long any = 0;
@@ -78,13 +88,12 @@ final class RowCodec {
     if (!row.wrapped) {
       return row.usedCols();
     }
-    int n = row.cells.length;
-    return n > 1 && row.cells[n - 1] == 0 ? n - 1 : n;
+    int n = row.cols();
+    return n > 1 && row.cells()[n - 1] == 0 ? n - 1 : n;
   }
 
   /** Packs the row that was measured into {@code out} from {@code from} on; returns the end. */
   int encode(Row row, byte[] out, int from, long sequence) {
-    long[] cells = row.cells;
     out[from] =
         (byte)
             ((row.wrapped ? WRAPPED : 0)
@@ -92,6 +101,10 @@ final class RowCodec {
                 | (oneStyle ? ONE_STYLE : 0)
                 | row.lineSize << LINE_SIZE_SHIFT);
     int to = putNumber(out, from + 1, count);
+    if (fromDraft) {
+      return putDraft(row.draft, out, to, sequence);
+    }
+    long[] cells = row.cells();
     if (oneStyle) {
       int style = count > 0 ? Cell.style(cells[0]) : 0;
       to = putNumber(out, to, style);
@@ -100,6 +113,33 @@ final class RowCodec {
       to = putRuns(cells, count, out, to, sequence);
     }
     return latin ? putLatin(cells, count, out, to) : putCharacters(cells, count, out, to);
+  }
+
+  private int putDraft(Draft draft, byte[] out, int from, long sequence) {
+    int to = from;
+    if (oneStyle) {
+      int style = draft.runs() == 0 ? 0 : draft.style(0);
+      to = putNumber(out, to, style);
+      styles.markPushed(style, sequence);
+    } else {
+      int start = 0;
+      for (int run = 0; run < draft.runs(); run++) {
+        int style = draft.style(run);
+        int end = draft.end(run);
+        for (; end - start > MAX_RUN; start += MAX_RUN) {
+          INTS.set(out, to, style << 8 | MAX_RUN);
+          to += Integer.BYTES;
+        }
+        INTS.set(out, to, style << 8 | end - start);
+        to += Integer.BYTES;
+        styles.markPushed(style, sequence);
+        start = end;
+      }
+    }
+    if (count > 0) {
+      AsciiRun.copy(draft.text(), 0, out, to, count);
+    }
+    return to + count;
   }
 
   /** Runs in four bytes each: length, and the style above it. */
@@ -203,10 +243,10 @@ final class RowCodec {
     int flags = in[from];
     at = from + 1;
     int count = number(in);
-    if (row.cells.length < count) {
-      row.cells = new long[count];
+    if (row.cols() < count) {
+      row.cells(new long[count]);
     }
-    long[] cells = row.cells;
+    long[] cells = row.cells();
     Arrays.fill(cells, 0);
     row.wrapped = (flags & WRAPPED) != 0;
     row.lineSize = flags >> LINE_SIZE_SHIFT;

@@ -174,12 +174,14 @@ final class Screen {
     styles.markLink(savedAlternate.pen.link);
     styles.endSweep();
     pen.changed();
+    savedPrimary.pen.changed();
+    savedAlternate.pen.changed();
     eraserBackground = 0;
   }
 
   private void markStyles(Grid cells) {
     for (int y = 0; y < cells.rowCount(); y++) {
-      for (long cell : cells.row(y).cells) {
+      for (long cell : cells.row(y).cells()) {
         styles.mark(Cell.style(cell));
       }
     }
@@ -199,7 +201,7 @@ final class Screen {
     for (int y = 0; y < cells.rowCount(); y++) {
       Row row = cells.row(y);
       if (row.mayHoldClusters) {
-        moveClusters(row.cells);
+        moveClusters(row.cells());
       }
     }
   }

@@ -175,7 +175,6 @@ final class Scrollback implements Grid.RowSink {
     endSequence--;
     int index = index(endSequence);
     long position = positions[index];
-    Arrays.fill(row.cells, 0);
     codec.decode(chunk(position >>> OFFSET_BITS), offset(position), row);
     row.touch(changedAt[index]);
     nextLine = lineOf(endSequence);

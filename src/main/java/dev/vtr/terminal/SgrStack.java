@@ -28,6 +28,7 @@ final class SgrStack {
       int link = screen.pen.link; // a hyperlink is not SGR's
       screen.pen.copyFrom(top);
       screen.pen.link = link;
+      screen.pen.changed(); // its style's number may have been given to another
     }
   }
 }

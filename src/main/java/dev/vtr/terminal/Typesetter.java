@@ -32,7 +32,7 @@ final class Typesetter {
     this.printer = printer;
     clusters = screen.clusters;
     row = screen.cursorLine();
-    cells = row.cells;
+    cells = row.cells();
   }
 
   /**
@@ -120,7 +120,7 @@ final class Typesetter {
     Screen s = screen;
     bits = s.penBits();
     row = s.cursorLine();
-    cells = row.cells;
+    cells = row.cells();
     end = s.endCol();
     col = s.cursorCol;
     at = -1;
@@ -164,7 +164,7 @@ final class Typesetter {
 
   /** Writes what may belong to the cell before; false if the printer has to. */
   private boolean special(int codePoint, int properties) {
-    if (at < 0 ? !CodePoints.standsAlone(properties) : CodePoints.isControl(properties)) {
+    if (CodePoints.isControl(properties) || (at < 0 && mayBelongBefore(properties))) {
       return false;
     }
     if (at >= 0
@@ -173,6 +173,12 @@ final class Typesetter {
     }
     open = CodePoints.opens(properties);
     return put(codePoint, properties);
+  }
+
+  /** True if the first code point of a run may join a cell that this run has not written. */
+  private boolean mayBelongBefore(int properties) {
+    return !CodePoints.standsAlone(properties)
+        && (CodePoints.width(properties) == 0 || printer.continues(properties));
   }
 
   /** Adds to the cell before what may change its width; false if the printer has to. */

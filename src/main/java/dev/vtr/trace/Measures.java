@@ -5,6 +5,7 @@ import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import io.opentelemetry.context.Context;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -168,7 +169,11 @@ public final class Measures {
    *     bounded
    */
   void served(String spanName, double millis) {
-    rpcDuration.record(millis, aboutMethods.computeIfAbsent(spanName, this::aboutMethod));
+    Attributes about = aboutMethods.get(spanName);
+    if (about == null) {
+      about = aboutMethods.computeIfAbsent(spanName, this::aboutMethod);
+    }
+    rpcDuration.record(millis, about, Context.root());
   }
 
   private Attributes aboutMethod(String spanName) {
@@ -177,9 +182,9 @@ public final class Measures {
   }
 
   void frame(double queueDelayMillis, double readToRenderMillis, Attributes about) {
-    queueDelay.record(queueDelayMillis, about);
+    queueDelay.record(queueDelayMillis, about, Context.root());
     if (readToRenderMillis >= 0) {
-      readToRender.record(readToRenderMillis, about);
+      readToRender.record(readToRenderMillis, about, Context.root());
     }
   }
 
@@ -210,12 +215,12 @@ public final class Measures {
 
     /** A heartbeat came back. */
     public void roundTrip(double millis) {
-      measures.roundTrip.record(millis, about);
+      measures.roundTrip.record(millis, about, Context.root());
     }
 
     /** A request waited this long for its first frame to go. */
     public void enqueueDelay(double millis) {
-      measures.enqueueDelay.record(millis, about);
+      measures.enqueueDelay.record(millis, about, Context.root());
     }
   }
 }

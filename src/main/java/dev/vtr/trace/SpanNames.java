@@ -1,11 +1,13 @@
 package dev.vtr.trace;
 
+import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.vtr.bus.Address;
 import dev.vtr.bus.Operation;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,13 @@ final class SpanNames {
   /** RFC 9110, section 9.3, and PATCH. */
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
+
+  /** Of each method of our service, by its bare name. */
+  private static final Map<String, String> CALLS =
+      dev.vtr.proto.VtrOuterClass.getDescriptor().getServices().getFirst().getMethods().stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  MethodDescriptor::getName, method -> "vtr.grpc." + method.getName()));
 
   private SpanNames() {}
 
@@ -90,9 +99,6 @@ final class SpanNames {
     if (name.equals("Tunnel")) {
       return null;
     }
-    boolean known =
-        dev.vtr.proto.VtrOuterClass.getDescriptor().getServices().getFirst().findMethodByName(name)
-            != null;
-    return "vtr.grpc." + (known ? name : "unknown");
+    return CALLS.getOrDefault(name, "vtr.grpc.unknown");
   }
 }

@@ -1,7 +1,7 @@
 package dev.vtr.bench;
 
 import dev.vtr.cli.Main;
-import dev.vtr.torture.Child;
+import dev.vtr.harness.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

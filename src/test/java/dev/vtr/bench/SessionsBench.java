@@ -18,9 +18,9 @@ final class SessionsBench {
   private SessionsBench() {}
 
   /**
-   * {@code DIRECTORY [keys] [wire] [calls] [shells] [audience] [flood[=MIB]] [waits[=MIB]] [prompts]
-   * [from=DIRECTORY] [-JVM-FLAG]...}; all when none is named. What floods is read {@code from} the
-   * directory where {@code vtgen.py} wrote it, else made up.
+   * {@code DIRECTORY [keys] [wire] [calls] [shells] [audience] [flood[=MIB]] [waits[=MIB]]
+   * [prompts] [from=DIRECTORY] [-JVM-FLAG]...}; all when none is named. What floods is read {@code
+   * from} the directory where {@code vtgen.py} wrote it, else made up.
    */
   public static void main(String[] words) throws Exception {
     Path directory = Path.of(words[0]);

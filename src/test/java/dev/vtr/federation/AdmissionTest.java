@@ -7,7 +7,10 @@ import dev.vtr.proto.Coordinator;
 import dev.vtr.proto.Hello;
 import dev.vtr.proto.Ping;
 import dev.vtr.proto.SessionsChanged;
+import dev.vtr.proto.TraceContext;
 import dev.vtr.proto.TunnelFrame;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,27 @@ class AdmissionTest {
               assertThat(listed.getLabelsMap()).containsEntry("zone", "z1");
               assertThat(listed.getVersion()).isEqualTo("0.1.0");
             });
+  }
+
+  @Test
+  void aMalformedTraceContextCostsTheTraceAndNothingElse() throws Exception {
+    RawSpoke spoke =
+        new RawSpoke(federation, Federation.TOKEN)
+            .send(
+                frame(hello("a")).toBuilder()
+                    .setTrace(
+                        TraceContext.newBuilder()
+                            .setTraceparent("00-" + "z".repeat(32) + "-00f067aa0ba902b7-01")
+                            .setTracestate("x".repeat(100_000)))
+                    .build());
+    spoke.awaitWelcome();
+    federation.awaitPresent("a");
+    spoke.goodbye();
+    SpanData stream = Federation.awaited(federation.hubSpans, "vtr.tunnel.Stream");
+    assertThat(stream.getSpanContext().isValid()).isTrue();
+    assertThat(stream.getParentSpanContext().isValid()).isFalse();
+    assertThat(stream.getAttributes().get(AttributeKey.longKey("tunnel.bad_trace_contexts")))
+        .isEqualTo(1);
   }
 
   @Test

@@ -100,11 +100,29 @@ final class Federation implements AutoCloseable {
     GrpcFront front =
         new GrpcFront(
             hubVertx, ADMISSION, verticle.router(), verticle.acceptor(), System::nanoTime);
-    return await(
-        hubVertx
-            .createHttpServer(new HttpServerOptions())
-            .requestHandler(front)
-            .listen(port, "127.0.0.1"));
+    return listen(front, port);
+  }
+
+  /**
+   * A port that is wanted again may be held for a moment by somebody's outgoing connection, as
+   * those take their ports from the same range.
+   */
+  private HttpServer listen(GrpcFront front, int port) throws Exception {
+    long deadline = System.nanoTime() + SECONDS.toNanos(10);
+    while (true) {
+      try {
+        return await(
+            hubVertx
+                .createHttpServer(new HttpServerOptions())
+                .requestHandler(front)
+                .listen(port, "127.0.0.1"));
+      } catch (java.net.BindException taken) {
+        if (port == 0 || System.nanoTime() > deadline) {
+          throw taken;
+        }
+        Thread.onSpinWait();
+      }
+    }
   }
 
   /** The hub ends, orderly, and begins anew on the same port, knowing nothing. */

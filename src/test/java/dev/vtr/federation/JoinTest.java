@@ -3,6 +3,9 @@ package dev.vtr.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.vtr.federation.spoke.JoinRefused;
 import dev.vtr.federation.spoke.SpokeOptions;
 import dev.vtr.federation.spoke.SpokeTrace;
@@ -13,12 +16,16 @@ import dev.vtr.trace.Telemetry;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.vertx.grpc.common.GrpcStatus;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** What a spoke makes of a hub that does not want it. */
 @Timeout(60)
@@ -72,6 +79,47 @@ class JoinTest {
   void aSpokesOwnTokenJoinsUnderItsName() throws Exception {
     started("a", Federation.TOKEN_OF_A).joined().await(10, TimeUnit.SECONDS);
     federation.awaitPresent("a");
+  }
+
+  @Test
+  void aSpokeWhoseTokenIsNoLongerGoodSaysSoAndKeepsItsSessions() throws Exception {
+    BlockingQueue<String> log = new LinkedBlockingQueue<>();
+    AppenderBase<ILoggingEvent> appender =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            log.add(event.getFormattedMessage());
+          }
+        };
+    appender.start();
+    Logger root = (Logger) LoggerFactory.getLogger("dev.vtr.federation.spoke");
+    root.addAppender(appender);
+    AtomicReference<String> token = new AtomicReference<>(Federation.TOKEN);
+    FakeNode node = new FakeNode("a", "spoke");
+    node.sessions(node.session("aaaaaaaa-1111", "build"));
+    try (FaultProxy line = new FaultProxy(federation.port())) {
+      SpokeVerticle spoke =
+          new SpokeVerticle(
+              SpokeOptions.of("127.0.0.1", line.port(), "a", "0.1.0", token::get),
+              node,
+              new SpokeTrace(telemetry.spans(), null, null));
+      String deployment = Federation.await(federation.spokeVertx.deployVerticle(spoke));
+      federation.awaitPresent("a");
+      token.set("the-hub-has-another-one-now");
+      line.cut();
+      String said = log.poll(20, TimeUnit.SECONDS);
+      while (said != null && !said.startsWith("refused")) {
+        said = log.poll(20, TimeUnit.SECONDS);
+      }
+      assertThat(said).contains("UNAUTHENTICATED", "asking again every 30 s", "--token-file");
+      assertThat(spoke.joined().succeeded()).isTrue();
+      assertThat(federation.spokeVertx.deploymentIDs()).contains(deployment);
+      assertThat(line.connections()).isEqualTo(2);
+      assertThat(federation.list().getCoordinators(1).getError()).startsWith("away");
+      assertThat(federation.list().getCoordinators(1).getSessionsCount()).isEqualTo(1);
+    } finally {
+      root.detachAppender(appender);
+    }
   }
 
   @Test

@@ -12,11 +12,17 @@ import dev.vtr.proto.SubscribeRequest;
 import dev.vtr.proto.WaitForIdleReply;
 import dev.vtr.proto.WaitForIdleRequest;
 import dev.vtr.rpc.Call;
+import dev.vtr.trace.Attrs;
+import dev.vtr.trace.SpanRecorder;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.vertx.core.Promise;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +102,24 @@ class RoutingTest {
     assertThat(answer.message()).contains("session", "a:both", "b:both");
   }
 
+  /** How a span of spoke a ended, whose wait was won by b. */
+  private static String endOfLoser(SpanRecorder recorder, String name) {
+    Supplier<Optional<SpanData>> found =
+        () ->
+            recorder.ended().stream()
+                .filter(span -> span.getName().equals(name))
+                .filter(span -> "a".equals(span.getAttributes().get(Attrs.COORDINATOR)))
+                .findFirst();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (found.get().isEmpty() && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    SpanData span = found.get().orElseThrow();
+    boolean error = span.getStatus().getStatusCode() == StatusCode.ERROR;
+    return span.getAttributes().get(Attrs.RPC_STATUS_CODE)
+        + (error ? " as error" : " without error");
+  }
+
   @Test
   void refusesAnUnknownCoordinator() throws Exception {
     begin(true);
@@ -162,6 +186,11 @@ class RoutingTest {
             .as(WaitForIdleReply.parser());
     assertThat(reply.getIdleSessionsList()).containsExactly("b:test");
     cancelled.future().await(5, TimeUnit.SECONDS);
+    assertThat(endOfLoser(federation.hubSpans, "vtr.tunnel.dispatch"))
+        .isEqualTo("CANCELLED without error");
+    assertThat(endOfLoser(federation.spokeSpans, "vtr.grpc.WaitForIdle"))
+        .isEqualTo("CANCELLED without error");
+    assertThat(endOfLoser(federation.spokeSpans, "vtr.tunnel.request")).endsWith("without error");
     assertThat(WaitForIdleRequest.parseFrom(a.calls("WaitForIdle").getFirst().payload()))
         .extracting(WaitForIdleRequest::getSessionsList)
         .isEqualTo(List.of("a:build"));

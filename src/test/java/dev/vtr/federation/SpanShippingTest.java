@@ -13,6 +13,7 @@ import dev.vtr.proto.SessionRequest;
 import dev.vtr.proto.SubscribeRequest;
 import dev.vtr.proto.TraceBatch;
 import dev.vtr.proto.TunnelFrame;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Path;
@@ -69,6 +70,11 @@ class SpanShippingTest {
   }
 
   private void join() throws Exception {
+    connect();
+    federation.awaitPresent("a");
+  }
+
+  private void connect() throws Exception {
     SpokeOptions options =
         new SpokeOptions(
             "127.0.0.1",
@@ -82,7 +88,7 @@ class SpanShippingTest {
             null);
     verticle = new SpokeVerticle(options, spoke, spokeTrace.spokeTrace());
     Federation.await(federation.spokeVertx.deployVerticle(verticle));
-    federation.awaitPresent("a");
+    Federation.await(verticle.joined());
   }
 
   private void info() throws Exception {
@@ -161,6 +167,21 @@ class SpanShippingTest {
     JsonNode backfill = only(lines, "trace.backfill");
     assertThat(backfill.path("attrs").path("spans").asLong()).isGreaterThanOrEqualTo(3_000);
     assertThat(backfill.path("attrs").path("dropped").asLong()).isZero();
+  }
+
+  @Test
+  void whatHappensNowDoesNotWaitBehindWhatHappenedBefore() throws Exception {
+    ownSpans(12_000); // 4 MB
+    Federation.await(Future.fromCompletionStage(spokeTrace.file.flush()));
+    connect();
+    spokeTrace.spans().tracer().spanBuilder("now").setNoParent().startSpan().end();
+    List<String> lines =
+        hubTrace.awaitLines(
+            all -> count(all, "\"name\":\"own.") == 12_000 && count(all, "\"name\":\"now\"") == 1);
+    assertNoDoubles(lines);
+    long before =
+        count(lines.stream().takeWhile(line -> !line.contains("\"now\"")).toList(), "own.");
+    assertThat(before).isLessThan(6_000);
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.vtr.pty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vtr.torture.Child;
+import dev.vtr.harness.Child;
 import io.opentelemetry.api.common.Attributes;
 import java.nio.file.Path;
 import java.util.List;

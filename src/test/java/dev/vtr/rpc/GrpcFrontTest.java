@@ -52,6 +52,14 @@ class GrpcFrontTest {
     assertListed(answer.items().getFirst());
   }
 
+  @Test
+  void comparesATokenOnceForACallThoughTracerAndFrontBothAsk() throws Exception {
+    node.call("List").send(ListRequest.getDefaultInstance());
+    node.web().send("List", ListRequest.getDefaultInstance());
+
+    assertThat(node.credentialsChecked).hasValue(2);
+  }
+
   private static void assertListed(byte[] reply) throws Exception {
     ListReply list = ListReply.parseFrom(reply);
     assertThat(list.getCoordinators(0).getName()).isEqualTo("hub-1");

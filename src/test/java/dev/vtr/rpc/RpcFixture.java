@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -74,6 +75,10 @@ final class RpcFixture {
   final GrpcClient client;
   volatile Function<CoordinatorRequest, Future<?>> coordinator =
       _ -> Future.failedFuture(new IllegalStateException("no script"));
+
+  /** How often a token was compared with those that are known. */
+  final AtomicInteger credentialsChecked = new AtomicInteger();
+
   volatile CallHandler calls;
   volatile TunnelAcceptor tunnel = (stream, _) -> stream.response().end();
   private final Path directory = Files.createTempDirectory("vtr-rpc-test");
@@ -89,13 +94,18 @@ final class RpcFixture {
                 SessionEvent.ADDRESS,
                 SubscriberUpdate.ADDRESS,
                 SubscriberDemand.ADDRESS));
+    TokenCredentials credentials =
+        new TokenCredentials(
+            Map.of(
+                TOKEN, new Caller.Owner(),
+                SPANS_TOKEN, new Caller.SpanSender(),
+                SPOKE_TOKEN, new Caller.Spoke("a")));
     Admission admission =
         new Admission(
-            new TokenCredentials(
-                Map.of(
-                    TOKEN, new Caller.Owner(),
-                    SPANS_TOKEN, new Caller.SpanSender(),
-                    SPOKE_TOKEN, new Caller.Spoke("a"))),
+            authorization -> {
+              credentialsChecked.incrementAndGet();
+              return credentials.caller(authorization);
+            },
             new BrowserGuard(BrowserGuard.LOOPBACK, java.util.Set.of("http://127.0.0.1:4620")));
     vertx =
         Vertx.builder()

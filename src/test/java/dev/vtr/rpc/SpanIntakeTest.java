@@ -62,8 +62,8 @@ class SpanIntakeTest {
     SpanIntake intake =
         new SpanIntake(
             vertx,
-            new TokenCredentials(TOKEN),
-            new BrowserGuard(BrowserGuard.LOOPBACK, Set.of()),
+            new Admission(
+                new TokenCredentials(TOKEN), new BrowserGuard(BrowserGuard.LOOPBACK, Set.of())),
             new OtlpIntake(clock),
             new ForeignStore(file, stored, clock));
     server =

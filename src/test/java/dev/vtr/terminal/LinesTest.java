@@ -35,6 +35,23 @@ class LinesTest {
   }
 
   @Test
+  void aLineOfManyRowsFlowsAnewAtItsEndOnly() {
+    var tall = new Terminal(new TerminalOptions(10, 3, 2000));
+    String text = "0123456789".repeat(1000);
+    tall.feed(text.getBytes(StandardCharsets.UTF_8));
+    assertThat(tall.lines().scrollbackRows()).isEqualTo(997);
+
+    tall.resize(20, 3);
+
+    int kept = 997 - Resizer.MAX_ROWS_TAKEN_BACK;
+    int flowed = (Resizer.MAX_ROWS_TAKEN_BACK + 3) / 2 + 1;
+    assertThat(tall.lines().scrollbackRows()).isEqualTo(kept + flowed - 3);
+    assertThat(tall.lineText(0)).isEqualTo(text);
+    tall.resize(7, 3);
+    assertThat(tall.lineText(0)).isEqualTo(text);
+  }
+
+  @Test
   void changedLinesAreFoundByClock() {
     feed("one\r\ntwo\r\n");
     long before = terminal.changeClock();

@@ -1,6 +1,7 @@
 package dev.vtr.torture;
 
 import dev.vtr.harness.Nodes;
+import dev.vtr.trace.jsonl.Segments;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ final class DiskFaults {
   private static final int SMALL_DISK_MIB = 8;
   private static final double RECOVERED_SECONDS = 5;
   private static final long BACKFILL_SECONDS = 600;
+  private static final int ECHOES_AFTERWARDS = 200;
 
   private DiskFaults() {}
 
@@ -111,31 +113,41 @@ final class DiskFaults {
   }
 
   private static String backfill(Nodes nodes, Path directory, int mebibytes) throws Exception {
-    long earlier = spool(directory.resolve("spool").resolve("a"), mebibytes);
+    Path spool = directory.resolve("spool").resolve("a");
+    long earlier = spool(spool, mebibytes);
+    List<Path> waiting = new Segments(spool.resolve("traces.jsonl")).inOrder();
     try (World world = new World(nodes)) {
       long begun = System.nanoTime();
       List<Double> echoes = new ArrayList<>();
       double allThere = -1;
       while (allThere < 0 && World.seconds(begun) < BACKFILL_SECONDS) {
         echoes.add(world.echoMillis("e" + echoes.size()));
-        allThere = arrivedMebibytes(directory) >= mebibytes ? World.seconds(begun) : -1;
+        allThere = waiting.stream().noneMatch(Files::exists) ? World.seconds(begun) : -1;
       }
       Fault.Broken.unless(allThere >= 0, "not all there after " + BACKFILL_SECONDS + " s");
-      double[] sorted = echoes.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-      double late = sorted[(int) (sorted.length * 0.99)];
+      double[] sorted = sorted(echoes);
+      double late = percentile99(sorted);
+      List<Double> quiet = new ArrayList<>();
+      for (int i = 0; i < ECHOES_AFTERWARDS; i++) {
+        quiet.add(world.echoMillis("after" + i));
+      }
+      double[] afterwards = sorted(quiet);
       nodes.close();
       HubFile file = HubFile.read(directory.resolve("traces.jsonl"));
       String observed =
           NodeFaults.say(
               "%d lines in %.1f s, %d lost, %d twice; input and its echo p50 %.0f ms, p99 %.0f ms"
-                  + " of %d",
+                  + " of %d; without back-fill p50 %.0f ms, p99 %.0f ms; load %s",
               earlier,
               allThere,
               file.missing(java.util.Map.of("earlier", earlier)),
               file.doubles(),
               sorted[sorted.length / 2],
               late,
-              sorted.length);
+              sorted.length,
+              afterwards[afterwards.length / 2],
+              percentile99(afterwards),
+              load());
       Fault.Broken.unless(
           file.missing(java.util.Map.of("earlier", earlier)) == 0
               && file.doubles() == 0
@@ -145,14 +157,16 @@ final class DiskFaults {
     }
   }
 
-  private static long arrivedMebibytes(Path directory) throws IOException {
-    try (var files = Files.newDirectoryStream(directory, "traces*.jsonl")) {
-      long bytes = 0;
-      for (Path file : files) {
-        bytes += Files.size(file);
-      }
-      return bytes >> 20;
-    }
+  private static double[] sorted(List<Double> millis) {
+    return millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+  }
+
+  private static double percentile99(double[] sorted) {
+    return sorted[(int) (sorted.length * 0.99)];
+  }
+
+  private static String load() throws IOException {
+    return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
   }
 
   /** What an earlier process of the spoke left there, in files of 32 MiB; the number of lines. */
@@ -182,9 +196,7 @@ final class DiskFaults {
     return ("{\"ts\":\"2026-02-01T17:30:06.240Z\",\"type\":\"span\",\"seq\":%d,"
             + "\"trace_id\":\"4bf92f3577b34da6a3ce%012x\",\"span_id\":\"%016x\",\"name\":\"earlier\","
             + "\"kind\":\"internal\",\"start_ns\":1769967005000000000,\"end_ns\":1769967006240000000,"
-            + "\"dur_us\":1240000,\"attrs\":{\"session.id\":\"5f0c9c1e-0000-4000-8000-000000000001\"},"
-            + "\"resource\":{\"service.name\":\"vtr\",\"service.version\":\"0.1.0\","
-            + "\"service.instance.id\":\"earlier\",\"coordinator.name\":\"a\",\"vtr.role\":\"spoke\"}}\n")
+            + "\"dur_us\":1240000,\"attrs\":{\"session.id\":\"5f0c9c1e-0000-4000-8000-000000000001\"},\"resource\":{\"service.name\":\"vtr\",\"service.version\":\"0.1.0\",\"service.instance.id\":\"earlier\",\"coordinator.name\":\"a\",\"vtr.role\":\"spoke\"}}\n")
         .formatted(seq, seq, seq);
   }
 }

@@ -116,7 +116,10 @@ final class World implements AutoCloseable {
     return SessionReply.parseFrom(reply.getBytes()).getSession().getId();
   }
 
-  /** Milliseconds until what was typed is answered on the screen; fails if it never is. */
+  /**
+   * Milliseconds until what was typed is answered on the screen; fails if it never is. What is
+   * typed before the shell has said that it is ready is answered behind its prompt.
+   */
   double echoMillis(String word) throws Exception {
     long begun = System.nanoTime();
     calls.await(
@@ -133,7 +136,7 @@ final class World implements AutoCloseable {
                 Buffer.buffer(
                     WaitForRequest.newBuilder()
                         .setSession(WORK)
-                        .setPattern("^=" + word + "=")
+                        .setPattern("^([#$] )?=" + word + "=")
                         .setTimeoutMs(20_000)
                         .build()
                         .toByteArray()))

@@ -130,7 +130,7 @@ public final class AgentCommands {
         return exit;
       } catch (CommandFailure e) {
         exit = e.exit();
-        print(surroundings, e);
+        print(surroundings, e, trace.traceId());
         trace.root().fail(e.code());
         return exit;
       } finally {
@@ -189,9 +189,9 @@ public final class AgentCommands {
     }
   }
 
-  private static void print(Surroundings surroundings, CommandFailure failure) {
+  private static void print(Surroundings surroundings, CommandFailure failure, String traceId) {
     try {
-      surroundings.err().write(failure.json());
+      surroundings.err().write(failure.json(traceId));
       surroundings.err().flush();
     } catch (IOException e) {
       // Nobody listens; the exit status says it.

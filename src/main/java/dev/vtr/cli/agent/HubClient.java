@@ -10,6 +10,8 @@ import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.ExitCode;
 import dev.vtr.cli.span.CommandSpan;
 import dev.vtr.cli.span.CommandTrace;
+import dev.vtr.proto.Session;
+import dev.vtr.proto.SessionReply;
 import java.io.Closeable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +52,23 @@ final class HubClient implements Closeable {
     try {
       T answer = grpc(span, deadline).unary(method, request, parser);
       span.with("rpc.status_code", "OK");
+      if (answer instanceof SessionReply reply) {
+        about(span, reply.getSession());
+        about(trace.root(), reply.getSession());
+      }
       return answer;
     } catch (CallFailure e) {
       throw failed(span, e);
     } finally {
       trace.end(span);
     }
+  }
+
+  /** A command knows a reference; what it means is in the answer. */
+  private static void about(CommandSpan span, Session session) {
+    span.with("session.id", session.getId())
+        .with("session.name", session.getName())
+        .with("coordinator", session.getCoordinator());
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command that could not do what it was asked: a gRPC code name, what happened, and what to do
@@ -60,6 +61,15 @@ public final class CommandFailure extends Exception {
 
   /** {@code {"error":{"code","message","next_step"}}} and a newline, as UTF-8. */
   public byte[] json() {
+    return json(null);
+  }
+
+  /**
+   * As {@link #json()}, with the {@code trace_id} that every answer has behind it.
+   *
+   * @param traceId null for a command that was never begun, and so has no trace
+   */
+  public byte[] json(@Nullable String traceId) {
     var bytes = new ByteArrayOutputStream(256);
     try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
       json.writeStartObject();
@@ -68,6 +78,9 @@ public final class CommandFailure extends Exception {
       json.writeStringField("message", text());
       json.writeStringField("next_step", nextStep);
       json.writeEndObject();
+      if (traceId != null) {
+        json.writeStringField("trace_id", traceId);
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

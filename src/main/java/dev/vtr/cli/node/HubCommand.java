@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code vtr hub}. */
 public final class HubCommand {
@@ -31,6 +33,8 @@ public final class HubCommand {
                   "where to listen (default 127.0.0.1:4620; port 0 takes a free one)")
               .flag("--no-web", "taken for scripts to come: there is no page yet")
               .flag("--no-coordinator", "own no sessions, only route to spokes"));
+
+  private static final Logger LOG = LoggerFactory.getLogger(HubCommand.class);
 
   private HubCommand() {}
 
@@ -49,6 +53,8 @@ public final class HubCommand {
       @Nullable TlsFiles tls = serverTls(flags);
       Hub.requireListenable(address.host(), address.port(), tls); // before a token is made
       String token = Token.loadOrCreate(tokenFile);
+      Path spokes = tokenFile.resolveSibling("spokes");
+      SpokeTokens.read(spokes, token); // so that what is wrong with them is told now
       HubOptions options =
           new HubOptions(
               flags.node(flags.text("--name", flags.config().hub().name(), "hub"), flags.spans()),
@@ -57,7 +63,8 @@ public final class HubCommand {
               token,
               !arguments.has("--no-coordinator") && flags.config().hub().coordinator(),
               tls,
-              SpokeTokens.read(tokenFile.resolveSibling("spokes"), token));
+              () -> spokeTokens(spokes, token),
+              HubOptions.FIRST_CREDENTIAL);
       Hub hub = Hub.start(options);
       Map<String, Object> facts = RunningNode.facts("hub", options.node());
       facts.put("address", hub.address());
@@ -66,6 +73,16 @@ public final class HubCommand {
       throw new CommandFailure("FAILED_PRECONDITION", e.text(), e.nextStep(), ExitCode.REFUSED);
     } catch (ConfigException e) {
       throw CommandFailure.usage(e.text(), e.nextStep());
+    }
+  }
+
+  /** Those that are there now; while something is wrong with one of them, none. */
+  private static Map<String, String> spokeTokens(Path directory, String token) {
+    try {
+      return SpokeTokens.read(directory, token);
+    } catch (ConfigException e) {
+      LOG.warn("no spoke joins by a token of its own: {}. {}", e.text(), e.nextStep());
+      return Map.of();
     }
   }
 

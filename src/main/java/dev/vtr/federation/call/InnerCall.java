@@ -18,6 +18,7 @@ public final class InnerCall implements Call {
   private final Consumer<byte[]> items;
   private final Promise<byte[]> answer = Promise.promise();
   private Runnable cancelHandler = () -> {};
+  private boolean unneeded;
 
   /**
    * A unary call; {@code timeoutMillis} 0: without limit. Keeping the limit is its maker's part.
@@ -44,6 +45,19 @@ public final class InnerCall implements Call {
     if (answer.tryFail(why)) {
       cancelHandler.run();
     }
+  }
+
+  /**
+   * As {@link #cancel}, because the answer came from elsewhere: no error of whoever works on it.
+   */
+  public void unneeded() {
+    unneeded = true;
+    cancel(new Failure.Cancelled());
+  }
+
+  /** Whether it was given up because nobody needs its answer any more. */
+  public boolean isUnneeded() {
+    return unneeded;
   }
 
   @Override

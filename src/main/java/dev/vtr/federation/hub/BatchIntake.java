@@ -9,6 +9,7 @@ import dev.vtr.trace.jsonl.CrashPoint;
 import dev.vtr.trace.jsonl.ForeignStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,16 +25,18 @@ final class BatchIntake {
   private static final Logger LOG = LoggerFactory.getLogger(BatchIntake.class);
 
   private final Vertx vertx;
+  private final WorkerExecutor lineChecks;
   private final String spoke;
   private final FrameExchange exchange;
   private final @Nullable ForeignStore store;
   private boolean busy;
 
-  BatchIntake(Vertx vertx, String spoke, FrameExchange exchange, @Nullable ForeignStore store) {
-    this.vertx = vertx;
+  BatchIntake(HubNode node, String spoke, FrameExchange exchange) {
+    this.vertx = node.vertx();
+    this.lineChecks = node.lineChecks();
     this.spoke = spoke;
     this.exchange = exchange;
-    this.store = store;
+    this.store = node.trace().store();
   }
 
   /** Takes {@code batch}; false if it cannot be taken now. */
@@ -45,7 +48,7 @@ final class BatchIntake {
     busy = true;
     CrashPoint.STORE.pass();
     ByteBuffer lines = batch.getLines().asReadOnlyByteBuffer();
-    vertx
+    lineChecks
         .executeBlocking(() -> taker.store(spoke, lines))
         .compose(stored -> Future.fromCompletionStage(stored, vertx.getOrCreateContext()))
         .onComplete(receipt -> acknowledge(batch, receipt), failure -> failed(failure));
@@ -67,6 +70,7 @@ final class BatchIntake {
             .setTraceAck(
                 TraceAck.newBuilder()
                     .setInstanceId(batch.getInstanceId())
+                    .setFirstSeq(batch.getFirstSeq())
                     .setLastSeq(batch.getLastSeq()))
             .build());
   }

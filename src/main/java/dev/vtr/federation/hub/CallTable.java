@@ -83,11 +83,11 @@ final class CallTable {
     exchange.flush();
   }
 
-  /** The caller went away. */
-  void cancel(ForwardedCall call) {
+  /** The caller went away, or needs the answer no more. */
+  void cancel(ForwardedCall call, boolean unneeded) {
     Long id = ids.get(call);
     if (id != null) {
-      stop(id);
+      stop(id, unneeded);
     }
   }
 
@@ -178,9 +178,15 @@ final class CallTable {
   }
 
   private void stop(long id) {
+    stop(id, false);
+  }
+
+  private void stop(long id, boolean unneeded) {
     if (forget(id) != null) {
       exchange.control(
-          TunnelFrame.newBuilder().setCancel(CallCancel.newBuilder().setCallId(id)).build());
+          TunnelFrame.newBuilder()
+              .setCancel(CallCancel.newBuilder().setCallId(id).setUnneeded(unneeded))
+              .build());
     }
   }
 

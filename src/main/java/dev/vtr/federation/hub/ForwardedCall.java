@@ -1,5 +1,6 @@
 package dev.vtr.federation.hub;
 
+import dev.vtr.federation.call.InnerCall;
 import dev.vtr.federation.tunnel.FrameTrace;
 import dev.vtr.federation.tunnel.TunnelLimits;
 import dev.vtr.proto.CallRequest;
@@ -147,8 +148,13 @@ final class ForwardedCall {
       over = true;
       items.clear();
       boolean expired = call.remainingMillis() == 1;
-      span.cancelled(expired ? new Failure.DeadlineExceeded() : new Failure.Cancelled());
-      connection.on(() -> connection.calls().cancel(this));
+      boolean unneeded = call instanceof InnerCall inner && inner.isUnneeded();
+      if (unneeded) {
+        span.unneeded();
+      } else {
+        span.cancelled(expired ? new Failure.DeadlineExceeded() : new Failure.Cancelled());
+      }
+      connection.on(() -> connection.calls().cancel(this, unneeded));
     }
   }
 }

@@ -85,6 +85,12 @@ final class ForwardedSpan {
     end();
   }
 
+  /** The answer came from elsewhere, which is nobody's error. */
+  void unneeded() {
+    outcome.leftByClient();
+    end();
+  }
+
   /** The caller went away: how streams end, and an error for a unary call. */
   void cancelled(Failure why) {
     if (stream) {

@@ -3,8 +3,7 @@ package dev.vtr.federation.hub;
 import dev.vtr.federation.tunnel.ConnectionSpan;
 import dev.vtr.federation.tunnel.FrameExchange;
 import dev.vtr.federation.tunnel.FrameLink;
-import dev.vtr.federation.tunnel.FrameTrace;
-import dev.vtr.federation.tunnel.Liveness;
+import dev.vtr.federation.tunnel.Heartbeat;
 import dev.vtr.federation.tunnel.TunnelLimits;
 import dev.vtr.proto.Hello;
 import dev.vtr.proto.TunnelFrame;
@@ -13,9 +12,10 @@ import dev.vtr.rpc.Caller;
 import dev.vtr.trace.Measures.TunnelMeasures;
 import dev.vtr.trace.jsonl.ForeignStore;
 import io.opentelemetry.api.trace.SpanKind;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.grpc.common.GrpcStatus;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +42,7 @@ final class HubConnection implements FrameExchange.Receiver {
   private String name = "";
   private boolean goodbye;
   private long restarts;
-  private final long ticks;
+  private final Heartbeat heartbeat;
   private final long helloTimer;
 
   /** On the connection's context. */
@@ -52,11 +52,12 @@ final class HubConnection implements FrameExchange.Receiver {
     this.context = ContextInternal.current();
     this.exchange = new FrameExchange(link, node.nanoClock(), this);
     this.calls = new CallTable("", exchange);
-    this.ticks = node.vertx().setPeriodic(Liveness.TICK.toMillis(), now -> tick());
+    this.heartbeat = new Heartbeat(node.vertx(), exchange, node.clock(), this::beat);
     this.helloTimer = node.vertx().setTimer(HELLO_MILLIS, now -> missingHello());
   }
 
   void begin() {
+    heartbeat.start();
     exchange.begin();
   }
 
@@ -70,29 +71,26 @@ final class HubConnection implements FrameExchange.Receiver {
     on(() -> exchange.leave(GrpcStatus.ABORTED.code, "a newer connection has taken over"));
   }
 
-  /** The hub stops; from any thread. */
-  void leave(String reason) {
+  /** The hub stops; from any thread. Done when the calls have failed. */
+  Future<Void> leave(String reason) {
+    Promise<Void> left = Promise.promise();
     on(
         () -> {
           goodbye = true;
           exchange.leave(GrpcStatus.OK.code, reason);
+          left.complete();
         });
+    return left.future();
   }
 
   CallTable calls() {
     return calls;
   }
 
-  private void tick() {
-    exchange.tick(wallNanos());
-    if (span != null && !exchange.isClosed()) {
+  private void beat() {
+    if (span != null) {
       span.progress(exchange.counts(), node.nanoClock().getAsLong());
     }
-  }
-
-  private long wallNanos() {
-    Instant wall = node.clock().instant();
-    return wall.getEpochSecond() * 1_000_000_000L + wall.getNano();
   }
 
   private void missingHello() {
@@ -167,7 +165,7 @@ final class HubConnection implements FrameExchange.Receiver {
             trace.spans(),
             trace.longSpans(),
             SpanKind.SERVER,
-            FrameTrace.of(frame),
+            exchange.traceOf(frame),
             name,
             reconnects,
             restarts);
@@ -177,7 +175,7 @@ final class HubConnection implements FrameExchange.Receiver {
       measures.reconnected();
     }
     ForeignStore store = trace.store();
-    batches = new BatchIntake(node.vertx(), name, exchange, store);
+    batches = new BatchIntake(node, name, exchange);
     Welcome welcome =
         Welcome.newBuilder()
             .setProtocol(Math.min(TunnelLimits.PROTOCOL, hello.getProtocol()))
@@ -185,15 +183,16 @@ final class HubConnection implements FrameExchange.Receiver {
             .setHubVersion(node.version())
             .setWindowBytes(TunnelLimits.WINDOW_BYTES)
             .setStoredSeq(store == null ? 0 : store.storedSeq(name, hello.getInstanceId()))
+            .setAnyOrder(true)
             .build();
     exchange.control(TunnelFrame.newBuilder().setWelcome(welcome).build());
-    exchange.ping(wallNanos());
+    heartbeat.ping();
     LOG.info("spoke {} has joined", name);
   }
 
   @Override
   public void closed(String reason) {
-    node.vertx().cancelTimer(ticks);
+    heartbeat.stop();
     node.vertx().cancelTimer(helloTimer);
     calls.closed(reason);
     if (span != null) {

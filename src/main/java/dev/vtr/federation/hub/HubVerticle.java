@@ -9,7 +9,9 @@ import dev.vtr.trace.Spans;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,8 @@ public final class HubVerticle extends VerticleBase {
       Vertx vertx, String name, String version, @Nullable CallHandler local, HubTrace trace) {
     InstantSource clock = InstantSource.system();
     spokes = new Spokes(name, clock);
-    node = new HubNode(vertx, version, spokes, trace, clock, System::nanoTime);
+    WorkerExecutor lineChecks = vertx.createSharedWorkerExecutor("vtr-span-lines", 1);
+    node = new HubNode(vertx, version, spokes, trace, lineChecks, clock, System::nanoTime);
     feed =
         local == null
             ? null
@@ -66,17 +69,24 @@ public final class HubVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  /**
+   * Takes leave of the spokes, which fails the calls on their way to them; done when that has
+   * happened. Any thread.
+   */
+  public Future<?> leave() {
+    return Future.join(
+        spokes.all().stream()
+            .map(Spoke::connection)
+            .filter(Objects::nonNull)
+            .map(connection -> connection.leave("the hub stops"))
+            .toList());
+  }
+
   @Override
   public Future<?> stop() {
     if (feed != null) {
       feed.stop();
     }
-    for (Spoke spoke : spokes.all()) {
-      HubConnection connection = spoke.connection();
-      if (connection != null) {
-        connection.leave("the hub stops");
-      }
-    }
-    return Future.succeededFuture();
+    return leave().eventually(() -> node.lineChecks().close());
   }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * {@code WaitForIdle} over sessions of several coordinators: one wait at each of them; the first
@@ -75,7 +76,7 @@ final class IdleWaits {
     }
 
     void start(Map<String, WaitForIdleRequest.Builder> parts, Map<String, Place> hosts) {
-      call.onCancel(this::stop);
+      call.onCancel(() -> stop(wait -> wait.cancel(new Failure.Cancelled())));
       open = parts.size();
       parts.forEach(
           (host, part) -> {
@@ -102,7 +103,7 @@ final class IdleWaits {
         return;
       }
       if (reply.getOutcome() != Outcome.TIMED_OUT) {
-        stop();
+        stop(InnerCall::unneeded);
         call.respond(payload);
         return;
       }
@@ -117,14 +118,14 @@ final class IdleWaits {
 
     private void failed(Throwable failure) {
       if (!over) {
-        stop();
+        stop(InnerCall::unneeded);
         call.fail(StatusMapping.failure(call.method(), failure));
       }
     }
 
-    private void stop() {
+    private void stop(Consumer<InnerCall> how) {
       over = true;
-      waits.forEach(wait -> wait.cancel(new Failure.Cancelled()));
+      waits.forEach(how);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.vtr.federation.spoke;
 
 import dev.vtr.trace.Spans;
-import dev.vtr.trace.jsonl.Spool;
 import dev.vtr.trace.jsonl.SpoolBatch;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -10,21 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code trace.backfill}: what a reconnect brought to the hub of the time without one. Begins with
- * the first batch and ends when the spool has been caught up with; no batch, no span.
+ * the first batch of it and ends with the last; no batch, no span.
  */
 final class Backfill {
   private static final AttributeKey<Long> SPANS = AttributeKey.longKey("spans");
   private static final AttributeKey<Long> BYTES = AttributeKey.longKey("bytes");
   private static final AttributeKey<Long> DROPPED = AttributeKey.longKey("dropped");
 
-  /** A batch with less in it was the last that waited: what follows is live. */
-  private static final int FULL_BYTES = Spool.MAX_BATCH_BYTES / 2;
-
   private final Spans spans;
   private final Context connection;
   private @Nullable Span span;
-  private String instanceId = "";
-  private long lastSeq;
   private long shippedSpans;
   private long shippedBytes;
   private long droppedLines;
@@ -40,7 +34,7 @@ final class Backfill {
     this.over = !wanted;
   }
 
-  /** The hub holds {@code batch}. */
+  /** The hub holds {@code batch}, whose lines lay there before this connection. */
   void shipped(SpoolBatch batch) {
     if (over) {
       return;
@@ -48,18 +42,12 @@ final class Backfill {
     if (span == null) {
       span = spans.child("trace.backfill", connection).startSpan();
     }
-    if (batch.instanceId().equals(instanceId)) {
-      droppedLines += Math.max(0, batch.firstSeq() - lastSeq - 1);
-    }
-    instanceId = batch.instanceId();
-    lastSeq = batch.lastSeq();
+    droppedLines += batch.missing();
     shippedSpans += batch.spans();
     shippedBytes += batch.lines().remaining();
-    if (batch.lines().remaining() < FULL_BYTES) {
-      end();
-    }
   }
 
+  /** What follows is live. */
   void end() {
     over = true;
     if (span != null) {

@@ -4,9 +4,9 @@ import com.google.protobuf.ByteString;
 import dev.vtr.federation.call.SessionMatch;
 import dev.vtr.federation.tunnel.Assembly;
 import dev.vtr.federation.tunnel.FrameExchange;
-import dev.vtr.federation.tunnel.FrameTrace;
 import dev.vtr.federation.tunnel.OutgoingStream;
 import dev.vtr.federation.tunnel.TunnelLimits;
+import dev.vtr.proto.CallCancel;
 import dev.vtr.proto.CallError;
 import dev.vtr.proto.CallRequest;
 import dev.vtr.proto.Coordinator;
@@ -31,21 +31,16 @@ final class CallIntake implements TunnelCall.Lifecycle {
   private final SpokeNode node;
   private final FrameExchange exchange;
   private final long windowBytes;
-  private final Runnable callEnded;
   private final Map<Long, TunnelCall> calls = new HashMap<>();
   private final Map<Long, TunnelFrame> heads = new HashMap<>();
   private final Assembly assembly = new Assembly();
   private int streams;
   private boolean leaving;
 
-  /**
-   * @param callEnded called after each call
-   */
-  CallIntake(SpokeNode node, FrameExchange exchange, long windowBytes, Runnable callEnded) {
+  CallIntake(SpokeNode node, FrameExchange exchange, long windowBytes) {
     this.node = node;
     this.exchange = exchange;
     this.windowBytes = windowBytes;
-    this.callEnded = callEnded;
   }
 
   /** Takes a frame of a request; false if it belongs to no call. */
@@ -95,7 +90,8 @@ final class CallIntake implements TunnelCall.Lifecycle {
       return;
     }
     CallSpans spans =
-        CallSpans.start(node.spans(), FrameTrace.of(head), node.name(), id, method, payload.length);
+        CallSpans.start(
+            node.spans(), exchange.traceOf(head), node.name(), id, method, payload.length);
     spans.describe(session(method, payload));
     OutgoingStream stream = streaming ? exchange.outbox().stream(id, windowBytes) : null;
     CallDeadline deadline =
@@ -138,12 +134,13 @@ final class CallIntake implements TunnelCall.Lifecycle {
   }
 
   /** False if there is no such call. */
-  boolean cancel(long id) {
+  boolean cancel(CallCancel cancel) {
+    long id = cancel.getCallId();
     assembly.forget(id);
     boolean coming = heads.remove(id) != null;
     TunnelCall call = calls.get(id);
     if (call != null) {
-      call.cancelled();
+      call.cancelled(cancel.getUnneeded());
     }
     return coming || call != null;
   }
@@ -170,13 +167,8 @@ final class CallIntake implements TunnelCall.Lifecycle {
 
   /** The connection is gone, and with it all who wait for an answer. */
   void closed() {
-    List.copyOf(calls.values()).forEach(TunnelCall::cancelled);
+    List.copyOf(calls.values()).forEach(call -> call.cancelled(false));
     heads.clear();
-  }
-
-  @Override
-  public void over(TunnelCall call) {
-    callEnded.run();
   }
 
   @Override

@@ -79,9 +79,13 @@ final class CallSpans {
     end();
   }
 
-  /** The caller went away: how streams end, and an error for a unary call. */
-  void cancelled(boolean streaming) {
-    if (streaming) {
+  /**
+   * The caller went away.
+   *
+   * @param well so streams end, and calls that others have answered; else it is an error
+   */
+  void cancelled(boolean well) {
+    if (well) {
       outcome.leftByClient();
       end();
     } else {

@@ -68,13 +68,6 @@ final class HubJoin {
         .onComplete(this::opened, failure -> retry(String.valueOf(failure.getMessage())));
   }
 
-  /** To be called every {@link dev.vtr.federation.tunnel.Liveness#TICK}. */
-  void tick() {
-    if (connection != null) {
-      connection.tick();
-    }
-  }
-
   void tell(Coordinator coordinator) {
     if (connection != null) {
       connection.tell(coordinator);

@@ -2,15 +2,21 @@ package dev.vtr.federation.spoke;
 
 import com.google.protobuf.UnsafeByteOperations;
 import dev.vtr.federation.tunnel.FrameExchange;
+import dev.vtr.federation.tunnel.TunnelLimits;
 import dev.vtr.proto.TraceAck;
 import dev.vtr.proto.TraceBatch;
 import dev.vtr.proto.TunnelFrame;
+import dev.vtr.proto.Welcome;
 import dev.vtr.trace.jsonl.CrashPoint;
 import dev.vtr.trace.jsonl.Spool;
 import dev.vtr.trace.jsonl.SpoolBatch;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,83 +25,137 @@ import org.slf4j.LoggerFactory;
  * Brings the spoke's span lines to the hub, over one connection: one batch at a time, each after
  * the hub has said that it holds the one before.
  *
+ * <p>New lines go soon after they were written, old ones in between, paced by {@link BackfillPace}:
+ * the one that was due first goes first. Nothing happens while there is nothing to ship.
+ *
  * <p>Confined to the context of the spoke's verticle; the spool is read on a worker. A batch that
  * is not acknowledged in time is sent again, and stored once all the same, as the hub knows its
  * lines by number.
  */
 final class SpanShipper {
-  /** How often an empty spool is looked at again while nothing else suggests that it has lines. */
-  private static final long IDLE_MILLIS = 1_000;
-
-  /** After a call, whose spans are then in the file; so that a trace is whole soon. */
-  private static final long NUDGE_MILLIS = 50;
+  /** From the first new line to the batch: what ends in quick succession travels together. */
+  private static final long NEW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** A hub whose disk is full does not acknowledge; it is asked again this often. */
-  private static final long ACK_MILLIS = 3_000;
+  private static final long ACK_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  /** Old lines go in pieces no longer than other frames. */
+  private static final int OLD_BYTES = TunnelLimits.SLICE_BYTES;
+
+  /** A batch with more in it is not the last. */
+  private static final int FULL_BYTES = Spool.MAX_BATCH_BYTES / 2;
+
+  private static final long NEVER = Long.MAX_VALUE;
   private static final long NO_TIMER = -1;
   private static final Logger LOG = LoggerFactory.getLogger(SpanShipper.class);
 
-  private final Vertx vertx;
+  private final SpokeNode node;
+  private final Context context;
   private final Spool spool;
   private final FrameExchange exchange;
   private final Backfill backfill;
-  private @Nullable SpoolBatch sent;
-  private long timer = NO_TIMER;
-  private long timerDueMillis;
-  private boolean reading;
-  private boolean nudged;
-  private boolean over;
-  private @Nullable Promise<Void> drained;
-  private boolean readAfterDrain;
+  private final BackfillPace pace = new BackfillPace();
+  private final AtomicBoolean told = new AtomicBoolean();
+  private final long originNanos;
 
-  SpanShipper(Vertx vertx, Spool spool, FrameExchange exchange, Backfill backfill) {
-    this.vertx = vertx;
+  /** What the hub has not acknowledged; when it was read, and whether it is old. */
+  private record Sent(SpoolBatch batch, boolean old, long readNanos) {}
+
+  /** What a look into the spool has found, and whether old lines are left. */
+  private record Look(@Nullable SpoolBatch batch, boolean old, boolean behind) {}
+
+  private @Nullable Sent sent;
+  private @Nullable Promise<Void> drained;
+  private long newDueNanos = NEVER;
+  private long oldDueNanos = NEVER;
+  private long timer = NO_TIMER;
+  private boolean behind;
+  private boolean reading;
+  private boolean stale;
+  private boolean over;
+
+  SpanShipper(SpokeNode node, Spool spool, FrameExchange exchange, Backfill backfill) {
+    this.node = node;
+    this.context = node.vertx().getOrCreateContext();
     this.spool = spool;
     this.exchange = exchange;
     this.backfill = backfill;
+    this.originNanos = node.nanoClock().getAsLong();
   }
 
   /** Begins after what the hub holds of this process already. */
-  void start(String instanceId, long storedSeq) {
+  void start(Welcome welcome) {
+    spool.onLines(this::newLines);
+    newDueNanos = now();
+    oldDueNanos = now();
     onWorker(
             () -> {
-              spool.rewind();
-              if (storedSeq > 0) {
-                spool.acknowledged(instanceId, storedSeq);
+              spool.begin(welcome.getAnyOrder());
+              if (welcome.getStoredSeq() > 0) {
+                spool.acknowledged(node.options().instanceId(), welcome.getStoredSeq());
               }
-              return spool.next();
+              return spool.isBehind();
             })
-        .onSuccess(this::ship);
+        .onSuccess(
+            much -> {
+              behind = much;
+              plan();
+            });
   }
 
-  /** Spans have probably ended. */
-  void nudge() {
-    if (reading || sent != null) {
-      nudged = true;
-    } else {
-      later(NUDGE_MILLIS);
+  /** On the writer's thread. */
+  private void newLines() {
+    if (told.compareAndSet(false, true)) {
+      context.runOnContext(
+          now -> {
+            told.set(false);
+            newDueNanos = Math.min(newDueNanos, now() + NEW_NANOS);
+            plan();
+          });
     }
   }
 
   /** The hub holds a batch; false if it is not the one that was sent. */
   boolean acknowledged(TraceAck ack) {
-    SpoolBatch batch = sent;
-    if (batch == null
-        || !batch.instanceId().equals(ack.getInstanceId())
-        || batch.lastSeq() > ack.getLastSeq()) {
+    Sent known = sent;
+    if (known == null || !isOf(ack, known.batch())) {
       return false;
     }
     sent = null;
     disarm();
-    backfill.shipped(batch);
+    schedule(known);
     onWorker(
             () -> {
-              spool.acknowledged(ack.getInstanceId(), ack.getLastSeq());
-              return spool.next();
+              spool.acknowledged(known.batch());
+              return spool.isBehind();
             })
-        .onSuccess(this::ship);
+        .onSuccess(much -> plan());
     return true;
+  }
+
+  /** Older hubs do not name the first line, and get their batches in order. */
+  private static boolean isOf(TraceAck ack, SpoolBatch batch) {
+    return ack.getInstanceId().equals(batch.instanceId())
+        && ack.getLastSeq() == batch.lastSeq()
+        && (ack.getFirstSeq() == 0 || ack.getFirstSeq() == batch.firstSeq());
+  }
+
+  private void schedule(Sent done) {
+    boolean full = done.batch().lines().remaining() >= FULL_BYTES;
+    long pause = pace.pauseNanos(now() - done.readNanos(), exchange.counts().workFrames(), now());
+    if (done.old()) {
+      oldDueNanos = now() + pause;
+    } else if (full) {
+      newDueNanos = behind ? now() : now() + pause; // with one way only, these may be old, too
+    } else {
+      newDueNanos = Math.min(newDueNanos, now() + NEW_NANOS);
+    }
+    if (done.old() || !behind) {
+      backfill.shipped(done.batch());
+    }
+    if (!behind && !full) {
+      backfill.end();
+    }
   }
 
   /** No span is to come of this but those of others. */
@@ -106,18 +166,18 @@ final class SpanShipper {
   /** Ships what is in the spool now without a pause; done when the hub holds it or is gone. */
   Future<Void> drain() {
     Promise<Void> empty = Promise.promise();
-    drained = empty;
     if (over) {
       empty.complete();
-    } else if (!reading && sent == null) {
-      disarm();
-      again();
     }
+    drained = empty;
+    stale = reading;
+    plan();
     return empty.future();
   }
 
   void stop() {
     over = true;
+    spool.onLines(() -> {});
     disarm();
     backfill.end();
     if (drained != null) {
@@ -125,21 +185,66 @@ final class SpanShipper {
     }
   }
 
-  private void ship(@Nullable SpoolBatch batch) {
+  /** Reads what is due, or waits until something is. */
+  private void plan() {
+    if (over || reading || sent != null) {
+      return;
+    }
+    disarm();
+    boolean old = behind && oldDueNanos < newDueNanos;
+    long due = old ? oldDueNanos : newDueNanos;
+    if (drained != null || due <= now()) {
+      read(old);
+    } else if (due != NEVER) {
+      arm(due - now(), this::plan);
+    }
+  }
+
+  private void read(boolean old) {
+    if (old) {
+      oldDueNanos = NEVER;
+    } else {
+      newDueNanos = NEVER;
+    }
+    long readNanos = now();
+    boolean all = drained != null;
+    onWorker(() -> look(old, all)).onSuccess(look -> found(look, readNanos));
+  }
+
+  /** On a worker. */
+  private Look look(boolean old, boolean all) throws IOException {
+    SpoolBatch batch =
+        old ? spool.next(OLD_BYTES) : spool.isBehind() ? spool.nextLive() : spool.next();
+    if (batch == null && all && spool.isBehind()) {
+      return new Look(spool.next(), true, spool.isBehind());
+    }
+    return new Look(batch, old, spool.isBehind());
+  }
+
+  private void found(Look look, long readNanos) {
     if (over) {
       return;
     }
-    if (batch == null) {
+    if (behind && !look.behind()) {
       backfill.end();
-      if (drained != null) {
-        empty(drained);
-        return;
-      }
-      later(nudged ? NUDGE_MILLIS : IDLE_MILLIS);
-      nudged = false;
-      return;
+      newDueNanos = now(); // whatever the way of new lines has not seen
     }
-    sent = batch;
+    behind = look.behind();
+    SpoolBatch batch = look.batch();
+    if (batch != null) {
+      sent = new Sent(batch, look.old(), readNanos);
+      ship(batch);
+    } else if (drained == null) {
+      plan();
+    } else if (stale) {
+      stale = false;
+      plan();
+    } else {
+      drained.tryComplete();
+    }
+  }
+
+  private void ship(SpoolBatch batch) {
     CrashPoint.SHIP.pass();
     exchange
         .outbox()
@@ -153,65 +258,58 @@ final class SpanShipper {
                         .setLines(UnsafeByteOperations.unsafeWrap(batch.lines().duplicate())))
                 .build());
     exchange.flush();
-    later(ACK_MILLIS);
+    arm(ACK_NANOS, this::again);
   }
 
-  /** A look that was under way when draining began may have missed the last lines. */
-  private void empty(Promise<Void> told) {
-    if (readAfterDrain) {
-      told.tryComplete();
-    } else {
-      readAfterDrain = true;
-      again();
-    }
-  }
-
-  private void later(long millis) {
-    long due = System.nanoTime() / 1_000_000 + millis;
-    if (timer != NO_TIMER && sent == null && timerDueMillis <= due) {
-      return;
-    }
-    disarm();
-    timerDueMillis = due;
-    timer = vertx.setTimer(millis, now -> again());
-  }
-
-  private void disarm() {
-    if (timer != NO_TIMER) {
-      vertx.cancelTimer(timer);
-      timer = NO_TIMER;
-    }
-  }
-
+  /** What was sent is lost, or the hub cannot store it now. */
   private void again() {
-    timer = NO_TIMER;
     sent = null;
+    newDueNanos = now();
+    oldDueNanos = now();
     onWorker(
             () -> {
               spool.rewind();
-              return spool.next();
+              return spool.isBehind();
             })
-        .onSuccess(this::ship);
+        .onSuccess(much -> plan());
   }
 
-  private Future<@Nullable SpoolBatch> onWorker(SpoolStep step) {
+  private <T> Future<T> onWorker(Callable<T> step) {
     if (reading || over) {
       return Future.failedFuture("the spool is being read");
     }
     reading = true;
-    return vertx
-        .<@Nullable SpoolBatch>executeBlocking(step::run)
+    return node.vertx()
+        .executeBlocking(step)
         .onComplete(
             done -> {
               reading = false;
               if (done.failed() && !over) {
                 LOG.warn("the spool cannot be read: {}", String.valueOf(done.cause()));
-                later(ACK_MILLIS);
+                arm(ACK_NANOS, this::again);
               }
             });
   }
 
-  private interface SpoolStep {
-    @Nullable SpoolBatch run() throws Exception;
+  private void arm(long nanos, Runnable then) {
+    timer =
+        node.vertx()
+            .setTimer(
+                TimeUnit.NANOSECONDS.toMillis(nanos) + 1,
+                now -> {
+                  timer = NO_TIMER;
+                  then.run();
+                });
+  }
+
+  private void disarm() {
+    if (timer != NO_TIMER) {
+      node.vertx().cancelTimer(timer);
+      timer = NO_TIMER;
+    }
+  }
+
+  private long now() {
+    return node.nanoClock().getAsLong() - originNanos;
   }
 }

@@ -4,6 +4,7 @@ import dev.vtr.federation.tunnel.ConnectionSpan;
 import dev.vtr.federation.tunnel.FrameExchange;
 import dev.vtr.federation.tunnel.FrameLink;
 import dev.vtr.federation.tunnel.FrameTrace;
+import dev.vtr.federation.tunnel.Heartbeat;
 import dev.vtr.federation.tunnel.TunnelLimits;
 import dev.vtr.proto.Coordinator;
 import dev.vtr.proto.Hello;
@@ -14,7 +15,6 @@ import dev.vtr.trace.Measures.TunnelMeasures;
 import dev.vtr.trace.jsonl.Spool;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ final class SpokeConnection implements FrameExchange.Receiver {
   private static final int OK = 0;
 
   /** A hub that takes the connection and then says nothing is tried again. */
-  private static final long WELCOME_NANOS = 5_000_000_000L;
+  private static final long WELCOME_MILLIS = 5_000;
 
   private final SpokeNode node;
   private final FrameExchange exchange;
@@ -34,7 +34,8 @@ final class SpokeConnection implements FrameExchange.Receiver {
   private final Promise<Welcome> welcome = Promise.promise();
   private final Promise<End> end = Promise.promise();
   private final boolean reconnected;
-  private final long openedNanos;
+  private final Heartbeat heartbeat;
+  private long welcomeTimer;
   private @Nullable CallIntake calls;
   private @Nullable SpanShipper shipper;
   private boolean goodbye;
@@ -47,11 +48,13 @@ final class SpokeConnection implements FrameExchange.Receiver {
     this.exchange = new FrameExchange(link, node.nanoClock(), this);
     this.span = span;
     this.reconnected = reconnected;
-    this.openedNanos = node.nanoClock().getAsLong();
+    this.heartbeat = new Heartbeat(node.vertx(), exchange, node.clock(), this::beat);
   }
 
   /** Says hello. */
   void open(long epoch) {
+    welcomeTimer = node.vertx().setTimer(WELCOME_MILLIS, now -> missingWelcome());
+    heartbeat.start();
     exchange.begin();
     SpokeOptions options = node.options();
     Hello hello =
@@ -99,19 +102,14 @@ final class SpokeConnection implements FrameExchange.Receiver {
     }
   }
 
-  void tick() {
-    exchange.tick(wallNanos());
-    if (calls == null && node.nanoClock().getAsLong() - openedNanos >= WELCOME_NANOS) {
-      exchange.leave(OK, "no welcome within 5 s");
-    }
-    if (!exchange.isClosed()) {
-      span.progress(exchange.counts(), node.nanoClock().getAsLong());
-    }
+  private void beat() {
+    span.progress(exchange.counts(), node.nanoClock().getAsLong());
   }
 
-  private long wallNanos() {
-    Instant wall = node.clock().instant();
-    return wall.getEpochSecond() * 1_000_000_000L + wall.getNano();
+  private void missingWelcome() {
+    if (calls == null) {
+      exchange.leave(OK, "no welcome within 5 s");
+    }
   }
 
   /**
@@ -145,7 +143,7 @@ final class SpokeConnection implements FrameExchange.Receiver {
         yield true;
       }
       case REQUEST -> calls != null && calls.request(frame);
-      case CANCEL -> calls != null && calls.cancel(frame.getCancel().getCallId());
+      case CANCEL -> calls != null && calls.cancel(frame.getCancel());
       case CREDIT ->
           calls != null
               && calls.credit(frame.getCredit().getCallId(), frame.getCredit().getBytes());
@@ -166,24 +164,21 @@ final class SpokeConnection implements FrameExchange.Receiver {
     Spool spool = node.trace().spool();
     if (spool != null) {
       Backfill backfill = new Backfill(node.spans(), span.context(), reconnected);
-      shipper = new SpanShipper(node.vertx(), spool, exchange, backfill);
-      shipper.start(node.options().instanceId(), message.getStoredSeq());
+      shipper = new SpanShipper(node, spool, exchange, backfill);
+      shipper.start(message);
     }
-    calls = new CallIntake(node, exchange, message.getWindowBytes(), this::callEnded);
-    exchange.ping(wallNanos());
+    calls = new CallIntake(node, exchange, message.getWindowBytes());
+    heartbeat.ping();
+    node.vertx().cancelTimer(welcomeTimer);
     tell(node.coordinator());
     welcome.tryComplete(message);
     return true;
   }
 
-  private void callEnded() {
-    if (shipper != null) {
-      shipper.nudge();
-    }
-  }
-
   @Override
   public void closed(String reason) {
+    heartbeat.stop();
+    node.vertx().cancelTimer(welcomeTimer);
     if (calls != null) {
       calls.closed();
     }

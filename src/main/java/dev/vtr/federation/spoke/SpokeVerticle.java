@@ -2,7 +2,6 @@ package dev.vtr.federation.spoke;
 
 import dev.vtr.federation.call.CoordinatorFeed;
 import dev.vtr.federation.tunnel.Backoff;
-import dev.vtr.federation.tunnel.Liveness;
 import dev.vtr.proto.Coordinator;
 import dev.vtr.rpc.CallHandler;
 import dev.vtr.trace.Spans;
@@ -57,7 +56,6 @@ public final class SpokeVerticle extends VerticleBase {
     feed = own;
     join = joined;
     own.start();
-    vertx.setPeriodic(Liveness.TICK.toMillis(), now -> joined.tick());
     joined.connect();
     return Future.succeededFuture();
   }

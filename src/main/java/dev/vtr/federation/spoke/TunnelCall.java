@@ -53,9 +53,6 @@ final class TunnelCall implements Call {
 
   /** Who keeps the calls. */
   interface Lifecycle {
-    /** Its handler has ended the call; items of a stream may still wait for credit. */
-    void over(TunnelCall call);
-
     /** Nothing of the call is left. */
     void gone(TunnelCall call);
   }
@@ -189,8 +186,12 @@ final class TunnelCall implements Call {
     }
   }
 
-  /** The caller went away, or the tunnel did: nobody hears the answer. */
-  void cancelled() {
+  /**
+   * The caller went away, or the tunnel did: nobody hears the answer.
+   *
+   * @param unneeded another spoke has given it
+   */
+  void cancelled(boolean unneeded) {
     if (stream != null) {
       stream.discard();
     }
@@ -199,7 +200,7 @@ final class TunnelCall implements Call {
       return;
     }
     finish();
-    spans.cancelled(stream != null);
+    spans.cancelled(unneeded || stream != null);
     cancelWork();
   }
 
@@ -228,7 +229,6 @@ final class TunnelCall implements Call {
   private void finish() {
     over = true;
     deadline.cancel();
-    lifecycle.over(this);
   }
 
   private static Failure tooLong() {

@@ -25,6 +25,8 @@ public final class ConnectionSpan {
   private static final String FRAMES_IN = "tunnel.frames_in";
   private static final String BYTES_OUT = "tunnel.bytes_out";
   private static final String BYTES_IN = "tunnel.bytes_in";
+  private static final AttributeKey<Long> BAD_TRACES =
+      AttributeKey.longKey("tunnel.bad_trace_contexts");
   private static final String IGNORED = "tunnel.ignored_frames";
 
   private final Span span;
@@ -101,6 +103,9 @@ public final class ConnectionSpan {
     span.setAttribute(Attrs.TUNNEL_RTT_MS, counts.rttMillis());
     span.setAttribute(Attrs.TUNNEL_ENQUEUE_DELAY_MS, counts.largestEnqueueDelayMillis());
     span.setAttribute(Attrs.RPC_STATUS_CODE, wellEnded ? "OK" : "UNAVAILABLE");
+    if (counts.badTraces() > 0) {
+      span.setAttribute(BAD_TRACES, counts.badTraces());
+    }
     if (!wellEnded) {
       span.setStatus(StatusCode.ERROR, reason);
     }

@@ -4,6 +4,9 @@ import dev.vtr.proto.Goodbye;
 import dev.vtr.proto.Ping;
 import dev.vtr.proto.Pong;
 import dev.vtr.proto.TunnelFrame;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +86,12 @@ public final class FrameExchange implements FrameLink.Listener {
     }
   }
 
-  /** To be called every {@link Liveness#TICK}. */
+  /** How long {@link #tick} need not be called. */
+  public Duration untilTick() {
+    return Duration.ofNanos(liveness.waitNanos(nanoClock.getAsLong()));
+  }
+
+  /** To be called when {@link #untilTick} has passed, or sooner. */
   public void tick(long wallNanos) {
     if (endReason != null) {
       return;
@@ -145,6 +153,16 @@ public final class FrameExchange implements FrameLink.Listener {
         }
       }
     }
+  }
+
+  /** The context that a frame carries; what is malformed is counted, and taken as none. */
+  public Context traceOf(TunnelFrame frame) {
+    Context context = FrameTrace.of(frame);
+    if (!frame.getTrace().getTraceparent().isEmpty()
+        && !Span.fromContext(context).getSpanContext().isValid()) {
+      counts.badTrace();
+    }
+    return context;
   }
 
   private void countWork(TunnelFrame frame) {

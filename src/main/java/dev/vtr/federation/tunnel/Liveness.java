@@ -7,18 +7,22 @@ import java.time.Duration;
  *
  * <p>TCP says nothing: a half-open connection stays established for as long as nobody resends. Time
  * in which this side itself stood still (a stopped process, a long collection) does not count
- * against the other one. Times are of the monotonic clock.
+ * against the other one. A side that hears the other one ask need not ask itself, but for the round
+ * trip, now and then. Times are of the monotonic clock.
  */
 public final class Liveness {
-  /** How often a ping is sent: many idle spokes cost a hub little, and two may be lost. */
+  /** Silence after which is asked: many idle spokes cost a hub little, and two may be lost. */
   public static final Duration PING_INTERVAL = Duration.ofSeconds(4);
 
-  /** How often {@link #tick} is to be called. */
+  /** How old the last round trip may become; so the other side is never left without a word. */
+  public static final Duration ROUND_TRIP_INTERVAL = Duration.ofSeconds(8);
+
+  /** When {@link #tick} is to be called first; and how late a call shows that we stood still. */
   public static final Duration TICK = Duration.ofSeconds(1);
 
   /**
-   * Silence that ends a connection: with a tick on top below the promised 15 s, and far above the
-   * stalls of 2 to 3 s that are to be lived through.
+   * Silence that ends a connection: well below the promised 15 s, and far above the stalls of 2 to
+   * 3 s that are to be lived through.
    */
   public static final Duration SILENCE = Duration.ofSeconds(12);
 
@@ -31,12 +35,12 @@ public final class Liveness {
 
   private long heardNanos;
   private long pingedNanos;
-  private long tickedNanos;
+  private long dueNanos;
 
   public Liveness(long nowNanos) {
     heardNanos = nowNanos;
-    tickedNanos = nowNanos;
-    pingedNanos = nowNanos - PING_INTERVAL.toNanos();
+    pingedNanos = nowNanos - ROUND_TRIP_INTERVAL.toNanos();
+    dueNanos = nowNanos + TICK.toNanos();
   }
 
   /** Bytes have come. */
@@ -44,20 +48,36 @@ public final class Liveness {
     heardNanos = nowNanos;
   }
 
-  /** To be called every {@link #TICK}. */
+  /** To be called when {@link #waitNanos} have passed, or sooner. */
   public Verdict tick(long nowNanos) {
-    long stoodStillNanos = nowNanos - tickedNanos - TICK.toNanos();
-    tickedNanos = nowNanos;
-    if (stoodStillNanos > TICK.toNanos()) {
-      heardNanos = Math.min(nowNanos, heardNanos + stoodStillNanos);
+    if (nowNanos - dueNanos > TICK.toNanos()) {
+      heardNanos = nowNanos;
     }
+    Verdict verdict = verdict(nowNanos);
+    if (verdict == Verdict.PING) {
+      pingedNanos = nowNanos;
+    }
+    dueNanos = nowNanos + waitNanos(nowNanos);
+    return verdict;
+  }
+
+  private Verdict verdict(long nowNanos) {
     if (nowNanos - heardNanos >= SILENCE.toNanos()) {
       return Verdict.DEAD;
     }
-    if (nowNanos - pingedNanos >= PING_INTERVAL.toNanos()) {
-      pingedNanos = nowNanos;
-      return Verdict.PING;
-    }
-    return Verdict.WAIT;
+    return pingInNanos(nowNanos) <= 0 ? Verdict.PING : Verdict.WAIT;
+  }
+
+  private long pingInNanos(long nowNanos) {
+    long silentNanos = Math.min(nowNanos - heardNanos, nowNanos - pingedNanos);
+    return Math.min(
+        PING_INTERVAL.toNanos() - silentNanos,
+        ROUND_TRIP_INTERVAL.toNanos() - (nowNanos - pingedNanos));
+  }
+
+  /** Until something may be due. */
+  public long waitNanos(long nowNanos) {
+    long deadInNanos = SILENCE.toNanos() - (nowNanos - heardNanos);
+    return Math.max(0, Math.min(pingInNanos(nowNanos), deadInNanos));
   }
 }

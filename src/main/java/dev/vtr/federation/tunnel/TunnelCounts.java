@@ -14,6 +14,7 @@ public final class TunnelCounts {
   private volatile long bytesIn;
   private volatile long workFrames;
   private volatile long ignoredFrames;
+  private volatile long badTraces;
 
   /** Tells the node's metrics of round trips and delays from now on. */
   public void tell(TunnelMeasures node) {
@@ -37,6 +38,10 @@ public final class TunnelCounts {
 
   void ignored() {
     ignoredFrames = ignoredFrames + 1;
+  }
+
+  void badTrace() {
+    badTraces = badTraces + 1;
   }
 
   void roundTrip(double millis) {
@@ -78,6 +83,11 @@ public final class TunnelCounts {
   /** Frames of calls, both ways: no heartbeats, no span lines. */
   public long workFrames() {
     return workFrames;
+  }
+
+  /** Frames whose trace context was malformed. */
+  public long badTraces() {
+    return badTraces;
   }
 
   /** Frames of unknown kinds or for unknown calls. */

@@ -37,6 +37,7 @@ final class AttributeWriter {
 
   private static final int MAX_VALUE_DEPTH = 8;
 
+  private final Words words = new Words();
   private AttributeKey<?>[] keys = new AttributeKey<?>[32];
   private Object[] values = new Object[32];
   private int count;
@@ -60,10 +61,19 @@ final class AttributeWriter {
     sorted(json);
   }
 
+  /** Encoded words, shared by all that one encoder writes. */
+  Words words() {
+    return words;
+  }
+
   private void sorted(JsonGenerator json) throws IOException {
     for (int i = 0; i < count; i++) {
-      json.writeFieldName(text(keys[i].getKey()));
-      value(json, values[i], 0);
+      json.writeFieldName(words.encoded(keys[i].getKey()));
+      if (values[i] instanceof String text && Words.mayKnow(text)) {
+        json.writeString(words.encoded(text));
+      } else {
+        value(json, values[i], 0);
+      }
     }
     Arrays.fill(values, 0, count, "");
   }
@@ -74,7 +84,7 @@ final class AttributeWriter {
   }
 
   private void insert(AttributeKey<?> key, Object value) {
-    if (SECRET.contains(key.getKey()) || key.getKey().startsWith(SECRET_PREFIX)) {
+    if (isSecret(key.getKey())) {
       return;
     }
     if (count == keys.length) {
@@ -89,6 +99,10 @@ final class AttributeWriter {
     }
     keys[at] = key;
     values[at] = value;
+  }
+
+  private static boolean isSecret(String key) {
+    return SECRET.contains(key) || key.startsWith(SECRET_PREFIX);
   }
 
   private static void value(JsonGenerator json, Object value, int depth) throws IOException {

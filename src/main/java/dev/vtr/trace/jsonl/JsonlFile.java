@@ -41,6 +41,7 @@ public final class JsonlFile implements AutoCloseable {
 
   private volatile Segments segments;
   private RemovalListener beforeRemoval = path -> {};
+  private volatile Runnable afterAppend = () -> {};
   private @Nullable PathLock lock;
   private Disk.@Nullable Appender out;
   private @Nullable Object identity;
@@ -79,6 +80,11 @@ public final class JsonlFile implements AutoCloseable {
   /** Sets who is told before a rotated file is removed for the bound. Before the first append. */
   public void onRemoval(RemovalListener listener) {
     beforeRemoval = listener;
+  }
+
+  /** Sets who is told, on the writer's thread, that lines were appended; any thread. */
+  void onAppend(Runnable listener) {
+    afterAppend = listener;
   }
 
   /** The names in use: the wanted ones, or this process's own. Any thread. */
@@ -121,6 +127,16 @@ public final class JsonlFile implements AutoCloseable {
     if (!Objects.equals(identity, disk.identity(segments.active()))) {
       forgetIfReplaced();
       throw new IOException("removed while it was written: " + segments.active());
+    }
+    tellAppended();
+  }
+
+  /** What is written is written, whatever the listener does. */
+  private void tellAppended() {
+    try {
+      afterAppend.run();
+    } catch (RuntimeException e) {
+      notices.accept("nobody hears of new lines in %s: %s".formatted(segments.active(), e));
     }
   }
 

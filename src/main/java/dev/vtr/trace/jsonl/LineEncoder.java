@@ -3,6 +3,7 @@ package dev.vtr.trace.jsonl;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
@@ -31,11 +32,29 @@ final class LineEncoder {
   private static final JsonFactory JSON =
       new JsonFactoryBuilder().rootValueSeparator((String) null).build();
 
+  /** Names that stand on every line, encoded once. */
+  private static final class Keys {
+    static final SerializedString TS = new SerializedString("ts");
+    static final SerializedString TYPE = new SerializedString("type");
+    static final SerializedString SEQ = new SerializedString("seq");
+    static final SerializedString TRACE_ID = new SerializedString("trace_id");
+    static final SerializedString SPAN_ID = new SerializedString("span_id");
+    static final SerializedString PARENT_SPAN_ID = new SerializedString("parent_span_id");
+    static final SerializedString NAME = new SerializedString("name");
+    static final SerializedString KIND = new SerializedString("kind");
+    static final SerializedString START_NS = new SerializedString("start_ns");
+    static final SerializedString END_NS = new SerializedString("end_ns");
+    static final SerializedString DUR_US = new SerializedString("dur_us");
+    static final SerializedString PART = new SerializedString("part");
+    static final SerializedString DROPPED_EVENTS = new SerializedString("dropped_events");
+    static final SerializedString T_NS = new SerializedString("t_ns");
+  }
+
   private final LineBuffer out;
   private final AttributeWriter attributes = new AttributeWriter();
   private final Timestamps timestamps = new Timestamps();
   private Resource knownResource = Resource.empty();
-  private String knownResourceText = "";
+  private SerializedString knownResourceText = new SerializedString("");
   private JsonGenerator json;
 
   LineEncoder(LineBuffer out) {
@@ -85,8 +104,8 @@ final class LineEncoder {
         () -> {
           head("span_start", span.getStartEpochNanos(), seq);
           ids(span.getSpanContext(), span.getParentSpanId(), span.getName());
-          json.writeStringField("kind", kind(span));
-          json.writeNumberField("start_ns", span.getStartEpochNanos());
+          word(Keys.KIND, kind(span));
+          number(Keys.START_NS, span.getStartEpochNanos());
           attributes.field(json, "attrs", span.getAttributes());
           links(span.getLinks());
           resource(span.getResource());
@@ -99,7 +118,7 @@ final class LineEncoder {
         () -> {
           head("span_progress", progress.epochNanos(), seq);
           ids(progress.span(), progress.parentSpanId(), progress.name());
-          json.writeNumberField("part", progress.part());
+          number(Keys.PART, progress.part());
           attributes.field(json, "attrs", progress.totals());
           events(progress.events());
           resource(resource);
@@ -154,34 +173,51 @@ final class LineEncoder {
     long end = span.getEndEpochNanos();
     head("span", end, seq);
     ids(span.getSpanContext(), span.getParentSpanId(), span.getName());
-    json.writeStringField("kind", kind(span));
-    json.writeNumberField("start_ns", start);
-    json.writeNumberField("end_ns", end);
-    json.writeNumberField("dur_us", (end - start) / 1000);
+    word(Keys.KIND, kind(span));
+    number(Keys.START_NS, start);
+    number(Keys.END_NS, end);
+    number(Keys.DUR_US, (end - start) / 1000);
     status(span.getStatus());
     attributes.field(json, "attrs", span.getAttributes());
     events(events);
     links(links);
-    json.writeNumberField("dropped_events", span.getTotalRecordedEvents() - events.size());
+    number(Keys.DROPPED_EVENTS, span.getTotalRecordedEvents() - events.size());
     resource(span.getResource());
   }
 
+  private void text(SerializedString key, String value) throws IOException {
+    json.writeFieldName(key);
+    json.writeString(value);
+  }
+
+  /** One of few values. */
+  private void word(SerializedString key, String value) throws IOException {
+    json.writeFieldName(key);
+    json.writeString(attributes.words().encoded(value));
+  }
+
+  private void number(SerializedString key, long value) throws IOException {
+    json.writeFieldName(key);
+    json.writeNumber(value);
+  }
+
   private void head(String type, long epochNanos, long seq) throws IOException {
-    json.writeStringField("ts", timestamps.of(epochNanos));
-    json.writeStringField("type", type);
+    json.writeFieldName(Keys.TS);
+    json.writeRawUTF8String(timestamps.of(epochNanos), 0, Timestamps.LENGTH);
+    word(Keys.TYPE, type);
     if (seq >= 0) {
-      json.writeNumberField("seq", seq);
+      number(Keys.SEQ, seq);
     }
   }
 
   private void ids(SpanContext span, @Nullable String parentSpanId, String name)
       throws IOException {
-    json.writeStringField("trace_id", span.getTraceId());
-    json.writeStringField("span_id", span.getSpanId());
+    text(Keys.TRACE_ID, span.getTraceId());
+    text(Keys.SPAN_ID, span.getSpanId());
     if (parentSpanId != null && !parentSpanId.equals("0000000000000000")) {
-      json.writeStringField("parent_span_id", parentSpanId);
+      text(Keys.PARENT_SPAN_ID, parentSpanId);
     }
-    json.writeStringField("name", AttributeWriter.text(name));
+    word(Keys.NAME, name);
   }
 
   private static String kind(SpanData span) {
@@ -213,8 +249,8 @@ final class LineEncoder {
     json.writeArrayFieldStart("events");
     for (EventData event : events) {
       json.writeStartObject();
-      json.writeStringField("name", AttributeWriter.text(event.getName()));
-      json.writeNumberField("t_ns", event.getEpochNanos());
+      word(Keys.NAME, event.getName());
+      number(Keys.T_NS, event.getEpochNanos());
       attributes.field(json, "attrs", event.getAttributes());
       json.writeEndObject();
     }
@@ -228,8 +264,8 @@ final class LineEncoder {
     json.writeArrayFieldStart("links");
     for (LinkData link : links) {
       json.writeStartObject();
-      json.writeStringField("trace_id", link.getSpanContext().getTraceId());
-      json.writeStringField("span_id", link.getSpanContext().getSpanId());
+      text(Keys.TRACE_ID, link.getSpanContext().getTraceId());
+      text(Keys.SPAN_ID, link.getSpanContext().getSpanId());
       attributes.field(json, "attrs", link.getAttributes());
       json.writeEndObject();
     }
@@ -238,10 +274,10 @@ final class LineEncoder {
 
   private void resource(Resource resource) throws IOException {
     if (resource != knownResource) {
-      knownResourceText = resourceText(resource.getAttributes());
+      knownResourceText = new SerializedString(resourceText(resource.getAttributes()));
       knownResource = resource;
     }
-    if (!knownResourceText.isEmpty()) {
+    if (!knownResourceText.getValue().isEmpty()) {
       json.writeFieldName("resource");
       json.writeRawValue(knownResourceText);
     }

@@ -1,15 +1,20 @@
 package dev.vtr.trace.jsonl;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Entries on their way to the one writer: bounded by number and bytes, never blocking whoever
- * offers. The writer is woken only when it sleeps for want of entries.
+ * offers.
+ *
+ * <p>Waking a thread costs ten times what a span does, so it is done once for a whole burst: the
+ * first entry after a quiet time ends the writer's {@link #sleep}, those after it only find it
+ * lingering ({@link #linger}), which nothing ends early but a queue that is half full and those who
+ * wait for an acknowledgement.
  */
 final class LineQueue {
   private final QueueLimits limits;
@@ -17,14 +22,22 @@ final class LineQueue {
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicLong foreignBytes = new AtomicLong();
-  private final AtomicBoolean asleep = new AtomicBoolean();
+  private final AtomicInteger urgent = new AtomicInteger();
+  private final AtomicReference<Rest> rest = new AtomicReference<>(Rest.NONE);
   private volatile @Nullable Thread writer;
 
   LineQueue(QueueLimits limits) {
     this.limits = limits;
   }
 
-  /** The thread that takes; it alone may call {@link #poll} and {@link #sleep}. */
+  /** What the writer does. */
+  private enum Rest {
+    NONE,
+    LINGERING,
+    ASLEEP
+  }
+
+  /** The thread that takes; it alone may call {@link #poll}, {@link #sleep} and {@link #linger}. */
   void takenBy(Thread thread) {
     writer = thread;
   }
@@ -34,8 +47,11 @@ final class LineQueue {
     if (!reserve(entry)) {
       return false;
     }
+    if (isUrgent(entry)) {
+      urgent.incrementAndGet();
+    }
     entries.add(entry);
-    wake();
+    wakeFor(entry);
     return true;
   }
 
@@ -43,6 +59,9 @@ final class LineQueue {
     Entry entry = entries.poll();
     if (entry != null) {
       release(entry);
+      if (isUrgent(entry)) {
+        urgent.decrementAndGet();
+      }
     }
     return entry;
   }
@@ -61,21 +80,44 @@ final class LineQueue {
 
   /** Waits for an entry, or at most this long. */
   void sleep(long nanos) {
-    asleep.set(true);
+    rest.set(Rest.ASLEEP);
     if (entries.isEmpty()) {
       LockSupport.parkNanos(this, nanos);
     }
-    asleep.set(false);
+    rest.set(Rest.NONE);
   }
 
-  /** Ends the writer's {@link #sleep}, or the next one. */
-  void wake() {
-    if (asleep.get() && asleep.compareAndSet(true, false)) {
+  /** Lets entries gather for so long, or until they must not wait any more. */
+  void linger(long nanos) {
+    rest.set(Rest.LINGERING);
+    if (urgent.get() == 0 && !isHalfFull()) {
+      LockSupport.parkNanos(this, nanos);
+    }
+    rest.set(Rest.NONE);
+  }
+
+  private void wakeFor(Entry entry) {
+    if (isUrgent(entry)) {
+      wakeNow();
+      return;
+    }
+    Rest now = rest.get();
+    boolean wakes = now == Rest.ASLEEP || (now == Rest.LINGERING && isHalfFull());
+    if (wakes && rest.compareAndSet(now, Rest.NONE)) {
       LockSupport.unpark(writer);
     }
   }
 
-  /** Ends the writer's {@link #sleep} or its pause after a write. */
+  /** Somebody waits for it to be in the file. */
+  private static boolean isUrgent(Entry entry) {
+    return entry instanceof Entry.Foreign || entry instanceof Entry.Flush;
+  }
+
+  private boolean isHalfFull() {
+    return queued.get() > limits.entries() / 2 || queuedBytes.get() > limits.bytes() / 2;
+  }
+
+  /** Ends the writer's rest, or the next one. */
   void wakeNow() {
     LockSupport.unpark(writer);
   }

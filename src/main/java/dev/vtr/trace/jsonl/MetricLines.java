@@ -50,7 +50,8 @@ final class MetricLines {
     boolean whole = false;
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
-      json.writeStringField("ts", timestamps.of(point.getEpochNanos()));
+      json.writeFieldName("ts");
+      json.writeRawUTF8String(timestamps.of(point.getEpochNanos()), 0, Timestamps.LENGTH);
       json.writeStringField("type", "metric");
       json.writeStringField("name", metric.getName());
       value(json, point);

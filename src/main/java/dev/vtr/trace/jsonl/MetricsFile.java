@@ -1,5 +1,6 @@
 package dev.vtr.trace.jsonl;
 
+import io.opentelemetry.sdk.metrics.ExemplarFilter;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
@@ -44,6 +45,7 @@ public final class MetricsFile implements AutoCloseable {
         PeriodicMetricReader.builder(new JsonlMetricExporter(this)).setInterval(interval).build();
     return SdkMeterProvider.builder()
         .setResource(resource)
+        .setExemplarFilter(ExemplarFilter.alwaysOff()) // no line shows them
         .registerMetricReader(reader, instrument -> MAX_SERIES)
         .build();
   }

@@ -87,6 +87,26 @@ final class SegmentReader implements Closeable {
     passingOver = false;
   }
 
+  /** Goes to the end of the last whole line. */
+  void seekEnd() throws IOException {
+    long end = channel.size();
+    while (end > 0) {
+      int length = (int) Math.min(CHUNK_BYTES, end);
+      seek(end - length);
+      while (filled < length && fill() >= 0) {
+        // The file may have grown meanwhile: what comes after the end does not count.
+      }
+      for (int i = Math.min(filled, length) - 1; i >= 0; i--) {
+        if (bytes[i] == '\n') {
+          seek(end - length + i + 1);
+          return;
+        }
+      }
+      end -= length;
+    }
+    seek(0);
+  }
+
   long size() throws IOException {
     return channel.size();
   }

@@ -8,18 +8,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A spoke's own trace file, read back for the hub.
  *
- * <p>Hands out batches in the order of the file, each of one process (a file may hold lines of
- * earlier starts), one at a time: {@link #next}, then {@link #acknowledged}, then the next; after a
- * lost connection {@link #rewind} and the same again. Lines that were acknowledged, by number, are
- * never handed out; a rotated file all of whose lines were acknowledged is removed. A rotated file
- * without a readable line is put aside.
+ * <p>Hands out batches, each of one process (a file may hold lines of earlier starts), one at a
+ * time: a batch, then {@link #acknowledged}, then the next; after a lost connection {@link #rewind}
+ * and the same again. Lines that were acknowledged, by number, are never handed out; a rotated file
+ * all of whose lines were acknowledged is removed. A rotated file without a readable line is put
+ * aside.
+ *
+ * <p>There are two ways through the files. {@link #next} goes from the oldest line on. {@link
+ * #begin} opens a second one where much lies there already and the hub takes batches in any order:
+ * {@link #nextLive} begins with what was written after that, so that it need not wait for the rest.
+ * It ends when the first way has come to the end.
  *
  * <p>When the bound on the trace files removes lines that were not acknowledged, they are counted
  * as a loss that names their numbers.
@@ -30,19 +34,23 @@ public final class Spool implements AutoCloseable {
   /** Largest batch: half of what a message may hold, so that it always fits. */
   public static final int MAX_BATCH_BYTES = 128 * 1024;
 
+  /**
+   * Ranges of acknowledged numbers of one process beyond which there is no second way: each
+   * connection that finds much unshipped may add one, and the hub has to remember them all.
+   */
+  static final int MOST_RANGES = 32;
+
+  /** What lies there already and is not worth a way of its own: a few batches. */
+  private static final long LITTLE_BYTES = 2 * MAX_BATCH_BYTES;
+
   private final JsonlFile file;
   private final Disk disk;
   private final SpoolState state;
   private final Consumer<String> notices;
-
-  private @Nullable SegmentReader reader;
-  private @Nullable Object current;
-  private long acknowledgedPosition;
-  private @Nullable SpoolBatch outstanding;
-  private long readableLines;
+  private final SpoolLane oldest;
+  private final SpoolLane newest;
   private final List<Loss> untold = new ArrayList<>();
   private Consumer<Loss> losses = untold::add;
-  private long unreadableLines;
 
   /**
    * Begins at the oldest line that was not acknowledged.
@@ -55,71 +63,95 @@ public final class Spool implements AutoCloseable {
     this.disk = disk;
     this.state = new SpoolState(file.segments().hidden("acknowledged"), disk);
     this.notices = notices;
+    this.oldest = new SpoolLane(file, disk, state);
+    this.newest = new SpoolLane(file, disk, state);
     file.onRemoval(this::givesUp);
   }
 
+  /** Says who hears, on the writer's thread, that there are new lines. */
+  public void onLines(Runnable listener) {
+    file.onAppend(listener);
+  }
+
   /**
-   * The next batch, or null when all complete lines were handed out. While a batch is neither
-   * acknowledged nor rewound, that batch again.
+   * A connection begins: goes back to what was not acknowledged.
+   *
+   * @param inAnyOrder whether the hub takes a process's lines in any order
+   */
+  public synchronized void begin(boolean inAnyOrder) throws IOException {
+    oldest.rewind();
+    newest.close();
+    if (inAnyOrder && state.mostRanges() < MOST_RANGES && bytes() > LITTLE_BYTES) {
+      newest.seekEnd();
+    }
+  }
+
+  /** Whether what lay there when the connection began is not all shipped. */
+  public synchronized boolean isBehind() {
+    return newest.isOpen();
+  }
+
+  /**
+   * The next batch from the oldest line on, or null when all complete lines were handed out. While
+   * a batch is neither acknowledged nor rewound, that batch again.
    */
   public synchronized @Nullable SpoolBatch next() throws IOException {
-    if (outstanding != null) {
-      return outstanding;
+    return next(MAX_BATCH_BYTES);
+  }
+
+  /**
+   * The same, of at most this size.
+   *
+   * @param mostBytes a single longer line is a batch all the same
+   */
+  public synchronized @Nullable SpoolBatch next(int mostBytes) throws IOException {
+    SpoolBatch batch = oldest.next(mostBytes, this::passed);
+    if (batch == null) {
+      newest.close();
     }
-    while (outstanding == null) {
-      SegmentReader segment = opened();
-      if (segment == null) {
-        return null;
-      }
-      boolean rotated = !Objects.equals(current, disk.identity(file.segments().active()));
-      outstanding = cut(segment);
-      if (outstanding != null) {
-        return outstanding;
-      }
-      acknowledgedPosition = segment.position();
-      if (!rotated) {
-        return null;
-      }
-      leave(segment);
-    }
-    return outstanding;
+    return batch;
+  }
+
+  /** The next batch of what is new; null when there is none, or when there is only one way. */
+  public synchronized @Nullable SpoolBatch nextLive() throws IOException {
+    return newest.isOpen() ? newest.next(MAX_BATCH_BYTES, (segment, readable) -> {}) : null;
+  }
+
+  /** The hub has stored this batch. */
+  public synchronized void acknowledged(SpoolBatch batch) {
+    CrashPoint.ACKNOWLEDGED.pass();
+    // What lies below the oldest lines is gone: nobody asks for it any more.
+    long first = oldest.settled(batch) ? 1 : batch.firstSeq();
+    newest.settled(batch);
+    state.acknowledge(batch.instanceId(), first, batch.lastSeq());
   }
 
   /** The hub has stored this instance's lines up to this number. */
-  public synchronized void acknowledged(String instanceId, long lastSeq) throws IOException {
-    CrashPoint.ACKNOWLEDGED.pass();
-    state.acknowledge(instanceId, lastSeq);
-    SpoolBatch batch = outstanding;
-    if (batch == null || !batch.instanceId().equals(instanceId) || batch.lastSeq() > lastSeq) {
-      return;
+  public synchronized void acknowledged(String instanceId, long lastSeq) {
+    SpoolBatch batch = oldest.outstanding();
+    if (batch != null && batch.instanceId().equals(instanceId) && batch.lastSeq() <= lastSeq) {
+      acknowledged(batch);
     }
-    outstanding = null;
-    SegmentReader segment = reader;
-    if (segment != null) {
-      acknowledgedPosition = segment.position();
-    }
+    state.acknowledge(instanceId, 1, lastSeq);
   }
 
   /** Hands out again what was not acknowledged. */
   public synchronized void rewind() {
-    outstanding = null;
-    SegmentReader segment = reader;
-    if (segment != null) {
-      segment.seek(acknowledgedPosition);
-    }
+    oldest.rewind();
+    newest.rewind();
   }
 
-  /** Number of the last acknowledged line of a process; 0 for none. */
+  /** Every line of a process up to this number is acknowledged; 0 for none. */
   public synchronized long acknowledgedSeq(String instanceId) {
-    return state.acknowledged(instanceId);
+    return state.acknowledgedUpTo(instanceId);
   }
 
-  /** Bytes that wait to be acknowledged. */
+  /** Bytes from the oldest line on that waits to be acknowledged. */
   public synchronized long bytes() throws IOException {
-    long bytes = -acknowledgedPosition;
-    boolean ahead = current == null;
+    long bytes = -oldest.settledPosition();
+    boolean ahead = !oldest.isOpen();
     for (Path segment : file.segments().inOrder()) {
-      ahead |= Objects.equals(current, disk.identity(segment));
+      ahead |= oldest.isIn(segment);
       if (ahead) {
         bytes += sizeOf(segment);
       }
@@ -129,7 +161,7 @@ public final class Spool implements AutoCloseable {
 
   /** Lines passed over because they were not of a trace file. */
   public synchronized long unreadableLines() {
-    return unreadableLines;
+    return oldest.unreadableLines();
   }
 
   /** Says who writes {@code loss} lines: the trace file, once it is started. */
@@ -139,108 +171,45 @@ public final class Spool implements AutoCloseable {
     untold.clear();
   }
 
+  /** Gives the files up, with what is acknowledged written down. */
   @Override
   public synchronized void close() throws IOException {
-    SegmentReader segment = reader;
-    reader = null;
-    current = null;
-    acknowledgedPosition = 0;
-    outstanding = null;
-    if (segment != null) {
-      segment.close();
-    }
+    oldest.close();
+    newest.close();
+    state.save();
   }
 
-  private @Nullable SegmentReader opened() throws IOException {
-    if (reader != null) {
-      return reader;
-    }
-    for (Path segment : file.segments().inOrder()) {
-      if (String.valueOf(segment.getFileName()).endsWith(".gz")) {
-        continue;
-      }
-      try {
-        current = disk.identity(segment);
-        reader = SegmentReader.open(segment, 0);
-        acknowledgedPosition = 0;
-        readableLines = 0;
-        return reader;
-      } catch (NoSuchFileException e) {
-        return null; // Rotated or removed this moment: the next call finds it.
-      }
-    }
-    return null;
-  }
-
-  private @Nullable SpoolBatch cut(SegmentReader segment) throws IOException {
-    LineBuffer lines = new LineBuffer(8 * 1024);
-    String instanceId = "";
-    long firstSeq = 0;
-    long lastSeq = 0;
-    int spans = 0;
-    while (segment.next()) {
-      LineHead head = LineHead.read(segment.array(), segment.lineOffset(), segment.lineLength());
-      if (head == null || segment.lineLength() > ForeignLines.MAX_BYTES) {
-        unreadableLines++;
-        continue;
-      }
-      readableLines++;
-      if (head.seq() <= 0 || head.seq() <= state.acknowledged(head.instanceId())) {
-        continue;
-      }
-      boolean fits =
-          lines.size() == 0
-              || (head.instanceId().equals(instanceId)
-                  && lines.size() + segment.lineLength() < MAX_BATCH_BYTES);
-      if (!fits) {
-        segment.seek(segment.linePosition());
-        break;
-      }
-      if (lines.size() == 0) {
-        instanceId = head.instanceId();
-        firstSeq = head.seq();
-      }
-      lastSeq = head.seq();
-      spans += head.isSpan() ? 1 : 0;
-      lines.write(segment.array(), segment.lineOffset(), segment.lineLength());
-      lines.write('\n');
-    }
-    return lines.size() == 0
-        ? null
-        : new SpoolBatch(instanceId, firstSeq, lastSeq, spans, lines.view());
-  }
-
-  /** Goes on from a rotated segment, all of whose lines were acknowledged or cannot be read. */
-  private void leave(SegmentReader segment) throws IOException {
-    boolean bad = readableLines == 0 && segment.size() > 0;
-    Object left = current;
-    close();
+  /** The oldest lines are those of another file now: this one was passed. */
+  private void passed(Object segment, boolean readable) throws IOException {
     for (Segments.Rotated rotated : file.segments().rotated()) {
-      if (!Objects.equals(left, disk.identity(rotated.path()))) {
+      if (!segment.equals(disk.identity(rotated.path()))) {
         continue;
       }
-      if (bad) {
+      if (readable) {
+        CrashPoint.RELEASE.pass();
+        disk.remove(rotated.path());
+      } else {
         Path aside = rotated.path().resolveSibling(rotated.path().getFileName() + ".bad");
         disk.move(rotated.path(), aside);
         notices.accept(
             "%s holds no readable line; put aside as %s".formatted(rotated.path(), aside));
-      } else {
-        CrashPoint.RELEASE.pass();
-        disk.remove(rotated.path());
       }
     }
   }
 
   /** Called by the writer before a rotated segment is removed for want of room. */
   private synchronized void givesUp(Path segment) throws IOException {
-    if (Objects.equals(current, disk.identity(segment))) {
-      close();
+    if (oldest.isIn(segment)) {
+      oldest.close();
+    }
+    if (newest.isIn(segment)) {
+      newest.close();
     }
     Map<String, Loss> lost = new HashMap<>();
     try (SegmentReader all = SegmentReader.open(segment, 0)) {
       while (all.next()) {
         LineHead head = LineHead.read(all.array(), all.lineOffset(), all.lineLength());
-        if (head != null && head.seq() > state.acknowledged(head.instanceId())) {
+        if (head != null && !state.isAcknowledged(head.instanceId(), head.seq())) {
           lost.merge(head.instanceId(), lossOf(head), Loss::and);
         }
       }

@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What this hub holds of other processes: for each coordinator and instance the number of its last
- * line in the hub's file. A line is stored only if its number is larger, so that a batch that comes
- * twice is stored once.
+ * What this hub holds of other processes: for each coordinator and instance the numbers of its
+ * lines in the hub's file, as {@link SeqRanges}. A line is stored only if its number is not among
+ * them, so that a batch that comes twice is stored once, and batches may come in any order.
  *
  * <p>Remembered in a small file beside the trace file, which says up to which place of the trace
  * file it is true; what was written after that is read back from the trace file itself when the hub
@@ -36,8 +36,8 @@ public final class StoredSeqs {
 
   private final Path state;
   private final Disk disk;
-  private final Map<String, Long> claimed = new HashMap<>();
-  private final LinkedHashMap<String, Long> written = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, SeqRanges> claimed = new HashMap<>();
+  private final LinkedHashMap<String, SeqRanges> written = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<String, Long> published = new ConcurrentHashMap<>();
   private long segmentNumber;
   private long offset;
@@ -73,11 +73,15 @@ public final class StoredSeqs {
       return true;
     }
     String key = key(coordinator, line.instanceId());
-    long last = Math.max(claimed.getOrDefault(key, 0L), written.getOrDefault(key, 0L));
-    if (line.seq() <= last) {
+    SeqRanges held = written.get(key);
+    if (held != null && held.contains(line.seq())) {
       return false;
     }
-    claimed.put(key, line.seq());
+    SeqRanges taken = claimed.computeIfAbsent(key, k -> new SeqRanges());
+    if (taken.contains(line.seq())) {
+      return false;
+    }
+    taken.add(line.seq(), line.seq());
     return true;
   }
 
@@ -109,19 +113,25 @@ public final class StoredSeqs {
     ObjectNode root = JSON.createObjectNode();
     root.put("segment", segmentNumber).put("offset", offset);
     ObjectNode instances = root.putObject("instances");
-    written.forEach(instances::put);
+    written.forEach((key, seqs) -> instances.set(key, seqs.json()));
     disk.replace(state, JSON.writeValueAsBytes(root));
     unsaved = false;
   }
 
-  private void store(String key, long seq) {
-    written.merge(key, seq, Math::max);
-    published.merge(key, seq, Math::max);
+  private void store(String key, SeqRanges more) {
+    SeqRanges all = held(key);
+    all.addAll(more);
+    published.put(key, all.upTo());
+  }
+
+  private SeqRanges held(String key) {
+    SeqRanges held = written.computeIfAbsent(key, k -> new SeqRanges());
     if (written.size() > MAX_INSTANCES) {
       String eldest = written.sequencedKeySet().getFirst();
       written.remove(eldest);
       published.remove(eldest);
     }
+    return held;
   }
 
   private void load() {
@@ -129,7 +139,9 @@ public final class StoredSeqs {
       JsonNode root = JSON.readTree(Files.readAllBytes(state));
       segmentNumber = root.path("segment").asLong(0);
       offset = root.path("offset").asLong(0);
-      root.path("instances").properties().forEach(e -> store(e.getKey(), e.getValue().asLong(0)));
+      root.path("instances")
+          .properties()
+          .forEach(e -> store(e.getKey(), SeqRanges.of(e.getValue())));
     } catch (IOException e) {
       segmentNumber = 0;
       offset = 0;
@@ -146,6 +158,7 @@ public final class StoredSeqs {
       }
     }
     readBack(file.segments().active(), known && active == segmentNumber ? offset : 0);
+    written.forEach((key, seqs) -> published.put(key, seqs.upTo()));
     segmentNumber = active;
     offset = file.activeBytes();
     unsaved = true;
@@ -162,7 +175,7 @@ public final class StoredSeqs {
             && head.seq() > 0
             && !head.instanceId().isEmpty()
             && !head.coordinator().isEmpty()) {
-          store(key(head.coordinator(), head.instanceId()), head.seq());
+          held(key(head.coordinator(), head.instanceId())).add(head.seq(), head.seq());
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.vtr.trace.jsonl;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
@@ -11,26 +12,31 @@ final class Timestamps {
   private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /** Bytes of a timestamp; a long counts nanoseconds from 1677 to 2262 only. */
+  static final int LENGTH = "2026-02-01T17:30:06.240Z".length();
+
+  private static final int MILLIS_AT = "2026-02-01T17:30:06.".length();
+
+  private final byte[] text = "2026-02-01T17:30:06.240Z".getBytes(StandardCharsets.US_ASCII);
   private long second = Long.MIN_VALUE;
-  private String prefix = "";
 
   static long epochNanos(Instant instant) {
     return instant.getEpochSecond() * NANOS_PER_SECOND + instant.getNano();
   }
 
-  String of(long epochNanos) {
+  /** The text, in an array that the next call writes to again. */
+  @SuppressWarnings("MayReturnMutableArray") // says so
+  byte[] of(long epochNanos) {
     long epochSecond = Math.floorDiv(epochNanos, NANOS_PER_SECOND);
     if (epochSecond != second) {
       String whole = Instant.ofEpochSecond(epochSecond).toString();
-      prefix = whole.substring(0, whole.length() - 1);
+      System.arraycopy(whole.getBytes(StandardCharsets.US_ASCII), 0, text, 0, MILLIS_AT - 1);
       second = epochSecond;
     }
     int millis = (int) (Math.floorMod(epochNanos, NANOS_PER_SECOND) / NANOS_PER_MILLI);
-    return prefix
-        + '.'
-        + (char) ('0' + millis / 100)
-        + (char) ('0' + millis / 10 % 10)
-        + (char) ('0' + millis % 10)
-        + 'Z';
+    text[MILLIS_AT] = (byte) ('0' + millis / 100);
+    text[MILLIS_AT + 1] = (byte) ('0' + millis / 10 % 10);
+    text[MILLIS_AT + 2] = (byte) ('0' + millis % 10);
+    return text;
   }
 }

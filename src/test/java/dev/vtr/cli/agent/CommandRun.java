@@ -51,10 +51,15 @@ record CommandRun(ExitCode exit, String out, String err) {
 
   /** The one error on standard error. */
   JsonNode error() throws IOException {
+    return failure().get("error");
+  }
+
+  /** The whole object that holds the error. */
+  JsonNode failure() throws IOException {
     if (err.indexOf('\n') != err.length() - 1) {
       throw new AssertionError("not exactly one line: " + err);
     }
-    return JSON.readTree(err).get("error");
+    return JSON.readTree(err);
   }
 
   /** The answer without its trace id, which differs each time. */

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vtr.cli.client.FakeHub;
 import dev.vtr.proto.InputReply;
 import dev.vtr.proto.Outcome;
+import dev.vtr.proto.Session;
+import dev.vtr.proto.SessionReply;
 import dev.vtr.proto.WaitReply;
 import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Files;
@@ -102,11 +104,30 @@ class CommandSpansTest {
   }
 
   @Test
+  void spansCarryTheSessionThatTheAnswerNames() throws Exception {
+    hub.answer(
+        "Info",
+        SessionReply.newBuilder()
+            .setSession(
+                Session.newBuilder().setId("s-1").setName("build").setCoordinator("hub-1").build())
+            .build());
+
+    CommandRun.of(hub, "info", "bu");
+
+    for (JsonNode span : spans()) {
+      assertThat(attribute(span, "session.id")).isEqualTo("s-1");
+      assertThat(attribute(span, "session.name")).isEqualTo("build");
+      assertThat(attribute(span, "coordinator")).isEqualTo("hub-1");
+    }
+  }
+
+  @Test
   void aRefusalIsAnErrorWithItsCodeOnly() throws Exception {
     hub.refuse("Info", GrpcStatus.NOT_FOUND, "unknown session: canary");
-    CommandRun.of(hub, "info", "canary");
+    CommandRun run = CommandRun.of(hub, "info", "canary");
     JsonNode call = spans().get(0);
     JsonNode command = spans().get(1);
+    assertThat(run.failure().get("trace_id")).isEqualTo(command.get("traceId"));
     assertThat(attribute(call, "rpc.status_code")).isEqualTo("NOT_FOUND");
     assertThat(call.get("status").toString()).isEqualTo("{\"code\":2,\"message\":\"NOT_FOUND\"}");
     assertThat(command.get("status").get("code").asInt()).isEqualTo(2);

@@ -121,6 +121,21 @@ class FrameExchangeTest {
   }
 
   @Test
+  void theWallClockMayJump() {
+    long[] jumps = {0, 3_600_000_000_000L, -3_600_000_000_000L, 315_360_000_000_000_000L};
+    for (int second = 0; second < 60; second++) {
+      nowNanos += Liveness.TICK.toNanos();
+      spoke.exchange.tick(jumps[second % jumps.length]);
+      hub.exchange.tick(jumps[(second + 1) % jumps.length]);
+      nowNanos += 5_000_000;
+      carryBothWays();
+      assertThat(spoke.exchange.counts().rttMillis()).isBetween(0.0, 5.0);
+    }
+    assertThat(spoke.closedBecause).isNull();
+    assertThat(hub.closedBecause).isNull();
+  }
+
+  @Test
   void anyFrameIsASignOfLife() {
     TunnelFrame cancel =
         TunnelFrame.newBuilder().setCancel(CallCancel.newBuilder().setCallId(1)).build();

@@ -41,6 +41,29 @@ class LivenessTest {
   }
 
   @Test
+  void needNotAskWhileTheOtherSideDoesButForTheRoundTrip() {
+    List<Verdict> verdicts = new ArrayList<>();
+    for (int i = 0; i < 14; i++) {
+      liveness.heard(nowNanos);
+      verdicts.add(after(Liveness.TICK));
+    }
+    assertThat(verdicts.getFirst()).isEqualTo(Verdict.PING);
+    assertThat(verdicts.get(8)).isEqualTo(Verdict.PING);
+    assertThat(verdicts).filteredOn(verdict -> verdict == Verdict.PING).hasSize(2);
+  }
+
+  @Test
+  void wakesOnlyWhenSomethingIsDue() {
+    int wakes = 0;
+    Verdict verdict = after(Liveness.TICK);
+    for (; verdict != Verdict.DEAD; wakes++) {
+      verdict = after(Duration.ofNanos(liveness.waitNanos(nowNanos)));
+    }
+    assertThat(wakes).isEqualTo(3); // asks twice more, and gives up
+    assertThat(Duration.ofNanos(nowNanos - 77)).isEqualTo(Liveness.SILENCE);
+  }
+
+  @Test
   void noticesADeadLinkWithinFifteenSeconds() {
     assertThat(seconds(11)).doesNotContain(Verdict.DEAD);
     assertThat(seconds(3)).contains(Verdict.DEAD);

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -127,17 +128,17 @@ final class ShippingTest {
   @Test
   void manyCommandsDoNotPushOutASpokeThatIsAway() throws Exception {
     try (Hub hub = new Hub()) {
-      hub.store.store("a", List.of(numbered("spoke-1", 7)), 0, "").get(10, TimeUnit.SECONDS);
+      hub.store.store("a", List.of(numbered("spoke-1", 1)), 0, "").get(10, TimeUnit.SECONDS);
       List<ForeignLine> commands = new ArrayList<>();
       for (int i = 0; i <= StoredSeqs.MAX_INSTANCES; i++) {
         commands.add(numbered("command-" + i, 1));
       }
       hub.store.store("", commands, 0, "").get(10, TimeUnit.SECONDS);
 
-      assertThat(hub.store.storedSeq("a", "spoke-1")).isEqualTo(7);
+      assertThat(hub.store.storedSeq("a", "spoke-1")).isEqualTo(1);
     }
     try (Hub again = new Hub()) {
-      assertThat(again.store.storedSeq("a", "spoke-1")).isEqualTo(7);
+      assertThat(again.store.storedSeq("a", "spoke-1")).isEqualTo(1);
     }
   }
 
@@ -194,6 +195,106 @@ final class ShippingTest {
     }
     assertThat(storedSeqs("i1")).isEqualTo(upTo(500));
     assertThat(storedSeqs("i2")).isEqualTo(upTo(10));
+  }
+
+  /** A spool of more than a few batches, begun anew. */
+  private static void backlog(Spoke spoke, int spans) throws IOException {
+    spoke.spans(spans);
+    spoke.spool.begin(true);
+    assertThat(spoke.spool.isBehind()).isTrue();
+  }
+
+  @Test
+  void newLinesGoBeforeOldOnesAndAllArriveOnce() throws Exception {
+    try (Hub hub = new Hub();
+        Spoke spoke = new Spoke(spokePath(), new JsonlLimits(100_000, 1L << 30), "s-1")) {
+      backlog(spoke, 2_000);
+      assertThat(spoke.spool.nextLive()).isNull();
+      spoke.spans(700); // rotates under the new way
+      SpoolBatch live = Objects.requireNonNull(spoke.spool.nextLive());
+      assertThat(live.firstSeq()).isEqualTo(2_001);
+      hub.take(live);
+      spoke.spool.acknowledged(live);
+      hub.take(live); // as if the acknowledgement had been lost
+      assertThat(hub.store.storedSeq("a", "s-1")).isZero();
+
+      SpoolBatch old = Objects.requireNonNull(spoke.spool.next(1_000));
+      assertThat(old.firstSeq()).isEqualTo(1);
+      assertThat(old.lines().remaining()).isLessThanOrEqualTo(1_000);
+      hub.take(old);
+      spoke.spool.acknowledged(old);
+      assertThat(ship(spoke, hub)).isPositive();
+
+      assertThat(spoke.spool.isBehind()).isFalse();
+      assertThat(spoke.spool.bytes()).isZero();
+      assertThat(storedSeqs("s-1")).containsExactlyInAnyOrderElementsOf(upTo(2_700));
+      assertThat(hub.store.storedSeq("a", "s-1")).isEqualTo(2_700);
+    }
+  }
+
+  @Test
+  void whatCameOutOfOrderIsKnownAfterAStartOnEitherSide() throws Exception {
+    JsonlLimits limits = new JsonlLimits(100_000, 1L << 30);
+    SpoolBatch live;
+    try (Hub hub = new Hub();
+        Spoke spoke = new Spoke(spokePath(), limits, "s-1")) {
+      backlog(spoke, 2_000);
+      spoke.spans(10);
+      live = Objects.requireNonNull(spoke.spool.nextLive());
+      hub.take(live);
+      spoke.spool.acknowledged(live);
+    }
+    try (Hub hub = new Hub();
+        Spoke spoke = new Spoke(spokePath(), limits, "s-2")) {
+      hub.take(live);
+      SpoolBatch first = batch(spoke);
+      assertThat(first.firstSeq()).isEqualTo(1);
+      long before = storedSeqs("s-1").size();
+      assertThat(before).isEqualTo(10);
+      ship(spoke, hub);
+      assertThat(storedSeqs("s-1")).containsExactlyInAnyOrderElementsOf(upTo(2_010));
+    }
+    // The spoke knew: its last batch of that process ends before what was shipped first.
+    assertThat(dir.resolve("spool/a/.traces.jsonl.acknowledged")).content().contains("2010");
+  }
+
+  @Test
+  void aHubThatForgetsItsStateReadsRangesBack() throws Exception {
+    try (Hub hub = new Hub()) {
+      hub.store.store("a", List.of(numbered("spoke-i", 5), numbered("spoke-i", 6)), 0, "").get();
+    }
+    Files.delete(dir.resolve("hub/.traces.jsonl.stored"));
+    try (Hub hub = new Hub()) {
+      hub.store.store("a", List.of(numbered("spoke-i", 6), numbered("spoke-i", 1)), 0, "").get();
+      assertThat(storedSeqs("spoke-i")).containsExactly(5L, 6L, 1L);
+    }
+  }
+
+  @Test
+  void aBoundOnRangesEndsTheSecondWay() throws Exception {
+    try (Spoke spoke = new Spoke(spokePath(), new JsonlLimits(100_000, 1L << 30), "s-1")) {
+      backlog(spoke, 2_000);
+      for (int i = 0; i < Spool.MOST_RANGES; i++) {
+        spoke.spans(2);
+        SpoolBatch live = Objects.requireNonNull(spoke.spool.nextLive());
+        spoke.spool.acknowledged(live);
+        spoke.spans(2); // while there is no connection
+        spoke.spool.begin(true);
+      }
+      assertThat(spoke.spool.isBehind()).isFalse();
+      assertThat(batch(spoke).firstSeq()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anOlderHubGetsItsLinesInOrder() throws Exception {
+    try (Spoke spoke = new Spoke(spokePath(), new JsonlLimits(100_000, 1L << 30), "s-1")) {
+      spoke.spans(2_000);
+      spoke.spool.begin(false);
+      assertThat(spoke.spool.isBehind()).isFalse();
+      assertThat(spoke.spool.nextLive()).isNull();
+      assertThat(batch(spoke).firstSeq()).isEqualTo(1);
+    }
   }
 
   @Test

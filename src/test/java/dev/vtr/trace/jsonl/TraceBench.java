@@ -130,8 +130,8 @@ public final class TraceBench {
       Arrays.sort(delays);
       System.out.printf("onEnd, waking the writer: p50 %d ns, p99 %d ns%n", wake[250], wake[495]);
       System.out.printf(
-          "end to line in file: p50 %d us, p99 %d us, max %d us%n",
-          delays[250] / 1000, delays[495] / 1000, delays[499] / 1000);
+          "end to line in file: p50 %.1f ms, p99 %.1f ms, worst of 500 %.1f ms (wanted 100 ms)%n",
+          delays[250] / 1e6, delays[495] / 1e6, delays[499] / 1e6);
     }
   }
 
@@ -153,13 +153,14 @@ public final class TraceBench {
         rig.flush();
         TraceCounters c = rig.trace.counters();
         System.out.printf(
-            "%,d spans/s: ended %,d in %.1f s, written %,d, lost %,d (%.3f %%), %d MiB, process cpu %d ms%n",
+            "%,d spans/s: ended %,d in %.1f s, written %,d, lost %,d (%.3f %%, wanted %s), %d MiB, process cpu %d ms%n",
             perSecond,
             c.spansEnded(),
             took.toMillis() / 1000.0,
             c.spansWritten(),
             c.spansDropped(),
             100.0 * c.spansDropped() / c.spansEnded(),
+            perSecond == 20_000 ? "0.1 %" : "all counted",
             Files.size(path) >> 20,
             cpu);
         if (c.spansEnded() != c.spansWritten() + c.spansDropped()) {
@@ -295,7 +296,7 @@ public final class TraceBench {
       stream.end("client_ended");
       rig.flush();
       System.out.printf(
-          "a stream of 60 frames a second for an hour (%,d frames, a drop in ten): %,d KiB of file, heap %+,d KiB in its second half%n",
+          "a stream of 60 frames a second for an hour (%,d frames, a drop in ten): %,d KiB of file (wanted 2,048), heap %+,d KiB in its second half (wanted 0)%n",
           frames.value(), Files.size(path) >> 10, (after - Math.max(before, atHalf)) >> 10);
     }
   }

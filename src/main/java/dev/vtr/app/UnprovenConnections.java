@@ -1,0 +1,74 @@
+package dev.vtr.app;
+
+import io.netty.channel.Channel;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * Connections that have shown no credential yet: each is closed unless it does within a time, so
+ * that nobody holds one for nothing by sending its first headers slowly, or never.
+ *
+ * <p>Two clocks: one from the moment in which the connection speaks HTTP, which nothing stops but a
+ * credential; before that, the listener's idle timeout, which is taken off with the first
+ * credential, as a wait may be silent for hours. Any thread.
+ */
+final class UnprovenConnections {
+  private final Vertx vertx;
+  private final Duration limit;
+  private final Predicate<HttpServerRequest> proof;
+  private final Map<Channel, Long> timers = new ConcurrentHashMap<>();
+
+  /**
+   * @param limit for the first credential
+   * @param proof whether a request shows one
+   */
+  UnprovenConnections(Vertx vertx, Duration limit, Predicate<HttpServerRequest> proof) {
+    this.vertx = vertx;
+    this.limit = limit;
+    this.proof = proof;
+  }
+
+  /** A connection begins to speak HTTP; called twice when it goes over to HTTP/2. */
+  void opened(HttpConnection connection) {
+    timers.computeIfAbsent(
+        channel(connection), channel -> vertx.setTimer(limit.toMillis(), now -> expired(channel)));
+  }
+
+  private void expired(Channel channel) {
+    if (timers.remove(channel) != null) {
+      channel.close();
+    }
+  }
+
+  /** A request has come. */
+  void heard(HttpServerRequest request) {
+    Channel channel = channel(request.connection());
+    if (!timers.containsKey(channel) || !proof.test(request)) {
+      return;
+    }
+    Long timer = timers.remove(channel);
+    if (timer != null) {
+      vertx.cancelTimer(timer);
+      channel
+          .eventLoop()
+          .execute(
+              () -> {
+                if (channel.pipeline().get(IdleStateHandler.class) != null) {
+                  channel.pipeline().remove(IdleStateHandler.class);
+                }
+              });
+    }
+  }
+
+  /** What Vert.x does not show of a connection. */
+  private static Channel channel(HttpConnection connection) {
+    return ((ConnectionBase) connection).channel();
+  }
+}
