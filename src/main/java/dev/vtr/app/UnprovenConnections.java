@@ -43,7 +43,7 @@ final class UnprovenConnections {
 
   private void expired(Channel channel) {
     if (timers.remove(channel) != null) {
-      channel.close();
+      var unused = channel.close();
     }
   }
 
