@@ -41,6 +41,7 @@ final class UnprovenConnections {
         channel(connection), channel -> vertx.setTimer(limit.toMillis(), now -> expired(channel)));
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end
   private void expired(Channel channel) {
     if (timers.remove(channel) != null) {
       channel.close();

@@ -56,7 +56,8 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
   private Future<?> answer(CoordinatorRequest request) {
     Span.current().setAttribute(Attrs.COORDINATOR, options.name());
     return switch (request) {
-      case CoordinatorRequest.Spawn spawn -> spawn(SpawnPlan.of(spawn, options, recordings, tracing.otlp()));
+      case CoordinatorRequest.Spawn spawn ->
+          spawn(SpawnPlan.of(spawn, options, recordings, tracing.otlp()));
       case CoordinatorRequest.ListSessions _, CoordinatorRequest.Snapshot _ ->
           Future.succeededFuture(new SessionList(registry.views()));
       case CoordinatorRequest.Rename rename -> rename(rename);

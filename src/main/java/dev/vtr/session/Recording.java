@@ -18,10 +18,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's output as asciicast v2, in memory and where the node is told so in a file: a header, then one line for each event. Codes are
- * {@code o} for output and {@code r} for a new size, as the format's documentation has them; {@code
- * x} tells the exit status, as version 3 does, and {@code m} marks where the recording is full and
- * ends. Confined to the session's context.
+ * A session's output as asciicast v2, in memory and where the node is told so in a file: a header,
+ * then one line for each event. Codes are {@code o} for output and {@code r} for a new size, as the
+ * format's documentation has them; {@code x} tells the exit status, as version 3 does, and {@code
+ * m} marks where the recording is full and ends. Confined to the session's context.
  */
 final class Recording {
   private static final JsonFactory JSON = new JsonFactory();

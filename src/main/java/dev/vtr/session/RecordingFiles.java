@@ -58,8 +58,7 @@ final class RecordingFiles {
     makeRoom();
     return FileChannel.open(
         path,
-        Set.of(
-            StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
         permissions("rw-------"));
   }
 

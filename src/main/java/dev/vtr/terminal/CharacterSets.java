@@ -1,87 +1,20 @@
 package dev.vtr.terminal;
 
-import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The character sets G0 to G3, which of them is in use (ISO 2022, DEC's VT510 manual, "Character
  * sets"), and what they make of the bytes 0x20 to 0x7E. In UTF-8, GR is not used for text.
  */
 final class CharacterSets {
-  private static final int SIZE = 95;
-  private static final char[] ASCII = national("", "");
-
-  /** DEC Special Graphic: 0x5F to 0x7E. */
-  private static final char[] DEC_GRAPHICS =
-      national("_`abcdefghijklmnopqrstuvwxyz{|}~", " ◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·");
-
-  /** DEC Technical: 0x21 to 0x7E where it has a sign. */
-  private static final char[] DEC_TECHNICAL =
-      national(
-          "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~",
-          "⎷┌─⌠⌡│⎡⎣⎤⎦⎛⎝⎞⎠⎨⎬\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD≤≠≥∫"
-              + "∴∝∞÷Δ∇ΦΓ∼≃Θ×Λ⇔⇒≡ΠΨ\uFFFDΣ\uFFFD\uFFFD√ΩΞΥ⊂⊃∩∪∧∨"
-              + "¬αβχδεφγηιθκλ\uFFFDν∂πψρστ\uFFFDƒωξυζ←↑→↓");
-
-  /** The upper half of DEC Multinational, as a set of 94. */
-  private static final char[] DEC_SUPPLEMENTAL =
-      national(
-          "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~",
-          "¡¢£\uFFFD¥\uFFFD§¤©ª«\uFFFD\uFFFD\uFFFD\uFFFD°±²³\uFFFDµ¶·\uFFFD¹º»¼½\uFFFD¿"
-              + "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏ\uFFFDÑÒÓÔÕÖŒØÙÚÛÜŸ\uFFFDß"
-              + "àáâãäåæçèéêëìíîï\uFFFDñòóôõöœøùúûüÿ\uFFFD");
-
-  private static final char[] LATIN_1_SUPPLEMENTAL = latin1();
-
-  private static final char[] BRITISH = national("#", "£");
-  private static final char[] DUTCH = national("#@[\\]{|}~", "£¾ĳ½|¨ƒ¼´");
-  private static final char[] FINNISH = national("[\\]^`{|}~", "ÄÖÅÜéäöåü");
-  private static final char[] FRENCH = national("#@[\\]{|}~", "£à°ç§éùè¨");
-  private static final char[] FRENCH_CANADIAN = national("@[\\]^`{|}~", "àâçêîôéùèû");
-  private static final char[] GERMAN = national("@[\\]{|}~", "§ÄÖÜäöüß");
-  private static final char[] ITALIAN = national("#@[\\]`{|}~", "£§°çéùàòèì");
-  private static final char[] NORWEGIAN = national("@[\\]^`{|}~", "ÄÆØÅÜäæøåü");
-  private static final char[] PORTUGUESE = national("[\\]{|}", "ÃÇÕãçõ");
-  private static final char[] SPANISH = national("#@[\\]{|}", "£§¡Ñ¿°ñç");
-  private static final char[] SWEDISH = national("@[\\]^`{|}~", "ÉÄÖÅÜéäöåü");
-  private static final char[] SWISH = national("#@[\\]^_`{|}~", "ùàéçêîèôäöüû");
-
-  /** By what follows the designating intermediate, an intermediate of its own first. */
-  private static final Map<String, char[]> SETS =
-      Map.ofEntries(
-          Map.entry("B", ASCII),
-          Map.entry("1", ASCII),
-          Map.entry("0", DEC_GRAPHICS),
-          Map.entry("2", ASCII),
-          Map.entry(">", DEC_TECHNICAL),
-          Map.entry("<", DEC_SUPPLEMENTAL),
-          Map.entry("%5", DEC_SUPPLEMENTAL),
-          Map.entry("A", BRITISH),
-          Map.entry("4", DUTCH),
-          Map.entry("C", FINNISH),
-          Map.entry("5", FINNISH),
-          Map.entry("R", FRENCH),
-          Map.entry("f", FRENCH),
-          Map.entry("Q", FRENCH_CANADIAN),
-          Map.entry("9", FRENCH_CANADIAN),
-          Map.entry("K", GERMAN),
-          Map.entry("Y", ITALIAN),
-          Map.entry("`", NORWEGIAN),
-          Map.entry("E", NORWEGIAN),
-          Map.entry("6", NORWEGIAN),
-          Map.entry("%6", PORTUGUESE),
-          Map.entry("Z", SPANISH),
-          Map.entry("H", SWEDISH),
-          Map.entry("7", SWEDISH),
-          Map.entry("=", SWISH));
-
-  /** Sets that DEC's terminals have outside of national mode. */
-  private static final Set<String> MULTINATIONAL = Set.of("B", "1", "0", "2", ">", "<", "%5", "A");
-
-  private final char[][] designated = {ASCII, ASCII, ASCII, ASCII};
+  private final char[][] designated = {
+    GraphicSets.ASCII, GraphicSets.ASCII, GraphicSets.ASCII, GraphicSets.ASCII
+  };
 
   /** What {@link #designated} comes to without DECNRCM. */
-  private final char[][] multinational = {ASCII, ASCII, ASCII, ASCII};
+  private final char[][] multinational = {
+    GraphicSets.ASCII, GraphicSets.ASCII, GraphicSets.ASCII, GraphicSets.ASCII
+  };
 
   private char[][] inForce = multinational;
 
@@ -95,39 +28,34 @@ final class CharacterSets {
 
   /** Designates a set of 94 as G{@code n}; false if there is none by that name. */
   boolean designate(int n, String name) {
-    char[] set = SETS.get(name);
-    if (set == null) {
-      return false;
-    }
-    designated[n] = name.equals("<") ? preferredSet() : set;
-    names[n] = name;
-    settle(n);
-    return true;
-  }
-
-  private char[] preferredSet() {
-    return preferred96 ? LATIN_1_SUPPLEMENTAL : SETS.getOrDefault(preferred, DEC_SUPPLEMENTAL);
+    char[] set = name.equals("<") ? preferredSet() : GraphicSets.of94(name);
+    return designate(n, name, set, GraphicSets.isNational(name));
   }
 
   /** Designates a set of 96 as G{@code n}; false if there is none by that name. */
   boolean designate96(int n, String name) {
-    if (!name.equals("A")) {
+    return designate(n, name, GraphicSets.of96(name), false);
+  }
+
+  private boolean designate(int n, String name, char @Nullable [] set, boolean national) {
+    if (set == null) {
       return false;
     }
-    designated[n] = LATIN_1_SUPPLEMENTAL;
+    designated[n] = set;
+    multinational[n] = national ? GraphicSets.ASCII : set;
     names[n] = name;
-    settle(n);
+    look();
     return true;
+  }
+
+  private char[] preferredSet() {
+    char[] set = preferred96 ? GraphicSets.of96(preferred) : GraphicSets.of94(preferred);
+    return set == null ? GraphicSets.DEC_SUPPLEMENTAL : set;
   }
 
   /** DECNRCM: without it national sets are ASCII. */
   void national(boolean on) {
     inForce = on ? designated : multinational;
-    look();
-  }
-
-  private void settle(int n) {
-    multinational[n] = MULTINATIONAL.contains(names[n]) ? designated[n] : ASCII;
     look();
   }
 
@@ -152,7 +80,7 @@ final class CharacterSets {
   }
 
   private void look() {
-    plain = single < 0 && inForce[left] == ASCII;
+    plain = single < 0 && inForce[left] == GraphicSets.ASCII;
   }
 
   /** The character for a byte 0x20 to 0x7E. */
@@ -170,7 +98,7 @@ final class CharacterSets {
   String report() {
     int sizes = 0x40;
     for (int n = 0; n < designated.length; n++) {
-      sizes |= designated[n] == LATIN_1_SUPPLEMENTAL ? 1 << n : 0;
+      sizes |= GraphicSets.is96(designated[n]) ? 1 << n : 0;
     }
     return left + ";" + right + ";" + (char) sizes + ";" + String.join("", names);
   }
@@ -214,7 +142,7 @@ final class CharacterSets {
 
   /** DECAUPSS: what {@code <} designates; false if there is no such set. */
   boolean prefer(boolean of96, String name) {
-    if (of96 ? !name.equals("A") : !SETS.containsKey(name) || name.equals("<")) {
+    if ((of96 ? GraphicSets.of96(name) : GraphicSets.of94(name)) == null || name.equals("<")) {
       return false;
     }
     preferred = name;
@@ -229,8 +157,8 @@ final class CharacterSets {
 
   void reset() {
     java.util.Arrays.fill(names, "B");
-    java.util.Arrays.fill(designated, ASCII);
-    java.util.Arrays.fill(multinational, ASCII);
+    java.util.Arrays.fill(designated, GraphicSets.ASCII);
+    java.util.Arrays.fill(multinational, GraphicSets.ASCII);
     left = 0;
     right = 2;
     single = -1;
@@ -245,24 +173,5 @@ final class CharacterSets {
     right = other.right;
     single = other.single;
     look();
-  }
-
-  private static char[] national(String places, String characters) {
-    var set = new char[SIZE];
-    for (int i = 0; i < SIZE; i++) {
-      set[i] = (char) (' ' + i);
-    }
-    for (int i = 0; i < places.length(); i++) {
-      set[places.charAt(i) - ' '] = characters.charAt(i);
-    }
-    return set;
-  }
-
-  private static char[] latin1() {
-    var set = new char[SIZE];
-    for (int i = 0; i < SIZE; i++) {
-      set[i] = (char) (0xA0 + i);
-    }
-    return set;
   }
 }

@@ -69,6 +69,7 @@ final class SpoolLane {
   }
 
   /** Whether {@code batch} is the one that waits to be acknowledged; if so, it no longer does. */
+  @SuppressWarnings("ReferenceEquality") // this very batch
   boolean settled(SpoolBatch batch) {
     if (outstanding != batch) {
       return false;
