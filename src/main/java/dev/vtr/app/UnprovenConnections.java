@@ -44,7 +44,7 @@ final class UnprovenConnections {
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end
   private void expired(Channel channel) {
     if (timers.remove(channel) != null) {
-      channel.close();
+      var _ = channel.close();
     }
   }
 

@@ -63,6 +63,7 @@ public record NodeConfig(
    * @param maxSessions on one node
    * @param maxSubscribers of one session
    * @param maxRecordingBytes kept of one session's recording
+   * @param recordings directory where recordings are kept as files too; null: in memory only
    */
   public record SessionSection(
       @Nullable String shell,
@@ -74,7 +75,8 @@ public record NodeConfig(
       boolean record,
       int maxSessions,
       int maxSubscribers,
-      long maxRecordingBytes) {}
+      long maxRecordingBytes,
+      @Nullable Path recordings) {}
 
   /**
    * {@code [tracing]}.
@@ -185,7 +187,8 @@ public record NodeConfig(
           session.flag("record", false),
           session.count("max_sessions", 2000, 1, 100_000),
           session.count("max_subscribers", 1000, 1, 100_000),
-          session.bytes("max_recording", 16 << 20, 1 << 30));
+          session.bytes("max_recording", 16 << 20, 1 << 30),
+          session.path("recordings"));
     }
   }
 

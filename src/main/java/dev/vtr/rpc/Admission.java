@@ -13,18 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class Admission {
   private static final String TUNNEL_PATH = "/" + Methods.SERVICE + "/" + Methods.TUNNEL;
 
-  private final Credentials credentials;
-  private final BrowserGuard guard;
-
   /**
    * What was said of the request that a thread looks at: the tracer asks before the front does, of
    * the same request, and the answer costs a comparison with every token. Forgotten when the front
    * has asked.
    */
-  @SuppressWarnings("ThreadLocalUsage") // of this door; a process has as many as ports
-  private final ThreadLocal<@Nullable Verdict> verdict = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Verdict> VERDICT = new ThreadLocal<>();
 
-  private record Verdict(HttpServerRequest request, Optional<Failure> refusal) {}
+  private final Credentials credentials;
+  private final BrowserGuard guard;
+
+  private record Verdict(Admission of, HttpServerRequest request, Optional<Failure> refusal) {}
 
   public Admission(Credentials credentials, BrowserGuard guard) {
     this.credentials = credentials;
@@ -34,7 +33,7 @@ public final class Admission {
   /** Whether nothing stands against {@code request}. Only then does it get a span. */
   public boolean admits(HttpServerRequest request) {
     Optional<Failure> refusal = callRefusal(request);
-    verdict.set(new Verdict(request, refusal));
+    VERDICT.set(new Verdict(this, request, refusal));
     return refusal.isEmpty();
   }
 
@@ -46,9 +45,9 @@ public final class Admission {
   /** Why a gRPC request may not go on; empty if it may. */
   @SuppressWarnings("ReferenceEquality") // of this very request
   Optional<Failure> refusal(HttpServerRequest request) {
-    Verdict known = verdict.get();
-    if (known != null && known.request == request) {
-      verdict.remove();
+    Verdict known = VERDICT.get();
+    if (known != null && known.of == this && known.request == request) {
+      VERDICT.remove();
       return known.refusal;
     }
     return callRefusal(request);

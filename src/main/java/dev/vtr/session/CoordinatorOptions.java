@@ -4,6 +4,7 @@ import dev.vtr.terminal.Permissions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a node keeps its sessions.
@@ -17,8 +18,9 @@ import java.util.Map;
  * @param idleThreshold silence after which a session is idle
  * @param maxSessions at once, exited ones included
  * @param maxSubscribers at once for each session
- * @param maxRecordingBytes of one session's recording, in memory
+ * @param maxRecordingBytes of one session's recording, in memory and as a file
  * @param recordsAll whether sessions are recorded that did not ask for it
+ * @param recordings directory where recordings are files too ({@link RecordingFiles}); null: none
  * @param permissions what programs may do to their terminals
  * @param home where programs start whose spawn names no directory
  * @param environment the node's own, of which programs get an allow-list
@@ -35,6 +37,7 @@ public record CoordinatorOptions(
     int maxSubscribers,
     int maxRecordingBytes,
     boolean recordsAll,
+    @Nullable Path recordings,
     Permissions permissions,
     Path home,
     Map<String, String> environment) {
@@ -56,6 +59,7 @@ public record CoordinatorOptions(
         1_000,
         16 * 1024 * 1024,
         false,
+        null,
         Permissions.NONE,
         home,
         environment);

@@ -23,6 +23,7 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
   private final Bus bus;
   private final SessionTracing tracing;
   private final CoordinatorOptions options;
+  private final @Nullable RecordingFiles recordings;
   private final Clock clock;
   private final Registry registry;
   private final CoordinatorWaits waits;
@@ -34,6 +35,7 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
     this.tracing = tracing;
     this.options = options;
     this.clock = clock;
+    recordings = RecordingFiles.of(options);
     registry = new Registry(options.maxSessions());
     waits = new CoordinatorWaits(registry, clock, this);
   }
@@ -54,7 +56,8 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
   private Future<?> answer(CoordinatorRequest request) {
     Span.current().setAttribute(Attrs.COORDINATOR, options.name());
     return switch (request) {
-      case CoordinatorRequest.Spawn spawn -> spawn(SpawnPlan.of(spawn, options, tracing.otlp()));
+      case CoordinatorRequest.Spawn spawn ->
+          spawn(SpawnPlan.of(spawn, options, recordings, tracing.otlp()));
       case CoordinatorRequest.ListSessions _, CoordinatorRequest.Snapshot _ ->
           Future.succeededFuture(new SessionList(registry.views()));
       case CoordinatorRequest.Rename rename -> rename(rename);

@@ -14,12 +14,14 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A session's output as asciicast v2, in memory: a header, then one line for each event. Codes are
- * {@code o} for output and {@code r} for a new size, as the format's documentation has them; {@code
- * x} tells the exit status, as version 3 does, and {@code m} marks where the recording is full and
- * ends. Confined to the session's context.
+ * A session's output as asciicast v2, in memory and where the node is told so in a file: a header,
+ * then one line for each event. Codes are {@code o} for output and {@code r} for a new size, as the
+ * format's documentation has them; {@code x} tells the exit status, as version 3 does, and {@code
+ * m} marks where the recording is full and ends. Confined to the session's context.
  */
 final class Recording {
   private static final JsonFactory JSON = new JsonFactory();
@@ -34,17 +36,31 @@ final class Recording {
           .onMalformedInput(CodingErrorAction.REPLACE)
           .onUnmappableCharacter(CodingErrorAction.REPLACE);
   private byte[] cutCharacter = {};
+  private final @Nullable RecordingFile file;
   private int bytes;
   private boolean full;
 
   /**
    * @param maxBytes kept at most, the last marker aside
+   * @param file gets every line too; null: none
    */
-  Recording(int cols, int rows, int maxBytes, Clock clock) {
+  Recording(int cols, int rows, int maxBytes, @Nullable RecordingFile file, Clock clock) {
     this.maxBytes = maxBytes;
+    this.file = file;
     this.clock = clock;
     beganNanos = clock.nanos();
     keep(header(cols, rows, clock.epochNanos() / 1_000_000_000L));
+  }
+
+  /** Of a session that begins. */
+  static Recording of(SessionSetup setup, Clock clock) {
+    RecordingFiles files = setup.recordingFiles();
+    return new Recording(
+        setup.cols(),
+        setup.rows(),
+        setup.options().maxRecordingBytes(),
+        files == null ? null : files.begin(setup.id()),
+        clock);
   }
 
   private static byte[] header(int cols, int rows, long epochSeconds) {
@@ -90,6 +106,13 @@ final class Recording {
           case ExitStatus.Exited(int code) -> Integer.toString(code);
           case ExitStatus.Signalled(int signal) -> Integer.toString(128 + signal);
         });
+    CompletableFuture<Void> ignored = close();
+  }
+
+  /** Nothing more comes; completes, on any thread, when all is in the file, if there is one. */
+  CompletableFuture<Void> close() {
+    full = true;
+    return file == null ? CompletableFuture.completedFuture(null) : file.close();
   }
 
   private void event(String code, String text) {
@@ -115,6 +138,9 @@ final class Recording {
 
   private void keep(byte[] line) {
     lines.add(line);
+    if (file != null) {
+      file.append(line);
+    }
     bytes += line.length;
   }
 

@@ -87,10 +87,7 @@ final class Session {
     viewers = new Viewers(frames, audience, this::view, clock, timers, options.maxSubscribers());
     desk = new InputDesk(terminal, program, measures);
     ending = new Ending(program, state, timers, options.killTimeout().toNanos());
-    recording =
-        setup.recorded()
-            ? new Recording(setup.cols(), setup.rows(), options.maxRecordingBytes(), clock)
-            : null;
+    recording = setup.recorded() ? Recording.of(setup, clock) : null;
     titleNews = new TitleNews(timers, this::tellChanged);
     launch = new Launch(setup, program, state);
   }
@@ -181,6 +178,11 @@ final class Session {
               waits.exited();
               viewers.end("the session was removed");
             });
+  }
+
+  /** Completes, on any thread, when the session's recording is in its file, if it has one. */
+  CompletionStage<Void> recorded() {
+    return recording == null ? CompletableFuture.completedFuture(null) : recording.close();
   }
 
   private void checkRunning() {

@@ -2,6 +2,7 @@ package dev.vtr.session;
 
 import dev.vtr.bus.Address;
 import dev.vtr.bus.Bus;
+import dev.vtr.bus.Turns;
 import dev.vtr.pty.PtyEvent;
 import dev.vtr.pty.PtyLimits;
 import dev.vtr.pty.PtyRequest;
@@ -10,11 +11,9 @@ import dev.vtr.pty.PtyUpkeep;
 import dev.vtr.pty.SignalScope;
 import dev.vtr.pty.WriteOutcome;
 import dev.vtr.trace.Measures;
-import io.netty.channel.SingleThreadEventLoop;
 import io.opentelemetry.api.common.Attributes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +53,9 @@ final class SessionVerticle extends VerticleBase implements Program, Audience, T
   @Override
   public Future<?> stop() {
     measures.gone(key);
-    return future(session.end()).timeout(STOP_SECONDS, TimeUnit.SECONDS);
+    return future(session.end())
+        .compose(_ -> future(session.recorded()))
+        .timeout(STOP_SECONDS, TimeUnit.SECONDS);
   }
 
   private void event(PtyEvent event) {
@@ -138,18 +139,8 @@ final class SessionVerticle extends VerticleBase implements Program, Audience, T
     return () -> vertx.cancelTimer(timer);
   }
 
-  /**
-   * Behind what has come for the event loop meanwhile, from the network too: a task that only
-   * joined the event loop's queue would run before the network is looked at again, for as long as a
-   * flood goes on.
-   */
   @Override
   public void soon(Runnable task) {
-    Runnable turn = () -> context.runOnContext(_ -> task.run());
-    if (((ContextInternal) context).nettyEventLoop() instanceof SingleThreadEventLoop loop) {
-      loop.executeAfterEventLoopIteration(turn);
-    } else {
-      turn.run();
-    }
+    Turns.next(context, task);
   }
 }

@@ -12,10 +12,14 @@ record SpawnPlan(SessionSetup setup, SessionRequest.Start start) {
    * Checks {@code spawn} and fills in the node's defaults. What only the system knows, such as
    * whether the program is there, shows when it is started.
    *
+   * @param files where recordings are files, too; null: nowhere
    * @throws Failure.Invalid naming the field
    */
   static SpawnPlan of(
-      CoordinatorRequest.Spawn spawn, CoordinatorOptions options, OtlpEnvironment otlp) {
+      CoordinatorRequest.Spawn spawn,
+      CoordinatorOptions options,
+      @Nullable RecordingFiles files,
+      OtlpEnvironment otlp) {
     var setup =
         new SessionSetup(
             SessionId.random(),
@@ -23,6 +27,7 @@ record SpawnPlan(SessionSetup setup, SessionRequest.Start start) {
             side("cols", spawn.cols(), options.cols()),
             side("rows", spawn.rows(), options.rows()),
             spawn.recorded() || options.recordsAll(),
+            files,
             options,
             otlp);
     var start =

@@ -103,6 +103,7 @@ final class TwoNodes implements AutoCloseable {
         options.maxSubscribers(),
         options.maxRecordingBytes(),
         options.recordsAll(),
+        options.recordings(),
         options.permissions(),
         options.home(),
         options.environment());

@@ -33,7 +33,7 @@ class NodeConfigTest {
     assertThat(all.terminal()).isEqualTo(standard.terminal());
     assertThat(all.session())
         .usingRecursiveComparison()
-        .ignoringFields("shell")
+        .ignoringFields("shell", "recordings")
         .isEqualTo(standard.session());
     assertThat(all.tracing())
         .usingRecursiveComparison()

@@ -136,7 +136,7 @@ class TunnelFaultsTest {
     assertThat(answer.status()).isEqualTo(GrpcStatus.UNAVAILABLE);
     assertThat(answer.message()).contains("spoke 'a'", "nothing heard");
     assertThat(Duration.ofNanos(System.nanoTime() - frozenNanos))
-        .isBetween(Liveness.SILENCE.minus(Duration.ofSeconds(4)), Duration.ofSeconds(15));
+        .isBetween(Liveness.SILENCE.minus(Duration.ofSeconds(5)), Duration.ofSeconds(15));
     line.thaw();
     federation.awaitPresent("a");
     assertThat(info()).isEqualTo(GrpcStatus.OK);

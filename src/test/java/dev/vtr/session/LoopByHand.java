@@ -51,6 +51,7 @@ final class LoopByHand implements Program, Audience, Timers {
                 cols,
                 rows,
                 recorded,
+                null,
                 Node.OPTIONS,
                 new OtlpEnvironment()),
             this,

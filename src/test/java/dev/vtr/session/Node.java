@@ -52,6 +52,7 @@ final class Node {
           20,
           1024 * 1024,
           false,
+          null,
           new Permissions(false, true, false),
           Path.of("/"),
           Map.of("PATH", "/usr/bin:/bin", "SECRET_TOKEN", "canary"));

@@ -22,8 +22,14 @@ final class NextSteps {
     return switch (failure.code()) {
       case UNAVAILABLE -> ExitCode.UNREACHABLE;
       case UNAUTHENTICATED, PERMISSION_DENIED -> ExitCode.NOT_PERMITTED;
+      case INVALID_ARGUMENT -> isSize(failure.text()) ? ExitCode.USAGE : ExitCode.REFUSED;
       default -> ExitCode.REFUSED;
     };
+  }
+
+  /** A size that the node refuses is wrong usage, as it is where this program checks it. */
+  private static boolean isSize(String message) {
+    return message.startsWith("cols ") || message.startsWith("rows ");
   }
 
   /** What the command line calls the field that the message begins with. */

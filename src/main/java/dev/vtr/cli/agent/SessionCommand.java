@@ -117,7 +117,7 @@ abstract class SessionCommand implements AgentCommand {
   static final class Resize extends SessionCommand {
     @Override
     public Syntax syntax() {
-      return Syntax.of("vtr agent resize", "Gives a session's screen another size.")
+      return Syntax.of("vtr agent resize", "Gives a session's screen another size; also when its program has ended.")
           .operand("REF")
           .operand("COLS")
           .operand("ROWS");
@@ -128,9 +128,17 @@ abstract class SessionCommand implements AgentCommand {
       var request =
           ResizeRequest.newBuilder()
               .setSession(arguments.operand(0))
-              .setCols(arguments.smallNumber("COLS", arguments.operand(1)))
-              .setRows(arguments.smallNumber("ROWS", arguments.operand(2)));
+              .setCols(side(arguments, "COLS", arguments.operand(1)))
+              .setRows(side(arguments, "ROWS", arguments.operand(2)));
       return hub.call("Resize", request.build(), SessionReply.parser());
+    }
+
+    private static int side(Arguments arguments, String name, String text) throws CommandFailure {
+      int side = arguments.smallNumber(name, text);
+      if (side < 1 || side > SpawnCommand.MAX_SIDE) {
+        throw arguments.wrong(name + " must be 1 to " + SpawnCommand.MAX_SIDE + ", not " + side);
+      }
+      return side;
     }
   }
 }

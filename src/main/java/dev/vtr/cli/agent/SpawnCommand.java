@@ -11,7 +11,7 @@ import java.util.List;
 /** {@code spawn}: a new session. */
 final class SpawnCommand extends SessionCommand {
   /** Columns or rows that a node takes. */
-  private static final int MAX_SIDE = 1000;
+  static final int MAX_SIDE = 1000;
 
   @Override
   public Syntax syntax() {

@@ -155,6 +155,7 @@ final class NodeFlags {
         section.maxSubscribers(),
         (int) Math.min(section.maxRecordingBytes(), Integer.MAX_VALUE),
         section.record(),
+        section.recordings(),
         new Permissions(
             config.terminal().titleReports(),
             config.terminal().programResize(),

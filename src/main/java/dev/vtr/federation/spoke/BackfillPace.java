@@ -26,6 +26,12 @@ final class BackfillPace {
   private long toldWork = -1;
   private long workNanos;
   private boolean worked;
+  private boolean live;
+
+  /** Whether somebody worked through the tunnel when the last batch came to its end. */
+  boolean isBesideLive() {
+    return live;
+  }
 
   /**
    * The pause after a batch.
@@ -39,7 +45,7 @@ final class BackfillPace {
       workNanos = nowNanos;
     }
     toldWork = workFrames;
-    boolean live = worked && nowNanos - workNanos < LIVE_NANOS;
+    live = worked && nowNanos - workNanos < LIVE_NANOS;
     long pause = live ? PAUSES_BESIDE_LIVE * tookNanos : tookNanos / PART_WHEN_QUIET;
     return Math.min(pause, LONGEST_NANOS);
   }

@@ -36,10 +36,13 @@ final class SpanShipper {
   /** From the first new line to the batch: what ends in quick succession travels together. */
   private static final long NEW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** The same while old lines wait, which need the time in between. */
+  private static final long NEW_BESIDE_OLD_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   /** A hub whose disk is full does not acknowledge; it is asked again this often. */
   private static final long ACK_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  /** Old lines go in pieces no longer than other frames. */
+  /** Beside live traffic old lines go in pieces no longer than other frames. */
   private static final int OLD_BYTES = TunnelLimits.SLICE_BYTES;
 
   /** A batch with more in it is not the last. */
@@ -109,7 +112,7 @@ final class SpanShipper {
       context.runOnContext(
           now -> {
             told.set(false);
-            newDueNanos = Math.min(newDueNanos, now() + NEW_NANOS);
+            soon();
             plan();
           });
     }
@@ -133,6 +136,10 @@ final class SpanShipper {
     return true;
   }
 
+  private void soon() {
+    newDueNanos = Math.min(newDueNanos, now() + (behind ? NEW_BESIDE_OLD_NANOS : NEW_NANOS));
+  }
+
   /** Older hubs do not name the first line, and get their batches in order. */
   private static boolean isOf(TraceAck ack, SpoolBatch batch) {
     return ack.getInstanceId().equals(batch.instanceId())
@@ -148,7 +155,7 @@ final class SpanShipper {
     } else if (full) {
       newDueNanos = behind ? now() : now() + pause; // with one way only, these may be old, too
     } else {
-      newDueNanos = Math.min(newDueNanos, now() + NEW_NANOS);
+      soon();
     }
     if (done.old() || !behind) {
       backfill.shipped(done.batch());
@@ -208,13 +215,14 @@ final class SpanShipper {
     }
     long readNanos = now();
     boolean all = drained != null;
-    onWorker(() -> look(old, all)).onSuccess(look -> found(look, readNanos));
+    int oldBytes = pace.isBesideLive() ? OLD_BYTES : Spool.MAX_BATCH_BYTES;
+    onWorker(() -> look(old, oldBytes, all)).onSuccess(look -> found(look, readNanos));
   }
 
   /** On a worker. */
-  private Look look(boolean old, boolean all) throws IOException {
+  private Look look(boolean old, int oldBytes, boolean all) throws IOException {
     SpoolBatch batch =
-        old ? spool.next(OLD_BYTES) : spool.isBehind() ? spool.nextLive() : spool.next();
+        old ? spool.next(oldBytes) : spool.isBehind() ? spool.nextLive() : spool.next();
     if (batch == null && all && spool.isBehind()) {
       return new Look(spool.next(), true, spool.isBehind());
     }

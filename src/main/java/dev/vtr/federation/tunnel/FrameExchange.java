@@ -27,6 +27,7 @@ public final class FrameExchange implements FrameLink.Listener {
   private final TunnelCounts counts = new TunnelCounts();
   private @Nullable String endReason;
   private int endCode;
+  private long roundTripNanos;
   private boolean flushing;
 
   public FrameExchange(FrameLink link, LongSupplier nanoClock, Receiver receiver) {
@@ -107,7 +108,11 @@ public final class FrameExchange implements FrameLink.Listener {
   public void ping(long wallNanos) {
     control(
         TunnelFrame.newBuilder()
-            .setPing(Ping.newBuilder().setSentNs(nanoClock.getAsLong()).setWallNs(wallNanos))
+            .setPing(
+                Ping.newBuilder()
+                    .setSentNs(nanoClock.getAsLong())
+                    .setWallNs(wallNanos)
+                    .setRttNs(roundTripNanos))
             .build());
   }
 
@@ -138,15 +143,24 @@ public final class FrameExchange implements FrameLink.Listener {
     counts.received(frame.getSerializedSize());
     countWork(frame);
     switch (frame.getKindCase()) {
-      case PING ->
-          control(
-              TunnelFrame.newBuilder()
-                  .setPong(
-                      Pong.newBuilder()
-                          .setSentNs(frame.getPing().getSentNs())
-                          .setWallNs(frame.getPing().getWallNs()))
-                  .build());
-      case PONG -> counts.roundTrip((nanoClock.getAsLong() - frame.getPong().getSentNs()) / 1e6);
+      case PING -> {
+        long told = frame.getPing().getRttNs();
+        if (told > 0) {
+          liveness.measured(nanoClock.getAsLong());
+          counts.roundTrip(told / 1e6);
+        }
+        control(
+            TunnelFrame.newBuilder()
+                .setPong(
+                    Pong.newBuilder()
+                        .setSentNs(frame.getPing().getSentNs())
+                        .setWallNs(frame.getPing().getWallNs()))
+                .build());
+      }
+      case PONG -> {
+        roundTripNanos = Math.max(0, nanoClock.getAsLong() - frame.getPong().getSentNs());
+        counts.roundTrip(roundTripNanos / 1e6);
+      }
       default -> {
         if (!receiver.received(frame)) {
           counts.ignored();

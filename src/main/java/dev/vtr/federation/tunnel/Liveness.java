@@ -12,10 +12,10 @@ import java.time.Duration;
  */
 public final class Liveness {
   /** Silence after which is asked: many idle spokes cost a hub little, and two may be lost. */
-  public static final Duration PING_INTERVAL = Duration.ofSeconds(4);
+  public static final Duration PING_INTERVAL = Duration.ofSeconds(5);
 
   /** How old the last round trip may become; so the other side is never left without a word. */
-  public static final Duration ROUND_TRIP_INTERVAL = Duration.ofSeconds(8);
+  public static final Duration ROUND_TRIP_INTERVAL = Duration.ofSeconds(10);
 
   /** When {@link #tick} is to be called first; and how late a call shows that we stood still. */
   public static final Duration TICK = Duration.ofSeconds(1);
@@ -35,17 +35,24 @@ public final class Liveness {
 
   private long heardNanos;
   private long pingedNanos;
+  private long measuredNanos;
   private long dueNanos;
 
   public Liveness(long nowNanos) {
     heardNanos = nowNanos;
     pingedNanos = nowNanos - ROUND_TRIP_INTERVAL.toNanos();
+    measuredNanos = pingedNanos;
     dueNanos = nowNanos + TICK.toNanos();
   }
 
   /** Bytes have come. */
   public void heard(long nowNanos) {
     heardNanos = nowNanos;
+  }
+
+  /** The other side has told its round trip, which is ours, too. */
+  public void measured(long nowNanos) {
+    measuredNanos = nowNanos;
   }
 
   /** To be called when {@link #waitNanos} have passed, or sooner. */
@@ -72,7 +79,7 @@ public final class Liveness {
     long silentNanos = Math.min(nowNanos - heardNanos, nowNanos - pingedNanos);
     return Math.min(
         PING_INTERVAL.toNanos() - silentNanos,
-        ROUND_TRIP_INTERVAL.toNanos() - (nowNanos - pingedNanos));
+        ROUND_TRIP_INTERVAL.toNanos() - Math.min(nowNanos - pingedNanos, nowNanos - measuredNanos));
   }
 
   /** Until something may be due. */

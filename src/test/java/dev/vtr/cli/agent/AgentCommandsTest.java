@@ -268,13 +268,15 @@ class AgentCommandsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "working_directory is not there,--cwd",
-    "cols must be 1 to 1000,--cols",
-    "x is y,named"
+    "working_directory is not there,--cwd,REFUSED",
+    "cols must be 1 to 1000,--cols,USAGE",
+    "x is y,named,REFUSED"
   })
-  void aWrongFieldIsCalledAsTheCommandLineCallsIt(String message, String word) throws Exception {
+  void aWrongFieldIsCalledAsTheCommandLineCallsIt(String message, String word, ExitCode exit)
+      throws Exception {
     hub.refuse("Spawn", GrpcStatus.INVALID_ARGUMENT, message);
     CommandRun run = CommandRun.of(hub, "spawn", "b");
+    assertThat(run.exit()).isEqualTo(exit);
     assertThat(run.error().get("next_step").asText()).contains(word);
   }
 
@@ -486,6 +488,8 @@ class AgentCommandsTest {
         "raw a 1b5",
         "resize a 80",
         "resize a 80 x",
+        "resize a 1001 30",
+        "resize a 80 0",
         "kill a --signal HUPP",
         "kill a --signal 65",
         "spawn a --env A",

@@ -26,14 +26,16 @@ class LivenessTest {
   }
 
   @Test
-  void asksEveryFourSeconds() {
-    assertThat(seconds(9))
+  void asksEveryFiveSeconds() {
+    assertThat(seconds(11))
         .containsExactly(
             Verdict.PING,
             Verdict.WAIT,
             Verdict.WAIT,
             Verdict.WAIT,
+            Verdict.WAIT,
             Verdict.PING,
+            Verdict.WAIT,
             Verdict.WAIT,
             Verdict.WAIT,
             Verdict.WAIT,
@@ -48,7 +50,7 @@ class LivenessTest {
       verdicts.add(after(Liveness.TICK));
     }
     assertThat(verdicts.getFirst()).isEqualTo(Verdict.PING);
-    assertThat(verdicts.get(8)).isEqualTo(Verdict.PING);
+    assertThat(verdicts.get(10)).isEqualTo(Verdict.PING);
     assertThat(verdicts).filteredOn(verdict -> verdict == Verdict.PING).hasSize(2);
   }
 
