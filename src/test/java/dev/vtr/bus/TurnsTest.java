@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ class TurnsTest {
                 .connectHandler(socket -> socket.handler(_ -> heard.complete(System.nanoTime())))
                 .listen(0, "127.0.0.1")
                 .onSuccess(server -> port.complete(server.actualPort())));
-    try (Socket client = new Socket("127.0.0.1", port.get(10, TimeUnit.SECONDS))) {
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port.get(10, TimeUnit.SECONDS))) {
       AtomicBoolean over = new AtomicBoolean();
       CompletableFuture<Void> begun = new CompletableFuture<>();
       context.runOnContext(_ -> flood(context, over, begun));
