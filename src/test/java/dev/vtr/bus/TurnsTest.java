@@ -32,7 +32,8 @@ class TurnsTest {
                 .connectHandler(socket -> socket.handler(_ -> heard.complete(System.nanoTime())))
                 .listen(0, "127.0.0.1")
                 .onSuccess(server -> port.complete(server.actualPort())));
-    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port.get(10, TimeUnit.SECONDS))) {
+    try (Socket client =
+        new Socket(InetAddress.getLoopbackAddress(), port.get(10, TimeUnit.SECONDS))) {
       AtomicBoolean over = new AtomicBoolean();
       CompletableFuture<Void> begun = new CompletableFuture<>();
       context.runOnContext(_ -> flood(context, over, begun));

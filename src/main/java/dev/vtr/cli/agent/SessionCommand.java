@@ -117,7 +117,9 @@ abstract class SessionCommand implements AgentCommand {
   static final class Resize extends SessionCommand {
     @Override
     public Syntax syntax() {
-      return Syntax.of("vtr agent resize", "Gives a session's screen another size; also when its program has ended.")
+      return Syntax.of(
+              "vtr agent resize",
+              "Gives a session's screen another size; also when its program has ended.")
           .operand("REF")
           .operand("COLS")
           .operand("ROWS");
