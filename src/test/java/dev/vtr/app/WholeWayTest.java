@@ -180,9 +180,6 @@ class WholeWayTest {
     assertThat(badRegex.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(badRegex.err()).contains("\"code\":\"INVALID_ARGUMENT\"", "pattern");
 
-    TwoNodes.Ran badSize = nodes.agent("resize", "a:work", "0", "24");
-    assertThat(badSize.err()).contains("cols");
-
     TwoNodes.Ran taken = nodes.agent("spawn", "work", "--coordinator", "a");
     assertThat(taken.err()).contains("\"code\":\"ALREADY_EXISTS\"");
     assertThat(nodes.agent("info", "a:work").exit()).isEqualTo(ExitCode.DONE);
