@@ -44,6 +44,19 @@ public final class Arguments {
     return at < 0 ? null : values.get(at);
   }
 
+  /**
+   * The option's last value, which has to be given.
+   *
+   * @param nextStep what to do when it is missing
+   */
+  public String required(String name, String nextStep) throws CommandFailure {
+    String text = option(name);
+    if (text == null || text.isEmpty()) {
+      throw CommandFailure.usage(name + " is missing", nextStep);
+    }
+    return text;
+  }
+
   /** All values of an option, in order. */
   public List<String> options(String name) {
     var all = new ArrayList<String>();

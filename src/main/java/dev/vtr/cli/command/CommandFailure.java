@@ -38,6 +38,11 @@ public final class CommandFailure extends Exception {
     return new CommandFailure("INVALID_ARGUMENT", message, nextStep, ExitCode.USAGE);
   }
 
+  /** A command line that makes sense, and an answer of no. */
+  public static CommandFailure refused(String code, String message, String nextStep) {
+    return new CommandFailure(code, message, nextStep, ExitCode.REFUSED);
+  }
+
   /** gRPC's name of the status. */
   public String code() {
     return code;

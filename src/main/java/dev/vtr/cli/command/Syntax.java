@@ -27,6 +27,7 @@ public final class Syntax {
   private final String command;
   private final String purpose;
   private final List<Option> options = new ArrayList<>();
+  private final List<String> unused = new ArrayList<>();
   private final List<Operand> operands = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
@@ -54,6 +55,12 @@ public final class Syntax {
   /** Takes an option with a value, shown as {@code value} in the help. It may be repeated. */
   public Syntax option(String name, String value, String help) {
     options.add(new Option(name, value, help));
+    return this;
+  }
+
+  /** Takes options with a value that other commands need and this one has no use for. */
+  public Syntax unused(String... names) {
+    unused.addAll(List.of(names));
     return this;
   }
 
@@ -153,7 +160,7 @@ public final class Syntax {
         return option;
       }
     }
-    return null;
+    return unused.contains(name) ? new Option(name, "VALUE", "") : null;
   }
 
   private String suggestion(String name) {

@@ -1,5 +1,8 @@
 package dev.vtr.cli.trace;
 
+import dev.vtr.cli.command.Arguments;
+import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.Syntax;
 import dev.vtr.query.SessionReference;
 import dev.vtr.query.Span;
 import dev.vtr.query.SpanFilter;
@@ -17,10 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Options that say which spans are meant. */
 final class Filters {
-  /** All options that {@link #filter} reads. */
-  static final Set<String> OPTIONS =
-      Set.of("--session", "--since", "--name", "--min-duration", "--status", "--attr", "--limit");
-
   private static final Set<String> STATUSES = Set.of("ok", "error", "unset");
 
   /** Sessions named in an error. */
@@ -28,67 +27,88 @@ final class Filters {
 
   private Filters() {}
 
-  static SpanFilter filter(Arguments arguments, Clock clock) throws Refusal {
-    String status = arguments.value("--status").orElse(null);
+  /** Declares all options that {@link #filter} reads, and a limit. */
+  static Syntax declare(Syntax syntax, int limit) {
+    return syntax
+        .option(
+            "--session", "REF", "an id, at least 6 characters of it, a name, or coordinator:name")
+        .option("--since", "TIME", "5m for five minutes ago, or 2026-02-01T17:30:05Z")
+        .option("--name", "NAME", "of the span")
+        .option("--min-duration", "TIME", "such as 100ms")
+        .option("--status", "STATUS", "ok, error or unset")
+        .option("--attr", "K=V", "an attribute; may be repeated")
+        .option("--limit", "N", "the newest N, " + limit + " else");
+  }
+
+  static SpanFilter filter(Arguments arguments, Clock clock) throws CommandFailure {
+    String status = arguments.option("--status");
     if (status != null && !STATUSES.contains(status)) {
-      throw Refusal.usage(
+      throw CommandFailure.usage(
           "--status: not ok, error or unset: " + status, "for example --status error");
     }
     return new SpanFilter(
         session(arguments),
         since(arguments, clock),
         null,
-        arguments.value("--name").orElse(null),
-        arguments.duration("--min-duration").orElse(null),
+        arguments.option("--name"),
+        arguments.has("--min-duration")
+            ? arguments.duration("--min-duration", Duration.ZERO)
+            : null,
         status,
         attributes(arguments));
   }
 
-  static @Nullable SessionReference session(Arguments arguments) throws Refusal {
-    Optional<String> reference = arguments.value("--session");
-    if (reference.isEmpty()) {
+  static @Nullable SessionReference session(Arguments arguments) throws CommandFailure {
+    String reference = arguments.option("--session");
+    if (reference == null) {
       return null;
     }
-    SessionReference session = SessionReference.of(reference.get());
+    SessionReference session = SessionReference.of(reference);
     boolean plain =
         session.text().chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '\\');
     if (session.text().isEmpty() || !plain) {
-      throw Refusal.usage(
-          "--session: not an id, a name or coordinator:name: " + reference.get(),
+      throw CommandFailure.usage(
+          "--session: not an id, a name or coordinator:name: " + reference,
           "vtr agent ls lists sessions");
     }
     return session;
   }
 
+  /** The option {@code --limit}, from 1 to {@code most}. */
+  static int limit(Arguments arguments, int otherwise, int most) throws CommandFailure {
+    return arguments.has("--limit") ? arguments.numberBetween("--limit", 1, most) : otherwise;
+  }
+
   /** {@code --since}: a duration before now, or a time. */
-  static @Nullable Instant since(Arguments arguments, Clock clock) throws Refusal {
+  static @Nullable Instant since(Arguments arguments, Clock clock) throws CommandFailure {
     return time(arguments, "--since", clock);
   }
 
-  static @Nullable Instant time(Arguments arguments, String option, Clock clock) throws Refusal {
-    Optional<String> text = arguments.value(option);
-    if (text.isEmpty()) {
+  static @Nullable Instant time(Arguments arguments, String option, Clock clock)
+      throws CommandFailure {
+    String text = arguments.option(option);
+    if (text == null) {
       return null;
     }
     try {
-      return Instant.parse(text.get());
+      return Instant.parse(text);
     } catch (DateTimeException notTime) {
-      Optional<Duration> ago = Times.duration(text.get());
+      Optional<Duration> ago = Times.duration(text);
       if (ago.isEmpty()) {
-        throw Refusal.usage(
-            option + ": neither a duration nor a time: " + text.get(),
+        throw CommandFailure.usage(
+            option + ": neither a duration nor a time: " + text,
             "write 250ms, 5s, 2m or 1h, or 2026-02-01T17:30:05Z");
       }
       return clock.instant().minus(ago.get());
     }
   }
 
-  private static Map<String, String> attributes(Arguments arguments) throws Refusal {
+  private static Map<String, String> attributes(Arguments arguments) throws CommandFailure {
     Map<String, String> attributes = new LinkedHashMap<>();
-    for (String pair : arguments.all("--attr")) {
+    for (String pair : arguments.options("--attr")) {
       int equals = pair.indexOf('=');
       if (equals <= 0) {
-        throw Refusal.usage(
+        throw CommandFailure.usage(
             "--attr: not KEY=VALUE: " + pair, "for example --attr outcome=timed_out");
       }
       attributes.put(pair.substring(0, equals), pair.substring(equals + 1));
@@ -98,7 +118,7 @@ final class Filters {
 
   /** A beginning of an id must mean one session. */
   static void requireOneSession(@Nullable SessionReference session, List<Span> spans)
-      throws Refusal {
+      throws CommandFailure {
     if (session == null) {
       return;
     }
@@ -110,7 +130,8 @@ final class Filters {
             .limit(SESSIONS_NAMED_MAX)
             .toList();
     if (ids.size() > 1) {
-      throw Refusal.ambiguous(
+      throw CommandFailure.refused(
+          "INVALID_ARGUMENT",
           "--session: "
               + session.text()
               + " begins the ids of several sessions: "

@@ -1,5 +1,8 @@
 package dev.vtr.cli.trace;
 
+import dev.vtr.cli.command.Arguments;
+import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.Syntax;
 import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.scan.ScanCounts;
 import dev.vtr.query.scan.SpanFiles;
@@ -20,7 +23,7 @@ final class Invocation {
   @FunctionalInterface
   interface Work {
     /** Answers on standard output; returns the exit code. */
-    int run(Invocation invocation) throws Refusal, IOException;
+    int run(Invocation invocation) throws CommandFailure, IOException;
   }
 
   private final Arguments arguments;
@@ -31,36 +34,49 @@ final class Invocation {
     this.out = out;
   }
 
-  /** Runs {@code work} and turns every refusal into the error object and its exit code. */
+  /**
+   * A command with what all of these take; those of every agent command that need a hub are no use
+   * here.
+   */
+  static Syntax syntax(String command, String purpose) {
+    return Syntax.of(command, purpose)
+        .option("--jsonl", "PATH", "a span file; rotated siblings are read too; may be repeated")
+        .flag("--json", "one JSON object")
+        .unused("--hub", "--timeout", "--token-file");
+  }
+
+  /** Runs {@code work} and turns every failure into the error object and its exit code. */
   static int run(Syntax syntax, String[] args, PrintStream out, PrintStream err, Work work) {
     try {
-      Arguments arguments = Arguments.parse(args, syntax.valued(), syntax.flags());
-      if (arguments.has("--help")) {
-        out.println(syntax.usage());
+      Arguments arguments = syntax.parse(List.of(args));
+      if (arguments.helpWanted()) {
+        out.print(syntax.help());
         return 0;
       }
       return work.run(new Invocation(arguments, out));
-    } catch (Refusal refusal) {
-      return refuse(refusal, err);
+    } catch (CommandFailure failure) {
+      return refuse(failure, err);
     } catch (IOException | UncheckedIOException e) {
       return refuse(
-          Refusal.failed(
-              String.valueOf(e.getMessage()), "check the file's permissions and the disk"),
+          CommandFailure.refused(
+              "INTERNAL",
+              String.valueOf(e.getMessage()),
+              "check the file's permissions and the disk"),
           err);
     }
   }
 
-  private static int refuse(Refusal refusal, PrintStream err) {
+  private static int refuse(CommandFailure failure, PrintStream err) {
     err.println(
         Answer.object(
             json -> {
               json.writeObjectFieldStart("error");
-              json.writeStringField("code", refusal.code());
-              json.writeStringField("message", Printable.sentence(refusal.message()));
-              json.writeStringField("next_step", Printable.sentence(refusal.nextStep()));
+              json.writeStringField("code", failure.code());
+              json.writeStringField("message", Printable.sentence(failure.text()));
+              json.writeStringField("next_step", Printable.sentence(failure.nextStep()));
               json.writeEndObject();
             }));
-    return refusal.exit();
+    return failure.exit().status();
   }
 
   Arguments arguments() {
@@ -76,9 +92,9 @@ final class Invocation {
   }
 
   /** The span files that {@code --jsonl} names, or those at the standard place. */
-  LineScan scan() throws Refusal, IOException {
+  LineScan scan() throws CommandFailure, IOException {
     List<Path> paths = new ArrayList<>();
-    for (String named : arguments.all("--jsonl")) {
+    for (String named : arguments.options("--jsonl")) {
       paths.add(path("--jsonl", named));
     }
     if (paths.isEmpty()) {
@@ -90,17 +106,18 @@ final class Invocation {
     try {
       return new LineScan(SpanFiles.behind(paths), new ScanCounts());
     } catch (NoSuchFileException missing) {
-      throw Refusal.notFound(
+      throw CommandFailure.refused(
+          "NOT_FOUND",
           "--jsonl: no span file at " + missing.getFile(),
           "start a hub with tracing on, or name the file with --jsonl PATH");
     }
   }
 
-  static Path path(String option, String text) throws Refusal {
+  static Path path(String option, String text) throws CommandFailure {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw Refusal.usage(option + ": not a path: " + e.getReason(), "name a file");
+      throw CommandFailure.usage(option + ": not a path: " + e.getReason(), "name a file");
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.vtr.cli.trace;
 
+import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.Syntax;
 import dev.vtr.query.Drops;
 import dev.vtr.query.SpanFilter;
 import dev.vtr.query.Unknowns;
@@ -10,18 +12,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 
 /** {@code vtr agent trace-drops}: what a session's subscribers did not get, or got late. */
 public final class TraceDropsCommand {
   private static final Syntax SYNTAX =
-      new Syntax(
-          Set.of("--session", "--since"),
-          Set.of(),
-          """
-          usage: vtr agent trace-drops --session REF [--since 5m] [--jsonl PATH]... [--json]
-
-          Tells for each subscriber of a session: dropped frames, gaps, backpressure, delays in the queue.""");
+      Invocation.syntax(
+              "vtr agent trace-drops",
+              "Tells what each subscriber of a session did not get, or got late.")
+          .option(
+              "--session", "REF", "an id, at least 6 characters of it, a name, or coordinator:name")
+          .option("--since", "TIME", "5m for five minutes ago, or 2026-02-01T17:30:05Z");
 
   private TraceDropsCommand() {}
 
@@ -33,7 +33,7 @@ public final class TraceDropsCommand {
     return Invocation.run(SYNTAX, args, out, err, invocation -> answer(invocation, clock));
   }
 
-  private static int answer(Invocation invocation, Clock clock) throws Refusal, IOException {
+  private static int answer(Invocation invocation, Clock clock) throws CommandFailure, IOException {
     invocation.arguments().required("--session", "vtr agent ls lists sessions");
     SpanFilter filter = Filters.filter(invocation.arguments(), clock);
     LineScan scan = invocation.scan();
@@ -41,7 +41,8 @@ public final class TraceDropsCommand {
     Filters.requireOneSession(
         filter.session(), drops.subscribers().stream().map(Drops.Subscriber::span).toList());
     if (drops.subscribers().isEmpty()) {
-      throw Refusal.notFound(
+      throw CommandFailure.refused(
+          "NOT_FOUND",
           "--session: no subscriber's stream, and nothing dropped or late, in "
               + scan.files().files().size()
               + " files",

@@ -1,5 +1,8 @@
 package dev.vtr.cli.trace;
 
+import dev.vtr.cli.command.Arguments;
+import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.Syntax;
 import dev.vtr.query.Span;
 import dev.vtr.query.SpanFilter;
 import dev.vtr.query.SpanNode;
@@ -19,27 +22,24 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** {@code vtr agent trace-export}: spans in the formats of other viewers. */
 public final class TraceExportCommand {
   private static final int LIMIT_MAX = 10_000;
 
   private static final Syntax SYNTAX =
-      new Syntax(
-          Stream.concat(
-                  Filters.OPTIONS.stream(), Stream.of("--format", "--trace", "-o", "--output"))
-              .collect(Collectors.toUnmodifiableSet()),
-          Set.of(),
-          """
-          usage: vtr agent trace-export --format otlp-json|perfetto [--trace ID | filters of trace-search]
-                 [--limit 10000] [-o FILE] [--jsonl PATH]...
-
-          Writes spans, the newest up to the limit: as OTLP JSON lines, or in the Trace Event Format that
-          ui.perfetto.dev opens. A trace comes with the traces that it caused.""");
+      Filters.declare(
+              Invocation.syntax(
+                  "vtr agent trace-export",
+                  "Writes spans in the formats of other viewers, the newest up to the limit."),
+              10000)
+          .option(
+              "--format",
+              "FORMAT",
+              "otlp-json (lines), or perfetto (Trace Event Format, opens in ui.perfetto.dev)")
+          .option("--trace", "ID", "a trace with those that it caused, instead of filters")
+          .option("-o", "FILE", "write there (0600), not on standard output")
+          .option("--output", "FILE", "the same");
 
   private TraceExportCommand() {}
 
@@ -51,19 +51,19 @@ public final class TraceExportCommand {
     return Invocation.run(SYNTAX, args, out, err, invocation -> answer(invocation, clock));
   }
 
-  private static int answer(Invocation invocation, Clock clock) throws Refusal, IOException {
+  private static int answer(Invocation invocation, Clock clock) throws CommandFailure, IOException {
     Arguments arguments = invocation.arguments();
     String format = arguments.required("--format", "--format otlp-json or --format perfetto");
     if (!format.equals("otlp-json") && !format.equals("perfetto")) {
-      throw Refusal.usage(
+      throw CommandFailure.usage(
           "--format: not otlp-json or perfetto: " + format, "for example --format perfetto");
     }
     LineScan scan = invocation.scan();
     List<Span> spans =
         arguments.has("--trace") ? traced(scan, arguments) : searched(scan, arguments, clock);
-    Optional<String> file = arguments.value("-o").or(() -> arguments.value("--output"));
-    if (file.isPresent()) {
-      try (Writer target = PrivateFile.writer(Invocation.path("-o", file.get()))) {
+    String file = arguments.has("-o") ? arguments.option("-o") : arguments.option("--output");
+    if (file != null) {
+      try (Writer target = PrivateFile.writer(Invocation.path("-o", file))) {
         write(format, spans, target);
       }
       List<String> unknown = Unknowns.of(spans, scan.files(), scan.counts());
@@ -72,7 +72,7 @@ public final class TraceExportCommand {
           .println(
               Answer.object(
                   json -> {
-                    json.writeStringField("file", file.get());
+                    json.writeStringField("file", file);
                     json.writeNumberField("spans", spans.size());
                     Answer.strings(json, "unknown", unknown);
                   }));
@@ -94,7 +94,7 @@ public final class TraceExportCommand {
     }
   }
 
-  private static List<Span> traced(LineScan scan, Arguments arguments) throws Refusal {
+  private static List<Span> traced(LineScan scan, Arguments arguments) throws CommandFailure {
     String id = arguments.required("--trace", "give a trace id");
     return TraceLookups.find(new TraceQuery(scan), id).everything().stream()
         .map(SpanNode::span)
@@ -102,13 +102,14 @@ public final class TraceExportCommand {
   }
 
   private static List<Span> searched(LineScan scan, Arguments arguments, Clock clock)
-      throws Refusal {
+      throws CommandFailure {
     SpanFilter filter = Filters.filter(arguments, clock);
     List<Span> spans =
-        SpanSearch.of(scan, filter, arguments.count("--limit", LIMIT_MAX, LIMIT_MAX)).spans();
+        SpanSearch.of(scan, filter, Filters.limit(arguments, LIMIT_MAX, LIMIT_MAX)).spans();
     Filters.requireOneSession(filter.session(), spans);
     if (spans.isEmpty()) {
-      throw Refusal.notFound("no span passes these filters", "drop a filter, or widen --since");
+      throw CommandFailure.refused(
+          "NOT_FOUND", "no span passes these filters", "drop a filter, or widen --since");
     }
     return spans.stream().sorted(Comparator.comparingLong(Span::startNanos)).toList();
   }

@@ -1,5 +1,6 @@
 package dev.vtr.cli.trace;
 
+import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.query.Times;
 import dev.vtr.query.TraceLookup;
 import dev.vtr.query.TraceQuery;
@@ -11,20 +12,21 @@ import java.util.stream.Collectors;
 final class TraceLookups {
   private TraceLookups() {}
 
-  static TraceTree find(TraceQuery query, String id) throws Refusal {
+  static TraceTree find(TraceQuery query, String id) throws CommandFailure {
     String digits = id.toLowerCase(Locale.ROOT);
     boolean hexadecimal = digits.chars().allMatch(c -> Character.digit(c, 16) >= 0);
     if (digits.length() < TraceQuery.PREFIX_MIN
         || digits.length() > TraceQuery.ID_LENGTH
         || !hexadecimal) {
-      throw Refusal.usage(
+      throw CommandFailure.usage(
           "--trace: not a trace id: " + id,
           "give " + TraceQuery.PREFIX_MIN + " to " + TraceQuery.ID_LENGTH + " hexadecimal digits");
     }
     return switch (query.find(digits)) {
       case TraceLookup.Found found -> found.tree();
       case TraceLookup.Unknown unknown ->
-          throw Refusal.notFound(
+          throw CommandFailure.refused(
+              "NOT_FOUND",
               "--trace: no trace "
                   + unknown.id()
                   + " in "
@@ -35,7 +37,7 @@ final class TraceLookups {
     };
   }
 
-  private static Refusal ambiguous(TraceLookup.Ambiguous ambiguous) {
+  private static CommandFailure ambiguous(TraceLookup.Ambiguous ambiguous) {
     String candidates =
         ambiguous.candidates().stream()
             .map(
@@ -48,7 +50,8 @@ final class TraceLookups {
                         + ")")
             .collect(Collectors.joining(", "));
     String all = ambiguous.andMore() ? " and more" : "";
-    return Refusal.ambiguous(
+    return CommandFailure.refused(
+        "INVALID_ARGUMENT",
         "--trace: " + ambiguous.id() + " begins several traces: " + candidates + all,
         "give more digits of the id");
   }

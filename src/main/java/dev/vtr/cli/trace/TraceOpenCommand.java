@@ -1,5 +1,7 @@
 package dev.vtr.cli.trace;
 
+import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.Syntax;
 import dev.vtr.query.OpenSpans;
 import dev.vtr.query.Span;
 import dev.vtr.query.Unknowns;
@@ -9,7 +11,6 @@ import dev.vtr.query.view.SpanList;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code vtr agent trace-open}: spans that have started and not ended, those cut off by a crash
@@ -20,13 +21,10 @@ public final class TraceOpenCommand {
   private static final int LIMIT_MAX = 20_000;
 
   private static final Syntax SYNTAX =
-      new Syntax(
-          Set.of("--limit"),
-          Set.of(),
-          """
-          usage: vtr agent trace-open [--limit 100] [--jsonl PATH]... [--json]
-
-          Lists spans that have started and not ended, the newest start first. CUT OFF: their process is gone.""");
+      Invocation.syntax(
+              "vtr agent trace-open",
+              "Lists spans that have started and not ended. CUT OFF: their process is gone.")
+          .option("--limit", "N", "print at most N spans, 100 else");
 
   private TraceOpenCommand() {}
 
@@ -34,8 +32,8 @@ public final class TraceOpenCommand {
     return Invocation.run(SYNTAX, args, out, err, TraceOpenCommand::answer);
   }
 
-  private static int answer(Invocation invocation) throws Refusal, IOException {
-    int limit = invocation.arguments().count("--limit", LIMIT, LIMIT_MAX);
+  private static int answer(Invocation invocation) throws CommandFailure, IOException {
+    int limit = Filters.limit(invocation.arguments(), LIMIT, LIMIT_MAX);
     LineScan scan = invocation.scan();
     OpenSpans open = OpenSpans.in(scan);
     List<Span> shown = open.spans().subList(0, Math.min(limit, open.spans().size()));

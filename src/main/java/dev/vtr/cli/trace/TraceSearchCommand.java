@@ -1,5 +1,7 @@
 package dev.vtr.cli.trace;
 
+import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.Syntax;
 import dev.vtr.query.SpanFilter;
 import dev.vtr.query.SpanSearch;
 import dev.vtr.query.Unknowns;
@@ -11,7 +13,6 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** {@code vtr agent trace-search}: the newest spans that pass filters. */
 public final class TraceSearchCommand {
@@ -19,15 +20,10 @@ public final class TraceSearchCommand {
   private static final int LIMIT_MAX = 5000;
 
   private static final Syntax SYNTAX =
-      new Syntax(
-          Filters.OPTIONS,
-          Set.of(),
-          """
-          usage: vtr agent trace-search [--session REF] [--since 5m] [--name N] [--min-duration 100ms]
-                 [--status ok|error|unset] [--attr K=V]... [--limit 50] [--jsonl PATH]... [--json]
-
-          Lists the newest spans that pass all filters.
-            --session REF   an id, at least 6 characters of it, a name, or coordinator:name""");
+      Filters.declare(
+          Invocation.syntax(
+              "vtr agent trace-search", "Lists the newest spans that pass all filters."),
+          50);
 
   private TraceSearchCommand() {}
 
@@ -39,14 +35,15 @@ public final class TraceSearchCommand {
     return Invocation.run(SYNTAX, args, out, err, invocation -> answer(invocation, clock));
   }
 
-  private static int answer(Invocation invocation, Clock clock) throws Refusal, IOException {
+  private static int answer(Invocation invocation, Clock clock) throws CommandFailure, IOException {
     SpanFilter filter = Filters.filter(invocation.arguments(), clock);
-    int limit = invocation.arguments().count("--limit", LIMIT, LIMIT_MAX);
+    int limit = Filters.limit(invocation.arguments(), LIMIT, LIMIT_MAX);
     LineScan scan = invocation.scan();
     SpanSearch search = SpanSearch.of(scan, filter, limit);
     Filters.requireOneSession(filter.session(), search.spans());
     if (search.spans().isEmpty()) {
-      throw Refusal.notFound(
+      throw CommandFailure.refused(
+          "NOT_FOUND",
           "no span passes these filters in " + scan.files().files().size() + " files",
           "drop a filter, widen --since, or name other files with --jsonl");
     }

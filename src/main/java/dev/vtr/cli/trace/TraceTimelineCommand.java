@@ -1,5 +1,8 @@
 package dev.vtr.cli.trace;
 
+import dev.vtr.cli.command.Arguments;
+import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.Syntax;
 import dev.vtr.query.SessionSpans;
 import dev.vtr.query.SpanFilter;
 import dev.vtr.query.Unknowns;
@@ -11,7 +14,6 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code vtr agent trace-timeline}: what happened in a session, moment by moment. */
@@ -20,13 +22,14 @@ public final class TraceTimelineCommand {
   private static final int LIMIT_MAX = 20_000;
 
   private static final Syntax SYNTAX =
-      new Syntax(
-          Set.of("--session", "--from", "--to", "--limit"),
-          Set.of(),
-          """
-          usage: vtr agent trace-timeline --session REF [--from T] [--to T] [--limit 200] [--jsonl PATH]... [--json]
-
-          Lists a session's spans and their events in the order of time. T: 2026-02-01T17:30:05Z, or 5m for "ago".""");
+      Invocation.syntax(
+              "vtr agent trace-timeline",
+              "Lists a session's spans and their events in the order of time.")
+          .option(
+              "--session", "REF", "an id, at least 6 characters of it, a name, or coordinator:name")
+          .option("--from", "TIME", "5m for five minutes ago, or 2026-02-01T17:30:05Z")
+          .option("--to", "TIME", "the same")
+          .option("--limit", "N", "print at most N spans, 200 else");
 
   private TraceTimelineCommand() {}
 
@@ -38,21 +41,22 @@ public final class TraceTimelineCommand {
     return Invocation.run(SYNTAX, args, out, err, invocation -> answer(invocation, clock));
   }
 
-  private static int answer(Invocation invocation, Clock clock) throws Refusal, IOException {
+  private static int answer(Invocation invocation, Clock clock) throws CommandFailure, IOException {
     Arguments arguments = invocation.arguments();
     arguments.required("--session", "vtr agent ls lists sessions");
     @Nullable Instant from = Filters.time(arguments, "--from", clock);
     @Nullable Instant to = Filters.time(arguments, "--to", clock);
     if (from != null && to != null && !from.isBefore(to)) {
-      throw Refusal.usage("--to: not after --from", "give a later --to");
+      throw CommandFailure.usage("--to: not after --from", "give a later --to");
     }
     SpanFilter filter = SpanFilter.ANY.withSession(Filters.session(arguments)).between(from, to);
     LineScan scan = invocation.scan();
     SessionSpans timeline =
-        SessionSpans.timeline(scan, filter, arguments.count("--limit", LIMIT, LIMIT_MAX));
+        SessionSpans.timeline(scan, filter, Filters.limit(arguments, LIMIT, LIMIT_MAX));
     Filters.requireOneSession(filter.session(), timeline.spans());
     if (timeline.moments().isEmpty()) {
-      throw Refusal.notFound(
+      throw CommandFailure.refused(
+          "NOT_FOUND",
           "--session: nothing happened in this time, in " + scan.files().files().size() + " files",
           "widen --from and --to, or check the session with vtr agent ls");
     }

@@ -1,5 +1,8 @@
 package dev.vtr.cli.trace;
 
+import dev.vtr.cli.command.Arguments;
+import dev.vtr.cli.command.CommandFailure;
+import dev.vtr.cli.command.Syntax;
 import dev.vtr.query.SpanFilter;
 import dev.vtr.query.SpanSearch;
 import dev.vtr.query.TraceQuery;
@@ -14,7 +17,6 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** {@code vtr agent trace-why}: where the time went, layer by layer, what was lost, what idled. */
 public final class TraceWhyCommand {
@@ -22,13 +24,12 @@ public final class TraceWhyCommand {
   private static final int SPANS_MAX = 2000;
 
   private static final Syntax SYNTAX =
-      new Syntax(
-          Set.of("--trace", "--session", "--since"),
-          Set.of(),
-          """
-          usage: vtr agent trace-why (--trace ID | --session REF [--since 5m]) [--jsonl PATH]... [--json]
-
-          Tells where the time of a trace, or of all calls about a session, went: the program's apart from vtr's own.""");
+      Invocation.syntax(
+              "vtr agent trace-why",
+              "Tells where the time went: the program's apart from vtr's own.")
+          .option("--trace", "ID", "a trace, or")
+          .option("--session", "REF", "all calls about a session")
+          .option("--since", "TIME", "5m for five minutes ago, or 2026-02-01T17:30:05Z");
 
   private TraceWhyCommand() {}
 
@@ -40,10 +41,10 @@ public final class TraceWhyCommand {
     return Invocation.run(SYNTAX, args, out, err, invocation -> answer(invocation, clock));
   }
 
-  private static int answer(Invocation invocation, Clock clock) throws Refusal, IOException {
+  private static int answer(Invocation invocation, Clock clock) throws CommandFailure, IOException {
     Arguments arguments = invocation.arguments();
     if (arguments.has("--trace") == arguments.has("--session")) {
-      throw Refusal.usage(
+      throw CommandFailure.usage(
           "--trace, --session: exactly one of the two is needed", "vtr agent trace-why --trace ID");
     }
     TraceQuery query = new TraceQuery(invocation.scan());
@@ -52,7 +53,7 @@ public final class TraceWhyCommand {
         : ofSession(invocation, query, Filters.filter(arguments, clock));
   }
 
-  private static int ofTrace(Invocation invocation, TraceQuery query) throws Refusal {
+  private static int ofTrace(Invocation invocation, TraceQuery query) throws CommandFailure {
     TraceTree tree =
         TraceLookups.find(query, invocation.arguments().required("--trace", "give a trace id"));
     List<String> unknown = Unknowns.of(tree, query.scan().files(), query.scan().counts());
@@ -60,12 +61,13 @@ public final class TraceWhyCommand {
   }
 
   private static int ofSession(Invocation invocation, TraceQuery query, SpanFilter filter)
-      throws Refusal {
+      throws CommandFailure {
     LineScan scan = query.scan();
     SpanSearch search = SpanSearch.of(scan, filter, SPANS_MAX);
     Filters.requireOneSession(filter.session(), search.spans());
     if (search.spans().isEmpty()) {
-      throw Refusal.notFound(
+      throw CommandFailure.refused(
+          "NOT_FOUND",
           "--session: no span of it in " + scan.files().files().size() + " files",
           "widen --since, or check the session with vtr agent ls");
     }
