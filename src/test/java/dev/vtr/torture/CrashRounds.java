@@ -201,6 +201,11 @@ final class CrashRounds implements AutoCloseable {
     }
     long end = System.nanoTime() + DRAIN_SECONDS * 1_000_000_000L;
     while (System.nanoTime() - end < 0) {
+      if (!hub.isAlive() || !spoke.isAlive()) {
+        troubles.add(
+            (hub.isAlive() ? "the spoke" : "the hub") + " ended while the spool was emptied");
+        return false;
+      }
       spoke.order("spool");
       if ("0".equals(spoke.await("spool", PATIENCE_SECONDS))) {
         return true;

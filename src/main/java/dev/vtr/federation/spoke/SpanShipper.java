@@ -75,6 +75,7 @@ final class SpanShipper {
   private boolean behind;
   private boolean reading;
   private boolean stale;
+  private boolean afresh; // goes back to what was not acknowledged, before it reads
   private boolean over;
 
   SpanShipper(SpokeNode node, Spool spool, FrameExchange exchange, Backfill backfill) {
@@ -215,12 +216,17 @@ final class SpanShipper {
     }
     long readNanos = now();
     boolean all = drained != null;
+    boolean rewind = afresh;
+    afresh = false;
     int oldBytes = pace.isBesideLive() ? OLD_BYTES : Spool.MAX_BATCH_BYTES;
-    onWorker(() -> look(old, oldBytes, all)).onSuccess(look -> found(look, readNanos));
+    onWorker(() -> look(rewind, old, oldBytes, all)).onSuccess(look -> found(look, readNanos));
   }
 
   /** On a worker. */
-  private Look look(boolean old, int oldBytes, boolean all) throws IOException {
+  private Look look(boolean rewind, boolean old, int oldBytes, boolean all) throws IOException {
+    if (rewind) {
+      spool.rewind();
+    }
     SpoolBatch batch =
         old ? spool.next(oldBytes) : spool.isBehind() ? spool.nextLive() : spool.next();
     if (batch == null && all && spool.isBehind()) {
@@ -272,14 +278,10 @@ final class SpanShipper {
   /** What was sent is lost, or the hub cannot store it now. */
   private void again() {
     sent = null;
+    afresh = true;
     newDueNanos = now();
     oldDueNanos = now();
-    onWorker(
-            () -> {
-              spool.rewind();
-              return spool.isBehind();
-            })
-        .onSuccess(much -> plan());
+    plan();
   }
 
   private <T> Future<T> onWorker(Callable<T> step) {
@@ -294,7 +296,10 @@ final class SpanShipper {
               reading = false;
               if (done.failed() && !over) {
                 LOG.warn("the spool cannot be read: {}", String.valueOf(done.cause()));
-                arm(ACK_NANOS, this::again);
+                afresh = true;
+                newDueNanos = now() + ACK_NANOS;
+                oldDueNanos = now() + ACK_NANOS;
+                plan();
               }
             });
   }

@@ -45,12 +45,15 @@ public final class Heartbeat {
   }
 
   private void beat() {
-    exchange.tick(wallNanos());
-    if (!exchange.isClosed()) {
-      listener.run();
-    }
-    if (!exchange.isClosed()) {
-      arm(exchange.untilTick());
+    try {
+      exchange.tick(wallNanos());
+      if (!exchange.isClosed()) {
+        listener.run();
+      }
+    } finally { // whatever goes wrong in a beat, there is a next one
+      if (!exchange.isClosed()) {
+        arm(exchange.untilTick());
+      }
     }
   }
 
