@@ -21,8 +21,7 @@ public final class DropsView {
           .append(' ')
           .append(Printable.text(NodeTag.plain(span)));
       text.append(" from ").append(Times.text(span.startNanos()));
-      text.append(span.state() == Span.State.ENDED ? " duration=" : " so_far=")
-          .append(Times.span(span.durationNanos()));
+      text.append(' ').append(LifeText.of(span));
       text.append(" trace=").append(Printable.text(span.traceId()));
       text.append(one.suffered() ? "  <-- " + sentence(one) : "  nothing dropped or late")
           .append('\n');

@@ -28,8 +28,7 @@ public final class SpanList {
           .append(Printable.text(span.name()))
           .append(' ')
           .append(Printable.text(NodeTag.plain(span)));
-      text.append(span.state() == Span.State.ENDED ? " duration=" : " so_far=")
-          .append(Times.span(span.durationNanos()));
+      text.append(' ').append(LifeText.of(span));
       if (!span.sessionId().isEmpty()) {
         text.append(" session=")
             .append(

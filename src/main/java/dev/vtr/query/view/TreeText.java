@@ -154,8 +154,7 @@ public final class TreeText {
     String attributes = attributes(node);
     StringBuilder head =
         new StringBuilder(bullet).append(Printable.text(span.name())).append(' ').append(tag(span));
-    head.append(span.state() == Span.State.ENDED ? " duration=" : " so_far=")
-        .append(Times.span(span.durationNanos()));
+    head.append(' ').append(LifeText.of(span));
     head.append(critical.contains(node) ? " *" : "");
     head.append(start(node)).append(origin);
     if (leaf && !attributes.isEmpty()) {

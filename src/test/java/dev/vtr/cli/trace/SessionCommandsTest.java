@@ -48,6 +48,11 @@ class SessionCommandsTest {
     assertThat(spans.get(1).path("name").asText()).isEqualTo("vtr.tunnel.Stream");
     assertThat(spans.get(1).path("state").asText()).isEqualTo("open");
     assertThat(spans.get(1).path("attrs").path("frames").asInt()).isEqualTo(7);
+
+    CommandRun text = CommandRun.of(TraceOpenCommand::run, "--jsonl", files.write().toString());
+    assertThat(text.out().lines())
+        .anyMatch(line -> line.contains("session.wait_for") && line.contains("no news since"))
+        .anyMatch(line -> line.contains("vtr.tunnel.Stream") && line.contains("so_far="));
   }
 
   @Test
