@@ -3,7 +3,6 @@ package dev.vtr.app;
 import dev.vtr.bus.Bus;
 import dev.vtr.config.Token;
 import dev.vtr.pty.PtyVerticle;
-import dev.vtr.pty.TimeSlice;
 import dev.vtr.rpc.Admission;
 import dev.vtr.rpc.CallHandler;
 import dev.vtr.rpc.LocalCalls;
@@ -17,8 +16,6 @@ import dev.vtr.trace.VtrTracer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.internal.VertxInternal;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -76,10 +73,6 @@ final class Node implements AutoCloseable {
 
   private static Node of(NodeOptions options, String role, NodeTrace trace, VtrTracer tracer) {
     Vertx vertx = Vertx.builder().withTracer(_ -> tracer).build();
-    // Contexts go round the event loops, so that this meets each of them once.
-    for (int loop = 0; loop < VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE; loop++) {
-      ((VertxInternal) vertx).createEventLoopContext().runOnContext(_ -> TimeSlice.shorten());
-    }
     return new Node(options, role, trace, vertx, Bus.of(vertx, SpanOutcomes.OF_CURRENT));
   }
 

@@ -189,7 +189,6 @@ public final class PtyReactor implements AutoCloseable {
   }
 
   private void run() {
-    TimeSlice.shorten();
     while (!stopped()) {
       commands.runSome();
       awaitEvents();
