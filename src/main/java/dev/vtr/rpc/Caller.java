@@ -2,19 +2,27 @@ package dev.vtr.rpc;
 
 import dev.vtr.session.SessionName;
 
-/** Who calls, as its credential says, and so what it may do. */
+/** Who calls, as its credential says, and so what it may do: nothing but what a kind names. */
 public sealed interface Caller {
   /** Whether it may call the methods of the API, reflection included. */
-  boolean mayCall();
+  default boolean mayCall() {
+    return false;
+  }
 
   /** Whether it may open the tunnel at all. */
-  boolean mayJoin();
+  default boolean mayJoin() {
+    return false;
+  }
 
   /** Whether it may open the tunnel as the spoke {@code name}. */
-  boolean mayJoinAs(String name);
+  default boolean mayJoinAs(String name) {
+    return false;
+  }
 
   /** Whether it may hand in spans. */
-  boolean maySendSpans();
+  default boolean maySendSpans() {
+    return true;
+  }
 
   /** Has the hub's own token: a client, and a spoke of any name. */
   record Owner() implements Caller {
@@ -32,43 +40,10 @@ public sealed interface Caller {
     public boolean mayJoinAs(String name) {
       return SessionName.isValid(name);
     }
-
-    @Override
-    public boolean maySendSpans() {
-      return true;
-    }
-  }
-
-  /** A client that may not join as a spoke. */
-  record Client() implements Caller {
-    @Override
-    public boolean mayCall() {
-      return true;
-    }
-
-    @Override
-    public boolean mayJoin() {
-      return false;
-    }
-
-    @Override
-    public boolean mayJoinAs(String name) {
-      return false;
-    }
-
-    @Override
-    public boolean maySendSpans() {
-      return true;
-    }
   }
 
   /** A spoke with a token of its own, bound to its name. */
   record Spoke(String name) implements Caller {
-    @Override
-    public boolean mayCall() {
-      return false;
-    }
-
     @Override
     public boolean mayJoin() {
       return true;
@@ -78,33 +53,8 @@ public sealed interface Caller {
     public boolean mayJoinAs(String name) {
       return this.name.equals(name);
     }
-
-    @Override
-    public boolean maySendSpans() {
-      return true;
-    }
   }
 
   /** May hand in spans and nothing else. */
-  record SpanSender() implements Caller {
-    @Override
-    public boolean mayCall() {
-      return false;
-    }
-
-    @Override
-    public boolean mayJoin() {
-      return false;
-    }
-
-    @Override
-    public boolean mayJoinAs(String name) {
-      return false;
-    }
-
-    @Override
-    public boolean maySendSpans() {
-      return true;
-    }
-  }
+  record SpanSender() implements Caller {}
 }
