@@ -4,7 +4,11 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A terminal as control sequences: fed to a new one of the same size they give the same text,
- * styles, wraps, cursor, title and modes.
+ * styles, wraps, cursor, saved cursor, title, and the modes that output and keys depend on.
+ *
+ * <p>Not in it: character sets, also saved ones; colours that the program set; XTSAVE's modes,
+ * modes 2026 and 2048 (they hold frames, or make an answer); the level and DECSACE; flags of the
+ * keyboard below the uppermost.
  */
 final class Dump {
   private final Screen screen;
@@ -23,21 +27,40 @@ final class Dump {
 
   byte[] bytes(int scrollbackRows) {
     out.append("\u001b[0m");
-    if (!screen.modes.graphemeClusters) {
-      out.append("\u001b[?2027l");
-    }
     int kept = lines.scrollbackRows();
     for (int i = Math.max(0, kept - scrollbackRows); i < kept; i++) {
       row(lines.scrollbackRow(i), screen.cols(), true);
     }
     grid(screen.primary);
     if (screen.isAlternate()) {
-      place(screen.savedPrimary.row, screen.savedPrimary.col);
-      out.append("\u001b[?1049h\u001b[H");
+      saved(screen.savedPrimary, "\u001b[?1049h");
+      out.append("\u001b[H");
       grid(screen.alternate);
+    }
+    if (screen.saved().used) {
+      saved(screen.saved(), "\u001b7");
     }
     state();
     return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Goes where a cursor was saved, in its style and its origin mode, and lets it be saved. */
+  private void saved(SavedCursor saved, String save) {
+    mode(saved.origin, "?6h");
+    place(saved.row, saved.col);
+    restyle(look(saved.pen));
+    out.append(save);
+    mode(saved.origin, "?6l");
+    restyle(Style.DEFAULT);
+  }
+
+  private Style look(Pen pen) {
+    return new Style(
+        pen.foreground,
+        pen.background,
+        pen.underlineColor,
+        pen.attributes,
+        screen.styles.links().uri(pen.link));
   }
 
   private void grid(Grid grid) {
@@ -81,8 +104,8 @@ final class Dump {
   }
 
   /**
-   * Text that its neighbours or its own selectors would make another cluster of is written with
-   * mode 2027 off.
+   * Clusters are written with mode 2027 on, whatever it is in the end; text that its neighbours or
+   * its own selectors would make another cluster of is written with mode 2027 off.
    */
   private void cluster(String text, int width) {
     int first = text.codePointAt(0);
@@ -91,7 +114,7 @@ final class Dump {
       return;
     }
     int kind = CodePoints.clusterClass(CodePoints.properties(first));
-    boolean alone = kind != CodePoints.OTHER && screen.modes.graphemeClusters;
+    boolean alone = kind != CodePoints.OTHER;
     code(first, alone);
     for (int i = Character.charCount(first); i < text.length(); ) {
       int codePoint = text.codePointAt(i);
@@ -101,9 +124,8 @@ final class Dump {
   }
 
   private void code(int codePoint, boolean alone) {
-    boolean off = alone && screen.modes.graphemeClusters;
-    out.append(off ? "\u001b[?2027l" : "").appendCodePoint(codePoint);
-    out.append(off ? "\u001b[?2027h" : "");
+    out.append(alone ? "\u001b[?2027l" : "").appendCodePoint(codePoint);
+    out.append(alone ? "\u001b[?2027h" : "");
   }
 
   private static int usedCols(FrameRow row) {
@@ -151,8 +173,11 @@ final class Dump {
     cursor();
     mode(modes.insert, "4h");
     mode(!modes.autowrap, "?7l");
+    mode(!modes.graphemeClusters, "?2027l");
     int flags = session.keyboard.flags(screen.isAlternate());
     mode(flags != 0, "=" + flags + "u");
+    int otherKeys = session.keyboard.modifyOtherKeys();
+    mode(otherKeys != 0, ">4;" + otherKeys + "m");
   }
 
   private void cursor() {
@@ -165,15 +190,7 @@ final class Dump {
     if (screen.pendingWrap) {
       rewriteLastCell();
     }
-    Pen pen = screen.pen;
-    var look =
-        new Style(
-            pen.foreground,
-            pen.background,
-            pen.underlineColor,
-            pen.attributes,
-            screen.styles.links().uri(pen.link));
-    restyle(look);
+    restyle(look(screen.pen));
   }
 
   /** Only writing to the last column makes the cursor wait there. */

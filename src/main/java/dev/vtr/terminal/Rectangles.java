@@ -1,5 +1,7 @@
 package dev.vtr.terminal;
 
+import java.util.Arrays;
+
 /**
  * DEC's functions on rectangles of cells (VT420): fill, erase, copy, change attributes, checksum.
  */
@@ -121,14 +123,24 @@ final class Rectangles {
   private void copyRow(int fromRow, int fromCol, int toRow, int toCol, int width) {
     Row source = screen.grid.row(fromRow);
     Row target = screen.grid.row(toRow);
-    source.splitWide(fromCol);
-    source.splitWide(fromCol + width);
+    long[] copy = Arrays.copyOfRange(source.cells(), fromCol, fromCol + width);
+    if (Cell.isTail(copy[0])) {
+      copy[0] = blank(copy[0]);
+    }
+    if (Cell.isWide(copy[width - 1])) {
+      copy[width - 1] = blank(copy[width - 1]);
+    }
     target.splitWide(toCol);
     target.splitWide(toCol + width);
-    System.arraycopy(source.cells(), fromCol, target.cells(), toCol, width);
+    System.arraycopy(copy, 0, target.cells(), toCol, width);
     target.mayHoldWide |= source.mayHoldWide;
     target.mayHoldClusters |= source.mayHoldClusters;
     target.touch(screen.clock);
+  }
+
+  /** A half of a wide character alone, as the blank that it leaves. */
+  private static long blank(long cell) {
+    return Cell.of(cell & ~Cell.CONTENT, ' ');
   }
 
   /** DECCARA, or with {@code reverse} DECRARA. */

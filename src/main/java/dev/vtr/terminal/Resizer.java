@@ -53,6 +53,7 @@ final class Resizer {
     for (int y = 0; y < rows; y++) {
       if (y + shift < grid.rowCount()) {
         resized[y] = grid.row(y + shift);
+        resized[y].wrapped &= cols == grid.cols(); // text does not flow anew here
         resized[y].resize(cols, screen.clock);
       } else {
         resized[y] = new Row(cols);

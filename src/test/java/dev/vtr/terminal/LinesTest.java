@@ -109,4 +109,15 @@ class LinesTest {
             new PromptMark(1, PromptMark.Kind.PROMPT, -1),
             new PromptMark(2, PromptMark.Kind.COMMAND_END, 3));
   }
+
+  @Test
+  void rowsOfTheAlternateScreenThatWereCutDoNotGoOn() {
+    var terminal = new Terminal(new TerminalOptions(10, 4, 100));
+    terminal.feed(Notation.bytes("^[[?1049halt text long"));
+    assertThat(terminal.frame().lines().get(0).wrapped()).isTrue();
+
+    terminal.resize(6, 4);
+
+    assertThat(terminal.frame().lines().get(0).wrapped()).isFalse();
+  }
 }
