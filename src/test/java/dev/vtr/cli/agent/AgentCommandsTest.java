@@ -32,7 +32,6 @@ import dev.vtr.proto.WaitForIdleReply;
 import dev.vtr.proto.WaitForIdleRequest;
 import dev.vtr.proto.WaitForRequest;
 import dev.vtr.proto.WaitReply;
-import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,7 +43,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class AgentCommandsTest {
@@ -260,46 +258,6 @@ class AgentCommandsTest {
   }
 
   @Test
-  void aKeyThatIsNoneIsNamed() throws Exception {
-    hub.refuse("SendKey", GrpcStatus.INVALID_ARGUMENT, "keys[1] is not a key");
-    CommandRun run = CommandRun.of(hub, "key", "b", "enter", "hyper+x");
-    assertThat(run.error().get("message").asText()).isEqualTo("KEY: \"hyper+x\" is not a key");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "working_directory is not there,--cwd,REFUSED",
-    "cols must be 1 to 1000,--cols,USAGE",
-    "x is y,named,REFUSED"
-  })
-  void aWrongFieldIsCalledAsTheCommandLineCallsIt(String message, String word, ExitCode exit)
-      throws Exception {
-    hub.refuse("Spawn", GrpcStatus.INVALID_ARGUMENT, message);
-    CommandRun run = CommandRun.of(hub, "spawn", "b");
-    assertThat(run.exit()).isEqualTo(exit);
-    assertThat(run.error().get("next_step").asText()).contains(word);
-  }
-
-  @Test
-  void theGuideForLanguageModelsIsTheSkillFile() throws Exception {
-    CommandRun run = CommandRun.of(hub, "help-agent");
-    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
-    assertThat(run.out()).contains("Never sleep", "Bound every wait", "Read small");
-    assertThat(Files.readString(Path.of("docs/skills/vtr/SKILL.md")))
-        .startsWith("---\nname: vtr\n")
-        .endsWith(run.out());
-  }
-
-  @Test
-  void helpNamesEveryCommand() throws Exception {
-    for (String word : new String[] {"help", "--help"}) {
-      CommandRun run = CommandRun.of(hub, word);
-      assertThat(run.exit()).isEqualTo(ExitCode.DONE);
-      assertThat(run.out()).contains(AgentCommands.NAMES).contains("trace-why", "trace-export");
-    }
-  }
-
-  @Test
   void pasteReadsStandardInput() throws Exception {
     hub.answer("Paste", InputReply.getDefaultInstance());
     CommandRun.of(Map.of("VTR_HUB", hub.authority()), "zwei\nZeilen ü", "paste", "b");
@@ -426,113 +384,6 @@ class AgentCommandsTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     assertThat(CommandRun.of(hub, "record", "b").out()).isEqualTo("{\"version\": 2}\n");
-  }
-
-  @Test
-  void aRecordingThatFailsLeavesNoFile(@TempDir Path directory) throws Exception {
-    hub.refuse("DumpAsciicast", GrpcStatus.FAILED_PRECONDITION, "not recorded");
-    CommandRun run = CommandRun.of(hub, "record", "b", "-o", directory.resolve("a").toString());
-    assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
-    try (var left = Files.list(directory)) {
-      assertThat(left).isEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "NOT_FOUND,1",
-    "ALREADY_EXISTS,1",
-    "FAILED_PRECONDITION,1",
-    "INVALID_ARGUMENT,1",
-    "RESOURCE_EXHAUSTED,1",
-    "INTERNAL,1",
-    "DEADLINE_EXCEEDED,1",
-    "UNAVAILABLE,4",
-    "UNAUTHENTICATED,5",
-    "PERMISSION_DENIED,5",
-  })
-  void aRefusalHasItsCodeMessageNextStepAndExit(GrpcStatus status, int exit) throws Exception {
-    hub.refuse("Info", status, "no such thing: \"b\"");
-    CommandRun run = CommandRun.of(hub, "info", "b");
-    assertThat(run.out()).isEmpty();
-    assertThat(run.exit().status()).isEqualTo(exit);
-    assertThat(run.error().get("code").asText()).isEqualTo(status.name());
-    assertThat(run.error().get("message").asText()).isEqualTo("no such thing: \"b\"");
-    assertThat(run.error().get("next_step").asText()).isNotEmpty();
-  }
-
-  @Test
-  void noHubEndsWith4() throws Exception {
-    String authority = hub.authority();
-    hub.close();
-    CommandRun run = CommandRun.of(Map.of("VTR_HUB", authority), "", "ls");
-    assertThat(run.exit()).isEqualTo(ExitCode.UNREACHABLE);
-    assertThat(run.error().get("code").asText()).isEqualTo("UNAVAILABLE");
-    assertThat(run.error().get("message").asText()).contains(authority, "connection refused");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "nonsense",
-        "info",
-        "info a b",
-        "info a --nope",
-        "screen a --scrollback x",
-        "screen a --scrollback",
-        "screen a --json=1",
-        "send a b --idle 5s",
-        "send a b --wait-for x --wait-for-idle",
-        "wait a b --timeout 5",
-        "wait a b --timeout 99999999h",
-        "raw a 1b5",
-        "resize a 80",
-        "resize a 80 x",
-        "resize a 1001 30",
-        "resize a 80 0",
-        "kill a --signal HUPP",
-        "kill a --signal 65",
-        "spawn a --env A",
-        "spawn a --cmd x -- y",
-        "spawn a --cols 0",
-        "spawn a --rows 1001",
-        "read a --max-chars 0",
-        "grep a x --max 0",
-        "watch a --max-fps 0",
-        "idle a --idle 0s",
-        "ls --hub nowhere:99999",
-        "ls --hub ho$t",
-      })
-  void wrongUsageIsToldBeforeAnythingIsSent(String line) throws Exception {
-    CommandRun run = CommandRun.of(hub, line.split(" ", -1));
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.error().get("code").asText()).isEqualTo("INVALID_ARGUMENT");
-    assertThat(hub.seen()).isEmpty();
-  }
-
-  @Test
-  void usageErrorsNameTheOption() throws Exception {
-    assertThat(
-            CommandRun.of(hub, "wait", "a", "b", "--timeout", "5").error().get("message").asText())
-        .isEqualTo(
-            "--timeout: \"5\" is no duration; write a number and ms, s, m or h: 250ms, 5s, 2m, 1h");
-    assertThat(CommandRun.of(hub, "resize", "a", "80", "x").error().get("message").asText())
-        .isEqualTo("ROWS wants a whole number of at least 0, not \"x\"");
-    assertThat(CommandRun.of(hub, "info", "a", "--nope").error().get("message").asText())
-        .isEqualTo(
-            "--nope is not an option of vtr agent info; put -- before a word that begins with a dash");
-  }
-
-  @Test
-  void eachCommandHasHelp() {
-    for (String name : AgentCommands.NAMES) {
-      CommandRun run = CommandRun.of(hub, name, "--help");
-      assertThat(run.exit()).isEqualTo(ExitCode.DONE);
-      assertThat(run.out()).contains("usage: vtr agent " + name).contains("--hub HOST:PORT");
-      assertThat(CommandRun.of(hub, "--help").out()).contains("\n  " + name);
-    }
-    assertThat(hub.seen()).isEmpty();
   }
 
   private byte[] message(int call) {
