@@ -11,7 +11,9 @@ final class Checksum {
   private static final int WITH_BLANKS = 4;
   private static final int ONLY_WRITTEN = 8;
   private static final int WHOLE_CHARACTERS = 16;
-  private static final int HIDDEN = 0xFF;
+
+  /** What xterm marks the second half of a wide character with. */
+  private static final int SECOND_HALF = 0xFFFF;
 
   private Checksum() {}
 
@@ -35,7 +37,7 @@ final class Checksum {
     int character = ClusterRules.first(screen.clusters, cell);
     int attributes = screen.styles.attributes(Cell.style(cell));
     if (Cell.isTail(cell)) {
-      return HIDDEN; // as xterm marks the second half
+      return (flags & WHOLE_CHARACTERS) != 0 ? SECOND_HALF : SECOND_HALF & 0xFF;
     }
     int value = character == 0 || (attributes & Style.HIDDEN) != 0 ? ' ' : character;
     if ((flags & WHOLE_CHARACTERS) == 0) {

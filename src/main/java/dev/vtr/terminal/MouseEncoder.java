@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 final class MouseEncoder {
   private static final byte[] NOTHING = {};
 
-  /** Largest 0-based coordinate that one byte can hold after 33 is added. */
-  private static final int MAX_BYTE_COORDINATE = 222;
+  /** First 0-based coordinate that one byte cannot hold after 33 is added: NUL stands for it. */
+  private static final int BEYOND_BYTE = 223;
 
   /** The same for the two bytes of mode 1005. */
-  private static final int MAX_UTF8_COORDINATE = 2014;
+  private static final int BEYOND_UTF8 = 2015;
 
   private static final int RELEASED = 3;
   private static final int MOTION = 32;
@@ -26,8 +26,9 @@ final class MouseEncoder {
   }
 
   byte[] encode(MouseEvent event) {
-    int row = Math.min(event.row(), screen.rows() - 1);
-    int col = Math.min(event.col(), screen.cols() - 1);
+    int beyond = beyond();
+    int row = Math.min(Math.min(event.row(), screen.rows() - 1), beyond);
+    int col = Math.min(Math.min(event.col(), screen.cols() - 1), beyond);
     boolean move = event.action() == MouseEvent.Action.MOVE;
     boolean still = move && row == lastRow && col == lastCol && event.button() == lastButton;
     lastRow = row;
@@ -89,20 +90,31 @@ final class MouseEncoder {
     return ("\u001b[" + rest).getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** What positions are cut to in the encoding in force. */
+  private int beyond() {
+    return switch (screen.modes.mouseEncoding) {
+      case 1006, 1015, 1016 -> Integer.MAX_VALUE;
+      case 1005 -> BEYOND_UTF8;
+      default -> BEYOND_BYTE;
+    };
+  }
+
+  private static int position(int coordinate, int beyond) {
+    return coordinate == beyond ? 0 : coordinate + 33;
+  }
+
   private static byte[] bytes(int code, int col, int row) {
-    if (col > MAX_BYTE_COORDINATE || row > MAX_BYTE_COORDINATE) {
-      return NOTHING;
-    }
-    return new byte[] {0x1B, '[', 'M', (byte) (code + 32), (byte) (col + 33), (byte) (row + 33)};
+    int x = position(col, BEYOND_BYTE);
+    int y = position(row, BEYOND_BYTE);
+    return new byte[] {0x1B, '[', 'M', (byte) (code + 32), (byte) x, (byte) y};
   }
 
   private static byte[] utf8(int code, int col, int row) {
-    if (col > MAX_UTF8_COORDINATE || row > MAX_UTF8_COORDINATE) {
-      return NOTHING;
-    }
+    int x = position(col, BEYOND_UTF8);
+    int y = position(row, BEYOND_UTF8);
     var out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {0x1B, '[', 'M'});
-    for (int value : new int[] {code + 32, col + 33, row + 33}) {
+    for (int value : new int[] {code + 32, x, y}) {
       out.writeBytes(Character.toString(value).getBytes(StandardCharsets.UTF_8));
     }
     return out.toByteArray();

@@ -199,11 +199,34 @@ class InputTest {
     "^[[?1002h^[[?1006h, MOVE, 1, ^[[<32;5;4M",
     "^[[?1003h^[[?1006h, MOVE, 0, ^[[<35;5;4M",
     "^[[?1000h^[[?1015h, PRESS, 3, ^[[34;5;4M",
-    "^[[?1000h^[[?1016h, PRESS, 1, ^[[<0;41;61M"
+    "^[[?1000h^[[?1016h, PRESS, 1, ^[[<0;41;61M",
+    "^[[?1000h^[[?1005h, PRESS, 1, ^[[M %$",
+    "^[[?1001h, PRESS, 1, ^[[M %$"
   })
   void mouse(String modes, MouseEvent.Action action, int button, String bytes) {
     terminal.feed(Notation.bytes(modes));
     byte[] sent = terminal.mouse(new MouseEvent(3, 4, button, action));
     assertThat(Notation.write(sent)).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 222, '^[[M \u00ff$'",
+    "'', 223, ^[[M ^@$",
+    "'', 299, ^[[M ^@$",
+    "^[[?1005h, 299, '^[[M \u00c5\u008c$'",
+    "^[[?1006h, 299, ^[[<0;300;4M"
+  })
+  void positionsBeyondAnEncodingAreNul(String encoding, int col, String bytes) {
+    terminal.feed(Notation.bytes("^[[?1000h" + encoding));
+    byte[] sent = terminal.mouse(new MouseEvent(3, col, 1, MouseEvent.Action.PRESS));
+    assertThat(Notation.write(sent)).isEqualTo(bytes);
+  }
+
+  @Test
+  void movesBeyondAnEncodingAreOne() {
+    terminal.feed(Notation.bytes("^[[?1003h"));
+    assertThat(terminal.mouse(new MouseEvent(3, 230, 0, MouseEvent.Action.MOVE))).isNotEmpty();
+    assertThat(terminal.mouse(new MouseEvent(3, 240, 0, MouseEvent.Action.MOVE))).isEmpty();
   }
 }

@@ -1,0 +1,38 @@
+package dev.vtr.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What programs tell beside the text: directory, links, bells. */
+class OscTest {
+  private final Terminal terminal = new Terminal(new TerminalOptions(10, 2, 0));
+
+  private void feed(String text) {
+    terminal.feed(Notation.bytes(text));
+  }
+
+  @Test
+  void directory() {
+    feed("^[]7;file://host/tmp/a%20b^G");
+    assertThat(terminal.cwd()).isEqualTo("file://host/tmp/a%20b");
+    feed("^[]7;http://host/^G");
+    assertThat(terminal.cwd()).isEmpty();
+  }
+
+  @Test
+  void links() {
+    feed("a^[]8;id=1;http://x/;y^Gbc^[]8;;^Gd");
+    assertThat(terminal.frame().lines().get(0).runs())
+        .extracting(run -> run.style().hyperlink())
+        .containsExactly("http://x/;y");
+    feed("^[[2;1H^[]8;;http://x/ y^G!");
+    assertThat(terminal.frame().lines().get(1).runs()).isEmpty();
+  }
+
+  @Test
+  void bells() {
+    feed("^G^G^[]2;t^G");
+    assertThat(terminal.bellCount()).isEqualTo(2);
+  }
+}
