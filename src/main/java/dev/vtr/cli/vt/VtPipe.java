@@ -20,25 +20,50 @@ import java.util.Base64;
 public final class VtPipe {
   private static final String OK = "{\"ok\":true}";
 
+  private static final String HELP =
+      """
+      vtr vt pipe: a terminal for tests of engines. It reads one JSON object a line from standard
+      input and answers each line with one. Each request and its answer:
+
+      {"new":{"cols":80,"rows":24,"scrollback":1000}} {"ok":true} a fresh terminal
+      {"feed":"aGk="} {"ok":true} output of a program, in base64
+      {"resize":[80,24]} {"ok":true} another size: [cols,rows]
+      {"key":"ctrl+up"} {"bytes":"G1sxOzVB"} what a key sends, in base64
+      {"paste":"text"} {"bytes":"dGV4dA=="} what a paste sends
+      {"focus":true} {"bytes":""} what focus gained, or lost (false), sends
+      {"mouse":{"row":0,"col":0,"button":1,"press":true}} {"bytes":""} what a mouse sends; may have \
+      shift, alt, ctrl, and move in place of press
+      {"reply":true} {"reply":""} what the terminal has sent since the last time, in base64
+      {"state":"full"} {"rows":[[[COL,"TEXT",WIDTH,{STYLE}],...],...],...} cells, cursor, title, \
+      scrollback and modes
+      {"dump":100} {"dump":"BASE64"} the terminal as control sequences, with 100 rows of scrollback
+
+      Any other line does nothing and is answered with {"error":"what is wrong"}.
+      A string has at most 67108864 characters: a feed at most 64 MiB of base64.
+      """;
+
   private final JsonFactory json = new JsonFactory();
+  private final PipeParser parser = new PipeParser();
   private Terminal terminal = new Terminal(new TerminalOptions(80, 24, 1000));
 
   private VtPipe() {}
 
   /** Serves until the input ends; the exit code. */
   public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+    if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
+      out.print(HELP);
+      return 0;
+    }
     if (args.length > 0) {
-      err.println("vt pipe takes no arguments");
+      err.println("vt pipe takes no arguments but --help, which lists its requests");
       return 2;
     }
     var pipe = new VtPipe();
     try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       String line;
       while ((line = lines.readLine()) != null) {
-        if (!line.isBlank()) {
-          out.write((pipe.answer(line) + "\n").getBytes(StandardCharsets.UTF_8));
-          out.flush();
-        }
+        out.write((pipe.answer(line) + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
       }
       return 0;
     } catch (IOException e) {
@@ -49,7 +74,7 @@ public final class VtPipe {
 
   private String answer(String line) throws IOException {
     try {
-      return perform(PipeRequest.parse(json, line));
+      return perform(parser.parse(line));
     } catch (IllegalArgumentException e) {
       return object("error", String.valueOf(e.getMessage()));
     }

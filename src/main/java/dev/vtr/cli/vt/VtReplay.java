@@ -7,6 +7,7 @@ import dev.vtr.terminal.TerminalOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ public final class VtReplay {
   private String file = "";
   private int cols;
   private int rows;
-  private String format = "--text";
+  private String format = ""; // as --text
   private double atSeconds = Double.MAX_VALUE;
 
   private VtReplay() {}
@@ -45,9 +46,9 @@ public final class VtReplay {
   private void parse(String[] args) {
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
-        case "--text", "--ansi", "--json" -> format = args[i];
-        case "--cols" -> cols = (int) number(args, i++);
-        case "--rows" -> rows = (int) number(args, i++);
+        case "--text", "--ansi", "--json" -> format(args[i]);
+        case "--cols" -> cols = size(args, i++);
+        case "--rows" -> rows = size(args, i++);
         case "--at" -> atSeconds = number(args, i++);
         default -> {
           if (args[i].startsWith("--") || !file.isEmpty()) {
@@ -60,6 +61,26 @@ public final class VtReplay {
     if (file.isEmpty()) {
       throw new IllegalArgumentException("name a recording");
     }
+  }
+
+  private void format(String option) {
+    if (!format.isEmpty() && !format.equals(option)) {
+      throw new IllegalArgumentException(format + " and " + option + " do not go together");
+    }
+    format = option;
+  }
+
+  private static int size(String[] args, int option) {
+    String text = option + 1 < args.length ? args[option + 1] : "nothing";
+    if (!text.matches("-?[0-9]+")) {
+      throw new IllegalArgumentException(args[option] + " needs a whole number, not " + text);
+    }
+    var size = new BigInteger(text);
+    if (size.signum() <= 0 || size.compareTo(BigInteger.valueOf(TerminalOptions.MAX_SIZE)) > 0) {
+      throw new IllegalArgumentException(
+          args[option] + " must be 1 to " + TerminalOptions.MAX_SIZE + ", not " + text);
+    }
+    return size.intValueExact();
   }
 
   private static double number(String[] args, int option) {

@@ -1,0 +1,66 @@
+package dev.vtr.cli.vt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VtReplayTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @ParameterizedTest
+  @CsvSource({
+    "--cols 0, '--cols must be 1 to 1000, not 0'",
+    "--rows 0, '--rows must be 1 to 1000, not 0'",
+    "--cols 1001, '--cols must be 1 to 1000, not 1001'",
+    "--rows 1001, '--rows must be 1 to 1000, not 1001'",
+    "--rows -1, '--rows must be 1 to 1000, not -1'",
+    "--cols 1.5, '--cols needs a whole number, not 1.5'",
+    "--cols 99999999999, '--cols must be 1 to 1000, not 99999999999'",
+    "--cols, '--cols needs a whole number, not nothing'",
+  })
+  void refusesSizesOutOfRange(String options, String problem) {
+    assertThat(replay("- " + options)).isEqualTo(2);
+    assertThat(text(err)).isEqualTo("vt replay: " + problem + "\n");
+    assertThat(text(out)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--text --json", "--json --ansi", "--ansi --text"})
+  void refusesTwoFormats(String options) {
+    assertThat(replay("- " + options)).isEqualTo(2);
+    assertThat(text(err)).contains(options.split(" ")).contains("together");
+    assertThat(text(out)).isEmpty();
+  }
+
+  @Test
+  void showsTheScreenInTheSizeAsked() {
+    assertThat(replay("--cols 1 --rows 2 --text -")).isZero();
+    assertThat(text(out)).isEqualTo("a\nb\n");
+  }
+
+  @Test
+  void takesTheLargestSize() {
+    assertThat(replay("- --cols 1000 --rows 1000")).isZero();
+    assertThat(text(out).lines()).hasSize(1000);
+  }
+
+  private int replay(String args) {
+    return VtReplay.run(
+        args.split(" "),
+        new ByteArrayInputStream("ab".getBytes(StandardCharsets.UTF_8)),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}
