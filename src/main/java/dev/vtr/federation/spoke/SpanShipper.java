@@ -64,8 +64,12 @@ final class SpanShipper {
   /** What the hub has not acknowledged; when it was read, and whether it is old. */
   private record Sent(SpoolBatch batch, boolean old, long readNanos) {}
 
-  /** What a look into the spool has found, and whether old lines are left. */
-  private record Look(@Nullable SpoolBatch batch, boolean old, boolean behind) {}
+  /**
+   * What a look into the spool has found, and whether old lines are left.
+   *
+   * @param missed nothing was found, and yet there is something: a file went away this moment
+   */
+  private record Look(@Nullable SpoolBatch batch, boolean old, boolean behind, boolean missed) {}
 
   private @Nullable Sent sent;
   private @Nullable Promise<Void> drained;
@@ -230,9 +234,11 @@ final class SpanShipper {
     SpoolBatch batch =
         old ? spool.next(oldBytes) : spool.isBehind() ? spool.nextLive() : spool.next();
     if (batch == null && all && spool.isBehind()) {
-      return new Look(spool.next(), true, spool.isBehind());
+      batch = spool.next();
+      old = true;
     }
-    return new Look(batch, old, spool.isBehind());
+    boolean missed = batch == null && !spool.isBehind() && spool.bytes() > 0;
+    return new Look(batch, old, spool.isBehind(), missed);
   }
 
   private void found(Look look, long readNanos) {
@@ -249,6 +255,10 @@ final class SpanShipper {
       sent = new Sent(batch, look.old(), readNanos);
       ship(batch);
     } else if (drained == null) {
+      if (look.missed()) {
+        afresh = true;
+        newDueNanos = Math.min(newDueNanos, now() + ACK_NANOS);
+      }
       plan();
     } else if (stale) {
       stale = false;
