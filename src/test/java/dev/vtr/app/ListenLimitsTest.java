@@ -59,24 +59,21 @@ class ListenLimitsTest {
 
   @Test
   void floodsOfPingsEndTheirConnection() throws Exception {
-    assertThat(endOfFlood(Http2Peer.PING, new byte[8])).isIn(Http2Peer.ENHANCE_YOUR_CALM, -1);
+    assertThat(endOfFlood(Http2Peer.PING, new byte[8])).isEqualTo(Http2Peer.ENHANCE_YOUR_CALM);
     assertOthersAreServed();
   }
 
   @Test
   void floodsOfSettingsEndTheirConnection() throws Exception {
-    assertThat(endOfFlood(Http2Peer.SETTINGS, new byte[0])).isIn(Http2Peer.ENHANCE_YOUR_CALM, -1);
+    assertThat(endOfFlood(Http2Peer.SETTINGS, new byte[0])).isEqualTo(Http2Peer.ENHANCE_YOUR_CALM);
     assertOthersAreServed();
   }
 
+  /** As many as are one too many: there is nothing unread that would reset the connection. */
   private int endOfFlood(int type, byte[] payload) throws Exception {
     try (Http2Peer peer = new Http2Peer(nodes.port())) {
-      try {
-        for (int i = 0; i < 2 * ControlFrames.MOST; i++) {
-          peer.frame(type, 0, 0, payload);
-        }
-      } catch (SocketException e) {
-        // It has been ended before all were sent.
+      for (int i = 0; i <= ControlFrames.MOST; i++) {
+        peer.frame(type, 0, 0, payload);
       }
       return peer.awaitEnd();
     }
