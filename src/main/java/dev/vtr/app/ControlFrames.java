@@ -1,5 +1,6 @@
 package dev.vtr.app;
 
+import io.netty.channel.Channel;
 import io.vertx.core.http.HttpConnection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -35,6 +36,7 @@ final class ControlFrames {
     connection.remoteSettingsHandler(settings -> counted.came());
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end
   private void came() {
     long now = nanoClock.getAsLong();
     if (now - windowNanos > WINDOW_NANOS) {
@@ -44,7 +46,11 @@ final class ControlFrames {
     frames++;
     if (frames == MOST + 1) {
       connection.goAway(ENHANCE_YOUR_CALM);
-      var _ = connection.close();
+      Channel channel = UnprovenConnections.channel(connection);
+      channel.flush();
+      // Below all handlers: one that waits for the peer to read its last frame would wait for ever,
+      // and go on answering.
+      var _ = channel.pipeline().firstContext().close();
     }
   }
 }

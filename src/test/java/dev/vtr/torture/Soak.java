@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sessions that come, work and go on a hub and a spoke, without a break; what both processes hold
- * after a tenth of it, when all has been used once, against what they hold at the end.
+ * after half of it, when pools are full and all is compiled, against what they hold at the end.
  */
 @SuppressWarnings("try") // closing waits
 final class Soak {
@@ -83,12 +83,12 @@ final class Soak {
       while (World.seconds(begun) < seconds) {
         session(world, sessions % 2 == 0 ? "" : "a", "s" + sessions);
         sessions++;
-        if (hub == null && World.seconds(begun) > seconds / 10.0) {
+        if (hub == null && World.seconds(begun) > seconds / 2.0) {
           hub = Held.by(world.hub);
           spoke = Held.by(world.spoke);
         }
       }
-      Fault.Broken.unless(hub != null && spoke != null, "not even a tenth of the time");
+      Fault.Broken.unless(hub != null && spoke != null, "not even half of the time");
       Held hubAfter = Held.by(world.hub);
       Held spokeAfter = Held.by(world.spoke);
       String observed =
