@@ -1,8 +1,6 @@
 package dev.vtr.query;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.vtr.query.scan.JsonText;
 import dev.vtr.query.scan.SpanFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -105,46 +103,24 @@ final class LastMetrics {
   }
 
   private static Optional<Value> value(String line) {
-    try (JsonParser json = new JsonFactory().createParser(line)) {
-      long number = 0;
-      String metric = "";
-      String timestamp = "";
-      String coordinator = "";
-      json.nextToken();
-      for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
-        JsonToken token = json.nextToken();
-        if (key.equals("value") && token.isNumeric()) {
-          number = json.getValueAsLong();
-        } else if (key.equals("ts")) {
-          timestamp = json.getValueAsString("");
-        } else if (key.equals("name")) {
-          metric = json.getValueAsString("");
-        } else if (key.equals("attrs")) {
-          coordinator = coordinator(json);
-        } else {
-          json.skipChildren();
-        }
-      }
+    byte[] text = line.getBytes(StandardCharsets.UTF_8);
+    try {
+      Map<String, Object> fields = new JsonText().object(text, 0, text.length);
+      String metric = Span.text(fields, "name");
       boolean wanted = metric.equals(SPOOL_BYTES) || metric.equals(DROPPED_SPANS);
       return wanted
-          ? Optional.of(new Value(metric, coordinator, timestamp, number))
+              && fields.get("value") instanceof Number value
+              && fields.get("attrs") instanceof Map<?, ?> attributes
+          ? Optional.of(
+              new Value(
+                  metric,
+                  attributes.get("coordinator") instanceof String coordinator ? coordinator : "",
+                  Span.text(fields, "ts"),
+                  value.longValue()))
           : Optional.empty();
     } catch (IOException torn) {
       return Optional.empty();
     }
-  }
-
-  private static String coordinator(JsonParser json) throws IOException {
-    String coordinator = "";
-    for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
-      json.nextToken();
-      if (key.equals("coordinator")) {
-        coordinator = json.getValueAsString("");
-      } else {
-        json.skipChildren();
-      }
-    }
-    return coordinator;
   }
 
   private static String tail(Path file) {

@@ -6,14 +6,12 @@ import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.scan.LineVisitor;
 import dev.vtr.query.scan.LossLine;
 import dev.vtr.query.scan.NeedleSet;
-import dev.vtr.query.scan.OtherLine;
 import dev.vtr.query.scan.ScanCounts;
 import dev.vtr.query.scan.SpanLine;
 import dev.vtr.query.scan.SpanLink;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -213,10 +211,10 @@ public final class TraceQuery {
           .parse(text, from, to)
           .ifPresent(
               parsed -> {
-                switch (parsed) {
-                  case SpanLine line -> take(line);
-                  case LossLine loss -> takeLoss(loss);
-                  case OtherLine other -> {}
+                if (parsed instanceof SpanLine line) {
+                  take(line);
+                } else if (parsed instanceof LossLine loss) {
+                  takeLoss(loss);
                 }
               });
     }
@@ -249,12 +247,11 @@ public final class TraceQuery {
     }
 
     private static SpanLine moreRootLike(SpanLine one, SpanLine other) {
-      return Comparator.comparing((SpanLine line) -> !line.parentSpanId().isEmpty())
-                  .thenComparingLong(SpanLine::startNanos)
-                  .compare(one, other)
-              <= 0
-          ? one
-          : other;
+      boolean isRoot = one.parentSpanId().isEmpty();
+      if (isRoot != other.parentSpanId().isEmpty()) {
+        return isRoot ? one : other;
+      }
+      return one.startNanos() <= other.startNanos() ? one : other;
     }
 
     void absorb(Harvest other) {
@@ -297,7 +294,7 @@ public final class TraceQuery {
       known.addAll(below);
       Set<String> linked = new LinkedHashSet<>();
       linkers.stream()
-          .sorted(Comparator.comparingLong(SpanLine::startNanos))
+          .sorted((one, other) -> Long.compare(one.startNanos(), other.startNanos()))
           .map(SpanLine::traceId)
           .filter(traceId -> !known.contains(traceId))
           .forEach(linked::add);
