@@ -19,7 +19,9 @@ import java.util.Optional;
  * trace.spool_bytes}), and what never became a line ({@code trace.dropped_spans}).
  *
  * <p>Read are the metrics file beside the first span file and those of the spools below it, each
- * only at its end. A spoke on another machine has its metrics there.
+ * only at its end. A spoke on another machine has its metrics there, but says to the hub with every
+ * batch what else waits in its spool, and the hub's metrics tell it under the spoke's name. Of what
+ * two files say of one node the newer counts.
  */
 final class LastMetrics {
   private static final int TAIL_BYTES = 256 << 10;
@@ -36,15 +38,19 @@ final class LastMetrics {
 
   /** A sentence for each thing that the metrics tell is missing. */
   static List<String> sentences(SpanFiles files) {
-    List<String> sentences = new ArrayList<>();
+    Map<String, Value> newest = new LinkedHashMap<>();
     for (Path metrics : metricsFiles(files)) {
       for (Value last : lastOf(metrics)) {
-        if (last.value > 0) {
-          sentences.add(sentence(last));
-        }
+        newest.merge(
+            last.metric + " " + last.coordinator,
+            last,
+            (one, other) -> one.timestamp.compareTo(other.timestamp) >= 0 ? one : other);
       }
     }
-    return sentences;
+    return newest.values().stream()
+        .filter(last -> last.value > 0)
+        .map(LastMetrics::sentence)
+        .toList();
   }
 
   private static String sentence(Value last) {
