@@ -91,8 +91,7 @@ public final class TraceQuery {
   public List<TraceTree> trees(Collection<String> traceIds) {
     Set<String> wanted = Set.copyOf(traceIds);
     Harvest harvest = new Harvest(wanted::contains, null, scan.counts());
-    scan.scan(
-            Following.needlesOf(wanted), () -> new Harvest(wanted::contains, null, scan.counts()))
+    scan.scan(Following.needlesOf(wanted), () -> new Harvest(wanted::contains, null, scan.counts()))
         .forEach(harvest::absorb);
     Map<String, List<Span>> byTrace = new LinkedHashMap<>();
     for (Span span : new NodeLife(scan.files()).judge(harvest.assembly.spans())) {

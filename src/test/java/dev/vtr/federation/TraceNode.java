@@ -53,12 +53,7 @@ final class TraceNode implements AutoCloseable {
     metrics =
         new MetricsFile(
                 new JsonlFile(
-                    metricsPath,
-                    JsonlLimits.DEFAULT,
-                    clock,
-                    Disk.real(),
-                    instanceId,
-                    notice -> {}),
+                    metricsPath, JsonlLimits.DEFAULT, clock, Disk.real(), instanceId, notice -> {}),
                 notice -> {})
             .provider(resource, Duration.ofHours(1));
     telemetry =

@@ -100,8 +100,7 @@ class FollowingTest {
   void linksBeyondTheBoundAreCounted() throws IOException {
     String[] lines = new String[Following.LINKED_MAX + 7];
     for (int i = 0; i < lines.length; i++) {
-      lines[i] =
-          span("1" + i + "f", "a" + i, "pty.read_batch").link("bb", "2", "input").line();
+      lines[i] = span("1" + i + "f", "a" + i, "pty.read_batch").link("bb", "2", "input").line();
     }
     write(old, CALLED, lines);
     write(newest, CALLED, span("bb", "2", "session.write").line());

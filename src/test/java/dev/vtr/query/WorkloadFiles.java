@@ -73,7 +73,8 @@ public final class WorkloadFiles {
       }
       // As if it had been written when these calls were made.
       Files.setLastModifiedTime(
-          directory.resolve(name), FileTime.from(Times.instantOf(SpanFixture.nanos(nowMillis + 1000))));
+          directory.resolve(name),
+          FileTime.from(Times.instantOf(SpanFixture.nanos(nowMillis + 1000))));
       trace = file == files / 2 + 1 ? lastTrace : trace;
     }
     return new String[] {trace, sessions.getFirst()};

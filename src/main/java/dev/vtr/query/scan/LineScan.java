@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Streams span files through at most two threads and shows the lines that hold a needle.
  *
- * <p>Files are cut into stretches that the threads take in turn. Memory is a buffer a
- * thread, whatever the files' size. Files are read, not mapped: a file that is cut while a torn
- * tail is repaired then ends early, nothing worse.
+ * <p>Files are cut into stretches that the threads take in turn. Memory is a buffer a thread,
+ * whatever the files' size. Files are read, not mapped: a file that is cut while a torn tail is
+ * repaired then ends early, nothing worse.
  */
 public final class LineScan {
   /** Threads: reading is bound by memory, and the machine has other work. */

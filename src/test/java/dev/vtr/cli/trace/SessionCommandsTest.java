@@ -307,8 +307,7 @@ class SessionCommandsTest {
             + metric("trace.spool_bytes", 0, "a").replace(":05.200Z", ":09.200Z")
             + metric("trace.spool_bytes", 8, "c").replace(":05.200Z", ":01.200Z"));
 
-    CommandRun run =
-        CommandRun.of(TraceSearchCommand::run, "--jsonl", file, "--session", "build");
+    CommandRun run = CommandRun.of(TraceSearchCommand::run, "--jsonl", file, "--session", "build");
 
     assertThat(run.out())
         .contains("4711 bytes of spans were in the spool of away and not shipped")
