@@ -10,9 +10,7 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The traces that one query wants: the one that was asked for and, as soon as a line tells of them,
@@ -53,10 +51,10 @@ final class Following {
   }
 
   private final String asked;
-  private final Map<Stretch, Linked> searched = new IdentityHashMap<>();
+  private final IdentityHashMap<Stretch, Linked> searched = new IdentityHashMap<>();
   private volatile Linked linked = new Linked(Set.of(), Set.of());
   private boolean again;
-  private @Nullable Linked needlesFor;
+  private boolean outdated = true;
   private NeedleSet needles = NeedleSet.of(List.of());
 
   /**
@@ -77,8 +75,8 @@ final class Following {
   synchronized NeedleSet needles(Stretch stretch) {
     Linked now = linked;
     searched.put(stretch, now);
-    if (needlesFor != now) {
-      needlesFor = now;
+    if (outdated) {
+      outdated = false;
       needles = NeedleSet.of(texts(now));
     }
     return needles;
@@ -103,7 +101,7 @@ final class Following {
    */
   synchronized List<Stretch> toReadAgain(List<Stretch> stretches, Instant notBefore) {
     again = true;
-    needlesFor = null;
+    outdated = true;
     Linked now = linked;
     return stretches.stream()
         .filter(
@@ -152,6 +150,7 @@ final class Following {
     }
     Set<String> more = new LinkedHashSet<>(known);
     more.add(traceId);
+    outdated = true;
     linked = upward ? new Linked(more, linked.below()) : new Linked(linked.above(), more);
   }
 }
