@@ -124,10 +124,10 @@ public final class JsonText {
         return list(deeper(depth));
       }
       case 't' -> {
-        return word("true", Boolean.TRUE);
+        return word("true", true);
       }
       case 'f' -> {
-        return word("false", Boolean.FALSE);
+        return word("false", false);
       }
       case 'n' -> {
         return word("null", null);
