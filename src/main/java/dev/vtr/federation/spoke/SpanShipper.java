@@ -70,9 +70,11 @@ final class SpanShipper {
   /**
    * What a look into the spool has found, and whether old lines are left.
    *
+   * @param behindBytes what waits besides the batch
    * @param missed nothing was found, and yet there is something: a file went away this moment
    */
-  private record Look(@Nullable SpoolBatch batch, boolean old, boolean behind, boolean missed) {}
+  private record Look(
+      @Nullable SpoolBatch batch, boolean old, boolean behind, long behindBytes, boolean missed) {}
 
   private @Nullable Sent sent;
   private @Nullable Promise<Void> drained;
@@ -240,8 +242,10 @@ final class SpanShipper {
       batch = spool.next();
       old = true;
     }
-    boolean missed = batch == null && !spool.isBehind() && spool.bytes() > 0;
-    return new Look(batch, old, spool.isBehind(), missed);
+    long waiting = spool.bytes();
+    boolean missed = batch == null && !spool.isBehind() && waiting > 0;
+    long behindBytes = Math.max(0, waiting - (batch == null ? 0 : batch.lines().remaining()));
+    return new Look(batch, old, spool.isBehind(), behindBytes, missed);
   }
 
   private void found(Look look, long readNanos) {
@@ -256,7 +260,7 @@ final class SpanShipper {
     SpoolBatch batch = look.batch();
     if (batch != null) {
       sent = new Sent(batch, look.old(), readNanos);
-      ship(batch);
+      ship(batch, look.behindBytes());
     } else if (drained == null) {
       if (look.missed()) {
         afresh = true;
@@ -271,7 +275,7 @@ final class SpanShipper {
     }
   }
 
-  private void ship(SpoolBatch batch) {
+  private void ship(SpoolBatch batch, long behindBytes) {
     CrashPoint.SHIP.pass();
     exchange
         .outbox()
@@ -282,6 +286,7 @@ final class SpanShipper {
                         .setInstanceId(batch.instanceId())
                         .setFirstSeq(batch.firstSeq())
                         .setLastSeq(batch.lastSeq())
+                        .setBehindBytes(behindBytes)
                         .setLines(UnsafeByteOperations.unsafeWrap(batch.lines().duplicate())))
                 .build());
     exchange.flush();
