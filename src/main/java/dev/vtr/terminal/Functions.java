@@ -23,6 +23,9 @@ final class Functions implements ControlHandler {
   private final MarkedFunctions marked;
   private final OscFunctions oscs;
   private final DcsFunctions dcss;
+  private final ModeNumbers modeNumbers;
+  private final Editor editor;
+  private final Rectangles rectangles;
 
   Functions(Screen screen, Session session, Resizer resizer) {
     this.screen = screen;
@@ -33,13 +36,13 @@ final class Functions implements ControlHandler {
     typesetter = new Typesetter(screen, printer);
     motion = new Motion(screen);
     styleMemory = new StyleMemory(screen);
-    var editor = new Editor(screen);
+    editor = new Editor(screen);
     vt52 = new Vt52(screen, session, motion, editor);
     var sizes = new ProgramSizes(screen, session, resizer);
-    var modeNumbers = new ModeNumbers(screen, session, motion, editor, sizes, vt52);
+    modeNumbers = new ModeNumbers(screen, session, motion, editor, sizes, vt52);
     var presentation = new Presentation(screen, session, motion);
     var reports = new Reports(screen, session, motion);
-    var rectangles = new Rectangles(screen, session, editor);
+    rectangles = new Rectangles(screen, session, editor);
     var resets = new Resets(screen, session, printer, editor, modeNumbers, rectangles);
     escapes = new EscapeFunctions(screen, session, motion, editor, resets);
     plain = new CsiFunctions(screen, printer, motion, editor, modeNumbers, sizes, reports);
@@ -48,6 +51,25 @@ final class Functions implements ControlHandler {
             screen, session, editor, resets, modeNumbers, sizes, presentation, reports, rectangles);
     oscs = new OscFunctions(screen, session);
     dcss = new DcsFunctions(screen, session, editor, rectangles, presentation);
+  }
+
+  ModeNumbers modeNumbers() {
+    return modeNumbers;
+  }
+
+  /** Who set protection last. */
+  Editor.Protection protection() {
+    return editor.protection();
+  }
+
+  /** XTPUSHSGR's stack as control sequences. */
+  void dumpPens(StringBuilder out) {
+    marked.pens().dump(out);
+  }
+
+  /** DECSACE and XTCHECKSUM as control sequences. */
+  void dumpExtents(StringBuilder out) {
+    rectangles.dump(out);
   }
 
   @Override

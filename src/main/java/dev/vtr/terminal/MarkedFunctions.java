@@ -48,6 +48,10 @@ final class MarkedFunctions {
     sgrStack = new SgrStack(screen);
   }
 
+  SgrStack pens() {
+    return sgrStack;
+  }
+
   /** False if there is no such function. */
   boolean run(int function, Parameters p) {
     switch (function) {

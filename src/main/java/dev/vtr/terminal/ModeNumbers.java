@@ -2,6 +2,8 @@ package dev.vtr.terminal;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** ANSI modes and DEC private modes by number: SM, RM, DECSET, DECRST, their saving, DECRQM. */
 final class ModeNumbers {
@@ -52,6 +54,23 @@ final class ModeNumbers {
     remembered.clear();
     remembered.putAll(REMEMBERED_AT_START);
     saved.clear();
+  }
+
+  /** Modes that XTSAVE keeps, true where they were set. */
+  Map<Integer, Boolean> saved() {
+    var states = new TreeMap<Integer, Boolean>();
+    saved.forEach((mode, state) -> states.put(mode, state == SET));
+    return states;
+  }
+
+  /** Whether a private mode is set. */
+  boolean isSet(int mode) {
+    return decState(mode) == SET;
+  }
+
+  /** Numbers of the modes that mean nothing here and are kept. */
+  static Set<Integer> numbersRemembered() {
+    return REMEMBERED_AT_START.keySet();
   }
 
   void ansi(Parameters p, boolean on) {

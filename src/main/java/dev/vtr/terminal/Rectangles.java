@@ -44,6 +44,16 @@ final class Rectangles {
     return extent;
   }
 
+  /** DECSACE and XTCHECKSUM, where set. */
+  void dump(StringBuilder out) {
+    if (extent != 0) {
+      out.append("\u001b[").append(extent).append("*x");
+    }
+    if (checksumFlags != 0) {
+      out.append("\u001b[").append(checksumFlags).append("#y");
+    }
+  }
+
   /** DECFRA. */
   void fill(Parameters p) {
     int character = p.at(0, 0) == 0 ? ' ' : p.at(0, 0);

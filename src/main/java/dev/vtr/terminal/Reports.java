@@ -191,6 +191,7 @@ final class Reports {
 
   /** DECTID: which terminal DA1 tells of; xterm's numbers. */
   void identify(int number) {
+    session.terminal = number;
     session.attributes =
         switch (number) {
           case 0 -> "?1;2c";

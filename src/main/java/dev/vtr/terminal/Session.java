@@ -33,11 +33,17 @@ final class Session {
   CursorShape shape = CursorShape.BLOCK;
   boolean blinking = true;
 
+  /** DECSCL's highest level. */
+  static final int LEVELS = 5;
+
   /** DECSCL's level, 1 to 5. */
-  int level = 5;
+  int level = LEVELS;
 
   /** DECTID's terminal, as DA1 tells it; empty: the one that it is. */
   String attributes = "";
+
+  /** DECTID's number of it. */
+  int terminal;
 
   long bells;
   long ignored;
@@ -114,7 +120,13 @@ final class Session {
     return titles.size();
   }
 
-  private record Titles(@Nullable String iconName, @Nullable String title) {}
+  /** What is on the stack, oldest first. */
+  List<Titles> titles() {
+    return titles;
+  }
+
+  /** A pair on the stack; null: not pushed. */
+  record Titles(@Nullable String iconName, @Nullable String title) {}
 
   void mark(PromptMark mark) {
     if (marks.size() == MAX_MARKS) {
