@@ -59,6 +59,7 @@ final class DumpedSettings {
       case DEC -> csi("1\"q\u001b[0\"q");
     }
     titles();
+    session.titleModes.dump(out);
     if (!session.directory.isEmpty()) {
       osc("7", session.directory);
     }

@@ -43,7 +43,7 @@ final class Functions implements ControlHandler {
     var presentation = new Presentation(screen, session, motion);
     var reports = new Reports(screen, session, motion);
     rectangles = new Rectangles(screen, session, editor);
-    var resets = new Resets(screen, session, printer, editor, modeNumbers, rectangles);
+    var resets = new Resets(screen, session, printer, editor, modeNumbers, rectangles, sizes);
     escapes = new EscapeFunctions(screen, session, motion, editor, resets);
     plain = new CsiFunctions(screen, printer, motion, editor, modeNumbers, sizes, reports);
     marked =

@@ -312,12 +312,12 @@ final class ModeNumbers {
       case 25 -> state(modes.cursorVisible);
       case 40 -> state(modes.allowColumns132);
       case 41 -> state(modes.moreFix);
-      case 42 -> state(modes.nationalSets);
+      case 42 -> session.level >= 2 ? state(modes.nationalSets) : UNKNOWN;
       case 45 -> state(modes.reverseWrap);
       case 47, 1047, 1049 -> state(screen.isAlternate());
       case 66 -> state(modes.applicationKeypad);
       case 67 -> state(modes.backspaceSendsBackspace);
-      case 69 -> state(modes.leftRightMargins);
+      case 69 -> session.level >= 4 ? state(modes.leftRightMargins) : UNKNOWN;
       case 95 -> session.level >= 5 ? state(modes.keepScreenAtColumnChange) : UNKNOWN;
       case 1004 -> state(modes.focusReports);
       case 1005, 1006, 1015, 1016 -> state(modes.mouseEncoding == mode);

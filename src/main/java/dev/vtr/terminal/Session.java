@@ -23,6 +23,8 @@ final class Session {
   final Replies replies = new Replies();
   final Palette palette = new Palette();
   final Clipboard clipboard;
+  final TitleModes titleModes = new TitleModes();
+  final Window window = new Window();
   final StatusLine status = new StatusLine();
   final KeyboardProtocol keyboard = new KeyboardProtocol();
   final ArrayDeque<PromptMark> marks = new ArrayDeque<>();
@@ -90,7 +92,19 @@ final class Session {
     return blinking ? even - 1 : even;
   }
 
-  /** XTWINOPS 22: 0 both, 1 icon name, 2 title. xterm's stack holds pairs. */
+  /** OSC 0, 1 and 2: what a program sets, as it means it. */
+  void rename(boolean ofIcon, boolean ofWindow, String text) {
+    String meant = titleModes.meant(text);
+    if (meant != null) {
+      iconName = ofIcon ? meant : iconName;
+      title = ofWindow ? meant : title;
+    }
+  }
+
+  /**
+   * XTWINOPS 22: 0 both, 1 icon name, 2 title. xterm's stack holds pairs; what is not pushed is as
+   * in the pair below.
+   */
   void pushTitle(int which) {
     if (which > 2) {
       return;
@@ -98,7 +112,10 @@ final class Session {
     if (titles.size() == MAX_TITLES) {
       titles.removeFirst();
     }
-    titles.add(new Titles(which == 2 ? null : iconName, which == 1 ? null : title));
+    Titles below = titles.isEmpty() ? new Titles(null, null) : titles.getLast();
+    titles.add(
+        new Titles(
+            which == 2 ? below.iconName : iconName, which == 1 ? below.title : title));
   }
 
   /** XTWINOPS 23. */
