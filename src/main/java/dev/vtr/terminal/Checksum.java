@@ -49,7 +49,8 @@ final class Checksum {
       return value;
     }
     int underline = (attributes & Style.UNDERLINE) >> Style.UNDERLINE_SHIFT;
-    value += underline != 0 && underline != DOUBLE ? 0x10 : 0; // xterm does not count the double one
+    value +=
+        underline != 0 && underline != DOUBLE ? 0x10 : 0; // xterm does not count the double one
     value += (attributes & Style.INVERSE) != 0 ? 0x20 : 0;
     value += (attributes & Style.BLINK) != 0 ? 0x40 : 0;
     value += (attributes & Style.BOLD) != 0 ? 0x80 : 0;

@@ -5,6 +5,7 @@ package dev.vtr.terminal;
  * docs/sequences.md}.
  */
 final class Functions implements ControlHandler {
+  private static final int SGR = 'm';
   private static final int LEAVES_STATUS_LINE = '$' << 8 | '}';
   private static final int CHANGES_STATUS_LINE = '$' << 8 | '~';
   private static final int SOFT_RESET = '!' << 8 | 'p';
@@ -134,7 +135,9 @@ final class Functions implements ControlHandler {
     if (status.isActive() && !leavesStatusLine(function)) {
       return;
     }
-    boolean known = function < 0x80 ? plain.run(function, p) : marked.run(function, p);
+    boolean known =
+        (!p.hasSubs() || function == SGR) // only SGR has parameters with colons
+            && (function < 0x80 ? plain.run(function, p) : marked.run(function, p));
     printer.interrupt();
     if (!known) {
       ignored();

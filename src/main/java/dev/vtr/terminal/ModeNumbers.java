@@ -130,6 +130,7 @@ final class ModeNumbers {
       case 1034 -> modes.eightBitMeta = on;
       case 1039 -> modes.escapeWithAlt = on;
       case 1045 -> modes.extendedReverseWrap = on;
+      case 1046 -> allowAlternate(on);
       case 1047 -> alternate(on, true, false);
       case 1048 -> saveOrRestore(on);
       case 1050, 1051, 1052, 1053, 1060, 1061 -> functionKeys(mode, on);
@@ -213,6 +214,14 @@ final class ModeNumbers {
     }
   }
 
+  /** Who wants no alternate screen any more leaves it, as in xterm. */
+  private void allowAlternate(boolean on) {
+    if (!on && screen.isAlternate()) {
+      alternate(false, false, false);
+    }
+    remembered.put(1046, on);
+  }
+
   /** 47, 1047 and 1049, as xterm's heading "The Alternate Screen Buffer" tells them apart. */
   private void alternate(boolean on, boolean clears, boolean saves) {
     Screen s = screen;
@@ -274,7 +283,11 @@ final class ModeNumbers {
     }
   }
 
+  /** DECRQM, which came with level 3; xterm tells private modes at any level. */
   void reportAnsi(int mode) {
+    if (session.level < 3) {
+      return;
+    }
     session.replies.csi(mode + ";" + ansiState(mode) + "$y");
   }
 

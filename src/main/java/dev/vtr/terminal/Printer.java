@@ -262,15 +262,15 @@ final class Printer {
     lastPrinted = codePoint;
   }
 
-  /** A wide character does not fit in the last column: false if it fits nowhere. */
+  /**
+   * A wide character does not fit in the last column, and goes to the next row; what is there
+   * stays, as in xterm. False if it fits nowhere.
+   */
   private boolean makeRoomForWide() {
     Screen s = screen;
     if (!s.modes.autowrap || s.right - s.left < 1) {
       return false;
     }
-    Row row = s.cursorLine();
-    row.cutWide(s.cursorCol, s.cursorCol + 1);
-    row.cells()[s.cursorCol] = s.eraser();
     wrap();
     return s.cursorCol + 2 <= s.endCol();
   }

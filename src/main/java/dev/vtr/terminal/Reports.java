@@ -4,9 +4,8 @@ package dev.vtr.terminal;
 final class Reports {
   /**
    * DA1 of xterm as a VT525: 132 columns, printer, selective erase, user-defined keys (which are
-   * taken and not used), national sets, technical
-   * characters, locator port, state interrogation, windows, horizontal scrolling, colour,
-   * rectangular editing.
+   * taken and not used), national sets, technical characters, locator port, state interrogation,
+   * windows, horizontal scrolling, colour, rectangular editing.
    */
   static final String PRIMARY_ATTRIBUTES = "?65;1;2;6;8;9;15;16;17;18;21;22;28c";
 

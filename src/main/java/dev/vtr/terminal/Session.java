@@ -114,8 +114,7 @@ final class Session {
     }
     Titles below = titles.isEmpty() ? new Titles(null, null) : titles.getLast();
     titles.add(
-        new Titles(
-            which == 2 ? below.iconName : iconName, which == 1 ? below.title : title));
+        new Titles(which == 2 ? below.iconName : iconName, which == 1 ? below.title : title));
   }
 
   /** XTWINOPS 23. */
