@@ -140,6 +140,7 @@ public final class Hub implements AutoCloseable {
                 .connectionHandler(
                     connection -> {
                       unproven.opened(connection);
+                      ControlFrames.bound(connection, System::nanoTime);
                       SharedFlushes.on(connection);
                     })
                 .requestHandler(

@@ -32,8 +32,6 @@ final class ClockOffsets {
     }
   }
 
-  private record Edge(String from, String to) {}
-
   /**
    * @param byEnds what the least would be if served calls ended before the calls that asked
    */
@@ -59,14 +57,13 @@ final class ClockOffsets {
 
   /** The offsets of every process but {@code reference} that a chain of calls joins to it. */
   static Map<String, Offset> between(String reference, Collection<SpanNode> nodes) {
-    Map<Edge, Bounds> bounds = new LinkedHashMap<>();
+    Map<String, Map<String, Bounds>> bounds = new LinkedHashMap<>();
     for (SpanNode child : nodes) {
       SpanNode parent = child.parent();
       if (parent != null && isServedCall(parent.span(), child.span())) {
-        bounds.merge(
-            new Edge(parent.span().instance(), child.span().instance()),
-            boundsOf(parent.span(), child.span()),
-            Bounds::and);
+        bounds
+            .computeIfAbsent(parent.span().instance(), from -> new LinkedHashMap<>())
+            .merge(child.span().instance(), boundsOf(parent.span(), child.span()), Bounds::and);
       }
     }
     Map<String, Offset> offsets = new LinkedHashMap<>();
@@ -75,19 +72,21 @@ final class ClockOffsets {
       String from = reached.get(i);
       Offset base = offsets.get(from);
       long ahead = base == null ? 0 : base.aheadNanos();
-      bounds.forEach(
-          (edge, bound) -> {
-            if (edge.from().equals(from) && !reached.contains(edge.to())) {
-              reached.add(edge.to());
-              offsets.put(
-                  edge.to(),
-                  new Offset(
-                      bound.node(),
-                      ahead + bound.best(),
-                      ahead + bound.least(),
-                      ahead + bound.most()));
-            }
-          });
+      bounds
+          .getOrDefault(from, Map.of())
+          .forEach(
+              (to, bound) -> {
+                if (!reached.contains(to)) {
+                  reached.add(to);
+                  offsets.put(
+                      to,
+                      new Offset(
+                          bound.node(),
+                          ahead + bound.best(),
+                          ahead + bound.least(),
+                          ahead + bound.most()));
+                }
+              });
     }
     return offsets;
   }

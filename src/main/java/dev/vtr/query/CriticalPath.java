@@ -34,9 +34,10 @@ public record CriticalPath(SpanNode root, List<Stretch> stretches) {
   }
 
   private static final Comparator<SpanNode> LAST_END_FIRST =
-      Comparator.comparingLong(SpanNode::endNanos)
-          .reversed()
-          .thenComparing(Comparator.comparingLong(SpanNode::startNanos).reversed());
+      (one, other) -> {
+        int byEnd = Long.compare(other.endNanos(), one.endNanos());
+        return byEnd != 0 ? byEnd : Long.compare(other.startNanos(), one.startNanos());
+      };
 
   public static CriticalPath of(SpanNode root) {
     List<Stretch> backwards = new ArrayList<>();

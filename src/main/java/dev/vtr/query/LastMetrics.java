@@ -1,8 +1,6 @@
 package dev.vtr.query;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.vtr.query.scan.JsonText;
 import dev.vtr.query.scan.SpanFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -21,7 +19,9 @@ import java.util.Optional;
  * trace.spool_bytes}), and what never became a line ({@code trace.dropped_spans}).
  *
  * <p>Read are the metrics file beside the first span file and those of the spools below it, each
- * only at its end. A spoke on another machine has its metrics there.
+ * only at its end. A spoke on another machine has its metrics there, but says to the hub with every
+ * batch what else waits in its spool, and the hub's metrics tell it under the spoke's name. Of what
+ * two files say of one node the newer counts.
  */
 final class LastMetrics {
   private static final int TAIL_BYTES = 256 << 10;
@@ -38,15 +38,19 @@ final class LastMetrics {
 
   /** A sentence for each thing that the metrics tell is missing. */
   static List<String> sentences(SpanFiles files) {
-    List<String> sentences = new ArrayList<>();
+    Map<String, Value> newest = new LinkedHashMap<>();
     for (Path metrics : metricsFiles(files)) {
       for (Value last : lastOf(metrics)) {
-        if (last.value > 0) {
-          sentences.add(sentence(last));
-        }
+        newest.merge(
+            last.metric + " " + last.coordinator,
+            last,
+            (one, other) -> one.timestamp.compareTo(other.timestamp) >= 0 ? one : other);
       }
     }
-    return sentences;
+    return newest.values().stream()
+        .filter(last -> last.value > 0)
+        .map(LastMetrics::sentence)
+        .toList();
   }
 
   private static String sentence(Value last) {
@@ -105,46 +109,24 @@ final class LastMetrics {
   }
 
   private static Optional<Value> value(String line) {
-    try (JsonParser json = new JsonFactory().createParser(line)) {
-      long number = 0;
-      String metric = "";
-      String timestamp = "";
-      String coordinator = "";
-      json.nextToken();
-      for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
-        JsonToken token = json.nextToken();
-        if (key.equals("value") && token.isNumeric()) {
-          number = json.getValueAsLong();
-        } else if (key.equals("ts")) {
-          timestamp = json.getValueAsString("");
-        } else if (key.equals("name")) {
-          metric = json.getValueAsString("");
-        } else if (key.equals("attrs")) {
-          coordinator = coordinator(json);
-        } else {
-          json.skipChildren();
-        }
-      }
+    byte[] text = line.getBytes(StandardCharsets.UTF_8);
+    try {
+      Map<String, Object> fields = new JsonText().object(text, 0, text.length);
+      String metric = Span.text(fields, "name");
       boolean wanted = metric.equals(SPOOL_BYTES) || metric.equals(DROPPED_SPANS);
       return wanted
-          ? Optional.of(new Value(metric, coordinator, timestamp, number))
+              && fields.get("value") instanceof Number value
+              && fields.get("attrs") instanceof Map<?, ?> attributes
+          ? Optional.of(
+              new Value(
+                  metric,
+                  attributes.get("coordinator") instanceof String coordinator ? coordinator : "",
+                  Span.text(fields, "ts"),
+                  value.longValue()))
           : Optional.empty();
     } catch (IOException torn) {
       return Optional.empty();
     }
-  }
-
-  private static String coordinator(JsonParser json) throws IOException {
-    String coordinator = "";
-    for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
-      json.nextToken();
-      if (key.equals("coordinator")) {
-        coordinator = json.getValueAsString("");
-      } else {
-        json.skipChildren();
-      }
-    }
-    return coordinator;
   }
 
   private static String tail(Path file) {

@@ -3,7 +3,6 @@ package dev.vtr.query;
 import dev.vtr.query.scan.SpanEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -125,6 +124,6 @@ public record Mark(Kind kind, String text) {
   }
 
   private static String whole(double value) {
-    return String.format(Locale.ROOT, "%.0f", value);
+    return String.valueOf(Math.round(value));
   }
 }

@@ -2,7 +2,6 @@ package dev.vtr.query;
 
 import dev.vtr.query.scan.LineParser;
 import dev.vtr.query.scan.LossLine;
-import dev.vtr.query.scan.OtherLine;
 import dev.vtr.query.scan.ScanCounts;
 import dev.vtr.query.scan.SpanFile;
 import dev.vtr.query.scan.SpanFiles;
@@ -79,11 +78,10 @@ final class NodeLife {
             .parse(tail, start, at)
             .ifPresent(
                 parsed -> {
-                  switch (parsed) {
-                    case SpanLine line ->
-                        note(line.resource(), Times.nanosOf(line.timestamp()), latest);
-                    case LossLine loss -> note(loss.resource(), loss.toNanos(), latest);
-                    case OtherLine other -> {}
+                  if (parsed instanceof SpanLine line) {
+                    note(line.resource(), Times.nanosOf(line.timestamp()), latest);
+                  } else if (parsed instanceof LossLine loss) {
+                    note(loss.resource(), loss.toNanos(), latest);
                   }
                 });
       }

@@ -6,7 +6,6 @@ import dev.vtr.query.scan.LineVisitor;
 import dev.vtr.query.scan.NeedleSet;
 import dev.vtr.query.scan.SpanLine;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +42,7 @@ public record OpenSpans(List<Span> spans, long leftOut) {
     }
     List<Span> spans =
         new ArrayList<>(new NodeLife(scan.files()).judge(List.copyOf(open.values())));
-    spans.sort(Comparator.comparingLong(Span::startNanos).reversed());
+    spans.sort((one, other) -> Long.compare(other.startNanos(), one.startNanos()));
     return new OpenSpans(List.copyOf(spans), assembly.leftOut());
   }
 

@@ -4,7 +4,6 @@ import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.scan.NeedleSet;
 import dev.vtr.query.scan.SpanEvent;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -51,7 +50,7 @@ public record SessionSpans(List<Moment> moments, long more, List<Span> spans) {
     long from = filter.since() == null ? Long.MIN_VALUE : Times.nanosOf(filter.since());
     long to = filter.until() == null ? Long.MAX_VALUE : Times.nanosOf(filter.until());
     moments.removeIf(moment -> moment.atNanos() < from || moment.atNanos() >= to);
-    moments.sort(Comparator.comparingLong(Moment::atNanos));
+    moments.sort((one, other) -> Long.compare(one.atNanos(), other.atNanos()));
     int beyond = Math.max(0, moments.size() - limit);
     return new SessionSpans(
         List.copyOf(moments.subList(beyond, moments.size())),

@@ -2,8 +2,8 @@ package dev.vtr.query;
 
 import dev.vtr.query.scan.SpanEvent;
 import dev.vtr.query.scan.SpanLine;
+import dev.vtr.query.scan.SpanLink;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -127,9 +127,13 @@ final class SpanAssembly {
         last.statusMessage(),
         attributes,
         events,
-        lines.stream().flatMap(line -> line.links().stream()).distinct().toList(),
+        lines.size() == 1 ? first.links() : distinctLinks(lines),
         last.droppedEvents() + suppressed(attributes),
         intern(last.resource().isEmpty() ? first.resource() : last.resource()));
+  }
+
+  private static List<SpanLink> distinctLinks(List<SpanLine> lines) {
+    return lines.stream().flatMap(line -> line.links().stream()).distinct().toList();
   }
 
   private static String firstText(Stream<String> texts) {
@@ -148,7 +152,7 @@ final class SpanAssembly {
     Set<SpanEvent> distinct = new LinkedHashSet<>();
     lines.forEach(line -> distinct.addAll(line.events()));
     List<SpanEvent> byTime = new ArrayList<>(distinct);
-    byTime.sort(Comparator.comparingLong(SpanEvent::atNanos));
+    byTime.sort((one, other) -> Long.compare(one.atNanos(), other.atNanos()));
     return byTime.size() > EVENTS_MAX
         ? List.copyOf(byTime.subList(byTime.size() - EVENTS_MAX, byTime.size()))
         : byTime;

@@ -16,7 +16,10 @@ public final class SpanNode {
   public record Consequence(SpanNode node, SpanLink link) {}
 
   private static final Comparator<SpanNode> BY_START =
-      Comparator.comparingLong(SpanNode::startNanos).thenComparing(node -> node.span().spanId());
+      (one, other) -> {
+        int byStart = Long.compare(one.startNanos(), other.startNanos());
+        return byStart != 0 ? byStart : one.span().spanId().compareTo(other.span().spanId());
+      };
 
   private final Span span;
   private final List<SpanNode> children = new ArrayList<>();
@@ -83,7 +86,7 @@ public final class SpanNode {
 
   void sort() {
     children.sort(BY_START);
-    consequences.sort(Comparator.comparing(Consequence::node, BY_START));
+    consequences.sort((one, other) -> BY_START.compare(one.node(), other.node()));
   }
 
   static Comparator<SpanNode> byStart() {

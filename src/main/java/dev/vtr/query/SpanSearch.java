@@ -10,7 +10,6 @@ import dev.vtr.query.scan.TraceLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -61,7 +60,7 @@ public record SpanSearch(List<Span> spans, long more) {
     List<Span> matching =
         judged.stream()
             .filter(filter::matches)
-            .sorted(Comparator.comparingLong(Span::endNanos).reversed())
+            .sorted((one, other) -> Long.compare(other.endNanos(), one.endNanos()))
             .toList();
     List<Span> shown = List.copyOf(matching.subList(0, Math.min(limit, matching.size())));
     long more =
@@ -80,7 +79,8 @@ public record SpanSearch(List<Span> spans, long more) {
     final LineParser parser;
     final int room;
     final byte @Nullable [] sinceSecond;
-    final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparing(Held::time));
+    final PriorityQueue<Held> held =
+        new PriorityQueue<>((one, other) -> one.time().compareTo(other.time()));
     byte @Nullable [] oldestHeld;
     long seen;
 

@@ -3,34 +3,31 @@ package dev.vtr.query;
 import dev.vtr.query.TraceLookup.Candidate;
 import dev.vtr.query.scan.LineParser;
 import dev.vtr.query.scan.LineScan;
+import dev.vtr.query.scan.LineScan.Stretch;
 import dev.vtr.query.scan.LineVisitor;
 import dev.vtr.query.scan.LossLine;
-import dev.vtr.query.scan.NeedleSet;
-import dev.vtr.query.scan.OtherLine;
 import dev.vtr.query.scan.ScanCounts;
 import dev.vtr.query.scan.SpanLine;
-import dev.vtr.query.scan.SpanLink;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds traces, and the traces that are linked to them, in span files.
  *
- * <p>The first pass over the files takes the lines that hold the id: the trace's own, and those of
- * other traces that link to it. Only if links lead out or in do further passes fetch those traces
- * whole: causes upward, consequences downward, at most {@value #PASSES_MAX} passes in all. Not
- * thread-safe.
+ * <p>One pass over the files takes the lines that hold the id: the trace's own, and those of other
+ * traces that link to it. As soon as a link leads out or in, that trace is looked for as well, and
+ * in the end only those parts are read again that had gone by before and may hold such lines. The
+ * oldest part comes first: what a trace caused mostly stands behind it. Not thread-safe.
  */
 public final class TraceQuery {
   /** A full id: 32 hexadecimal digits (W3C Trace Context, section 3.2.2.3). */
@@ -42,26 +39,11 @@ public final class TraceQuery {
   /** Traces named when the beginning of an id is not enough. */
   public static final int CANDIDATES_MAX = 8;
 
-  /**
-   * Own ids and links' ids stand behind the same key; the longer the needle, the further the search
-   * jumps.
-   */
-  private static final String FIELD = "\"trace_id\":\"";
-
+  /** Times that parts of the files are read at most: a chain of links may lead back and forth. */
   private static final int PASSES_MAX = 4;
-
-  /** Linked traces followed in each direction; an input to a busy session can cause thousands. */
-  private static final int LINKED_MAX = 256;
 
   private static final int LINKERS_MAX = 8192;
   private static final int LOSSES_MAX = 4096;
-
-  /**
-   * Loss lines have no trace id. These beginnings, with the line's number and without, are long, so
-   * that they slow the search for ids little.
-   */
-  private static final List<String> LOSS_NEEDLES =
-      List.of("Z\",\"type\":\"loss\",\"seq\":", "Z\",\"type\":\"loss\",\"reason\":\"");
 
   private final LineScan scan;
 
@@ -81,8 +63,9 @@ public final class TraceQuery {
    *     as lower
    */
   public TraceLookup find(String id) {
-    String wanted = id.toLowerCase(Locale.ROOT);
-    Harvest first = pass(new Wanted(wanted, Set.of(), Set.of(), true), null);
+    Following following = new Following(id.toLowerCase(Locale.ROOT));
+    List<Stretch> stretches = scan.stretches();
+    Harvest first = pass(stretches, following);
     List<Candidate> candidates = first.candidates();
     if (candidates.isEmpty()) {
       return new TraceLookup.Unknown(id);
@@ -92,14 +75,24 @@ public final class TraceQuery {
       return new TraceLookup.Ambiguous(
           id, candidates.subList(0, Math.min(CANDIDATES_MAX, candidates.size())), more);
     }
-    return new TraceLookup.Found(grow(candidates.getFirst().traceId(), first));
+    for (int passes = 1; passes < PASSES_MAX; passes++) {
+      List<Stretch> again = following.toReadAgain(stretches, first.firstStart());
+      if (again.isEmpty()) {
+        break;
+      }
+      first.absorb(pass(again, following));
+    }
+    return new TraceLookup.Found(tree(candidates.getFirst().traceId(), first));
   }
 
   /**
    * The trees of several traces, without following their links; for summing up. Ids must be whole.
    */
   public List<TraceTree> trees(Collection<String> traceIds) {
-    Harvest harvest = pass(new Wanted("", Set.copyOf(traceIds), Set.of(), true), null);
+    Set<String> wanted = Set.copyOf(traceIds);
+    Harvest harvest = new Harvest(wanted::contains, null, scan.counts());
+    scan.scan(Following.needlesOf(wanted), () -> new Harvest(wanted::contains, null, scan.counts()))
+        .forEach(harvest::absorb);
     Map<String, List<Span>> byTrace = new LinkedHashMap<>();
     for (Span span : new NodeLife(scan.files()).judge(harvest.assembly.spans())) {
       byTrace.computeIfAbsent(span.traceId(), key -> new ArrayList<>()).add(span);
@@ -113,35 +106,12 @@ public final class TraceQuery {
     return trees;
   }
 
-  private TraceTree grow(String traceId, Harvest harvest) {
-    Set<String> above = new LinkedHashSet<>();
-    Set<String> below = new LinkedHashSet<>(Set.of(traceId));
-    long notFollowed = 0;
-    for (int passes = 1; passes < PASSES_MAX; passes++) {
-      Set<String> newAbove = harvest.linkedAbove(above, below, traceId);
-      Set<String> newBelow = harvest.linkedBelow(above, below);
-      newBelow.removeAll(newAbove);
-      notFollowed += bound(newAbove) + bound(newBelow);
-      if (newAbove.isEmpty() && newBelow.isEmpty()) {
-        break;
-      }
-      Instant notBefore = newAbove.isEmpty() ? harvest.firstStart() : null;
-      Harvest next = pass(new Wanted("", newAbove, newBelow, false), notBefore);
-      harvest.absorb(next);
-      above.addAll(newAbove);
-      below.addAll(newBelow);
-    }
+  private TraceTree tree(String traceId, Harvest harvest) {
     List<Span> spans = new NodeLife(scan.files()).judge(harvest.assembly.spans());
     List<Span> own = spans.stream().filter(span -> span.traceId().equals(traceId)).toList();
-    TraceTree.LeftOut leftOut = new TraceTree.LeftOut(harvest.assembly.leftOut(), notFollowed);
+    TraceTree.LeftOut leftOut =
+        new TraceTree.LeftOut(harvest.assembly.leftOut(), harvest.notFollowed());
     return new TraceTree(traceId, spans, lossesFor(own, harvest.losses), leftOut);
-  }
-
-  /** Keeps the first {@link #LINKED_MAX}; answers how many went. */
-  private static long bound(Set<String> ids) {
-    List<String> beyond = ids.stream().skip(LINKED_MAX).toList();
-    beyond.forEach(ids::remove);
-    return beyond.size();
   }
 
   private static List<LossLine> lossesFor(List<Span> spans, List<LossLine> losses) {
@@ -152,58 +122,30 @@ public final class TraceQuery {
         .toList();
   }
 
-  private Harvest pass(Wanted wanted, @Nullable Instant notBefore) {
-    Harvest whole = new Harvest(wanted, scan.counts());
-    scan.scan(wanted.needles(), () -> new Harvest(wanted, scan.counts()), notBefore)
+  private Harvest pass(List<Stretch> stretches, Following following) {
+    Harvest whole = new Harvest(following::holds, following, scan.counts());
+    scan.scan(
+            stretches,
+            following::needles,
+            () -> new Harvest(following::holds, following, scan.counts()))
         .forEach(whole::absorb);
     return whole;
   }
 
-  /**
-   * What a pass looks for.
-   *
-   * @param prefix the beginning of an id, or empty
-   * @param above whole ids of traces that caused something
-   * @param below whole ids of traces that were caused, of which consequences are wanted too
-   */
-  private record Wanted(String prefix, Set<String> above, Set<String> below, boolean losses) {
-    NeedleSet needles() {
-      List<String> needles = new ArrayList<>();
-      above.forEach(id -> needles.add(FIELD + id));
-      below.forEach(id -> needles.add(FIELD + id));
-      if (!prefix.isEmpty()) {
-        needles.add(FIELD + prefix);
-      }
-      if (losses) {
-        needles.addAll(LOSS_NEEDLES);
-      }
-      return NeedleSet.of(needles);
-    }
-
-    boolean holds(String traceId) {
-      return (!prefix.isEmpty() && traceId.startsWith(prefix))
-          || above.contains(traceId)
-          || below.contains(traceId);
-    }
-
-    boolean holdsAsCause(SpanLink link) {
-      return (!prefix.isEmpty() && link.traceId().startsWith(prefix))
-          || below.contains(link.traceId());
-    }
-  }
-
   /** The lines that a pass brought in. */
   private static final class Harvest implements LineVisitor {
-    final Wanted wanted;
+    final Predicate<String> wanted;
+    final @Nullable Following following;
     final LineParser parser;
     final SpanAssembly assembly = new SpanAssembly();
     final Map<String, SpanLine> firstByTrace = new TreeMap<>();
-    final List<SpanLine> linkers = new ArrayList<>();
+    final Set<String> linkedOut = new HashSet<>();
     final List<SpanLine> lines = new ArrayList<>();
     final List<LossLine> losses = new ArrayList<>();
 
-    Harvest(Wanted wanted, ScanCounts counts) {
+    Harvest(Predicate<String> wanted, @Nullable Following following, ScanCounts counts) {
       this.wanted = wanted;
+      this.following = following;
       this.parser = new LineParser(counts);
     }
 
@@ -213,33 +155,48 @@ public final class TraceQuery {
           .parse(text, from, to)
           .ifPresent(
               parsed -> {
-                switch (parsed) {
-                  case SpanLine line -> take(line);
-                  case LossLine loss -> takeLoss(loss);
-                  case OtherLine other -> {}
+                if (parsed instanceof SpanLine line) {
+                  take(line);
+                } else if (parsed instanceof LossLine loss && losses.size() < LOSSES_MAX) {
+                  losses.add(loss);
                 }
               });
     }
 
     private void take(SpanLine line) {
-      if (wanted.holds(line.traceId())) {
-        boolean crowded = firstByTrace.size() > CANDIDATES_MAX && !wanted.prefix.isEmpty();
-        if (!crowded || firstByTrace.containsKey(line.traceId())) {
-          firstByTrace.merge(line.traceId(), line, Harvest::moreRootLike);
-          lines.add(line);
-        }
-        if (lines.size() > SpanAssembly.SPANS_MAX) {
-          flush();
-        }
-      } else if (linkers.size() < LINKERS_MAX
-          && line.links().stream().anyMatch(wanted::holdsAsCause)) {
-        linkers.add(line);
+      if (wanted.test(line.traceId())) {
+        hold(line);
+      } else if (following != null && line.links().stream().anyMatch(following::isCause)) {
+        following.downTo(line);
+        note(line.traceId());
       }
     }
 
-    private void takeLoss(LossLine loss) {
-      if (losses.size() < LOSSES_MAX) {
-        losses.add(loss);
+    private void hold(SpanLine line) {
+      if (following != null) {
+        following.upFrom(line).forEach(this::note);
+        if (following.isAsked(line.traceId()) && !isCandidate(line)) {
+          return;
+        }
+      }
+      lines.add(line);
+      if (lines.size() > SpanAssembly.SPANS_MAX) {
+        flush();
+      }
+    }
+
+    /** Whether there is room for one more trace that begins as the asked one. */
+    private boolean isCandidate(SpanLine line) {
+      if (firstByTrace.size() > CANDIDATES_MAX && !firstByTrace.containsKey(line.traceId())) {
+        return false;
+      }
+      firstByTrace.merge(line.traceId(), line, Harvest::moreRootLike);
+      return true;
+    }
+
+    private void note(String linked) {
+      if (linkedOut.size() < LINKERS_MAX) {
+        linkedOut.add(linked);
       }
     }
 
@@ -249,12 +206,11 @@ public final class TraceQuery {
     }
 
     private static SpanLine moreRootLike(SpanLine one, SpanLine other) {
-      return Comparator.comparing((SpanLine line) -> !line.parentSpanId().isEmpty())
-                  .thenComparingLong(SpanLine::startNanos)
-                  .compare(one, other)
-              <= 0
-          ? one
-          : other;
+      boolean isRoot = one.parentSpanId().isEmpty();
+      if (isRoot != other.parentSpanId().isEmpty()) {
+        return isRoot ? one : other;
+      }
+      return one.startNanos() <= other.startNanos() ? one : other;
     }
 
     void absorb(Harvest other) {
@@ -263,7 +219,7 @@ public final class TraceQuery {
       assembly.addAll(other.assembly);
       other.firstByTrace.forEach(
           (traceId, line) -> firstByTrace.merge(traceId, line, Harvest::moreRootLike));
-      linkers.addAll(other.linkers);
+      linkedOut.addAll(other.linkedOut);
       losses.addAll(other.losses);
     }
 
@@ -278,30 +234,9 @@ public final class TraceQuery {
           firstByTrace.values().stream().mapToLong(SpanLine::startNanos).min().orElse(0));
     }
 
-    /** Traces that the asked one, or one above it, links to and that are not here yet. */
-    Set<String> linkedAbove(Set<String> above, Set<String> below, String traceId) {
-      Set<String> linked = new LinkedHashSet<>();
-      for (Span span : assembly.spans()) {
-        if (span.traceId().equals(traceId) || above.contains(span.traceId())) {
-          span.links().forEach(link -> linked.add(link.traceId()));
-        }
-      }
-      linked.removeAll(above);
-      linked.removeAll(below);
-      return linked;
-    }
-
-    /** Traces that link to one that is here, and are not here yet. */
-    Set<String> linkedBelow(Set<String> above, Set<String> below) {
-      Set<String> known = new HashSet<>(above);
-      known.addAll(below);
-      Set<String> linked = new LinkedHashSet<>();
-      linkers.stream()
-          .sorted(Comparator.comparingLong(SpanLine::startNanos))
-          .map(SpanLine::traceId)
-          .filter(traceId -> !known.contains(traceId))
-          .forEach(linked::add);
-      return linked;
+    /** Linked traces that found no room among those that are followed. */
+    long notFollowed() {
+      return linkedOut.stream().filter(traceId -> !wanted.test(traceId)).count();
     }
   }
 }

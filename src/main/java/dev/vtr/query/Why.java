@@ -2,7 +2,6 @@ package dev.vtr.query;
 
 import dev.vtr.query.scan.LossLine;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -55,8 +54,8 @@ public record Why(
         calls.add(new Call(tree, LayerTimes.of(tree, parses)));
       }
     }
-    calls.sort(Comparator.comparingLong((Call call) -> call.times().totalNanos()).reversed());
-    notable.sort(Comparator.comparingLong(Notable::atNanos));
+    calls.sort((one, other) -> Long.compare(other.times().totalNanos(), one.times().totalNanos()));
+    notable.sort((one, other) -> Long.compare(one.atNanos(), other.atNanos()));
     List<Notable> latest =
         notable.subList(Math.max(0, notable.size() - NOTABLE_MAX), notable.size());
     List<LossLine> losses =

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A call that came over HTTP: HTTP/2, or gRPC-Web. Ends once, whatever ends it first. */
 final class GrpcCall implements Call {
+  /**
+   * Before the names of a session's attributes in the trailers for the command line, whose spans
+   * cannot know otherwise what a reference means.
+   */
+  static final String ABOUT = "vtr-about-";
+
   private final Vertx vertx;
   private final GrpcServerRequest<Buffer, Buffer> request;
   private final byte[] payload;
@@ -74,6 +80,7 @@ final class GrpcCall implements Call {
     } else if (close()) {
       span.answered(message.length);
       span.ended();
+      tellSession();
       request.response().end(Buffer.buffer(message));
     }
   }
@@ -107,6 +114,7 @@ final class GrpcCall implements Call {
   public void end() {
     if (close()) {
       span.ended();
+      tellSession();
       request.response().end();
     }
   }
@@ -156,11 +164,20 @@ final class GrpcCall implements Call {
 
   private void sendFailure(Failure failure) {
     span.failed(failure);
+    tellSession();
     request
         .response()
         .status(StatusMapping.status(failure))
         .statusMessage(StatusMapping.message(failure))
         .end();
+  }
+
+  /** To callers over gRPC-Web only: others have no use for it. */
+  private void tellSession() {
+    String type = request.headers().get("content-type");
+    if (type != null && type.startsWith("application/grpc-web")) {
+      span.session((key, value) -> request.response().trailers().set(ABOUT + key, value));
+    }
   }
 
   /** True for the one that ends the call. */

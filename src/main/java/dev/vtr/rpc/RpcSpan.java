@@ -2,9 +2,12 @@ package dev.vtr.rpc;
 
 import dev.vtr.session.Failure;
 import dev.vtr.trace.Attrs;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.vertx.grpc.common.GrpcStatus;
+import java.util.function.BiConsumer;
 
 /**
  * What a call writes on its {@code vtr.grpc.<Method>} span: status and sizes. Whoever started the
@@ -24,6 +27,21 @@ public final class RpcSpan {
   /** Of the span that is current, which is the call's where a call begins. */
   public static RpcSpan ofCurrent() {
     return new RpcSpan(Span.current());
+  }
+
+  /**
+   * Tells {@code reader} each attribute of the session that the call was about, once it is known:
+   * the answer has told it.
+   */
+  void session(BiConsumer<String, String> reader) {
+    if (span instanceof ReadableSpan known && known.getAttribute(Attrs.SESSION_ID) != null) {
+      for (AttributeKey<String> key : Attrs.ABOUT_A_SESSION) {
+        String value = known.getAttribute(key);
+        if (value != null) {
+          reader.accept(key.getKey(), value);
+        }
+      }
+    }
   }
 
   /** A message of {@code bytes} came. */

@@ -15,7 +15,7 @@ public final class Attrs {
   public static final AttributeKey<String> COORDINATOR = AttributeKey.stringKey("coordinator");
 
   /** What all spans about a session carry. */
-  static final List<AttributeKey<String>> ABOUT_A_SESSION =
+  public static final List<AttributeKey<String>> ABOUT_A_SESSION =
       List.of(SESSION_ID, SESSION_NAME, COORDINATOR);
 
   public static final AttributeKey<String> RPC_SYSTEM_NAME =

@@ -88,6 +88,8 @@ public final class Measures {
     ObservableLongMeasurement live = gauge(meter, "sessions");
     ObservableLongMeasurement subscribers = gauge(meter, "subscribers");
     ObservableLongMeasurement reconnects = counter(meter, "tunnel.reconnects", "1");
+    ObservableLongMeasurement spooled =
+        meter.gaugeBuilder("trace.spool_bytes").ofLongs().setUnit("By").buildObserver();
     ObservableLongMeasurement[] others = {
       ofSessions.get(1),
       ofSessions.get(2),
@@ -96,13 +98,17 @@ public final class Measures {
       ofSessions.get(5),
       live,
       subscribers,
-      reconnects
+      reconnects,
+      spooled
     };
     meter.batchCallback(
         () -> {
           live.record(liveSessions.sum(), node);
           subscribers.record(observeSessions(ofSessions), node);
-          tunnels.values().forEach(tunnel -> reconnects.record(tunnel.reconnects(), tunnel.about));
+          for (TunnelMeasures tunnel : tunnels.values()) {
+            reconnects.record(tunnel.reconnects(), tunnel.about);
+            tunnel.observeSpool(spooled);
+          }
         },
         ofSessions.getFirst(),
         others);
@@ -156,10 +162,15 @@ public final class Measures {
   public TunnelMeasures tunnel(String spoke) {
     TunnelMeasures known = tunnels.get(spoke);
     if (known != null || tunnels.size() >= MAX_PEERS) {
-      return known == null ? new TunnelMeasures(this, node) : known;
+      return known == null ? new TunnelMeasures(this, node, node) : known;
     }
     return tunnels.computeIfAbsent(
-        spoke, name -> new TunnelMeasures(this, node.toBuilder().put(Attrs.SPOKE, name).build()));
+        spoke,
+        name ->
+            new TunnelMeasures(
+                this,
+                node.toBuilder().put(Attrs.SPOKE, name).build(),
+                Attributes.of(Attrs.COORDINATOR, name)));
   }
 
   /**
@@ -192,21 +203,37 @@ public final class Measures {
   public static final class TunnelMeasures {
     private final Measures measures;
     private final Attributes about;
+    private final Attributes spoke;
     private final LongAdder reconnects = new LongAdder();
 
-    private TunnelMeasures(Measures measures, Attributes about) {
+    /** On a hub, what the spoke said last of its spool; below 0: nothing. */
+    private volatile long spooledBytes = -1;
+
+    private TunnelMeasures(Measures measures, Attributes about, Attributes spoke) {
       this.measures = measures;
       this.about = about;
+      this.spoke = spoke;
     }
 
     /** Neither counted nor told. */
     public static TunnelMeasures unread() {
-      return new TunnelMeasures(Measures.unread(), Attributes.empty());
+      return new TunnelMeasures(Measures.unread(), Attributes.empty(), Attributes.empty());
     }
 
     /** A connection after the first was welcomed. */
     public void reconnected() {
       reconnects.increment();
+    }
+
+    /** The spoke says, to the hub, how many bytes of span lines only it holds. */
+    public void spooled(long bytes) {
+      spooledBytes = bytes;
+    }
+
+    private void observeSpool(ObservableLongMeasurement instrument) {
+      if (spooledBytes >= 0) {
+        instrument.record(spooledBytes, spoke);
+      }
     }
 
     private long reconnects() {

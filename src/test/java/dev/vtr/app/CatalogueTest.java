@@ -167,12 +167,11 @@ class CatalogueTest {
     for (JsonNode span : spans) {
       String name = span.path("name").asText();
       boolean ofNoSession =
-          name.matches("vtr\\.(agent|http|tunnel\\.Stream).*|.*(List|\\.list)|trace\\..*");
-      boolean ofClient = span.path("resource").path("vtr.role").asText().equals("cli");
+          name.matches("vtr\\.(agent\\.ls|http|tunnel\\.Stream).*|.*(List|\\.list)|trace\\..*");
       boolean failed = span.path("attrs").has("error.type");
       boolean about =
           span.path("attrs").has("session.id") && span.path("attrs").has("session.name");
-      if (!ofNoSession && !ofClient && !failed && !about) {
+      if (!ofNoSession && !failed && !about) {
         silent.add(name + " " + span.path("attrs"));
       }
     }

@@ -269,6 +269,7 @@ class SpanShippingTest {
                     .setInstanceId("i-1")
                     .setFirstSeq(1)
                     .setLastSeq(3)
+                    .setBehindBytes(4711)
                     .setLines(ByteString.copyFromUtf8(forged + honest + "no json\n")))
             .build());
     assertThat(raw.awaitAck().getLastSeq()).isEqualTo(3);
@@ -276,5 +277,11 @@ class SpanShippingTest {
     assertThat(count(lines, "honest")).isEqualTo(1);
     assertThat(count(lines, "forged")).isZero();
     assertThat(count(lines, "no json")).isZero();
+    assertThat(hubTrace.metrics())
+        .as("what the spoke has still to send")
+        .anyMatch(
+            metric ->
+                metric.contains("\"trace.spool_bytes\",\"value\":4711")
+                    && metric.contains("\"coordinator\":\"b\""));
   }
 }

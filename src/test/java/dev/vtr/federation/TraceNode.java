@@ -2,6 +2,7 @@ package dev.vtr.federation;
 
 import dev.vtr.federation.hub.HubTrace;
 import dev.vtr.federation.spoke.SpokeTrace;
+import dev.vtr.trace.Measures;
 import dev.vtr.trace.Spans;
 import dev.vtr.trace.Telemetry;
 import dev.vtr.trace.jsonl.Disk;
@@ -10,12 +11,14 @@ import dev.vtr.trace.jsonl.JsonlFile;
 import dev.vtr.trace.jsonl.JsonlLimits;
 import dev.vtr.trace.jsonl.JsonlSpanProcessor;
 import dev.vtr.trace.jsonl.LongSpans;
+import dev.vtr.trace.jsonl.MetricsFile;
 import dev.vtr.trace.jsonl.QueueLimits;
 import dev.vtr.trace.jsonl.Spool;
 import dev.vtr.trace.jsonl.StoredSeqs;
 import dev.vtr.trace.jsonl.TraceFile;
 import dev.vtr.trace.jsonl.TraceResource;
 import io.opentelemetry.sdk.common.Clock;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.resources.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** The tracing of a hub or spoke with a real file. */
@@ -33,6 +37,8 @@ final class TraceNode implements AutoCloseable {
   private final JsonlFile jsonl;
   private final StoredSeqs stored;
   private final Spool spool;
+  private final Path metricsPath;
+  private final SdkMeterProvider metrics;
 
   private TraceNode(Path path, String name, String role, String instanceId) throws IOException {
     this.path = path;
@@ -43,7 +49,19 @@ final class TraceNode implements AutoCloseable {
     stored = hub ? StoredSeqs.recover(jsonl, Disk.real()) : null;
     spool = hub ? null : new Spool(jsonl, Disk.real(), notice -> {});
     file = TraceFile.start(jsonl, resource, QueueLimits.DEFAULT, clock, stored, notice -> {});
-    telemetry = Telemetry.start(resource, new JsonlSpanProcessor(file));
+    metricsPath = path.resolveSibling(name + "-metrics.jsonl");
+    metrics =
+        new MetricsFile(
+                new JsonlFile(
+                    metricsPath, JsonlLimits.DEFAULT, clock, Disk.real(), instanceId, notice -> {}),
+                notice -> {})
+            .provider(resource, Duration.ofHours(1));
+    telemetry =
+        Telemetry.start(
+            resource,
+            new JsonlSpanProcessor(file),
+            new Measures(metrics.get(MetricsFile.SCOPE), name),
+            true);
   }
 
   static TraceNode hub(Path directory) throws IOException {
@@ -75,6 +93,12 @@ final class TraceNode implements AutoCloseable {
     return Files.readAllLines(path);
   }
 
+  /** The lines of the metrics as they are now. */
+  List<String> metrics() throws Exception {
+    metrics.forceFlush().join(5, TimeUnit.SECONDS);
+    return Files.readAllLines(metricsPath);
+  }
+
   /** Waits, at most 15 s, until the file's lines are as {@code wanted}. */
   List<String> awaitLines(Predicate<List<String>> wanted) throws Exception {
     long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
@@ -93,6 +117,7 @@ final class TraceNode implements AutoCloseable {
   @Override
   public void close() throws IOException {
     telemetry.close();
+    metrics.shutdown().join(5, TimeUnit.SECONDS);
     file.close();
     jsonl.close();
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +22,9 @@ import java.util.Random;
  */
 public final class WorkloadFiles {
   private static final int SESSIONS = 200;
-  private static final double CALL_EVERY_MILLIS = 40;
+
+  /** A GiB is about a day, as of two hundred sessions each used every two minutes. */
+  private static final double CALL_EVERY_MILLIS = 500;
 
   private final Random random = new Random(42);
   private final List<String> sessions = new ArrayList<>();
@@ -68,6 +71,10 @@ public final class WorkloadFiles {
           }
         }
       }
+      // As if it had been written when these calls were made.
+      Files.setLastModifiedTime(
+          directory.resolve(name),
+          FileTime.from(Times.instantOf(SpanFixture.nanos(nowMillis + 1000))));
       trace = file == files / 2 + 1 ? lastTrace : trace;
     }
     return new String[] {trace, sessions.getFirst()};

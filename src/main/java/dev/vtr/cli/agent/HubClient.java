@@ -10,10 +10,11 @@ import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.ExitCode;
 import dev.vtr.cli.span.CommandSpan;
 import dev.vtr.cli.span.CommandTrace;
-import dev.vtr.proto.Session;
-import dev.vtr.proto.SessionReply;
+import dev.vtr.proto.Screen;
+import dev.vtr.proto.SubscribeEvent;
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,26 +50,37 @@ final class HubClient implements Closeable {
   <T> T call(String method, MessageLite request, Parser<T> parser, Duration deadline)
       throws CommandFailure {
     CommandSpan span = begin(method);
+    GrpcWebCall call = null;
     try {
-      T answer = grpc(span, deadline).unary(method, request, parser);
+      call = grpc(span, deadline);
+      T answer = call.unary(method, request, parser);
       span.with("rpc.status_code", "OK");
-      if (answer instanceof SessionReply reply) {
-        about(span, reply.getSession());
-        about(trace.root(), reply.getSession());
-      }
       return answer;
     } catch (CallFailure e) {
       throw failed(span, e);
     } finally {
-      trace.end(span);
+      end(span, call);
     }
   }
 
-  /** A command knows a reference; what it means is in the answer. */
-  private static void about(CommandSpan span, Session session) {
-    span.with("session.id", session.getId())
-        .with("session.name", session.getName())
-        .with("coordinator", session.getCoordinator());
+  /** A command knows a reference; what it means the hub says with the answer. */
+  private void end(CommandSpan span, @Nullable GrpcWebCall call) {
+    if (call != null) {
+      call.about()
+          .forEach(
+              (key, value) -> {
+                span.with(key, value);
+                trace.root().with(key, value);
+              });
+    }
+    trace.end(span);
+  }
+
+  /** A stream that is left has no end, but began with a screen. */
+  private void about(CommandSpan span, Screen screen) {
+    for (CommandSpan about : List.of(span, trace.root())) {
+      about.with("session.id", screen.getSessionId()).with("session.name", screen.getName());
+    }
   }
 
   /**
@@ -84,8 +96,19 @@ final class HubClient implements Closeable {
       GrpcWebCall.Items<T> items)
       throws CommandFailure, GrpcWebCall.ItemFailure {
     CommandSpan span = begin(method);
+    GrpcWebCall call = null;
     try {
-      grpc(span, deadline).stream(method, request, parser, items);
+      call = grpc(span, deadline);
+      call.stream(
+          method,
+          request,
+          parser,
+          item -> {
+            if (item instanceof SubscribeEvent event && event.hasKeyframe()) {
+              about(span, event.getKeyframe());
+            }
+            items.take(item);
+          });
       span.with("rpc.status_code", "OK");
     } catch (GrpcWebCall.ItemFailure e) {
       cancelled(span);
@@ -93,7 +116,7 @@ final class HubClient implements Closeable {
     } catch (CallFailure e) {
       throw failed(span, e);
     } finally {
-      trace.end(span);
+      end(span, call);
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +47,20 @@ public final class GrpcWebCall {
 
   private final HubConnection connection;
   private final Terms terms;
+  private Map<String, String> about = Map.of();
 
   /** A call over a connection that carries no other one at this time. */
   public GrpcWebCall(HubConnection connection, Terms terms) {
     this.connection = connection;
     this.terms = terms;
+  }
+
+  /**
+   * Attributes of the session that the call was about, such as {@code session.id}; empty until the
+   * answer has ended, and when the hub does not say.
+   */
+  public Map<String, String> about() {
+    return about;
   }
 
   /**
@@ -176,6 +186,7 @@ public final class GrpcWebCall {
       if (flags == TRAILERS) {
         answer.drain();
         var trailers = Trailers.parse(payload);
+        about = trailers.about();
         requireOk(trailers.status(), trailers.message());
         return;
       }

@@ -1,7 +1,9 @@
 package dev.vtr.cli.client;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,22 +11,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status a gRPC status number; {@code 2} (unknown) when the peer sent none
  * @param message percent-encoded; null when there is none
+ * @param about attributes of the session that the call was about, as far as the hub says
  */
-record Trailers(String status, @Nullable String message) {
+record Trailers(String status, @Nullable String message, Map<String, String> about) {
+  private static final String ABOUT = "vtr-about-";
+
   static Trailers parse(byte[] block) {
     String status = "2";
     String message = null;
+    var about = new LinkedHashMap<String, String>();
     for (String line : new String(block, StandardCharsets.ISO_8859_1).split("\r?\n", -1)) {
       int colon = line.indexOf(':');
       if (colon > 0) {
         String value = line.substring(colon + 1).strip();
-        switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
+        String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+        switch (name) {
           case "grpc-status" -> status = value;
           case "grpc-message" -> message = value;
-          default -> {}
+          default -> {
+            if (name.startsWith(ABOUT)) {
+              about.put(name.substring(ABOUT.length()), value);
+            }
+          }
         }
       }
     }
-    return new Trailers(status, message);
+    return new Trailers(status, message, about);
   }
 }

@@ -24,15 +24,19 @@ public final class CommandSpan {
     this.startNanos = startNanos;
   }
 
-  /** Adds an attribute. */
+  /** Sets an attribute. */
   public CommandSpan with(String key, String value) {
-    attributes.add(new Attribute(key, value));
-    return this;
+    return with(new Attribute(key, value));
   }
 
-  /** Adds a number. */
+  /** Sets a number. */
   public CommandSpan with(String key, long value) {
-    attributes.add(new Attribute(key, value));
+    return with(new Attribute(key, value));
+  }
+
+  private CommandSpan with(Attribute attribute) {
+    attributes.removeIf(known -> known.key().equals(attribute.key()));
+    attributes.add(attribute);
     return this;
   }
 

@@ -22,19 +22,17 @@ final class TraceLookups {
           "--trace: not a trace id: " + id,
           "give " + TraceQuery.PREFIX_MIN + " to " + TraceQuery.ID_LENGTH + " hexadecimal digits");
     }
-    return switch (query.find(digits)) {
-      case TraceLookup.Found found -> found.tree();
-      case TraceLookup.Unknown unknown ->
-          throw CommandFailure.refused(
-              "NOT_FOUND",
-              "--trace: no trace "
-                  + unknown.id()
-                  + " in "
-                  + query.scan().files().files().size()
-                  + " files",
-              "vtr agent trace-search --since 1h lists recent traces");
-      case TraceLookup.Ambiguous ambiguous -> throw ambiguous(ambiguous);
-    };
+    TraceLookup lookup = query.find(digits);
+    if (lookup instanceof TraceLookup.Found found) {
+      return found.tree();
+    }
+    if (lookup instanceof TraceLookup.Ambiguous ambiguous) {
+      throw ambiguous(ambiguous);
+    }
+    throw CommandFailure.refused(
+        "NOT_FOUND",
+        "--trace: no trace " + digits + " in " + query.scan().files().files().size() + " files",
+        "vtr agent trace-search --since 1h lists recent traces");
   }
 
   private static CommandFailure ambiguous(TraceLookup.Ambiguous ambiguous) {

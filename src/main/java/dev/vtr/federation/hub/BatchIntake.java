@@ -5,6 +5,7 @@ import dev.vtr.federation.tunnel.TunnelLimits;
 import dev.vtr.proto.TraceAck;
 import dev.vtr.proto.TraceBatch;
 import dev.vtr.proto.TunnelFrame;
+import dev.vtr.trace.Measures.TunnelMeasures;
 import dev.vtr.trace.jsonl.CrashPoint;
 import dev.vtr.trace.jsonl.ForeignStore;
 import io.vertx.core.Future;
@@ -29,6 +30,7 @@ final class BatchIntake {
   private final String spoke;
   private final FrameExchange exchange;
   private final @Nullable ForeignStore store;
+  private final TunnelMeasures measures;
   private boolean busy;
 
   BatchIntake(HubNode node, String spoke, FrameExchange exchange) {
@@ -37,6 +39,7 @@ final class BatchIntake {
     this.spoke = spoke;
     this.exchange = exchange;
     this.store = node.trace().store();
+    this.measures = node.trace().spans().measures().tunnel(spoke);
   }
 
   /** Takes {@code batch}; false if it cannot be taken now. */
@@ -46,6 +49,7 @@ final class BatchIntake {
       return false;
     }
     busy = true;
+    tellBehind(batch, batch.getLines().size());
     CrashPoint.STORE.pass();
     ByteBuffer lines = batch.getLines().asReadOnlyByteBuffer();
     lineChecks
@@ -55,8 +59,16 @@ final class BatchIntake {
     return true;
   }
 
+  /** What the spoke still holds alone; a spoke of before did not say. */
+  private void tellBehind(TraceBatch batch, long unstoredBytes) {
+    if (batch.hasBehindBytes()) {
+      measures.spooled(batch.getBehindBytes() + unstoredBytes);
+    }
+  }
+
   private void acknowledge(TraceBatch batch, ForeignStore.Receipt receipt) {
     busy = false;
+    tellBehind(batch, 0);
     CrashPoint.STORED.pass();
     if (receipt.refused() > 0) {
       LOG.warn(

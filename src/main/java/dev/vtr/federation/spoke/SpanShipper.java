@@ -42,6 +42,9 @@ final class SpanShipper {
   /** A hub whose disk is full does not acknowledge; it is asked again this often. */
   private static final long ACK_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  /** A file went away while it was looked for: the next look finds it under another name. */
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   /** Beside live traffic old lines go in pieces no longer than other frames. */
   private static final int OLD_BYTES = TunnelLimits.SLICE_BYTES;
 
@@ -67,9 +70,11 @@ final class SpanShipper {
   /**
    * What a look into the spool has found, and whether old lines are left.
    *
+   * @param behindBytes what waits besides the batch
    * @param missed nothing was found, and yet there is something: a file went away this moment
    */
-  private record Look(@Nullable SpoolBatch batch, boolean old, boolean behind, boolean missed) {}
+  private record Look(
+      @Nullable SpoolBatch batch, boolean old, boolean behind, long behindBytes, boolean missed) {}
 
   private @Nullable Sent sent;
   private @Nullable Promise<Void> drained;
@@ -237,8 +242,10 @@ final class SpanShipper {
       batch = spool.next();
       old = true;
     }
-    boolean missed = batch == null && !spool.isBehind() && spool.bytes() > 0;
-    return new Look(batch, old, spool.isBehind(), missed);
+    long waiting = spool.bytes();
+    boolean missed = batch == null && !spool.isBehind() && waiting > 0;
+    long behindBytes = Math.max(0, waiting - (batch == null ? 0 : batch.lines().remaining()));
+    return new Look(batch, old, spool.isBehind(), behindBytes, missed);
   }
 
   private void found(Look look, long readNanos) {
@@ -253,11 +260,11 @@ final class SpanShipper {
     SpoolBatch batch = look.batch();
     if (batch != null) {
       sent = new Sent(batch, look.old(), readNanos);
-      ship(batch);
+      ship(batch, look.behindBytes());
     } else if (drained == null) {
       if (look.missed()) {
         afresh = true;
-        newDueNanos = Math.min(newDueNanos, now() + ACK_NANOS);
+        newDueNanos = Math.min(newDueNanos, now() + LOOK_AGAIN_NANOS);
       }
       plan();
     } else if (stale) {
@@ -268,7 +275,7 @@ final class SpanShipper {
     }
   }
 
-  private void ship(SpoolBatch batch) {
+  private void ship(SpoolBatch batch, long behindBytes) {
     CrashPoint.SHIP.pass();
     exchange
         .outbox()
@@ -279,6 +286,7 @@ final class SpanShipper {
                         .setInstanceId(batch.instanceId())
                         .setFirstSeq(batch.firstSeq())
                         .setLastSeq(batch.lastSeq())
+                        .setBehindBytes(behindBytes)
                         .setLines(UnsafeByteOperations.unsafeWrap(batch.lines().duplicate())))
                 .build());
     exchange.flush();
@@ -305,7 +313,7 @@ final class SpanShipper {
             done -> {
               reading = false;
               if (done.failed() && !over) {
-                LOG.warn("the spool cannot be read: {}", String.valueOf(done.cause()));
+                LOG.warn("the spool cannot be read, and will be again in 3 s", done.cause());
                 afresh = true;
                 newDueNanos = now() + ACK_NANOS;
                 oldDueNanos = now() + ACK_NANOS;

@@ -1,80 +1,107 @@
 package dev.vtr.query.scan;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The fields of a line while it is being read; those not met keep their empty value. */
-final class LineFields {
-  String timestamp = "";
-  String type = "";
-  long seq = -1;
-  String traceId = "";
-  String spanId = "";
-  String parentSpanId = "";
-  String name = "";
-  String kind = "";
-  long startNanos;
-  long endNanos;
-  Map<String, Object> status = Map.of();
-  int part;
-  Map<String, Object> attributes = Map.of();
-  List<SpanEvent> events = List.of();
-  List<SpanLink> links = List.of();
-  long droppedEvents;
-  Map<String, Object> resource = Map.of();
-  String reason = "";
-  long spans;
-  long fromNanos;
-  long toNanos;
-
+/**
+ * The fields of a line. One that is missing, or of another type than ours, is empty.
+ *
+ * @param fields as {@link JsonText} reads them
+ */
+record LineFields(Map<String, Object> fields) {
   TraceLine line() throws IOException {
-    return switch (type) {
+    return switch (text("type")) {
       case "span" -> span(SpanLine.Phase.ENDED);
       case "span_start" -> span(SpanLine.Phase.STARTED);
       case "span_progress" -> span(SpanLine.Phase.PROGRESS);
-      case "loss" -> new LossLine(reason, spans, fromNanos, toNanos, resource);
+      case "loss" ->
+          new LossLine(
+              text("reason"),
+              number("spans"),
+              number("from_ns"),
+              number("to_ns"),
+              object("resource"));
       case "" -> throw new IOException("a line without a type");
-      default -> new OtherLine(type);
+      default -> new OtherLine(text("type"));
     };
   }
 
   private SpanLine span(SpanLine.Phase phase) throws IOException {
+    String traceId = text("trace_id");
+    String spanId = text("span_id");
     if (traceId.isEmpty() || spanId.isEmpty()) {
       throw new IOException("a span without its ids");
     }
+    LineFields status = new LineFields(object("status"));
     return new SpanLine(
         phase,
-        timestamp,
-        seq,
+        text("ts"),
+        fields.containsKey("seq") ? number("seq") : -1,
         traceId,
         spanId,
-        parentSpanId,
-        name,
-        kind,
-        startNanos,
-        endNanos,
-        text(status, "code"),
-        text(status, "message"),
-        part,
-        attributes,
-        events,
-        links,
-        droppedEvents,
-        resource);
+        text("parent_span_id"),
+        text("name"),
+        text("kind"),
+        number("start_ns"),
+        number("end_ns"),
+        status.text("code"),
+        status.text("message"),
+        (int) number("part"),
+        object("attrs"),
+        events(),
+        links(),
+        number("dropped_events"),
+        object("resource"));
   }
 
-  static String text(Map<String, Object> object, String key) {
-    Object value = object.get(key);
-    return value == null ? "" : value.toString();
+  private List<SpanEvent> events() {
+    List<SpanEvent> events = new ArrayList<>();
+    for (LineFields event : objects("events")) {
+      events.add(new SpanEvent(event.text("name"), event.number("t_ns"), event.object("attrs")));
+    }
+    return events;
   }
 
-  static long number(Map<String, Object> object, String key) {
-    return object.get(key) instanceof Number number ? number.longValue() : 0;
+  private List<SpanLink> links() {
+    List<SpanLink> links = new ArrayList<>();
+    for (LineFields link : objects("links")) {
+      links.add(new SpanLink(link.text("trace_id"), link.text("span_id"), link.object("attrs")));
+    }
+    return links;
   }
 
-  @SuppressWarnings("unchecked") // Objects inside a line are made by LineParser with String keys.
-  static Map<String, Object> object(Map<String, Object> object, String key) {
-    return object.get(key) instanceof Map<?, ?> inner ? (Map<String, Object>) inner : Map.of();
+  private String text(String key) {
+    Object value = fields.get(key);
+    return value instanceof String || value instanceof Number || value instanceof Boolean
+        ? value.toString()
+        : "";
+  }
+
+  private long number(String key) {
+    return fields.get(key) instanceof Number number ? number.longValue() : 0;
+  }
+
+  private Map<String, Object> object(String key) {
+    return objectOf(fields.get(key));
+  }
+
+  private List<LineFields> objects(String key) {
+    List<LineFields> objects = new ArrayList<>();
+    if (fields.get(key) instanceof List<?> list) {
+      for (Object member : list) {
+        if (member instanceof Map<?, ?>) {
+          objects.add(new LineFields(objectOf(member)));
+        }
+      }
+    }
+    return objects;
+  }
+
+  @SuppressWarnings("unchecked") // Objects inside a line are made by JsonText with String keys.
+  private static Map<String, Object> objectOf(@Nullable Object value) {
+    return value instanceof Map<?, ?> object ? (Map<String, Object>) object : Map.of();
   }
 }

@@ -30,12 +30,10 @@ final class LineReader {
    */
   private final byte[] buffer = new byte[LINE_BYTES_MAX + BLOCK_BYTES];
 
-  private final NeedleSet needles;
   private final LineVisitor visitor;
   private final ScanCounts counts;
 
-  LineReader(NeedleSet needles, LineVisitor visitor, ScanCounts counts) {
-    this.needles = needles;
+  LineReader(LineVisitor visitor, ScanCounts counts) {
     this.visitor = visitor;
     this.counts = counts;
   }
@@ -43,11 +41,13 @@ final class LineReader {
   /**
    * Reads a stretch.
    *
+   * @param needles of which a line holds one that is handed on
    * @param skipFirst the source begins inside a line, or right at a line end, that belongs to the
    *     stretch before
    * @param stretchBytes lines that begin at or after so many bytes belong to the next stretch
    */
-  void read(Source source, boolean skipFirst, long stretchBytes) throws IOException {
+  void read(NeedleSet needles, Source source, boolean skipFirst, long stretchBytes)
+      throws IOException {
     int filled = 0;
     long base = 0;
     boolean skipping = skipFirst;
@@ -55,7 +55,7 @@ final class LineReader {
       int count = source.read(buffer, filled, BLOCK_BYTES);
       if (count < 0) {
         if (!skipping) {
-          search(0, filled);
+          search(needles, 0, filled);
         }
         return;
       }
@@ -75,7 +75,7 @@ final class LineReader {
       }
       int whole = endOfWholeLines(from, filled, stretchBytes - base);
       if (whole > from) {
-        search(from, whole);
+        search(needles, from, whole);
       }
       int keepFrom = Math.max(whole, from);
       base += keepFrom;
@@ -121,7 +121,7 @@ final class LineReader {
     return -1;
   }
 
-  private void search(int from, int to) {
+  private void search(NeedleSet needles, int from, int to) {
     int at = from;
     while (at < to) {
       int hit = needles.takesEveryLine() ? at : needles.find(buffer, at, to);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Streams span files through at most two threads and shows the lines that hold a needle.
  *
- * <p>Files are cut into stretches that the threads take in turn, newest first. Memory is a buffer a
- * thread, whatever the files' size. Files are read, not mapped: a file that is cut while a torn
- * tail is repaired then ends early, nothing worse.
+ * <p>Files are cut into stretches that the threads take in turn. Memory is a buffer a thread,
+ * whatever the files' size. Files are read, not mapped: a file that is cut while a torn tail is
+ * repaired then ends early, nothing worse.
  */
 public final class LineScan {
   /** Threads: reading is bound by memory, and the machine has other work. */
   private static final int THREADS_MAX = 2;
 
   /** A stretch: large enough that its seams cost nothing, small enough to share out evenly. */
-  private static final long STRETCH_BYTES = 16L << 20;
+  private static final long STRETCH_BYTES = 4L << 20;
 
   /**
    * How far a node's clock may run behind the clock that stamps files before a file is left out
@@ -38,7 +39,13 @@ public final class LineScan {
   /** Unpacked at once. */
   private static final int UNPACKED_BYTES = 64 << 10;
 
-  private record Stretch(SpanFile file, long from, long to) {}
+  /** A part of a file: the lines that begin in it. */
+  public record Stretch(SpanFile file, long from, long to) {
+    /** Whether a line of {@code time} can be here, by the file's last change. */
+    public boolean mayHold(Instant time) {
+      return !file.modified().isBefore(time.minus(CLOCK_ALLOWANCE));
+    }
+  }
 
   private final SpanFiles files;
   private final ScanCounts counts;
@@ -71,13 +78,26 @@ public final class LineScan {
   }
 
   /**
-   * Scans the files that were written to at or after {@code notBefore}.
+   * Scans the files that were written to at or after {@code notBefore}, the newest first.
    *
    * @param notBefore null means all files
    */
   public <V extends LineVisitor> List<V> scan(
       NeedleSet needles, Supplier<V> visitors, @Nullable Instant notBefore) {
-    List<Stretch> stretches = stretches(notBefore);
+    List<Stretch> newestFirst =
+        stretches().reversed().stream()
+            .filter(stretch -> notBefore == null || stretch.mayHold(notBefore))
+            .toList();
+    return scan(newestFirst, stretch -> needles, visitors);
+  }
+
+  /**
+   * Scans {@code stretches} in their order.
+   *
+   * @param needles asked by the scanning threads when a stretch's turn comes
+   */
+  public <V extends LineVisitor> List<V> scan(
+      List<Stretch> stretches, Function<Stretch, NeedleSet> needles, Supplier<V> visitors) {
     AtomicInteger next = new AtomicInteger();
     int threads =
         Math.clamp(
@@ -87,8 +107,8 @@ public final class LineScan {
     for (int i = 0; i < threads; i++) {
       V visitor = visitors.get();
       used.add(visitor);
-      LineReader reader = new LineReader(needles, visitor, counts);
-      Runnable work = () -> readAll(stretches, next, reader);
+      LineReader reader = new LineReader(visitor, counts);
+      Runnable work = () -> readAll(stretches, next, needles, reader);
       if (i == threads - 1) {
         work.run();
       } else {
@@ -101,18 +121,15 @@ public final class LineScan {
     return used;
   }
 
-  private List<Stretch> stretches(@Nullable Instant notBefore) {
+  /** The stretches of all files, the oldest first. */
+  public List<Stretch> stretches() {
     List<Stretch> stretches = new ArrayList<>();
-    for (SpanFile file : files.files().reversed()) {
-      if (notBefore != null && file.modified().isBefore(notBefore.minus(CLOCK_ALLOWANCE))) {
-        continue;
-      }
+    for (SpanFile file : files.files()) {
       if (file.isPacked()) {
         stretches.add(new Stretch(file, 0, Long.MAX_VALUE));
         continue;
       }
-      long from = file.bytes() / stretchBytes * stretchBytes;
-      for (; from >= 0; from -= stretchBytes) {
+      for (long from = 0; from <= file.bytes(); from += stretchBytes) {
         long end = from + stretchBytes > file.bytes() ? Long.MAX_VALUE : from + stretchBytes;
         stretches.add(new Stretch(file, from, end));
       }
@@ -120,14 +137,18 @@ public final class LineScan {
     return stretches;
   }
 
-  private void readAll(List<Stretch> stretches, AtomicInteger next, LineReader reader) {
+  private void readAll(
+      List<Stretch> stretches,
+      AtomicInteger next,
+      Function<Stretch, NeedleSet> needles,
+      LineReader reader) {
     for (int i = next.getAndIncrement(); i < stretches.size(); i = next.getAndIncrement()) {
       Stretch stretch = stretches.get(i);
       try {
         if (stretch.file().isPacked()) {
-          readPacked(stretch, reader);
+          readPacked(stretch, needles.apply(stretch), reader);
         } else {
-          readPlain(stretch, reader);
+          readPlain(stretch, needles.apply(stretch), reader);
         }
       } catch (IOException e) {
         counts.addFileProblem(stretch.file().path() + ": " + e.getMessage());
@@ -135,20 +156,23 @@ public final class LineScan {
     }
   }
 
-  private static void readPacked(Stretch stretch, LineReader reader) throws IOException {
+  private static void readPacked(Stretch stretch, NeedleSet needles, LineReader reader)
+      throws IOException {
     try (InputStream in =
         new GZIPInputStream(Files.newInputStream(stretch.file().path()), UNPACKED_BYTES)) {
-      reader.read(in::read, false, Long.MAX_VALUE);
+      reader.read(needles, in::read, false, Long.MAX_VALUE);
     }
   }
 
-  private static void readPlain(Stretch stretch, LineReader reader) throws IOException {
+  private static void readPlain(Stretch stretch, NeedleSet needles, LineReader reader)
+      throws IOException {
     try (FileInputStream in = new FileInputStream(stretch.file().path().toFile())) {
       // One byte early: if it is a line end, the line after it is ours and nothing of ours is
       // skipped.
       long start = Math.max(0, stretch.from() - 1);
       in.getChannel().position(start);
       reader.read(
+          needles,
           in::read,
           stretch.from() > 0,
           stretch.to() == Long.MAX_VALUE ? Long.MAX_VALUE : stretch.to() - start);

@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +86,7 @@ public record SpanFiles(List<SpanFile> files, List<Path> named) {
           }
         }
       }
-      members.sort(Comparator.comparing(SpanFiles::sortKey));
+      members.sort((one, other) -> sortKey(one).compareTo(sortKey(other)));
     }
     if (Files.exists(absolute) && !Files.isDirectory(absolute, LinkOption.NOFOLLOW_LINKS)) {
       members.add(absolute);

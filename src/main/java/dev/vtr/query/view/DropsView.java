@@ -64,7 +64,7 @@ public final class DropsView {
   }
 
   private static String whole(double value) {
-    return String.format(Locale.ROOT, "%.0f", value);
+    return String.valueOf(Math.round(value));
   }
 
   /** The subscribers as an array field. */

@@ -1,8 +1,5 @@
 package dev.vtr.query.view;
 
-import java.util.List;
-import java.util.Map;
-
 /**
  * Text from a file made harmless for a terminal: no control characters (C0, DEL, C1), no marks that
  * change the direction or the order of text (Unicode UAX 9), no invisible ones, one line, bounded.
@@ -47,18 +44,27 @@ public final class Printable {
     return safe.toString();
   }
 
+  /** The text with spaces before it, so that it ends at column {@code width}. */
+  static String right(Object text, int width) {
+    String whole = String.valueOf(text);
+    return " ".repeat(Math.max(0, width - whole.length())) + whole;
+  }
+
+  /** The text with spaces behind it. */
+  static String left(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.length()));
+  }
+
   /** An attribute's value; a text with spaces or quotes stands in quotes. */
   public static String value(Object value) {
-    return switch (value) {
-      case String text
-          when text.isEmpty() || text.chars().anyMatch(c -> c == ' ' || c == '"' || c == '=') ->
-          '"' + text(text).replace("\"", "\\\"") + '"';
-      case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
-          Long.toString(number.longValue());
-      case List<?> list -> text(list.toString());
-      case Map<?, ?> map -> text(map.toString());
-      default -> text(value.toString());
-    };
+    if (value instanceof String text
+        && (text.isEmpty() || text.chars().anyMatch(c -> c == ' ' || c == '"' || c == '='))) {
+      return '"' + text(text).replace("\"", "\\\"") + '"';
+    }
+    if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15) {
+      return Long.toString(number.longValue());
+    }
+    return text(value.toString());
   }
 
   private static boolean isHarmless(int point) {

@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -327,19 +326,19 @@ public final class TreeText {
     known.stretches().forEach(stretch -> own.merge(stretch.node(), stretch.nanos(), Long::sum));
     long total = Math.max(1, own.values().stream().mapToLong(Long::longValue).sum());
     own.entrySet().stream()
-        .sorted(Map.Entry.<SpanNode, Long>comparingByValue().reversed())
+        .sorted((one, other) -> Long.compare(other.getValue(), one.getValue()))
         .limit(PATH_SPANS_MAX)
         .forEach(
             entry ->
                 line(
                     1,
-                    String.format(
-                        Locale.ROOT,
-                        "%3.0f%% %8s  %s %s",
-                        100.0 * entry.getValue() / total,
-                        Times.span(entry.getValue()),
-                        Printable.text(entry.getKey().span().name()),
-                        tag(entry.getKey().span()))));
+                    Printable.right(Math.round(100.0 * entry.getValue() / total), 3)
+                        + "% "
+                        + Printable.right(Times.span(entry.getValue()), 8)
+                        + "  "
+                        + Printable.text(entry.getKey().span().name())
+                        + " "
+                        + tag(entry.getKey().span())));
   }
 
   private void line(int depth, String content) {

@@ -27,13 +27,14 @@ public final class WhyView {
       text.append("no call among these spans: only output, idle transitions and exits\n");
     } else {
       text.append(
-          String.format(
-              Locale.ROOT,
-              "%d calls, %s in all: %s of vtr itself, %s waiting for the program, an idle window or an open stream%n",
-              why.calls().size(),
-              Times.span(total),
-              Times.span(together.ownNanos()),
-              Times.span(total - together.ownNanos())));
+          why.calls().size()
+              + " calls, "
+              + Times.span(total)
+              + " in all: "
+              + Times.span(together.ownNanos())
+              + " of vtr itself, "
+              + Times.span(total - together.ownNanos())
+              + " waiting for the program, an idle window or an open stream\n");
       layers(together, text);
     }
     if (why.calls().size() > 1) {
@@ -69,27 +70,33 @@ public final class WhyView {
       String bar =
           (entry.getKey().isOutside() ? "." : "#").repeat((int) Math.ceil(share * BAR_WIDTH));
       text.append(
-          String.format(
-              Locale.ROOT,
-              "  %-26s %8s %4.0f%%  %s%n",
-              entry.getKey().label(),
-              Times.span(entry.getValue()),
-              100 * share,
-              bar));
+          "  "
+              + Printable.left(entry.getKey().label(), 26)
+              + " "
+              + Printable.right(Times.span(entry.getValue()), 8)
+              + " "
+              + Printable.right(Math.round(100 * share), 4)
+              + "%  "
+              + bar
+              + "\n");
     }
   }
 
   private static String call(Why.Call call) {
     Span root = call.tree().roots().getFirst().span();
-    return String.format(
-        Locale.ROOT,
-        "  %s %s %s duration=%s vtr=%s %s%n",
-        Times.text(root.startNanos()),
-        Printable.text(root.traceId()),
-        Printable.text(root.name()),
-        Times.span(call.times().totalNanos()),
-        Times.span(call.times().ownNanos()),
-        largest(call.times()));
+    return "  "
+        + Times.text(root.startNanos())
+        + " "
+        + Printable.text(root.traceId())
+        + " "
+        + Printable.text(root.name())
+        + " duration="
+        + Times.span(call.times().totalNanos())
+        + " vtr="
+        + Times.span(call.times().ownNanos())
+        + " "
+        + largest(call.times())
+        + "\n";
   }
 
   private static String largest(LayerTimes times) {

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vtr.cli.client.FakeHub;
 import dev.vtr.proto.InputReply;
 import dev.vtr.proto.Outcome;
-import dev.vtr.proto.Session;
-import dev.vtr.proto.SessionReply;
+import dev.vtr.proto.Screen;
+import dev.vtr.proto.SubscribeEvent;
 import dev.vtr.proto.WaitReply;
 import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Files;
@@ -104,20 +104,44 @@ class CommandSpansTest {
   }
 
   @Test
-  void spansCarryTheSessionThatTheAnswerNames() throws Exception {
-    hub.answer(
-        "Info",
-        SessionReply.newBuilder()
-            .setSession(
-                Session.newBuilder().setId("s-1").setName("build").setCoordinator("hub-1").build())
-            .build());
+  void spansCarryTheSessionThatTheHubNames() throws Exception {
+    hub.answer("SendKey", InputReply.getDefaultInstance()).about("s-1", "build", "hub-1");
 
-    CommandRun.of(hub, "info", "bu");
+    CommandRun.of(hub, "key", "bu", "enter");
 
     for (JsonNode span : spans()) {
       assertThat(attribute(span, "session.id")).isEqualTo("s-1");
       assertThat(attribute(span, "session.name")).isEqualTo("build");
       assertThat(attribute(span, "coordinator")).isEqualTo("hub-1");
+    }
+  }
+
+  @Test
+  void aStreamsSpansCarryTheSessionOfItsFirstScreen() throws Exception {
+    hub.answer(
+        "Subscribe",
+        SubscribeEvent.newBuilder()
+            .setKeyframe(Screen.newBuilder().setSessionId("s-1").setName("build"))
+            .build());
+
+    CommandRun.of(hub, "watch", "bu");
+
+    for (JsonNode span : spans()) {
+      assertThat(attribute(span, "session.id")).isEqualTo("s-1");
+      assertThat(attribute(span, "session.name")).isEqualTo("build");
+    }
+  }
+
+  @Test
+  void eachAttributeStandsOnce() throws Exception {
+    hub.answer("SendText", InputReply.getDefaultInstance());
+    hub.answer("WaitFor", WaitReply.newBuilder().setOutcome(Outcome.MATCHED).build());
+    hub.about("s-1", "build", "hub-1");
+
+    CommandRun.of(hub, "send", "bu", "x", "--wait-for", "y");
+
+    for (JsonNode span : spans()) {
+      assertThat(span.get("attributes").findValuesAsText("key")).doesNotHaveDuplicates();
     }
   }
 

@@ -27,6 +27,7 @@ public final class FakeHub implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+  private final Map<String, String> about = new ConcurrentHashMap<>();
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private final List<String> spans = new CopyOnWriteArrayList<>();
 
@@ -60,6 +61,14 @@ public final class FakeHub implements AutoCloseable {
     return this;
   }
 
+  /** Says of which session all answers from now on are. */
+  public FakeHub about(String sessionId, String name, String coordinator) {
+    about.put("vtr-about-session.id", sessionId);
+    about.put("vtr-about-session.name", name);
+    about.put("vtr-about-coordinator", coordinator);
+    return this;
+  }
+
   /** Refuses {@code method}. */
   public FakeHub refuse(String method, GrpcStatus status, @Nullable String text) {
     scripts.put(method, new Script(List.of(), status, text));
@@ -81,6 +90,7 @@ public final class FakeHub implements AutoCloseable {
           for (Buffer answer : script.messages()) {
             response.write(answer);
           }
+          about.forEach(response.trailers()::set);
           response.status(script.status());
           if (script.text() != null) {
             response.statusMessage(script.text());

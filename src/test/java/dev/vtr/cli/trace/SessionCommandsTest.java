@@ -294,6 +294,27 @@ class SessionCommandsTest {
     }
   }
 
+  @Test
+  void whatASpokeElsewhereHasLeftStandsInTheHubsMetricsAndTheNewerOfTwoCounts() throws IOException {
+    String file = files.write().toString();
+    Path spool = Files.createDirectories(directory.resolve("spool/a"));
+    Files.writeString(
+        spool.resolve("metrics.jsonl"),
+        metric("trace.spool_bytes", 100, "a") + metric("trace.spool_bytes", 5, "c"));
+    Files.writeString(
+        directory.resolve("metrics.jsonl"),
+        metric("trace.spool_bytes", 4711, "away")
+            + metric("trace.spool_bytes", 0, "a").replace(":05.200Z", ":09.200Z")
+            + metric("trace.spool_bytes", 8, "c").replace(":05.200Z", ":01.200Z"));
+
+    CommandRun run = CommandRun.of(TraceSearchCommand::run, "--jsonl", file, "--session", "build");
+
+    assertThat(run.out())
+        .contains("4711 bytes of spans were in the spool of away and not shipped")
+        .contains("5 bytes of spans were in the spool of c")
+        .doesNotContain("spool of a and", "8 bytes");
+  }
+
   private static String metric(String name, long value, String coordinator) {
     return "{\"ts\":\"2026-02-01T17:30:05.200Z\",\"type\":\"metric\",\"name\":\"%s\",\"value\":%d,\"unit\":\"By\",\"attrs\":{\"coordinator\":\"%s\"}}\n"
         .formatted(name, value, coordinator);
