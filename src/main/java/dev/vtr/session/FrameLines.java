@@ -12,6 +12,7 @@ final class FrameLines {
   private final List<Long> changes = new ArrayList<>();
   private int cursorLine;
   private int cursorOffset;
+  private final int cursorBlanks;
 
   FrameLines(Frame frame) {
     StringBuilder text = new StringBuilder();
@@ -33,7 +34,9 @@ final class FrameLines {
         changed = Long.MIN_VALUE;
       }
     }
-    cursorOffset = Math.min(cursorOffset, texts.get(cursorLine).length());
+    int length = texts.get(cursorLine).length();
+    cursorBlanks = Math.max(0, cursorOffset - length);
+    cursorOffset = Math.min(cursorOffset, length);
   }
 
   /** Blanks at the end of a row that its text leaves out. */
@@ -74,5 +77,10 @@ final class FrameLines {
   /** Characters of the cursor's line left of the cursor; at most its length. */
   int cursorOffset() {
     return cursorOffset;
+  }
+
+  /** Blanks between the end of that line's text and the cursor. */
+  int cursorBlanks() {
+    return cursorBlanks;
   }
 }

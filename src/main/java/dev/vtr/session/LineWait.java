@@ -111,7 +111,21 @@ final class LineWait {
   private boolean matches(long number, String text) {
     String counted = counted(number, text);
     boolean counts = text.isEmpty() || !counted.isEmpty();
-    return counts && pattern.matcher(counted).find();
+    return counts && isFound(number, counted);
+  }
+
+  /**
+   * Whether the pattern is in {@code text} of line {@code number}; on the cursor's line also with
+   * the blanks before the cursor, so that {@code "\\$ $"} finds the prompt it was written for.
+   */
+  private boolean isFound(long number, String text) {
+    if (pattern.matcher(text).find()) {
+      return true;
+    }
+    return !text.isEmpty()
+        && number == lines.cursorLine()
+        && lines.cursorBlanks() > 0
+        && pattern.matcher(text + " ".repeat(lines.cursorBlanks())).find();
   }
 
   /** What of a line counts: what was written since, and is not echo. */
@@ -141,6 +155,6 @@ final class LineWait {
       return false;
     }
     String text = lines.text(number);
-    return required.mayMatch(text) && pattern.matcher(text).find();
+    return required.mayMatch(text) && isFound(number, text);
   }
 }

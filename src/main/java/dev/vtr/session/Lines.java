@@ -40,4 +40,7 @@ interface Lines {
 
   /** Characters of that line's text left of the cursor; at most its length. */
   int cursorOffset();
+
+  /** Blanks between the end of that line's text and the cursor, as behind a prompt. */
+  int cursorBlanks();
 }

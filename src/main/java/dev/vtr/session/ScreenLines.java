@@ -104,6 +104,11 @@ final class ScreenLines implements Lines {
     return first ? Math.min(beginning().length(), MAX_LINE_CHARS) + offset : offset;
   }
 
+  @Override
+  public int cursorBlanks() {
+    return shown().cursorBlanks();
+  }
+
   /** The lines of the screen as it is; made anew only when it has changed. */
   private FrameLines shown() {
     FrameLines made = shown;

@@ -198,5 +198,10 @@ class LineWaitTest {
     public int cursorOffset() {
       return lines.cursorOffset();
     }
+
+    @Override
+    public int cursorBlanks() {
+      return lines.cursorBlanks();
+    }
   }
 }

@@ -37,6 +37,32 @@ class SessionWaitTest {
   }
 
   @Test
+  void thePromptsOwnBlankMayBeWaitedFor() {
+    loop.writes("$ ");
+    assertThat(wait("\\$ $", 0)).isCompletedWithValueMatching(is -> "$".equals(is.matchedLine()));
+    assertThat(wait("\\$$", 0)).isCompletedWithValueMatching(is -> "$".equals(is.matchedLine()));
+    long cursor = type("make");
+    CompletableFuture<Waited> prompt = wait("^\\$ $", cursor);
+    loop.writes("make\r\n");
+    loop.writes("costs 5$\r\n");
+    assertThat(prompt).isNotDone();
+    loop.writes("$");
+    assertThat(prompt).isNotDone();
+    loop.writes(" ");
+    assertThat(prompt).isDone();
+  }
+
+  @Test
+  void aPromptWithItsBlankIsNotGoneWhileItShows() {
+    loop.writes("wait? ");
+    CompletableFuture<Waited> gone =
+        loop.ask(new SessionRequest.WaitFor(7, "\\? $", 0, 60_000, false, true, false));
+    assertThat(gone).isNotDone();
+    loop.writes("\r\n");
+    assertThat(gone.join().outcome()).isEqualTo(WaitOutcome.MATCHED);
+  }
+
+  @Test
   void theSecondEchoByTheShellOfWhatWasTypedAheadDoesNotCount() {
     loop.writes("$ ");
     type("sleep 9");

@@ -8,6 +8,7 @@ import dev.vtr.proto.ScreenReply;
 import dev.vtr.session.ScreenPicture;
 import dev.vtr.session.SessionName;
 import dev.vtr.session.SessionView;
+import dev.vtr.terminal.Frame;
 import dev.vtr.terminal.Terminal;
 import dev.vtr.terminal.TerminalOptions;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,12 @@ class EncodedScreensTest {
   private final EncodedScreens screens = new EncodedScreens();
   private final Terminal terminal = new Terminal(new TerminalOptions(80, 24, 0));
 
-  private ScreenPicture picture(String output, long frameId, String name, long outputCursor) {
+  private Frame frame(String output) {
     terminal.feed(output.getBytes(StandardCharsets.UTF_8));
+    return terminal.frame();
+  }
+
+  private static ScreenPicture picture(Frame frame, long frameId, String name, long outputCursor) {
     SessionView session = ScreenEncodingTest.SESSION;
     SessionView shown =
         new SessionView(
@@ -36,7 +41,7 @@ class EncodedScreensTest {
             outputCursor,
             session.exit(),
             session.exitedAt());
-    return new ScreenPicture(shown, terminal.frame(), frameId, List.of());
+    return new ScreenPicture(shown, frame, frameId, List.of());
   }
 
   private Screen shown(ScreenPicture picture) throws InvalidProtocolBufferException {
@@ -45,18 +50,19 @@ class EncodedScreensTest {
 
   @Test
   void encodesAnUnchangedScreenOnce() throws InvalidProtocolBufferException {
-    ScreenPicture picture = picture("text", 1, "a", 4);
+    ScreenPicture picture = picture(frame("text"), 1, "a", 4);
     assertThat(screens.reply(picture)).isSameAs(screens.reply(picture));
     assertThat(shown(picture)).isEqualTo(ScreenEncoding.screen(picture));
   }
 
   @Test
   void tellsWhatHasChangedSince() throws InvalidProtocolBufferException {
-    Screen before = shown(picture("text", 1, "a", 4));
-    assertThat(before.getLines(0).getText()).isEqualTo("text");
-    assertThat(shown(picture("", 1, "b", 4)).getName()).isEqualTo("b");
-    assertThat(shown(picture("", 1, "b", 5)).getOutputCursor()).isEqualTo(5);
-    assertThat(shown(picture("", 2, "b", 5)).getFrameId()).isEqualTo(2);
-    assertThat(shown(picture(" more", 3, "b", 10)).getLines(0).getText()).isEqualTo("text more");
+    Frame frame = frame("text");
+    assertThat(shown(picture(frame, 1, "a", 4)).getLines(0).getText()).isEqualTo("text");
+    assertThat(shown(picture(frame, 1, "b", 4)).getName()).isEqualTo("b");
+    assertThat(shown(picture(frame, 1, "b", 5)).getOutputCursor()).isEqualTo(5);
+    assertThat(shown(picture(frame, 2, "b", 5)).getFrameId()).isEqualTo(2);
+    Frame next = frame(" more");
+    assertThat(shown(picture(next, 2, "b", 5)).getLines(0).getText()).isEqualTo("text more");
   }
 }
