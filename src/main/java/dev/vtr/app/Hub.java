@@ -137,7 +137,12 @@ public final class Hub implements AutoCloseable {
         Node.await(
             node.vertx()
                 .createHttpServer(ListenOptions.of(options.tls(), options.firstCredential()))
-                .connectionHandler(unproven::opened)
+                .connectionHandler(
+                    connection -> {
+                      unproven.opened(connection);
+                      ControlFrames.bound(connection, System::nanoTime);
+                      SharedFlushes.on(connection);
+                    })
                 .requestHandler(
                     request -> {
                       handle(front, spans, request);

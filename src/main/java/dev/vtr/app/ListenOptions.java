@@ -22,11 +22,12 @@ final class ListenOptions {
 
   /**
    * Streams of a connection that may be reset within {@link #RESET_SECONDS}; then it is closed
-   * (CVE-2023-44487, rapid reset). A client that cancels ten calls a second is none.
+   * (CVE-2023-44487, rapid reset). An agent that gives up every watch and wait it begins stays
+   * below that.
    */
-  private static final int RESETS = 300;
+  private static final int RESETS = 100;
 
-  private static final int RESET_SECONDS = 30;
+  private static final int RESET_SECONDS = 1;
 
   private ListenOptions() {}
 

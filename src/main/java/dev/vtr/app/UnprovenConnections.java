@@ -69,7 +69,7 @@ final class UnprovenConnections {
   }
 
   /** What Vert.x does not show of a connection. */
-  private static Channel channel(HttpConnection connection) {
+  static Channel channel(HttpConnection connection) {
     return ((ConnectionBase) connection).channel();
   }
 }

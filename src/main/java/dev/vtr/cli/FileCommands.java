@@ -28,6 +28,17 @@ import java.util.List;
 final class FileCommands {
   private static final int BUFFER_BYTES = 64 * 1024;
 
+  private static final String VT_HELP =
+      """
+      vtr vt: the terminal engine alone. Each command tells its options with --help.
+
+        replay FILE     the screen after a recording
+        pipe            a terminal for tests of engines, one JSON object a line
+        bench FILE...   how fast recordings go through the engine
+        figures         resize, heap and snapshots
+        workloads DIR   recordings for bench
+      """;
+
   private FileCommands() {}
 
   /** Whether {@code words}, after {@code agent}, ask the traces. */
@@ -69,6 +80,10 @@ final class FileCommands {
             case "bench" -> VtBench.run(rest, surroundings.in(), out, err);
             case "figures" -> VtFigures.run(rest, out, err);
             case "workloads" -> VtWorkloads.run(rest, out, err);
+            case "--help", "-h", "help" -> {
+              out.print(VT_HELP);
+              yield 0;
+            }
             default ->
                 throw CommandFailure.usage(
                     "\"" + name + "\" is no command of vtr vt",

@@ -31,6 +31,19 @@ record Method<Q extends Message>(String name, Parser<Q> request, Service<Q> serv
     return unary(name, request, (message, _) -> answer.apply(message));
   }
 
+  /** A method with one answer, serialized already. */
+  static <Q extends Message> Method<Q> encoded(
+      String name, Parser<Q> request, Function<Q, Future<byte[]>> answer) {
+    return new Method<>(
+        name,
+        request,
+        (message, call) ->
+            answer
+                .apply(message)
+                .onComplete(
+                    call::respond, failure -> call.fail(StatusMapping.failure(name, failure))));
+  }
+
   /** A method with one answer, which may depend on how long its caller waits. */
   static <Q extends Message> Method<Q> unary(
       String name, Parser<Q> request, BiFunction<Q, Call, Future<? extends Message>> answer) {

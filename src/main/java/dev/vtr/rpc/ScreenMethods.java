@@ -7,6 +7,7 @@ import dev.vtr.proto.GrepRequest;
 import dev.vtr.proto.ReadOutputReply;
 import dev.vtr.proto.ReadOutputRequest;
 import dev.vtr.proto.ScreenReply;
+import dev.vtr.rpc.screen.EncodedScreens;
 import dev.vtr.rpc.screen.RecentScreens;
 import dev.vtr.rpc.screen.ScreenEncoding;
 import dev.vtr.session.ScreenPicture;
@@ -26,6 +27,7 @@ final class ScreenMethods {
 
   private final Sessions sessions;
   private final RecentScreens recent = new RecentScreens();
+  private final EncodedScreens encoded = new EncodedScreens();
 
   private ScreenMethods(Sessions sessions) {
     this.sessions = sessions;
@@ -34,12 +36,12 @@ final class ScreenMethods {
   static List<Method<?>> of(Sessions sessions) {
     ScreenMethods methods = new ScreenMethods(sessions);
     return List.of(
-        Method.unary("GetScreen", GetScreenRequest.parser(), methods::screen),
+        Method.encoded("GetScreen", GetScreenRequest.parser(), methods::screen),
         Method.unary("ReadOutput", ReadOutputRequest.parser(), methods::read),
         Method.unary("Grep", GrepRequest.parser(), methods::grep));
   }
 
-  private Future<ScreenReply> screen(GetScreenRequest request) {
+  private Future<byte[]> screen(GetScreenRequest request) {
     long since = Fields.counter("since_frame", request.getSinceFrame());
     int scrollback = Fields.between("scrollback", request.getScrollback(), 0, MAX_SCROLLBACK);
     return sessions
@@ -47,21 +49,31 @@ final class ScreenMethods {
         .map(picture -> reply(request, picture, since));
   }
 
-  private ScreenReply reply(GetScreenRequest request, ScreenPicture picture, long since) {
+  private byte[] reply(GetScreenRequest request, ScreenPicture picture, long since) {
     if (request.getAnsi()) {
-      return ScreenReply.newBuilder()
-          .setScreen(ScreenEncoding.withoutLines(picture))
-          .setAnsi(ScreenEncoding.ansi(picture))
-          .build();
+      return ansi(picture).toByteArray();
     }
     ScreenPicture base = recent.replace(picture, since);
-    FrameDelta delta =
-        base == null || request.getScrollback() > 0
-            ? null
-            : FrameDelta.between(base.frame(), picture.frame());
-    if (base == null || delta == null) {
-      return ScreenReply.newBuilder().setScreen(ScreenEncoding.screen(picture)).build();
+    if (request.getScrollback() > 0) {
+      return ScreenReply.newBuilder()
+          .setScreen(ScreenEncoding.screen(picture))
+          .build()
+          .toByteArray();
     }
+    FrameDelta delta = base == null ? null : FrameDelta.between(base.frame(), picture.frame());
+    return base == null || delta == null
+        ? encoded.reply(picture)
+        : delta(picture, base, delta).toByteArray();
+  }
+
+  private static ScreenReply ansi(ScreenPicture picture) {
+    return ScreenReply.newBuilder()
+        .setScreen(ScreenEncoding.withoutLines(picture))
+        .setAnsi(ScreenEncoding.ansi(picture))
+        .build();
+  }
+
+  private static ScreenReply delta(ScreenPicture picture, ScreenPicture base, FrameDelta delta) {
     return ScreenReply.newBuilder()
         .setScreen(ScreenEncoding.withoutLines(picture))
         .setDelta(ScreenEncoding.delta(delta, base.frameId(), picture.frameId()))

@@ -155,6 +155,21 @@ final class CharacterSets {
     return (preferred96 ? "1" : "0") + "!u" + preferred;
   }
 
+  /** Designates all four sets and shifts GL and GR; GR as G0 has no control sequence. */
+  void dump(StringBuilder out) {
+    for (int n = 0; n < designated.length; n++) {
+      boolean of96 = GraphicSets.is96(designated[n]) && n > 0 && !names[n].equals("<");
+      out.append("\u001b").append((of96 ? ",-./" : "()*+").charAt(n)).append(names[n]);
+    }
+    out.append(left < 2 ? left == 0 ? "\u000f" : "\u000e" : left == 2 ? "\u001bn" : "\u001bo");
+    out.append(right == 3 ? "\u001b|" : right == 1 ? "\u001b~" : "\u001b}");
+  }
+
+  /** True if they are as in the beginning. */
+  boolean isUsual() {
+    return left == 0 && right == 2 && String.join("", names).equals("BBBB");
+  }
+
   void reset() {
     java.util.Arrays.fill(names, "B");
     java.util.Arrays.fill(designated, GraphicSets.ASCII);
@@ -165,13 +180,13 @@ final class CharacterSets {
     look();
   }
 
+  /** All but a single shift, which DECSC does not save and DECRC leaves alone, as in xterm. */
   void copyFrom(CharacterSets other) {
     System.arraycopy(other.designated, 0, designated, 0, designated.length);
     System.arraycopy(other.names, 0, names, 0, names.length);
     System.arraycopy(other.multinational, 0, multinational, 0, multinational.length);
     left = other.left;
     right = other.right;
-    single = other.single;
     look();
   }
 }

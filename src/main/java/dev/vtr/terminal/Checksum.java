@@ -12,6 +12,8 @@ final class Checksum {
   private static final int ONLY_WRITTEN = 8;
   private static final int WHOLE_CHARACTERS = 16;
 
+  private static final int DOUBLE = 2;
+
   /** What xterm marks the second half of a wide character with. */
   private static final int SECOND_HALF = 0xFFFF;
 
@@ -46,7 +48,9 @@ final class Checksum {
     if ((flags & WITHOUT_ATTRIBUTES) != 0) {
       return value;
     }
-    value += (attributes & Style.UNDERLINE) != 0 ? 0x10 : 0;
+    int underline = (attributes & Style.UNDERLINE) >> Style.UNDERLINE_SHIFT;
+    value +=
+        underline != 0 && underline != DOUBLE ? 0x10 : 0; // xterm does not count the double one
     value += (attributes & Style.INVERSE) != 0 ? 0x20 : 0;
     value += (attributes & Style.BLINK) != 0 ? 0x40 : 0;
     value += (attributes & Style.BOLD) != 0 ? 0x80 : 0;

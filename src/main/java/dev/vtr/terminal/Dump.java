@@ -3,53 +3,75 @@ package dev.vtr.terminal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A terminal as control sequences: fed to a new one of the same size they give the same text,
- * styles, wraps, cursor, saved cursor, title, and the modes that output and keys depend on.
- *
- * <p>Not in it: character sets, also saved ones; colours that the program set; XTSAVE's modes,
- * modes 2026 and 2048 (they hold frames, or make an answer); the level and DECSACE; flags of the
- * keyboard below the uppermost.
+ * A terminal as control sequences: fed to a new one of the same size and permissions they give the
+ * same text, styles, wraps, cursors, and settings ({@link DumpedSettings}). Both buffers are in it,
+ * the alternate one where something is on it or saved for it.
  */
 final class Dump {
   private final Screen screen;
   private final Session session;
+  private final DumpedSettings settings;
   private final Lines lines;
   private final RowPictures pictures;
   private final StringBuilder out = new StringBuilder();
   private Style style = Style.DEFAULT;
+  private boolean protects; // DECSCA was used
 
-  Dump(Screen screen, Session session, Lines lines, RowPictures pictures) {
+  Dump(Screen screen, Session session, Functions functions, Lines lines, RowPictures pictures) {
     this.screen = screen;
     this.session = session;
     this.lines = lines;
     this.pictures = pictures;
+    settings = new DumpedSettings(out, screen, session, functions);
   }
 
   byte[] bytes(int scrollbackRows) {
     out.append("\u001b[0m");
+    settings.first();
     int kept = lines.scrollbackRows();
     for (int i = Math.max(0, kept - scrollbackRows); i < kept; i++) {
       row(lines.scrollbackRow(i), screen.cols(), true);
     }
     grid(screen.primary);
-    if (screen.isAlternate()) {
-      saved(screen.savedPrimary, "\u001b[?1049h");
-      out.append("\u001b[H");
+    settings.keyboardOf(false);
+    boolean alternate = screen.isAlternate();
+    saved(screen.savedPrimary, screen.primary, alternate ? "\u001b[?1049h" : "\u001b7");
+    if (alternate || isAlternateUsed()) {
+      csi(alternate && screen.savedPrimary.used ? "H" : "?47h\u001b[H");
       grid(screen.alternate);
-    }
-    if (screen.saved().used) {
-      saved(screen.saved(), "\u001b7");
+      saved(screen.savedAlternate, screen.alternate, "\u001b7");
+      settings.keyboardOf(true);
+      mode(!alternate, "?47l");
     }
     state();
     return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Goes where a cursor was saved, in its style and its origin mode, and lets it be saved. */
-  private void saved(SavedCursor saved, String save) {
+  private boolean isAlternateUsed() {
+    boolean used = screen.savedAlternate.used || !session.keyboard.isUnused(true);
+    for (int y = 0; y < screen.rows(); y++) {
+      used |= usedCols(pictures.picture(screen.alternate.row(y))) > 0;
+    }
+    return used;
+  }
+
+  /**
+   * Goes where a cursor was saved, in its style, its sets and its origin mode, and lets it be
+   * saved.
+   */
+  private void saved(SavedCursor saved, Grid grid, String save) {
+    if (!saved.used) {
+      return;
+    }
     mode(saved.origin, "?6h");
     place(saved.row, saved.col);
+    if (saved.pendingWrap) {
+      rewriteLastCell(grid.row(Math.min(saved.row, grid.rowCount() - 1)), saved.col);
+    }
     restyle(look(saved.pen));
+    settings.sets(saved.sets);
     out.append(save);
+    settings.sets(new CharacterSets());
     mode(saved.origin, "?6l");
     restyle(Style.DEFAULT);
   }
@@ -141,43 +163,14 @@ final class Dump {
       return;
     }
     AnsiStyle.append(out, style, next);
+    protects |= next.has(Style.PROTECTED);
     style = next;
   }
 
   private void state() {
-    Modes modes = screen.modes;
-    if (!session.title.isEmpty()) {
-      out.append("\u001b]2;").append(session.title).append("\u001b\\");
-    }
-    if (screen.modes.leftRightMargins) {
-      out.append("\u001b[?69h");
-      csi((screen.left + 1) + ";" + (screen.right + 1) + "s");
-    }
-    if (screen.top > 0 || screen.bottom < screen.rows() - 1) {
-      csi((screen.top + 1) + ";" + (screen.bottom + 1) + "r");
-    }
-    tabs();
-    csi(session.cursorStyle() + " q");
-    mode(modes.applicationCursorKeys, "?1h");
-    mode(modes.reverseVideo, "?5h");
-    mode(modes.reverseWrap, "?45h");
-    mode(modes.bracketedPaste, "?2004h");
-    mode(modes.focusReports, "?1004h");
-    mode(modes.newLine, "20h");
-    mode(modes.mouseTracking != 0, "?" + modes.mouseTracking + "h");
-    mode(modes.mouseEncoding != 0, "?" + modes.mouseEncoding + "h");
-    mode(!modes.cursorVisible, "?25l");
-    if (modes.applicationKeypad) {
-      out.append("\u001b=");
-    }
+    settings.beforeCursor(protects);
     cursor();
-    mode(modes.insert, "4h");
-    mode(!modes.autowrap, "?7l");
-    mode(!modes.graphemeClusters, "?2027l");
-    int flags = session.keyboard.flags(screen.isAlternate());
-    mode(flags != 0, "=" + flags + "u");
-    int otherKeys = session.keyboard.modifyOtherKeys();
-    mode(otherKeys != 0, ">4;" + otherKeys + "m");
+    settings.afterCursor();
   }
 
   private void cursor() {
@@ -188,18 +181,18 @@ final class Dump {
       place(screen.cursorRow, screen.cursorCol);
     }
     if (screen.pendingWrap) {
-      rewriteLastCell();
+      rewriteLastCell(screen.cursorLine(), screen.cursorCol);
     }
     restyle(look(screen.pen));
   }
 
   /** Only writing to the last column makes the cursor wait there. */
-  private void rewriteLastCell() {
-    FrameRow row = pictures.picture(screen.cursorLine());
+  private void rewriteLastCell(Row line, int cursorCol) {
+    FrameRow row = pictures.picture(line);
     row.visit(
         screen.cols(),
         (col, text, width, look) -> {
-          if (col + width - 1 == screen.cursorCol) {
+          if (col + width - 1 == cursorCol) {
             if (width == 2) {
               out.append("\u001b[D");
             }
@@ -207,23 +200,6 @@ final class Dump {
             cluster(text, width);
           }
         });
-  }
-
-  private void tabs() {
-    boolean usual = true;
-    for (int col = 0; col < screen.cols(); col++) {
-      usual &= screen.tabs.isSet(col) == (col % 8 == 0);
-    }
-    if (usual) {
-      return;
-    }
-    csi("3g");
-    for (int col = 0; col < screen.cols(); col++) {
-      if (screen.tabs.isSet(col)) {
-        csi((col + 1) + "G");
-        out.append("\u001bH");
-      }
-    }
   }
 
   private void place(int row, int col) {

@@ -22,6 +22,10 @@ final class Editor {
     inForce = mode;
   }
 
+  Protection protection() {
+    return inForce;
+  }
+
   /** True if an erase of the given kind spares protected cells. */
   boolean spares(boolean selective) {
     return inForce == Protection.ISO || (selective && inForce == Protection.DEC);
@@ -137,8 +141,8 @@ final class Editor {
   /** DCH. */
   void deleteCharacters(int n) {
     Screen s = screen;
-    s.pendingWrap = false;
     if (s.isInColumns(s.cursorCol)) {
+      s.pendingWrap = false;
       deleteCells(s.cursorLine(), s.cursorCol, s.right + 1, n, s.eraser(), s.clock);
     }
   }
@@ -236,8 +240,8 @@ final class Editor {
     Screen s = screen;
     if (s.cursorCol == s.right && s.isInRows(s.cursorRow)) {
       shiftLeft(s.left, 1);
-    } else if (s.cursorCol < s.endCol() - 1) {
-      s.cursorCol++;
+    } else {
+      s.cursorCol = Math.min(s.cursorCol + 1, s.endCol() - 1);
       s.pendingWrap = false;
     }
   }

@@ -91,7 +91,8 @@ final class EscapeFunctions {
       case 'Z' -> session.replies.csi(session.reportedAttributes());
       case '\\' -> {}
       case 'c' -> resets.full();
-      case 'l', 'm' -> {} // memory lock: xterm has it only for HP terminals
+      case 'l' -> screen.top = Math.min(screen.cursorRow, Math.max(0, screen.bottom - 1));
+      case 'm' -> screen.top = 0;
       case 'n' -> screen.sets.shiftLeft(2);
       case 'o' -> screen.sets.shiftLeft(3);
       case '|' -> screen.sets.shiftRight(3);

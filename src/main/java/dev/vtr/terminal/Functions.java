@@ -5,6 +5,7 @@ package dev.vtr.terminal;
  * docs/sequences.md}.
  */
 final class Functions implements ControlHandler {
+  private static final int SGR = 'm';
   private static final int LEAVES_STATUS_LINE = '$' << 8 | '}';
   private static final int CHANGES_STATUS_LINE = '$' << 8 | '~';
   private static final int SOFT_RESET = '!' << 8 | 'p';
@@ -23,6 +24,9 @@ final class Functions implements ControlHandler {
   private final MarkedFunctions marked;
   private final OscFunctions oscs;
   private final DcsFunctions dcss;
+  private final ModeNumbers modeNumbers;
+  private final Editor editor;
+  private final Rectangles rectangles;
 
   Functions(Screen screen, Session session, Resizer resizer) {
     this.screen = screen;
@@ -33,14 +37,14 @@ final class Functions implements ControlHandler {
     typesetter = new Typesetter(screen, printer);
     motion = new Motion(screen);
     styleMemory = new StyleMemory(screen);
-    var editor = new Editor(screen);
+    editor = new Editor(screen);
     vt52 = new Vt52(screen, session, motion, editor);
     var sizes = new ProgramSizes(screen, session, resizer);
-    var modeNumbers = new ModeNumbers(screen, session, motion, editor, sizes, vt52);
+    modeNumbers = new ModeNumbers(screen, session, motion, editor, sizes, vt52);
     var presentation = new Presentation(screen, session, motion);
     var reports = new Reports(screen, session, motion);
-    var rectangles = new Rectangles(screen, session, editor);
-    var resets = new Resets(screen, session, printer, editor, modeNumbers, rectangles);
+    rectangles = new Rectangles(screen, session, editor);
+    var resets = new Resets(screen, session, printer, editor, modeNumbers, rectangles, sizes);
     escapes = new EscapeFunctions(screen, session, motion, editor, resets);
     plain = new CsiFunctions(screen, printer, motion, editor, modeNumbers, sizes, reports);
     marked =
@@ -48,6 +52,25 @@ final class Functions implements ControlHandler {
             screen, session, editor, resets, modeNumbers, sizes, presentation, reports, rectangles);
     oscs = new OscFunctions(screen, session);
     dcss = new DcsFunctions(screen, session, editor, rectangles, presentation);
+  }
+
+  ModeNumbers modeNumbers() {
+    return modeNumbers;
+  }
+
+  /** Who set protection last. */
+  Editor.Protection protection() {
+    return editor.protection();
+  }
+
+  /** XTPUSHSGR's stack as control sequences. */
+  void dumpPens(StringBuilder out) {
+    marked.pens().dump(out);
+  }
+
+  /** DECSACE and XTCHECKSUM as control sequences. */
+  void dumpExtents(StringBuilder out) {
+    rectangles.dump(out);
   }
 
   @Override
@@ -112,7 +135,9 @@ final class Functions implements ControlHandler {
     if (status.isActive() && !leavesStatusLine(function)) {
       return;
     }
-    boolean known = function < 0x80 ? plain.run(function, p) : marked.run(function, p);
+    boolean known =
+        (!p.hasSubs() || function == SGR) // only SGR has parameters with colons
+            && (function < 0x80 ? plain.run(function, p) : marked.run(function, p));
     printer.interrupt();
     if (!known) {
       ignored();

@@ -46,6 +46,36 @@ final class KeyboardProtocol {
     return stacks[screen][depths[screen]];
   }
 
+  /** True if no flags were set and none pushed. */
+  boolean isUnused(boolean alternate) {
+    return depths[alternate ? 1 : 0] == 0 && flags(alternate) == 0;
+  }
+
+  /** The stack of a buffer as control sequences. */
+  void dump(StringBuilder out, boolean alternate) {
+    int screen = alternate ? 1 : 0;
+    if (stacks[screen][0] != 0) {
+      out.append("\u001b[=").append(stacks[screen][0]).append('u');
+    }
+    for (int n = 1; n <= depths[screen]; n++) {
+      out.append("\u001b[>").append(stacks[screen][n]).append('u');
+    }
+  }
+
+  /** XTMODKEYS's resources and XTFMTKEYS's, as far as they were changed. */
+  void dumpResources(StringBuilder out) {
+    var usual = new KeyboardProtocol();
+    for (int n = 0; n <= 5; n++) {
+      int value = resource(n);
+      if (value != usual.resource(n)) {
+        out.append("\u001b[>").append(n).append(value < 0 ? "n" : ";" + value + "m");
+      }
+    }
+    if (formatOtherKeys != 0) {
+      out.append("\u001b[>4;").append(formatOtherKeys).append('f');
+    }
+  }
+
   void push(int flags, boolean alternate) {
     int screen = alternate ? 1 : 0;
     int[] stack = stacks[screen];

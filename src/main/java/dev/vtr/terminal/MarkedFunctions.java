@@ -48,6 +48,10 @@ final class MarkedFunctions {
     sgrStack = new SgrStack(screen);
   }
 
+  SgrStack pens() {
+    return sgrStack;
+  }
+
   /** False if there is no such function. */
   boolean run(int function, Parameters p) {
     switch (function) {
@@ -72,7 +76,8 @@ final class MarkedFunctions {
       case GREATER | 'u' -> session.keyboard.push(p.at(0, 0), screen.isAlternate());
       case LESS | 'u' -> session.keyboard.pop(p.atLeastOne(0), screen.isAlternate());
       case EQUALS | 'u' -> session.keyboard.set(p.at(0, 0), p.atLeastOne(1), screen.isAlternate());
-      case GREATER | 't', GREATER | 'T' -> {} // title modes: titles are always UTF-8
+      case GREATER | 't' -> session.titleModes.change(p, true);
+      case GREATER | 'T' -> session.titleModes.change(p, false);
       case SPACE | '@' -> shiftLeft(p.atLeastOne(0));
       case SPACE | 'A' -> shiftRight(p.atLeastOne(0));
       case SPACE | 'q' -> session.cursorStyle(p.at(0, 1));

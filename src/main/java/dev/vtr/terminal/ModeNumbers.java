@@ -2,6 +2,8 @@ package dev.vtr.terminal;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** ANSI modes and DEC private modes by number: SM, RM, DECSET, DECRST, their saving, DECRQM. */
 final class ModeNumbers {
@@ -52,6 +54,23 @@ final class ModeNumbers {
     remembered.clear();
     remembered.putAll(REMEMBERED_AT_START);
     saved.clear();
+  }
+
+  /** Modes that XTSAVE keeps, true where they were set. */
+  Map<Integer, Boolean> saved() {
+    var states = new TreeMap<Integer, Boolean>();
+    saved.forEach((mode, state) -> states.put(mode, state == SET));
+    return states;
+  }
+
+  /** Whether a private mode is set. */
+  boolean isSet(int mode) {
+    return decState(mode) == SET;
+  }
+
+  /** Numbers of the modes that mean nothing here and are kept. */
+  static Set<Integer> numbersRemembered() {
+    return REMEMBERED_AT_START.keySet();
   }
 
   void ansi(Parameters p, boolean on) {
@@ -111,6 +130,7 @@ final class ModeNumbers {
       case 1034 -> modes.eightBitMeta = on;
       case 1039 -> modes.escapeWithAlt = on;
       case 1045 -> modes.extendedReverseWrap = on;
+      case 1046 -> allowAlternate(on);
       case 1047 -> alternate(on, true, false);
       case 1048 -> saveOrRestore(on);
       case 1050, 1051, 1052, 1053, 1060, 1061 -> functionKeys(mode, on);
@@ -194,6 +214,14 @@ final class ModeNumbers {
     }
   }
 
+  /** Who wants no alternate screen any more leaves it, as in xterm. */
+  private void allowAlternate(boolean on) {
+    if (!on && screen.isAlternate()) {
+      alternate(false, false, false);
+    }
+    remembered.put(1046, on);
+  }
+
   /** 47, 1047 and 1049, as xterm's heading "The Alternate Screen Buffer" tells them apart. */
   private void alternate(boolean on, boolean clears, boolean saves) {
     Screen s = screen;
@@ -255,7 +283,11 @@ final class ModeNumbers {
     }
   }
 
+  /** DECRQM, which came with level 3; xterm tells private modes at any level. */
   void reportAnsi(int mode) {
+    if (session.level < 3) {
+      return;
+    }
     session.replies.csi(mode + ";" + ansiState(mode) + "$y");
   }
 
@@ -293,12 +325,12 @@ final class ModeNumbers {
       case 25 -> state(modes.cursorVisible);
       case 40 -> state(modes.allowColumns132);
       case 41 -> state(modes.moreFix);
-      case 42 -> state(modes.nationalSets);
+      case 42 -> session.level >= 2 ? state(modes.nationalSets) : UNKNOWN;
       case 45 -> state(modes.reverseWrap);
       case 47, 1047, 1049 -> state(screen.isAlternate());
       case 66 -> state(modes.applicationKeypad);
       case 67 -> state(modes.backspaceSendsBackspace);
-      case 69 -> state(modes.leftRightMargins);
+      case 69 -> session.level >= 4 ? state(modes.leftRightMargins) : UNKNOWN;
       case 95 -> session.level >= 5 ? state(modes.keepScreenAtColumnChange) : UNKNOWN;
       case 1004 -> state(modes.focusReports);
       case 1005, 1006, 1015, 1016 -> state(modes.mouseEncoding == mode);

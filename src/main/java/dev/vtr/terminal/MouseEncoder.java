@@ -15,6 +15,11 @@ final class MouseEncoder {
 
   private static final int RELEASED = 3;
   private static final int MOTION = 32;
+  private static final int WHEEL_UP = 4;
+  private static final int WHEEL_DOWN = 5;
+
+  /** xterm's scroll-back and scroll-forw for a click of the wheel. */
+  private static final int LINES_PER_CLICK = 5;
 
   private final Screen screen;
   private int lastRow = -1;
@@ -34,6 +39,9 @@ final class MouseEncoder {
     lastRow = row;
     lastCol = col;
     lastButton = event.button();
+    if (isAlternateScroll(event)) {
+      return cursorKeys(event);
+    }
     if (!isWanted(event) || still) {
       return NOTHING;
     }
@@ -54,6 +62,24 @@ final class MouseEncoder {
       case 1005 -> utf8(legacy(code, release), col, row);
       default -> bytes(legacy(code, release), col, row);
     };
+  }
+
+  /** Mode 1007: on the alternate screen, where no program wants the mouse, the wheel is keys. */
+  private boolean isAlternateScroll(MouseEvent event) {
+    return screen.modes.alternateScroll
+        && screen.modes.mouseTracking == 0
+        && screen.isAlternate()
+        && event.action() == MouseEvent.Action.PRESS
+        && (event.button() == WHEEL_UP || event.button() == WHEEL_DOWN);
+  }
+
+  /** As many lines as xterm scrolls: five, or with Ctrl half of the screen. */
+  private byte[] cursorKeys(MouseEvent event) {
+    int lines = event.ctrl() ? Math.max(1, screen.rows() / 2) : LINES_PER_CLICK;
+    String key = screen.modes.applicationCursorKeys ? "\u001bO" : "\u001b[";
+    return (key + (event.button() == WHEEL_UP ? 'A' : 'B'))
+        .repeat(lines)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   private boolean isWanted(MouseEvent event) {

@@ -17,12 +17,9 @@ final class OscFunctions {
     int from = Math.min(end + 1, payload.length());
     String text = payload.text(from, payload.length());
     switch (command) {
-      case 0 -> {
-        session.title = Session.clean(text);
-        session.iconName = session.title;
-      }
-      case 1 -> session.iconName = Session.clean(text);
-      case 2 -> session.title = Session.clean(text);
+      case 0 -> session.rename(true, true, text);
+      case 1 -> session.rename(true, false, text);
+      case 2 -> session.rename(false, true, text);
       case 4, 5 -> session.palette.indexed(command, text, bell, session.replies);
       case 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 ->
           session.palette.dynamic(command, text, bell, session.replies);
@@ -36,9 +33,20 @@ final class OscFunctions {
           session.palette.resetDynamic(command);
       case 133 -> promptMark(text);
       default -> {
-        return false;
+        return renamed(payload);
       }
     }
+    return true;
+  }
+
+  /** Sun's and dtterm's way: the letter l or L, and a title or a name of the icon at once. */
+  private boolean renamed(Payload payload) {
+    String text = payload.text(0, payload.length());
+    boolean window = text.startsWith("l");
+    if (!window && !text.startsWith("L")) {
+      return false;
+    }
+    session.rename(!window, window, text.substring(1));
     return true;
   }
 

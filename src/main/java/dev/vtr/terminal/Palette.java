@@ -164,6 +164,43 @@ final class Palette {
     replies.csi("?" + pushedNow + ";" + pushed.size() + "#Q");
   }
 
+  /** What differs from the beginning, and what was pushed, as control sequences. */
+  void dump(StringBuilder out) {
+    int[] now = initial();
+    for (int n = 0; n < pushed.size(); n++) {
+      now = change(out, now, pushed.get(n));
+      csi(out, (n + 1) + "#P");
+    }
+    if (pushedNow < pushed.size()) {
+      now = pushed.get(pushedNow);
+      csi(out, (pushedNow + 1) + "#Q");
+    }
+    change(out, now, colours);
+  }
+
+  private static int[] change(StringBuilder out, int[] from, int[] to) {
+    for (int n = 0; n < ALL; n++) {
+      if (from[n] != to[n]) {
+        out.append("\u001b]").append(name(n)).append(';').append(rgb(to[n])).append("\u001b\\");
+      }
+    }
+    return to;
+  }
+
+  /** Command and number of a colour. */
+  private static String name(int index) {
+    if (index < INDEXED) {
+      return "4;" + index;
+    }
+    return index < INDEXED + SPECIAL
+        ? "5;" + (index - INDEXED)
+        : String.valueOf(index - INDEXED - SPECIAL + DYNAMIC);
+  }
+
+  private static void csi(StringBuilder out, String rest) {
+    out.append("\u001b[").append(rest);
+  }
+
   /** DECCTR: the first sixteen colours, each part in percent. */
   String table() {
     var table = new StringBuilder();

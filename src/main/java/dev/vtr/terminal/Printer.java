@@ -262,15 +262,15 @@ final class Printer {
     lastPrinted = codePoint;
   }
 
-  /** A wide character does not fit in the last column: false if it fits nowhere. */
+  /**
+   * A wide character does not fit in the last column, and goes to the next row; what is there
+   * stays, as in xterm. False if it fits nowhere.
+   */
   private boolean makeRoomForWide() {
     Screen s = screen;
     if (!s.modes.autowrap || s.right - s.left < 1) {
       return false;
     }
-    Row row = s.cursorLine();
-    row.cutWide(s.cursorCol, s.cursorCol + 1);
-    row.cells()[s.cursorCol] = s.eraser();
     wrap();
     return s.cursorCol + 2 <= s.endCol();
   }
@@ -283,7 +283,7 @@ final class Printer {
     if (col + width > end) {
       return; // beyond the end of a double-width line
     }
-    if (s.modes.insert) {
+    if (s.modes.insert && s.isInColumns(col)) {
       Editor.insertBlanks(row, col, s.marginCol(), width, s.eraser(), s.clock);
     }
     row.cutWide(col, col + width);
@@ -305,7 +305,10 @@ final class Printer {
     lastCol = col;
   }
 
-  /** REP: the character just printed again, at most as often as the screen has cells. */
+  /**
+   * REP: the character just printed again. Beyond a screenful only what is left over of whole rows
+   * counts: the screen looks the same, and the work is bounded.
+   */
   void repeat(int times) {
     if (lastPrinted < 0) {
       return;
@@ -314,7 +317,10 @@ final class Printer {
     int[] marks = marksOfLast();
     int codePoint = lastPrinted;
     int width = CodePoints.width(CodePoints.properties(codePoint));
-    for (int n = Math.min(times, s.cols() * s.rows()); n > 0; n--) {
+    int screenful = s.cols() * s.rows();
+    int row = Math.max(1, (s.right - s.left + 1) / Math.max(1, width));
+    int count = times <= screenful ? times : screenful + (times - screenful) % row;
+    for (int n = count; n > 0; n--) {
       put(codePoint, width);
       for (int mark : marks) {
         print(mark);

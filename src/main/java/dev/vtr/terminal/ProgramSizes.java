@@ -22,17 +22,40 @@ final class ProgramSizes {
     return session.options.permissions().resize();
   }
 
-  /** XTWINOPS 8 and DECSLPP; false if it is another window operation. */
+  /** XTWINOPS 1 to 4 and 8, and DECSLPP; false if it is another window operation. */
   boolean window(Parameters p) {
     int what = p.at(0, 0);
-    if (what == 8) {
-      to(p.at(2, screen.cols()), p.at(1, screen.rows()));
-    } else if (what >= FEWEST_LINES) {
-      to(screen.cols(), what);
-    } else {
-      return false;
+    switch (what) {
+      case 1, 2, 3 -> window(what, p.at(1, 0), p.at(2, 0));
+      case 4 -> {
+        int height = p.at(1, screen.rows() * Reports.CELL_HEIGHT);
+        int width = p.at(2, screen.cols() * Reports.CELL_WIDTH);
+        to(cells(width, Reports.CELL_WIDTH), cells(height, Reports.CELL_HEIGHT));
+      }
+      case 8 -> to(p.at(2, screen.cols()), p.at(1, screen.rows()));
+      default -> {
+        if (what < FEWEST_LINES) {
+          return false;
+        }
+        to(screen.cols(), what);
+      }
     }
     return true;
+  }
+
+  private void window(int what, int x, int y) {
+    if (!areAllowed()) {
+      session.ignored++;
+    } else if (what == 3) {
+      session.window.place(x, y);
+    } else {
+      session.window.icon(what == 2);
+    }
+  }
+
+  /** Whole cells, at least one; 0 stays. */
+  private static int cells(int pixels, int each) {
+    return pixels == 0 ? 0 : Math.max(1, pixels / each);
   }
 
   /** DECSCPP: 80 or 132 columns. */

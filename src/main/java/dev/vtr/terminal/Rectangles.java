@@ -44,10 +44,20 @@ final class Rectangles {
     return extent;
   }
 
+  /** DECSACE and XTCHECKSUM, where set. */
+  void dump(StringBuilder out) {
+    if (extent != 0) {
+      out.append("\u001b[").append(extent).append("*x");
+    }
+    if (checksumFlags != 0) {
+      out.append("\u001b[").append(checksumFlags).append("#y");
+    }
+  }
+
   /** DECFRA. */
   void fill(Parameters p) {
-    int character = p.at(0, 0) == 0 ? ' ' : p.at(0, 0);
-    if (session.level >= 4 && p.count() > 0 && isFillable(character) && validAt(p, 1)) {
+    int character = p.at(0, 0);
+    if (session.level >= 4 && isFillable(character) && validAt(p, 1)) {
       fill(region(p, 1), character);
     }
   }
@@ -162,8 +172,9 @@ final class Rectangles {
       int id = Cell.style(row.cells()[x]);
       int attributes = screen.styles.attributes(id);
       int changed = attributes;
-      for (int i = 4; i < Math.max(5, p.count()); i++) {
-        changed = reverse ? reversed(changed, p.at(i, 0)) : changed(changed, p.at(i, 0));
+      for (int i = 4; i < p.count(); i++) {
+        int code = p.at(i, -1); // left out is nothing, as in xterm
+        changed = reverse ? reversed(changed, code) : changed(changed, code);
       }
       if (changed != attributes) {
         int style =
@@ -225,7 +236,11 @@ final class Rectangles {
     if (session.level < 4) {
       return;
     }
-    int sum = validAt(p, 2) ? Checksum.of(screen, region(p, 2), checksumFlags) : 0;
+    if (p.at(0, -1) < 0) {
+      return; // a question without a number
+    }
+    boolean asked = p.count() > 2 && validAt(p, 2); // without a rectangle xterm says 0
+    int sum = asked ? Checksum.of(screen, region(p, 2), checksumFlags) : 0;
     session.replies.dcs(p.at(0, 0) + "!~" + String.format("%04X", sum & 0xFFFF));
   }
 

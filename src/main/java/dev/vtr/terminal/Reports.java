@@ -3,11 +3,11 @@ package dev.vtr.terminal;
 /** Answers to what programs ask in control sequences: fixed strings and numbers only. */
 final class Reports {
   /**
-   * DA1 of xterm as a VT525: 132 columns, printer, selective erase, national sets, technical
-   * characters, locator port, state interrogation, windows, horizontal scrolling, colour,
-   * rectangular editing.
+   * DA1 of xterm as a VT525: 132 columns, printer, selective erase, user-defined keys (which are
+   * taken and not used), national sets, technical characters, locator port, state interrogation,
+   * windows, horizontal scrolling, colour, rectangular editing.
    */
-  static final String PRIMARY_ATTRIBUTES = "?65;1;2;6;9;15;16;17;18;21;22;28c";
+  static final String PRIMARY_ATTRIBUTES = "?65;1;2;6;8;9;15;16;17;18;21;22;28c";
 
   /** Cells are said to be of this size where programs ask in pixels. */
   static final int CELL_WIDTH = 10;
@@ -146,8 +146,8 @@ final class Reports {
     int cols = screen.cols();
     int rows = screen.rows();
     switch (p.at(0, 0)) {
-      case 11 -> replies.csi("1t");
-      case 13 -> replies.csi("3;0;0t");
+      case 11 -> replies.csi(session.window.state());
+      case 13 -> replies.csi(session.window.placed());
       case 14 -> replies.csi("4;" + rows * CELL_HEIGHT + ";" + cols * CELL_WIDTH + "t");
       case 15 -> replies.csi("5;" + rows * CELL_HEIGHT + ";" + cols * CELL_WIDTH + "t");
       case 16 -> replies.csi("6;" + CELL_HEIGHT + ";" + CELL_WIDTH + "t");
@@ -164,7 +164,7 @@ final class Reports {
   /** Only where the configuration allows it: a program chose the text. */
   private void title(String kind, String text) {
     if (session.options.permissions().titleReports()) {
-      replies.title(kind, text);
+      replies.title(kind, session.titleModes.told(text));
     } else {
       session.ignored++;
     }
@@ -191,14 +191,15 @@ final class Reports {
 
   /** DECTID: which terminal DA1 tells of; xterm's numbers. */
   void identify(int number) {
+    session.terminal = number;
     session.attributes =
         switch (number) {
           case 0 -> "?1;2c";
           case 1 -> "?1;0c";
           case 2 -> "?6c";
-          case 5 -> "?62;1;2;6;9;15;16;22;28c";
-          case 7 -> "?63;1;2;6;9;15;16;22;28c";
-          case 9 -> "?64;1;2;6;9;15;16;17;18;21;22;28c";
+          case 5 -> "?62;1;2;6;8;9;15;16;22;28c";
+          case 7 -> "?63;1;2;6;8;9;15;16;22;28c";
+          case 9 -> "?64;1;2;6;8;9;15;16;17;18;21;22;28c";
           case 10 -> "";
           default -> session.attributes;
         };

@@ -2,12 +2,16 @@ package dev.vtr.terminal;
 
 /** RIS, DECSTR and DECSCL. */
 final class Resets {
+  /** What RIS goes back to from DECCOLM's 132. */
+  private static final int COLUMNS = 80;
+
   private final Screen screen;
   private final Session session;
   private final Printer printer;
   private final Editor editor;
   private final ModeNumbers modeNumbers;
   private final Rectangles rectangles;
+  private final ProgramSizes sizes;
 
   Resets(
       Screen screen,
@@ -15,7 +19,9 @@ final class Resets {
       Printer printer,
       Editor editor,
       ModeNumbers modeNumbers,
-      Rectangles rectangles) {
+      Rectangles rectangles,
+      ProgramSizes sizes) {
+    this.sizes = sizes;
     this.modeNumbers = modeNumbers;
     this.rectangles = rectangles;
     this.screen = screen;
@@ -34,6 +40,7 @@ final class Resets {
     clear(s.alternate);
     clear(s.primary);
     s.scrollback.clear();
+    boolean wide = s.modes.columns132;
     s.modes.reset();
     modeNumbers.reset();
     rectangles.reset();
@@ -55,7 +62,11 @@ final class Resets {
     session.palette.reset();
     session.replies.eightBit(false);
     session.status.reset();
+    session.titleModes.reset();
     s.mayHoldDouble = false;
+    if (wide && sizes.areAllowed()) {
+      sizes.to(COLUMNS, s.rows());
+    }
   }
 
   private void clear(Grid grid) {

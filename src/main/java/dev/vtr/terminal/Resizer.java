@@ -43,6 +43,7 @@ final class Resizer {
       s.pendingWrap = cursor.pendingWrap;
     }
     s.resetMargins();
+    s.modes.origin = false; // as in xterm
   }
 
   /** Drops rows at the top as far as the cursor would otherwise be lost; how many. */

@@ -23,6 +23,8 @@ final class Session {
   final Replies replies = new Replies();
   final Palette palette = new Palette();
   final Clipboard clipboard;
+  final TitleModes titleModes = new TitleModes();
+  final Window window = new Window();
   final StatusLine status = new StatusLine();
   final KeyboardProtocol keyboard = new KeyboardProtocol();
   final ArrayDeque<PromptMark> marks = new ArrayDeque<>();
@@ -33,11 +35,17 @@ final class Session {
   CursorShape shape = CursorShape.BLOCK;
   boolean blinking = true;
 
+  /** DECSCL's highest level. */
+  static final int LEVELS = 5;
+
   /** DECSCL's level, 1 to 5. */
-  int level = 5;
+  int level = LEVELS;
 
   /** DECTID's terminal, as DA1 tells it; empty: the one that it is. */
   String attributes = "";
+
+  /** DECTID's number of it. */
+  int terminal;
 
   long bells;
   long ignored;
@@ -84,7 +92,19 @@ final class Session {
     return blinking ? even - 1 : even;
   }
 
-  /** XTWINOPS 22: 0 both, 1 icon name, 2 title. xterm's stack holds pairs. */
+  /** OSC 0, 1 and 2: what a program sets, as it means it. */
+  void rename(boolean ofIcon, boolean ofWindow, String text) {
+    String meant = titleModes.meant(text);
+    if (meant != null) {
+      iconName = ofIcon ? meant : iconName;
+      title = ofWindow ? meant : title;
+    }
+  }
+
+  /**
+   * XTWINOPS 22: 0 both, 1 icon name, 2 title. xterm's stack holds pairs; what is not pushed is as
+   * in the pair below.
+   */
   void pushTitle(int which) {
     if (which > 2) {
       return;
@@ -92,7 +112,9 @@ final class Session {
     if (titles.size() == MAX_TITLES) {
       titles.removeFirst();
     }
-    titles.add(new Titles(which == 2 ? null : iconName, which == 1 ? null : title));
+    Titles below = titles.isEmpty() ? new Titles(null, null) : titles.getLast();
+    titles.add(
+        new Titles(which == 2 ? below.iconName : iconName, which == 1 ? below.title : title));
   }
 
   /** XTWINOPS 23. */
@@ -114,7 +136,13 @@ final class Session {
     return titles.size();
   }
 
-  private record Titles(@Nullable String iconName, @Nullable String title) {}
+  /** What is on the stack, oldest first. */
+  List<Titles> titles() {
+    return titles;
+  }
+
+  /** A pair on the stack; null: not pushed. */
+  record Titles(@Nullable String iconName, @Nullable String title) {}
 
   void mark(PromptMark mark) {
     if (marks.size() == MAX_MARKS) {

@@ -1,6 +1,7 @@
 package dev.vtr.terminal;
 
 import java.util.ArrayDeque;
+import java.util.Iterator;
 
 /** XTPUSHSGR and XTPOPSGR: the pen, up to ten deep as in xterm. */
 final class SgrStack {
@@ -20,6 +21,15 @@ final class SgrStack {
     var copy = new Pen();
     copy.copyFrom(screen.pen);
     pens.push(copy);
+  }
+
+  /** What was pushed, as control sequences; the pen is the default one before and after. */
+  void dump(StringBuilder out) {
+    for (Iterator<Pen> each = pens.descendingIterator(); each.hasNext(); ) {
+      Pen pen = each.next();
+      String sgr = SgrReport.of(pen.foreground, pen.background, pen.underlineColor, pen.attributes);
+      out.append("\u001b[").append(sgr).append("m\u001b[#{\u001b[0m");
+    }
   }
 
   void pop() {

@@ -22,6 +22,7 @@ public final class Terminal {
   private final Session session;
   private final RowPictures pictures;
   private final Lines lines;
+  private final Functions functions;
   private final Parser parser;
   private final Resizer resizer;
   private final KeyEncoder keys;
@@ -35,7 +36,8 @@ public final class Terminal {
     lines = new Lines(screen, pictures);
     session = new Session(options, lines);
     resizer = new Resizer(screen);
-    parser = new Parser(new Functions(screen, session, resizer));
+    functions = new Functions(screen, session, resizer);
+    parser = new Parser(functions);
     keys = new KeyEncoder(screen, session);
     mouse = new MouseEncoder(screen);
     changeClock = screen.clock;
@@ -201,9 +203,13 @@ public final class Terminal {
     return lines.text(number);
   }
 
+  Functions functions() {
+    return functions;
+  }
+
   /** The screen, and the newest {@code scrollbackRows} rows above it, as control sequences. */
   public byte[] dump(int scrollbackRows) {
-    return new Dump(screen, session, lines, pictures).bytes(scrollbackRows);
+    return new Dump(screen, session, functions, lines, pictures).bytes(scrollbackRows);
   }
 
   /** Set by OSC 0 or 2; cleaned, at most 255 bytes. */

@@ -18,6 +18,7 @@ final class KeyProbe implements AutoCloseable {
   private static final long PAUSE_MILLIS = 25;
 
   private static final long PATIENCE_SECONDS = 10;
+  private static final int WARM_UP_CALLS = 20_000;
 
   private final BenchClient client;
   private final Buffer key;
@@ -57,6 +58,20 @@ final class KeyProbe implements AutoCloseable {
       throw new IllegalStateException("no frame within " + PATIENCE_SECONDS + " s");
     }
     return at;
+  }
+
+  /**
+   * Presses keys as fast as they are answered until the compilers have settled: what a key costs a
+   * node that has just started is mostly code that has not been compiled.
+   */
+  static void warmUp(BenchClient client, Buffer key) throws Exception {
+    for (int i = 0; i < WARM_UP_CALLS; i++) {
+      client.call("SendKey", key).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  void warmUp() throws Exception {
+    warmUp(client, key);
   }
 
   /** Presses keys one by one, at most {@code most} and while {@code wanted}. */

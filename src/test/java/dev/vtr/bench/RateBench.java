@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Unary calls about one session: how many a second, and how late at half of what is promised. */
 final class RateBench {
@@ -17,7 +18,11 @@ final class RateBench {
   private static final int PROMISED = 8_000;
 
   private static final int AT_ONCE = 32;
-  private static final int WARM_UP_SECONDS = 8;
+
+  /** Rounds of this many calls of each method in turn, until the compilers have settled. */
+  private static final int WARM_UP_CALLS = 20_000;
+
+  private static final int WARM_UP_ROUNDS = 4;
   private static final int SECONDS = 5;
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -48,13 +53,17 @@ final class RateBench {
     System.out.printf(
         "%n%-12s %10s %16s %12s %10s %10s%n",
         "unary calls", "a second", "hub CPU us each", "paced a s", "p50 ms", "p99 ms");
-    for (Method method : methods) {
-      rate(method, WARM_UP_SECONDS);
+    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+      for (Method method : methods) {
+        warmUp(method);
+      }
     }
     for (Method method : methods) {
       double cpu = hub.cpuSeconds();
+      ThreadTimes before = ThreadTimes.of(hub.process().pid());
       long done = rate(method, SECONDS);
       double each = (hub.cpuSeconds() - cpu) * 1e6 / done;
+      String threads = ThreadTimes.of(hub.process().pid()).since(before, done);
       Latencies paced = paced(method);
       System.out.printf(
           "%-12s %10d %16.0f %12d %10.2f %10.2f%n",
@@ -64,7 +73,13 @@ final class RateBench {
           paced.count() / SECONDS,
           paced.millis(0.5),
           paced.millis(0.99));
+      System.out.println("  of these us: " + threads);
     }
+  }
+
+  private void warmUp(Method method) throws Exception {
+    AtomicLong left = new AtomicLong(WARM_UP_CALLS);
+    again(method, () -> left.getAndDecrement() > 0);
   }
 
   private static Buffer payload(com.google.protobuf.Message message) {
@@ -73,17 +88,25 @@ final class RateBench {
 
   /** Calls that ended well, with so many under way all the time. */
   private long rate(Method method, int seconds) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    return again(method, () -> System.nanoTime() - end < 0);
+  }
+
+  private long again(Method method, BooleanSupplier more) throws Exception {
     AtomicLong done = new AtomicLong();
     CountDownLatch over = new CountDownLatch(AT_ONCE);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     for (int i = 0; i < AT_ONCE; i++) {
-      again(method, end, done, over);
+      again(method, more, done, over);
     }
     over.await();
     return done.get();
   }
 
-  private void again(Method method, long end, AtomicLong done, CountDownLatch over) {
+  private void again(Method method, BooleanSupplier more, AtomicLong done, CountDownLatch over) {
+    if (!more.getAsBoolean()) {
+      over.countDown();
+      return;
+    }
     client
         .call(method.name, method.payload)
         .onComplete(
@@ -94,11 +117,7 @@ final class RateBench {
                 return;
               }
               done.incrementAndGet();
-              if (System.nanoTime() - end < 0) {
-                again(method, end, done, over);
-              } else {
-                over.countDown();
-              }
+              again(method, more, done, over);
             });
   }
 

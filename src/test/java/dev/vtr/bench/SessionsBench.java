@@ -7,7 +7,17 @@ import java.util.List;
 /** Prints the figures of sessions; {@code bin/bench sessions} runs it. */
 final class SessionsBench {
   private static final List<String> ALL =
-      List.of("keys", "wire", "calls", "shells", "audience", "flood", "waits", "prompts");
+      List.of(
+          "floor",
+          "hops",
+          "keys",
+          "wire",
+          "calls",
+          "shells",
+          "audience",
+          "flood",
+          "waits",
+          "prompts");
   private static final int FLOOD_MEBIBYTES = 1024;
   private static final int WAIT_MEBIBYTES = 256;
   private static final String FROM = "from=";
@@ -18,9 +28,9 @@ final class SessionsBench {
   private SessionsBench() {}
 
   /**
-   * {@code DIRECTORY [keys] [wire] [calls] [shells] [audience] [flood[=MIB]] [waits[=MIB]]
-   * [prompts] [from=DIRECTORY] [-JVM-FLAG]...}; all when none is named. What floods is read {@code
-   * from} the directory where {@code vtgen.py} wrote it, else made up.
+   * {@code DIRECTORY [floor] [hops] [keys] [wire] [calls] [shells] [audience] [flood[=MIB]]
+   * [waits[=MIB]] [prompts] [from=DIRECTORY] [-JVM-FLAG]...}; all when none is named. What floods
+   * is read {@code from} the directory where {@code vtgen.py} wrote it, else made up.
    */
   public static void main(String[] words) throws Exception {
     Path directory = Path.of(words[0]);
@@ -51,6 +61,8 @@ final class SessionsBench {
     System.out.printf("%nload average before %s: %s%n", words, load());
     String what = words.replaceFirst("=.*", "");
     switch (what) {
+      case "floor" -> new FloorBench(client).run();
+      case "hops" -> new HopsBench(client, directory.resolve("traces.jsonl")).run();
       case "keys" -> keys(client, directory);
       case "wire" -> new WireBench(client).run();
       case "calls" -> new RateBench(client, hub).run();
@@ -81,12 +93,18 @@ final class SessionsBench {
   }
 
   private static void keys(BenchClient client, Path directory) throws Exception {
+    Latencies fresh;
     Latencies ours;
     try (KeyProbe probe = new KeyProbe(client, "keys")) {
       probe.press(WARM_UP_KEYS);
+      fresh = probe.press(KEYS);
+      probe.warmUp();
       ours = probe.press(KEYS);
     }
     System.out.printf("%n%-44s %10s %10s%n", "key to frame, ms", "p50", "p99");
+    System.out.printf(
+        "%-44s %10.2f %10.2f%n",
+        "vtr, keys 400 to 1,400 of a node", fresh.millis(0.5), fresh.millis(0.99));
     System.out.printf("%-44s %10.2f %10.2f%n", "vtr", ours.millis(0.5), ours.millis(0.99));
     if (Tmux.isThere()) {
       try (Tmux tmux = new Tmux(directory)) {

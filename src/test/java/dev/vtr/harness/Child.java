@@ -61,7 +61,8 @@ public final class Child implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dio.opentelemetry.context.contextStorageProvider="
-                + "dev.vtr.trace.VertxContextStorageProvider"));
+                + "dev.vtr.trace.VertxContextStorageProvider",
+            "-Dlogback.configurationFile=logback.xml")); // to its own standard error
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(words);

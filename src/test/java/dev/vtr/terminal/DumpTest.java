@@ -2,6 +2,7 @@ package dev.vtr.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -9,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DumpTest {
   @ParameterizedTest
   @CsvSource(
-      quoteCharacter = '"',
+      quoteCharacter = '`',
       value = {
         "❤️x^[[?2027l, y",
         "abc👩‍🚀^[[?2027l, y",
@@ -19,6 +20,27 @@ class DumpTest {
         "^[[3;5H^[[1m^[[?1049halt, ^[[?1049lZ",
         "^[[?6h^[[?1049halt, ^[[?1049l^[[2;2rZ^[[1;1HY",
         "^[[?1049halt^[[2;2H^[[4m^[7^[[m^[[H, ^[8Z",
+        "^[(0, lqk",
+        "^[)0^N, lqk^Oq",
+        "^[)0^[*>^[n, #q^Nq",
+        "^[[?42h^[(A, #",
+        "^[-A, ^Na",
+        "^[*0^[N, qq",
+        "^[(0^[7^[(B, q^[8q",
+        "^[(0^[[?1049h^[(B, q^[[?1049lq",
+        "ab^[[?47hcd^[[3;3Hef^[[?47l, ^[[?47hg",
+        "^[[?1049h^[[2;2H^[7^[[?1049l, ^[[?47h^[8Z",
+        "^[[1;12Hx^[7^[[H, ^[8Z",
+        "^[Va^[Wb, ^[[2J",
+        "^[[1\"qa^[[0\"qb, ^[[?2J",
+        "^[[1\"qa^[[!p, ^[[?2J",
+        "^[Vab, ^[[2J",
+        "^[[1;31m^[[#{^[[m^[[4m^[[#{^[[m, ^[[#}x^[[#}y",
+        "ab^[[2*x, ^[[1;1;2;1;1$r",
+        "^[[2$~^[[1$}, gone^[[0$}there",
+        "^[[?69h^[[3;7s^[[2;3r^[[?6h, ^[[9;9HZ",
+        "^[[?2l, ^[Y\"\"Z^[<Y",
+        "^[[?7habcd^[[?2l, 0123456789012345^[<0123456789",
       })
   void goesOnAsBefore(String before, String after) {
     var options = new TerminalOptions(12, 4, 100);
@@ -31,6 +53,61 @@ class DumpTest {
     replayed.feed(Notation.bytes(after));
 
     assertThat(ScreenText.whole(replayed)).isEqualTo(ScreenText.whole(terminal));
+  }
+
+  /** What a program asks after a dump was replayed is answered as it would have been without. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "^[]4;1;#123456^G^[]5;0;#abcdef^G^[]11;#001122^G | ^[]4;1;?^G^[]5;0;?^G^[]11;?^G",
+        "^[]4;1;#111^G^[[#P^[]4;1;#222^G^[[#P^[]4;1;#333^G | ^[[#R^[]4;1;?^G^[[#Q^[]4;1;?^G^[[#Q^[]4;1;?^G",
+        "^[]4;1;#111^G^[[#P^[]4;1;#222^G^[[#P^[]4;1;#333^G^[[#Q | ^[[#R^[]4;1;?^G^[[#Q^[]4;1;?^G",
+        "^[[?7s^[[?25l^[[?25s^[[?25h^[[?1000h^[[?1000s^[[?1000l | ^[[?7l^[[?7;25;1000r^[[?7$p^[[?25$p^[[?1000$p",
+        "^[[?1049h^[[?1049s^[[?1049l | ^[[?1049r^[[?1049$p",
+        "^[[?2026h | ^[[?2026$p",
+        "^[[?2048h^[[?1007h^[[?1045h^[[?35l | ^[[?2048$p^[[?1007$p^[[?1045$p^[[?35$p",
+        "^[[2h^[[12l^[[20h | ^[[2$p^[[12$p^[[20$p^[[4$p",
+        "^[[62;1\"p | ^[P$q\"p^[\\^[[=c",
+        "^[[64;0\"p | ^[P$q\"p^[\\",
+        "^[[2*x^[[3#y | ^[P$q*x^[\\^[[1;1;1;1;1;1*y",
+        "^[[=1u^[[>3u^[[>5u^[[?1049h^[[>9u^[[>24u | ^[[?u^[[<u^[[?u^[[?1049l^[[?u^[[<u^[[?u^[[<u^[[?u",
+        "^[[?47h^[[>9u^[[?47l | ^[[?u^[[?47h^[[?u",
+        "^[[>1;3m^[[>2n^[[>4;1f | ^[[?1m^[[?2m^[[?4g",
+        "^[-A^[.F^[n^[~^[O | ^[[1$w",
+        "^[P0!u\"?^[\\ | ^[[&u",
+        "^[[7,q | ^[[c",
+        "^[]1;a^G^[]2;b^G^[[22t^[]2;c^G^[[22;2t^[]2;d^G | ^[[#S^[[21t^[[23t^[[21t^[[23t^[[20t^[[21t",
+        "^[[3 q^[[?12l | ^[P$q q^[\\",
+        "^[[2$~ | ^[P$q$~^[\\",
+        "^[[3g^[[4G^[H | ^[[2$w",
+      })
+  void answersAsBefore(String before, String question) {
+    var options = new TerminalOptions(12, 4, 100, "test", new Permissions(true, false, false));
+    var terminal = new Terminal(options);
+    terminal.feed(Notation.bytes(before));
+    var replayed = new Terminal(options);
+    replayed.feed(terminal.dump(0));
+    terminal.takeReplies();
+    replayed.takeReplies();
+
+    terminal.feed(Notation.bytes(question));
+    replayed.feed(Notation.bytes(question));
+
+    String answer = Notation.write(terminal.takeReplies());
+    assertThat(answer).isNotEmpty();
+    assertThat(Notation.write(replayed.takeReplies())).isEqualTo(answer);
+  }
+
+  @Test
+  void directoryIsAsBefore() {
+    var terminal = new Terminal(new TerminalOptions(12, 4, 100));
+    terminal.feed(Notation.bytes("^[]7;file://h/x^G"));
+    var replayed = new Terminal(new TerminalOptions(12, 4, 100));
+    replayed.feed(terminal.dump(0));
+
+    assertThat(replayed.cwd()).isEqualTo("file://h/x");
   }
 
   @ParameterizedTest

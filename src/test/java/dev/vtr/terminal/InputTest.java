@@ -201,12 +201,29 @@ class InputTest {
     "^[[?1000h^[[?1015h, PRESS, 3, ^[[34;5;4M",
     "^[[?1000h^[[?1016h, PRESS, 1, ^[[<0;41;61M",
     "^[[?1000h^[[?1005h, PRESS, 1, ^[[M %$",
-    "^[[?1001h, PRESS, 1, ^[[M %$"
+    "^[[?1001h, PRESS, 1, ^[[M %$",
+    "^[[?1007h^[[?1049h, PRESS, 4, ^[[A^[[A^[[A^[[A^[[A",
+    "^[[?1007h^[[?1049h, PRESS, 5, ^[[B^[[B^[[B^[[B^[[B",
+    "^[[?1007h^[[?1049h^[[?1h, PRESS, 4, ^[OA^[OA^[OA^[OA^[OA",
+    "^[[?1007h^[[?1049h, RELEASE, 4, ''",
+    "^[[?1007h^[[?1049h, PRESS, 1, ''",
+    "^[[?1007h, PRESS, 4, ''",
+    "^[[?1049h, PRESS, 4, ''",
+    "^[[?1007h^[[?1049h^[[?1000h, PRESS, 4, ^[[M`%$"
   })
   void mouse(String modes, MouseEvent.Action action, int button, String bytes) {
     terminal.feed(Notation.bytes(modes));
     byte[] sent = terminal.mouse(new MouseEvent(3, 4, button, action));
     assertThat(Notation.write(sent)).isEqualTo(bytes);
+  }
+
+  @Test
+  void wheelWithControlScrollsHalfAScreen() {
+    var small = new Terminal(new TerminalOptions(80, 6, 0));
+    small.feed(Notation.bytes("^[[?1007h^[[?1049h"));
+    var event = new MouseEvent(0, 0, 4, MouseEvent.Action.PRESS, false, false, true);
+
+    assertThat(Notation.write(small.mouse(event))).isEqualTo("^[[A^[[A^[[A");
   }
 
   @ParameterizedTest

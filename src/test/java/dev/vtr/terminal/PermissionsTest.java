@@ -25,6 +25,12 @@ class PermissionsTest {
     "^[[8;0;0t, 20x10",
     "^[[8;9999;9999t, 1000x1000",
     "^[[36t, 20x36",
+    "^[[4;400;300t, 30x20",
+    "^[[4;;300t, 30x10",
+    "^[[4;400t, 20x20",
+    "^[[4;0;300t, 30x10",
+    "^[[4;1;1t, 1x1",
+    "^[[?40h^[[?3h^[c, 80x10",
     "^[[132$|, 132x10",
     "^[[$|, 80x10",
     "^[[100$|, 20x10",
@@ -58,6 +64,52 @@ class PermissionsTest {
     assertThat(replyTo(allowed, "^[]2;t^G^[]1;i^G^[[21t^[[20t")).isEqualTo("^[]lt^[\\^[]Li^[\\");
     assertThat(replyTo(allowed, "^[[22t^[]2;u^G^[[23t^[[21t")).isEqualTo("^[]lt^[\\");
     assertThat(replyTo(terminal(Permissions.NONE), "^[]2;t^G^[[21t")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "^[[>0t^[]2;6162^G | ^[]lab^[\\ | ^[]Li^[\\",
+        "^[[>0t^[]0;4a4B^G | ^[]lJK^[\\ | ^[]LJK^[\\",
+        "^[[>0t^[]1;6162^G | ^[]lt^[\\ | ^[]Lab^[\\",
+        "^[[>0t^[]2;616^G^[]2;zz^G^[]2;^G | ^[]lt^[\\ | ^[]Li^[\\",
+        "^[[>1t^[]2;a\u00e9^G | ^[]l61C3A9^[\\ | ^[]L69^[\\",
+        "^[[>0;1t^[]2;6162^G^[[>1T | ^[]lab^[\\ | ^[]Li^[\\",
+        "^[[>0;1t^[[>T^[]2;6162^G | ^[]l6162^[\\ | ^[]Li^[\\",
+        "^[[>0;1t^[c^[]2;6162^G | ^[]l6162^[\\ | ^[]Li^[\\",
+        "^[[>2;3t^[]2;\u00e9^G | ^[]l\u00c3\u00a9^[\\ | ^[]Li^[\\",
+        "^[]lx y^[\\ | ^[]lx y^[\\ | ^[]Li^[\\",
+        "^[]Lx^[\\ | ^[]lt^[\\ | ^[]Lx^[\\",
+        "^[[22;1t^[[22;2t^[]0;x^G^[[23;0t | ^[]lt^[\\ | ^[]Li^[\\",
+        "^[[22;2t^[]2;q^G^[[22;1t^[]1;r^G^[[23;2t | ^[]lt^[\\ | ^[]Lr^[\\",
+      })
+  void titlesAreSetAndToldAsTheirModesSay(String input, String title, String icon) {
+    Terminal allowed = terminal(new Permissions(true, false, false));
+    allowed.feed(Notation.bytes("^[]2;t^G^[]1;i^G"));
+    assertThat(replyTo(allowed, input + "^[[21t")).isEqualTo(title);
+    assertThat(replyTo(allowed, "^[[20t")).isEqualTo(icon);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "^[[2t, ^[[2t, ^[[3;0;0t",
+    "^[[2t^[[1t, ^[[1t, ^[[3;0;0t",
+    "^[[3;17;4t, ^[[1t, ^[[3;17;4t",
+    "^[[3;;4t, ^[[1t, ^[[3;0;4t"
+  })
+  void aProgramMayPlaceItsWindow(String input, String state, String place) {
+    Terminal allowed = terminal(new Permissions(false, true, false));
+    assertThat(replyTo(allowed, input + "^[[11t")).isEqualTo(state);
+    assertThat(replyTo(allowed, "^[[13t")).isEqualTo(place);
+    assertThat(replyTo(terminal(Permissions.NONE), input + "^[[11t^[[13t"))
+        .isEqualTo("^[[1t^[[3;0;0t");
+  }
+
+  @Test
+  void anotherSizeEndsOriginMode() {
+    Terminal allowed = terminal(new Permissions(false, true, false));
+    assertThat(replyTo(allowed, "^[[?6h^[[8;12;30t^[[?6$p")).isEqualTo("^[[?6;2$y");
   }
 
   @Test

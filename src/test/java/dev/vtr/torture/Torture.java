@@ -18,8 +18,8 @@ final class Torture {
   private Torture() {}
 
   /**
-   * {@code DIRECTORY ROUNDS SEED STOP-SECONDS BACKFILL-MIB NAME...}; {@code crash} is a name, too.
-   * Without names all of them happen.
+   * {@code DIRECTORY ROUNDS SEED STOP-SECONDS BACKFILL-MIB SOAK-SECONDS NAME...}; {@code crash} is
+   * a name, too. Without names all of them happen.
    */
   public static void main(String[] words) throws Exception {
     ((Logger) LoggerFactory.getLogger("dev.vtr")).setLevel(Level.ERROR);
@@ -29,7 +29,8 @@ final class Torture {
     List<Fault> faults = new ArrayList<>(NodeFaults.all(Integer.parseInt(words[3])));
     faults.addAll(DiskFaults.all(Integer.parseInt(words[4])));
     faults.addAll(CableFaults.all());
-    List<String> wanted = List.of(words).subList(5, words.length);
+    faults.addAll(LoadFaults.all(Integer.parseInt(words[5])));
+    List<String> wanted = List.of(words).subList(6, words.length);
     boolean pass = true;
     for (Fault fault : faults) {
       if (wanted.isEmpty() || wanted.contains(fault.name())) {
@@ -37,10 +38,8 @@ final class Torture {
       }
     }
     if (wanted.isEmpty() || wanted.contains("crash")) {
-      try (CrashRounds crash =
-          new CrashRounds(Files.createDirectory(directory.resolve("crash")), seed)) {
-        pass &= told(crash.run(rounds));
-      }
+      Path worlds = Files.createDirectory(directory.resolve("crash"));
+      pass &= told(CrashWorlds.run(worlds, seed, rounds));
     }
     System.exit(pass ? 0 : 1);
   }

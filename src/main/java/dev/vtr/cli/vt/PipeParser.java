@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.vtr.terminal.MouseEvent;
+import dev.vtr.terminal.Permissions;
 import dev.vtr.terminal.TerminalOptions;
 import java.io.IOException;
 import java.util.Base64;
@@ -24,10 +25,12 @@ final class PipeParser {
   private static final int DEFAULT_SCROLLBACK = 1000;
   private static final int MAX_BUTTON = 11;
   private static final int SHOWN_DIGITS = 40;
-  private static final Set<String> OF_NEW = Set.of("cols", "rows", "scrollback");
+  private static final Set<String> OF_NEW =
+      Set.of("cols", "rows", "scrollback", "title_reports", "resize", "clipboard");
   private static final Set<String> OF_MOUSE =
       Set.of("row", "col", "button", "press", "move", "shift", "alt", "ctrl");
-  private static final Set<String> FLAGS = Set.of("press", "move", "shift", "alt", "ctrl");
+  private static final Set<String> FLAGS =
+      Set.of("press", "move", "shift", "alt", "ctrl", "title_reports", "resize", "clipboard");
 
   private final JsonFactory json =
       JsonFactory.builder()
@@ -86,10 +89,18 @@ final class PipeParser {
   }
 
   private static PipeRequest.Create create(Map<String, Integer> fields) {
+    var permissions =
+        new Permissions(
+            fields.getOrDefault("title_reports", 0) != 0,
+            fields.getOrDefault("resize", 0) != 0,
+            fields.getOrDefault("clipboard", 0) != 0);
     return new PipeRequest.Create(
-        fields.getOrDefault("cols", DEFAULT_COLS),
-        fields.getOrDefault("rows", DEFAULT_ROWS),
-        fields.getOrDefault("scrollback", DEFAULT_SCROLLBACK));
+        new TerminalOptions(
+            fields.getOrDefault("cols", DEFAULT_COLS),
+            fields.getOrDefault("rows", DEFAULT_ROWS),
+            fields.getOrDefault("scrollback", DEFAULT_SCROLLBACK),
+            TerminalOptions.VERSION,
+            permissions));
   }
 
   private static PipeRequest.Resize resize(JsonParser in) throws IOException {

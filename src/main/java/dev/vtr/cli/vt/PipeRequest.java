@@ -1,11 +1,15 @@
 package dev.vtr.cli.vt;
 
 import dev.vtr.terminal.MouseEvent;
+import dev.vtr.terminal.TerminalOptions;
 
 /** What a line of {@code vtr vt pipe} asks for. */
 sealed interface PipeRequest {
-  /** {@code {"new":{"cols":80,"rows":24,"scrollback":1000}}}: a fresh terminal. */
-  record Create(int cols, int rows, int scrollback) implements PipeRequest {}
+  /**
+   * {@code {"new":{"cols":80,"rows":24,"scrollback":1000}}}: a fresh terminal; with {@code
+   * title_reports}, {@code resize} or {@code clipboard} programs may do that.
+   */
+  record Create(TerminalOptions options) implements PipeRequest {}
 
   /** {@code {"feed":"base64"}}: output of a program. */
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vtr.terminal.Cursor;
 import dev.vtr.terminal.Frame;
 import dev.vtr.terminal.FrameRow;
+import dev.vtr.terminal.PromptMark;
 import dev.vtr.terminal.Style;
 import dev.vtr.terminal.Terminal;
 import dev.vtr.terminal.TerminalModes;
@@ -55,7 +56,28 @@ final class PipeState {
     }
     out.writeEndArray();
     modes(terminal.modes());
+    out.writeStringField("cwd", terminal.cwd());
+    promptMarks(terminal);
+    out.writeNumberField("first_line", terminal.firstLine());
+    out.writeNumberField("end_line", terminal.endLine());
+    out.writeNumberField("bells", terminal.bellCount());
+    out.writeNumberField("ignored", terminal.ignoredCount());
     out.writeEndObject();
+  }
+
+  /** Of OSC 133; lines count as first_line and end_line do. */
+  private void promptMarks(Terminal terminal) throws IOException {
+    out.writeArrayFieldStart("prompt_marks");
+    for (PromptMark mark : terminal.promptMarks()) {
+      out.writeStartObject();
+      out.writeNumberField("line", mark.line());
+      out.writeStringField("kind", mark.kind().name().toLowerCase(Locale.ROOT));
+      if (mark.exitCode() >= 0) {
+        out.writeNumberField("exit_code", mark.exitCode());
+      }
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   private void cursor(Cursor cursor) throws IOException {

@@ -30,6 +30,22 @@ public final class VtBench {
   /** Enough for the compiler to have settled on recordings of some megabytes. */
   private static final int WARM_UP_BYTES = 256 << 20;
 
+  private static final String HELP =
+      """
+      Usage: vtr vt bench FILE... [--cols N --rows N --scrollback N --chunk N --runs N --warm-up N]
+
+      How fast recordings go through the engine: for each file its bytes, MB (10^6 bytes) per CPU
+      second of the whole process and per second of wall time, medians over the runs, and the bytes
+      of heap behind the scrollback.
+
+      --cols N        columns (80)
+      --rows N        rows (24)
+      --scrollback N  rows kept above the screen (10000)
+      --chunk N       bytes fed at a time (16384)
+      --runs N        runs that are counted, of 64 MiB and more (5)
+      --warm-up N     MB fed before them (268)
+      """;
+
   private int cols = 80;
   private int rows = 24;
   private int scrollback = 10_000;
@@ -42,6 +58,10 @@ public final class VtBench {
 
   /** Measures each file; the exit code. */
   public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+    if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
+      out.print(HELP);
+      return 0;
+    }
     var bench = new VtBench();
     try {
       bench.parse(args);

@@ -14,6 +14,14 @@ import java.util.Locale;
  * is that of the thread alone.
  */
 public final class VtFigures {
+  private static final String HELP =
+      """
+      Usage: vtr vt figures
+
+      What a terminal of 80x24 with 10,000 lines above it costs besides its output: the first
+      resize, heap of the scrollback, snapshots. A line for each figure.
+      """;
+
   private static final int COLS = 80;
   private static final int ROWS = 24;
   private static final int LINES = 10_000;
@@ -32,6 +40,10 @@ public final class VtFigures {
 
   /** Prints a line for each figure; the exit code. */
   public static int run(String[] args, PrintStream out, PrintStream err) {
+    if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
+      out.print(HELP);
+      return 0;
+    }
     if (args.length > 0) {
       err.println("vt figures: takes no words");
       return 2;

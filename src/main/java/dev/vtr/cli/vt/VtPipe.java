@@ -4,14 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vtr.terminal.Terminal;
 import dev.vtr.terminal.TerminalOptions;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code vtr vt pipe}: one JSON object a line in, one out. A request that is not understood is
@@ -39,7 +38,9 @@ public final class VtPipe {
       {"dump":100} {"dump":"BASE64"} the terminal as control sequences, with 100 rows of scrollback
 
       Any other line does nothing and is answered with {"error":"what is wrong"}.
-      A string has at most 67108864 characters: a feed at most 64 MiB of base64.
+      A string has at most 67108864 characters: a feed at most 64 MiB of base64. A line has at most
+      68157440 bytes; a longer one is passed over.
+      new may also have title_reports, resize and clipboard (true or false): what programs may do.
       """;
 
   private final JsonFactory json = new JsonFactory();
@@ -59,10 +60,11 @@ public final class VtPipe {
       return 2;
     }
     var pipe = new VtPipe();
-    try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      String line;
-      while ((line = lines.readLine()) != null) {
-        out.write((pipe.answer(line) + "\n").getBytes(StandardCharsets.UTF_8));
+    var lines = new PipeLines(in);
+    try {
+      String answer;
+      while ((answer = pipe.answerNext(lines)) != null) {
+        out.write((answer + "\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
       }
       return 0;
@@ -72,9 +74,11 @@ public final class VtPipe {
     }
   }
 
-  private String answer(String line) throws IOException {
+  /** Null at the end of the input. */
+  private @Nullable String answerNext(PipeLines lines) throws IOException {
     try {
-      return perform(parser.parse(line));
+      String line = lines.next();
+      return line == null ? null : perform(parser.parse(line));
     } catch (IllegalArgumentException e) {
       return object("error", String.valueOf(e.getMessage()));
     }
@@ -83,8 +87,7 @@ public final class VtPipe {
   private String perform(PipeRequest request) throws IOException {
     return switch (request) {
       case PipeRequest.Create create -> {
-        terminal =
-            new Terminal(new TerminalOptions(create.cols(), create.rows(), create.scrollback()));
+        terminal = new Terminal(create.options());
         yield OK;
       }
       case PipeRequest.Feed feed -> {

@@ -17,6 +17,21 @@ import java.nio.file.Path;
  * after a byte recording or an asciicast ({@code -} reads standard input).
  */
 public final class VtReplay {
+  private static final String HELP =
+      """
+      Usage: vtr vt replay FILE [--cols N --rows N] [--text|--ansi|--json] [--at SECONDS]
+
+      The screen after a recording: bytes as a program wrote them, or an asciicast. FILE - is
+      standard input.
+
+      --cols N      columns, 1 to 1000; without it those of the asciicast, or 80
+      --rows N      rows, 1 to 1000; without it those of the asciicast, or 24
+      --text        the screen's lines (the default)
+      --ansi        control sequences that show it in a terminal of that size
+      --json        cells, cursor, title, scrollback and modes, as vtr vt pipe tells them
+      --at SECONDS  of an asciicast, only what came until then
+      """;
+
   private String file = "";
   private int cols;
   private int rows;
@@ -27,6 +42,10 @@ public final class VtReplay {
 
   /** Prints the screen; the exit code. */
   public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+    if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
+      out.print(HELP);
+      return 0;
+    }
     var replay = new VtReplay();
     try {
       replay.parse(args);
@@ -101,7 +120,10 @@ public final class VtReplay {
       terminal.feed(input);
     }
     switch (format) {
-      case "--ansi" -> out.write(terminal.dump(0));
+      case "--ansi" -> {
+        terminal.releaseHold(); // to be seen at once
+        out.write(terminal.dump(0));
+      }
       case "--json" -> out.println(PipeState.of(terminal, new JsonFactory()));
       default -> {
         for (FrameRow row : terminal.frame().lines()) {

@@ -10,10 +10,21 @@ public final class VtWorkloads {
   private static final int DEFAULT_MEBIBYTES = 16;
   private static final int MAX_MEBIBYTES = 1024;
 
+  private static final String HELP =
+      """
+      Usage: vtr vt workloads DIRECTORY [MIB]
+
+      Writes recordings for vtr vt bench, of MIB (1 to 1024, 16) MiB each, the same every time.
+      """;
+
   private VtWorkloads() {}
 
   /** Writes the files and prints their names; the exit code. */
   public static int run(String[] args, PrintStream out, PrintStream err) {
+    if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
+      out.print(HELP);
+      return 0;
+    }
     int mebibytes;
     try {
       mebibytes = args.length < 2 ? DEFAULT_MEBIBYTES : Integer.parseInt(args[1]);

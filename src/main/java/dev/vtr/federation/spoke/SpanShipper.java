@@ -42,6 +42,9 @@ final class SpanShipper {
   /** A hub whose disk is full does not acknowledge; it is asked again this often. */
   private static final long ACK_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  /** A file went away while it was looked for: the next look finds it under another name. */
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   /** Beside live traffic old lines go in pieces no longer than other frames. */
   private static final int OLD_BYTES = TunnelLimits.SLICE_BYTES;
 
@@ -261,7 +264,7 @@ final class SpanShipper {
     } else if (drained == null) {
       if (look.missed()) {
         afresh = true;
-        newDueNanos = Math.min(newDueNanos, now() + ACK_NANOS);
+        newDueNanos = Math.min(newDueNanos, now() + LOOK_AGAIN_NANOS);
       }
       plan();
     } else if (stale) {
@@ -310,7 +313,7 @@ final class SpanShipper {
             done -> {
               reading = false;
               if (done.failed() && !over) {
-                LOG.warn("the spool cannot be read: {}", String.valueOf(done.cause()));
+                LOG.warn("the spool cannot be read, and will be again in 3 s", done.cause());
                 afresh = true;
                 newDueNanos = now() + ACK_NANOS;
                 oldDueNanos = now() + ACK_NANOS;

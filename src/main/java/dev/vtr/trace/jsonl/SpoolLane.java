@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * that were acknowledged are passed over. Not thread-safe.
  */
 final class SpoolLane {
+  /** The writer rotates a file in the moment in which it is opened: seldom once, hardly twice. */
+  private static final int OPENINGS = 3;
+
   private final JsonlFile file;
   private final Disk disk;
   private final SpoolState state;
@@ -47,8 +50,20 @@ final class SpoolLane {
     void left(Object segment, boolean readable) throws IOException;
   }
 
-  /** The next batch, or the one that was not acknowledged yet; null at the end. */
+  /**
+   * The next batch, or the one that was not acknowledged yet; null at the end. After a failure it
+   * begins again at the oldest file.
+   */
   @Nullable SpoolBatch next(int mostBytes, Departure departure) throws IOException {
+    try {
+      return found(mostBytes, departure);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private @Nullable SpoolBatch found(int mostBytes, Departure departure) throws IOException {
     while (outstanding == null) {
       SegmentReader segment = opened();
       if (segment == null) {
@@ -98,14 +113,12 @@ final class SpoolLane {
   /** Goes to the end of the file that is written now; false if there is none. */
   boolean seekEnd() throws IOException {
     close();
-    try {
-      current = disk.identity(file.segments().active());
-      reader = SegmentReader.open(file.segments().active(), 0);
-    } catch (NoSuchFileException e) {
+    SegmentReader segment = open(file.segments().active());
+    if (segment == null) {
       return false;
     }
-    reader.seekEnd();
-    settledPosition = reader.position();
+    segment.seekEnd();
+    settledPosition = segment.position();
     return true;
   }
 
@@ -144,11 +157,13 @@ final class SpoolLane {
   }
 
   private @Nullable SegmentReader opened() throws IOException {
-    if (reader != null) {
-      return reader;
+    for (int i = 0; reader == null && i < OPENINGS; i++) {
+      List<Path> all = readable();
+      if (!all.isEmpty()) {
+        open(all.getFirst());
+      }
     }
-    List<Path> all = readable();
-    return all.isEmpty() ? null : open(all.getFirst());
+    return reader;
   }
 
   /** The files in order, without those that somebody has compressed. */
@@ -158,16 +173,27 @@ final class SpoolLane {
         .toList();
   }
 
+  /**
+   * Opens {@code segment}, of which it is known for certain which file it is; null if another file
+   * got or lost that name in this moment.
+   */
   private @Nullable SegmentReader open(Path segment) throws IOException {
+    Object before = disk.identity(segment);
+    SegmentReader opened;
     try {
-      current = disk.identity(segment);
-      reader = SegmentReader.open(segment, 0);
-      settledPosition = 0;
-      readableLines = 0;
-      return reader;
+      opened = SegmentReader.open(segment, 0);
     } catch (NoSuchFileException e) {
-      return null; // Rotated or removed this moment: the next call finds it.
+      return null;
     }
+    if (before == null || !before.equals(disk.identity(segment))) {
+      opened.close();
+      return null;
+    }
+    current = before;
+    reader = opened;
+    settledPosition = 0;
+    readableLines = 0;
+    return opened;
   }
 
   private void leave(SegmentReader segment, Departure departure) throws IOException {

@@ -141,6 +141,60 @@ class VtPipeTest {
   }
 
   @Test
+  void passesOverALineThatIsTooLong() {
+    String tooLong = " ".repeat(PipeLines.MAX_BYTES + 1);
+
+    assertThat(pipe("{\"key\":\"a\"}\n" + tooLong + "\n{\"key\":\"b\"}\n" + tooLong))
+        .containsExactly(
+            bytes("a"),
+            "{\"error\":\"the line is too long: it has 68157441 bytes, and at most 68157440 go\"}",
+            bytes("b"),
+            "{\"error\":\"the line is too long: it has 68157441 bytes, and at most 68157440 go\"}");
+  }
+
+  @Test
+  void takesTheLongestLine() {
+    String key = "{\"key\":\"a\"}";
+
+    assertThat(pipe(key + " ".repeat(PipeLines.MAX_BYTES - key.length()) + "\n" + key))
+        .containsExactly(bytes("a"), bytes("a"));
+  }
+
+  @Test
+  void tellsDirectoryMarksAndBells() {
+    String program =
+        Base64.getEncoder()
+            .encodeToString(
+                utf8(
+                    "\033]7;file://h/tmp\007\033]133;A\007$ x\r\n\033]133;D;3\007\007\033[?9999h"));
+    assertThat(pipe("{\"feed\":\"" + program + "\"}\n{\"state\":\"full\"}").get(1))
+        .contains(
+            "\"cwd\":\"file://h/tmp\"",
+            "\"prompt_marks\":[{\"line\":0,\"kind\":\"prompt\"},"
+                + "{\"line\":1,\"kind\":\"command_end\",\"exit_code\":3}]",
+            "\"first_line\":0,\"end_line\":24",
+            "\"bells\":1",
+            "\"ignored\":1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "title_reports | G10yO3QHG1syMXQ= | G11sdBtc", // OSC 2 and CSI 21 t
+        "resize | G1s4OzEwOzIwdBtbMTh0 | G1s4OzEwOzIwdA==", // CSI 8;10;20 t and CSI 18 t
+        "clipboard | G101MjtjO1lRPT0HG101MjtjOz8H | G101MjtjO1lRPT0H", // OSC 52, set and asked
+      })
+  void mayAllowWhatIsOffOtherwise(String permission, String program, String answer) {
+    String ask = "\n{\"feed\":\"" + program + "\"}\n{\"reply\":true}\n";
+    List<String> allowed = pipe("{\"new\":{\"" + permission + "\":true}}" + ask);
+    List<String> refused = pipe("{\"new\":{\"" + permission + "\":false}}" + ask);
+
+    assertThat(allowed.get(2)).isEqualTo("{\"reply\":\"" + answer + "\"}");
+    assertThat(refused.get(2)).isNotEqualTo(allowed.get(2));
+  }
+
+  @Test
   void helpNamesEveryRequestAndItsAnswer() {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();

@@ -30,6 +30,12 @@ final class FaultyDisk implements Disk {
 
   final AtomicInteger writes = new AtomicInteger();
 
+  /** Whoever asks which file a name stands for finds none, from this question on until that. */
+  volatile int goneFrom;
+
+  volatile int goneUntil;
+  final AtomicInteger identities = new AtomicInteger();
+
   @Override
   public Appender append(Path path) throws IOException {
     before.accept("open");
@@ -59,7 +65,8 @@ final class FaultyDisk implements Disk {
 
   @Override
   public @Nullable Object identity(Path path) {
-    return real.identity(path);
+    int asked = identities.incrementAndGet();
+    return asked >= goneFrom && asked < goneUntil ? null : real.identity(path);
   }
 
   private final class FaultyAppender implements Appender {

@@ -35,9 +35,13 @@ final class ShippingTest {
     final SdkTracerProvider provider;
 
     Spoke(Path path, JsonlLimits limits, String instance) throws IOException {
+      this(path, limits, instance, Disk.real());
+    }
+
+    Spoke(Path path, JsonlLimits limits, String instance, Disk reads) throws IOException {
       JsonlFile file =
           new JsonlFile(path, limits, InstantSource.system(), Disk.real(), instance, notices::add);
-      spool = new Spool(file, Disk.real(), notices::add);
+      spool = new Spool(file, reads, notices::add);
       var resource = TraceResource.of("0.1.0", instance, "a", "spoke");
       trace =
           TraceFile.start(
@@ -358,6 +362,34 @@ final class ShippingTest {
     }
     assertThat(storedSeqs("i0")).isEqualTo(upTo(2));
     assertThat(storedSeqs("i1")).isEqualTo(upTo(3));
+  }
+
+  /** As when the writer rotates the file in the moment in which the spool looks for it. */
+  @Test
+  void aFileThatGoesAwayWhileItIsOpenedIsFoundAgain() throws Exception {
+    int questions = Integer.MAX_VALUE;
+    for (int gone = 1; gone <= questions; gone++) {
+      FaultyDisk disk = new FaultyDisk();
+      Path path = dir.resolve("gone-" + gone + "/traces.jsonl");
+      try (Spoke spoke = new Spoke(path, new JsonlLimits(2_000, 1 << 20), "i", disk)) {
+        for (int i = 0; i < 12; i++) {
+          spoke.spans(1);
+        }
+        disk.goneFrom = gone;
+        disk.goneUntil = gone + 1;
+        List<Long> handedOut = new ArrayList<>();
+        for (int looks = 0; looks < 3; looks++) {
+          for (SpoolBatch batch = spoke.spool.next(); batch != null; batch = spoke.spool.next()) {
+            LongStream.rangeClosed(batch.firstSeq(), batch.lastSeq()).forEach(handedOut::add);
+            spoke.spool.acknowledged(batch);
+          }
+        }
+        assertThat(handedOut).as("question %d", gone).isEqualTo(upTo(12));
+        assertThat(spoke.spool.bytes()).as("question %d", gone).isZero();
+        questions = disk.identities.get();
+      }
+    }
+    assertThat(questions).isGreaterThan(10);
   }
 
   @Test

@@ -1,0 +1,155 @@
+package dev.vtr.terminal;
+
+/**
+ * What a terminal's dump says besides its text: titles, colours, margins, tab stops, modes, those
+ * that XTSAVE keeps, character sets, keyboard, level.
+ *
+ * <p>Not in it, because no control sequence gives it back: DECCOLM (it clears, and asks for another
+ * size), what VT52 mode brings back when it is left, a preferred set that {@code <} took before
+ * another one was preferred, a single shift that is under way twice, what REP would repeat, prompt
+ * marks, and counters.
+ */
+final class DumpedSettings {
+  private static final CharacterSets USUAL = new CharacterSets();
+
+  private final StringBuilder out;
+  private final Screen screen;
+  private final Session session;
+  private final Functions functions;
+  private final DumpedModes modes;
+  private boolean designated; // sets other than the usual
+
+  DumpedSettings(StringBuilder out, Screen screen, Session session, Functions functions) {
+    this.out = out;
+    this.screen = screen;
+    this.session = session;
+    this.functions = functions;
+    modes = new DumpedModes(out, screen.modes, functions.modeNumbers());
+  }
+
+  /** What text does not depend on, and what would change it later: before all text. */
+  void first() {
+    modes.saved();
+    if (session.level != Session.LEVELS) {
+      csi(60 + session.level + ";1\"p");
+    }
+    if (!screen.sets.preference().equals(USUAL.preference())) {
+      out.append("\u001bP").append(screen.sets.preference()).append("\u001b\\");
+    }
+  }
+
+  /** Designates and shifts in sets, unless they are those in force. */
+  void sets(CharacterSets sets) {
+    if (!sets.isUsual() || designated) {
+      sets.dump(out);
+      designated = !sets.isUsual();
+    }
+  }
+
+  /** Kitty's flags of a buffer, which must be the one that is written to. */
+  void keyboardOf(boolean alternate) {
+    session.keyboard.dump(out, alternate);
+  }
+
+  /** Titles, colours, margins and tab stops; they move the cursor. */
+  void beforeCursor(boolean protects) {
+    switch (functions.protection()) {
+      case NONE -> csi(protects ? "!p" : "");
+      case ISO -> {} // with the pen
+      case DEC -> csi("1\"q\u001b[0\"q");
+    }
+    titles();
+    session.titleModes.dump(out);
+    if (!session.directory.isEmpty()) {
+      osc("7", session.directory);
+    }
+    session.palette.dump(out);
+    functions.dumpPens(out);
+    if (screen.modes.leftRightMargins) {
+      csi("?69h");
+      csi((screen.left + 1) + ";" + (screen.right + 1) + "s");
+    }
+    if (screen.top > 0 || screen.bottom < screen.rows() - 1) {
+      csi((screen.top + 1) + ";" + (screen.bottom + 1) + "r");
+    }
+    tabs();
+    if (session.cursorStyle() != 1) {
+      csi(session.cursorStyle() + " q");
+    }
+  }
+
+  private void titles() {
+    for (Session.Titles pushed : session.titles()) {
+      String icon = pushed.iconName();
+      String title = pushed.title();
+      osc("1", icon == null ? "" : icon);
+      osc("2", title == null ? "" : title);
+      csi("22;" + (icon == null ? 2 : title == null ? 1 : 0) + "t");
+    }
+    boolean pushed = !session.titles().isEmpty();
+    if (pushed || !session.iconName.isEmpty()) {
+      osc("1", session.iconName);
+    }
+    if (pushed || !session.title.isEmpty()) {
+      osc("2", session.title);
+    }
+  }
+
+  private void tabs() {
+    boolean usual = true;
+    for (int col = 0; col < screen.cols(); col++) {
+      usual &= screen.tabs.isSet(col) == (col % 8 == 0);
+    }
+    if (usual) {
+      return;
+    }
+    csi("3g");
+    for (int col = 0; col < screen.cols(); col++) {
+      if (screen.tabs.isSet(col)) {
+        csi((col + 1) + "G");
+        out.append("\u001bH");
+      }
+    }
+  }
+
+  /** Modes and sets, which the text before must not meet; those that stop what follows, last. */
+  void afterCursor() {
+    if (functions.protection() == Editor.Protection.ISO) {
+      boolean on = (screen.pen.attributes & Style.PROTECTED) != 0;
+      out.append(on ? "\u001bV" : "\u001bV\u001bW");
+    }
+    session.keyboard.dumpResources(out);
+    functions.dumpExtents(out);
+    if (!session.attributes.isEmpty()) {
+      csi(session.terminal + ",q");
+    }
+    modes.all();
+    if (screen.modes.ansi) {
+      sets(screen.sets);
+    }
+    if (session.replies.isEightBit()) {
+      out.append("\u001b G");
+    }
+    if (screen.sets.shiftedOnce() > 0) {
+      out.append(screen.sets.shiftedOnce() == 2 ? "\u001bN" : "\u001bO");
+    }
+    if (session.status.type() != 0) {
+      csi(session.status.type() + "$~");
+    }
+    if (!screen.modes.ansi) {
+      csi("?2l");
+    } else if (session.status.isActive()) {
+      csi("1$}");
+    }
+  }
+
+  private void osc(String number, String text) {
+    out.append("\u001b]").append(number).append(';').append(text).append("\u001b\\");
+  }
+
+  private void csi(String rest) {
+    if (!rest.isEmpty()) {
+      out.append("\u001b[").append(rest);
+    }
+  }
+}
