@@ -99,7 +99,10 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
   /** Parsing megabytes is nothing for an event loop. */
   private Future<ForeignStore.Receipt> store(byte[] body, boolean packed, OtlpForm form) {
     return vertx
-        .executeBlocking(() -> form.read(intake, packed ? BoundedBody.unpacked(body, OtlpIntake.MAX_BODY_BYTES) : body),
+        .executeBlocking(
+            () ->
+                form.read(
+                    intake, packed ? BoundedBody.unpacked(body, OtlpIntake.MAX_BODY_BYTES) : body),
             false)
         .compose(
             taken ->

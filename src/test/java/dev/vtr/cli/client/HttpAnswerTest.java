@@ -19,7 +19,8 @@ class HttpAnswerTest {
             throw new AssertionError("asked for what has not come yet");
           }
         };
-    byte[] come = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nframe".getBytes(US_ASCII);
+    byte[] come =
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nframe".getBytes(US_ASCII);
 
     HttpAnswer answer =
         HttpAnswer.read(new SequenceInputStream(new ByteArrayInputStream(come), later));
