@@ -18,6 +18,11 @@ class HttpAnswerTest {
           public int read() {
             throw new AssertionError("asked for what has not come yet");
           }
+
+          @Override
+          public int read(byte[] into, int offset, int length) {
+            return read();
+          }
         };
     byte[] come =
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nframe".getBytes(US_ASCII);

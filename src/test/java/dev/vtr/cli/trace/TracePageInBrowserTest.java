@@ -73,7 +73,7 @@ class TracePageInBrowserTest {
       </script>
       """;
 
-  @TempDir Path directory = Path.of("");
+  @TempDir static Path directory = Path.of("");
   private JsonNode seen = new ObjectMapper().createObjectNode();
 
   @BeforeAll
