@@ -1,6 +1,7 @@
 package dev.vtr.app;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpConnection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -48,9 +49,12 @@ final class ControlFrames {
       connection.goAway(ENHANCE_YOUR_CALM);
       Channel channel = UnprovenConnections.channel(connection);
       channel.flush();
-      // Below all handlers: one that waits for the peer to read its last frame would wait for ever,
-      // and go on answering.
-      var _ = channel.pipeline().firstContext().close();
+      // Below all handlers: one gathers what is flushed, and one that waits for the peer to read
+      // its
+      // last frame would wait for ever, and go on answering.
+      ChannelHandlerContext lowest = channel.pipeline().firstContext();
+      lowest.flush();
+      var _ = lowest.close();
     }
   }
 }

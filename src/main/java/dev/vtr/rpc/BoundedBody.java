@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.zip.GZIPInputStream;
 
 /** Reads the body of a request, up to a bound. */
 final class BoundedBody {
@@ -25,6 +27,21 @@ final class BoundedBody {
 
     Broken(Throwable cause) {
       super("the connection broke off", cause);
+    }
+  }
+
+  /**
+   * What {@code packed} holds (RFC 1952).
+   *
+   * @throws TooLong when it is more than {@code maxBytes}, of which no more are unpacked
+   */
+  static byte[] unpacked(byte[] packed, int maxBytes) throws IOException {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+      byte[] body = in.readNBytes(maxBytes + 1);
+      if (body.length > maxBytes) {
+        throw new TooLong();
+      }
+      return body;
     }
   }
 

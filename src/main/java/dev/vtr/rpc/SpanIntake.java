@@ -78,25 +78,32 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
       return new Refusal(405, "only POST");
     }
     String encoding = request.getHeader("content-encoding");
-    if (form == null || (encoding != null && !encoding.equals("identity"))) {
-      return new Refusal(415, "takes application/x-protobuf and application/json, not compressed");
+    if (form == null
+        || !(encoding == null || encoding.equals("identity") || encoding.equals("gzip"))) {
+      return new Refusal(
+          415, "takes application/x-protobuf and application/json, as it is or with gzip");
     }
     return underWay >= MAX_AT_ONCE ? new Refusal(503, "too many requests at once") : null;
   }
 
   private void read(HttpServerRequest request, OtlpForm form) {
     underWay++;
+    boolean packed = "gzip".equals(request.getHeader("content-encoding"));
     BoundedBody.read(request, OtlpIntake.MAX_BODY_BYTES)
-        .compose(body -> store(body.getBytes(), form))
+        .compose(body -> store(body.getBytes(), packed, form))
         .onComplete(_ -> underWay--)
         .onComplete(
             receipt -> answer(request, form, receipt), failure -> refuse(request, form, failure));
   }
 
   /** Parsing megabytes is nothing for an event loop. */
-  private Future<ForeignStore.Receipt> store(byte[] body, OtlpForm form) {
+  private Future<ForeignStore.Receipt> store(byte[] body, boolean packed, OtlpForm form) {
     return vertx
-        .executeBlocking(() -> form.read(intake, body), false)
+        .executeBlocking(
+            () ->
+                form.read(
+                    intake, packed ? BoundedBody.unpacked(body, OtlpIntake.MAX_BODY_BYTES) : body),
+            false)
         .compose(
             taken ->
                 Future.fromCompletionStage(

@@ -49,13 +49,13 @@ final class Vt52Sequence {
   }
 
   private boolean letter(int octet) {
-    if (addressBytes == SKIPPED) {
-      handler.ignored();
-      return true;
-    }
     if (octet < '0') {
       addressBytes = SKIPPED; // with the letter after it
       return false;
+    }
+    if (addressBytes == SKIPPED) {
+      handler.ignored();
+      return true;
     }
     if (octet == 'Y') {
       addressBytes = 2;

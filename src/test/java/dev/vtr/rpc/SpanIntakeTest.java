@@ -20,6 +20,8 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.resources.Resource;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +32,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +151,25 @@ class SpanIntakeTest {
   }
 
   @Test
+  void storesWhatCameWithGzip() throws Exception {
+    byte[] packed = packed(request(span("00f067aa0ba902bc")));
+
+    HttpResponse<byte[]> answer =
+        send(post("application/x-protobuf", packed).header("content-encoding", "gzip"));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(stored()).contains("\"span_id\":\"00f067aa0ba902bc\"");
+  }
+
+  private static byte[] packed(byte[] body) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(body);
+    }
+    return packed.toByteArray();
+  }
+
+  @Test
   void tellsWhichSpansItRefused() throws Exception {
     Span.Builder bad = span("00f067aa0ba902b9").setTraceId(ByteString.EMPTY);
 
@@ -176,9 +198,19 @@ class SpanIntakeTest {
     assertThat(send(post("application/x-protobuf", fine).GET()).statusCode()).isEqualTo(405);
     assertThat(send(post("text/plain", fine)).statusCode()).isEqualTo(415);
     assertThat(
-            send(post("application/x-protobuf", fine).header("content-encoding", "gzip"))
+            send(post("application/x-protobuf", fine).header("content-encoding", "br"))
                 .statusCode())
         .isEqualTo(415);
+    assertThat(
+            send(post("application/x-protobuf", fine).header("content-encoding", "gzip"))
+                .statusCode())
+        .as("no gzip, whatever it says")
+        .isEqualTo(400);
+    byte[] bomb = packed(new byte[OtlpIntake.MAX_BODY_BYTES + 1]);
+    assertThat(
+            send(post("application/x-protobuf", bomb).header("content-encoding", "gzip"))
+                .statusCode())
+        .isEqualTo(413);
     assertThat(send(post("application/x-protobuf", new byte[] {10, 99})).statusCode())
         .isEqualTo(400);
     assertThat(send(post("application/json", "{".getBytes(UTF_8))).statusCode()).isEqualTo(400);

@@ -74,11 +74,14 @@ final class HttpAnswer extends InputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0; // whoever has a whole message asks so: the next chunk may be minutes away
+    }
     if (!ended && chunked && left == 0) {
       nextChunk();
     }
-    if (ended || length == 0) {
-      return ended ? -1 : 0;
+    if (ended) {
+      return -1;
     }
     int wanted = upToClose ? length : (int) Math.min(length, left);
     int count = in.read(bytes, offset, wanted);
