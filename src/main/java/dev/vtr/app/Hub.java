@@ -141,7 +141,6 @@ public final class Hub implements AutoCloseable {
                     connection -> {
                       unproven.opened(connection);
                       ControlFrames.bound(connection, System::nanoTime);
-                      SharedFlushes.on(connection);
                     })
                 .requestHandler(
                     request -> {
