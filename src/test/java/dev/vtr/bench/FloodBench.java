@@ -117,8 +117,8 @@ final class FloodBench {
     double theirs = 0;
     double theirCost = 0;
     if (Tmux.isThere()) {
-      tmux.nanosOf("true"); // its server lives as long as a session does
-      tmux.run("new-session", "-d", "sleep 1000");
+      tmux.run("new-session", "-d", "sleep 1000"); // its server lives as long as a session does
+      tmux.nanosOf("true");
       double theirCpu = tmux.cpuSeconds();
       theirs = bytes / TMUX_PART / tmux.nanosOf(cat(file, times / TMUX_PART)) * 1e3;
       theirCost = (tmux.cpuSeconds() - theirCpu) * 1e9 / (bytes / TMUX_PART);
