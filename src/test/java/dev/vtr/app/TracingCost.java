@@ -35,10 +35,12 @@ public final class TracingCost {
   private static final int CALLS = 2_000;
 
   /**
-   * Pairs of calls for each of output: what else a machine does comes and goes within a second, so
-   * that many short pairs tell more than few long ones.
+   * Pairs of calls and of output in a round: what else a machine does comes and goes within a
+   * second, so that many short pairs tell more than few long ones.
    */
-  private static final int SHORT_PAIRS = 10;
+  private static final int PAIRS_OF_CALLS = 10;
+
+  private static final int PAIRS_OF_OUTPUT = 3;
 
   /** Of all pairs, this part goes before, for the compiler. */
   private static final double WARM_UP = 0.5;
@@ -69,11 +71,15 @@ public final class TracingCost {
       List<String> wanted = List.of(words).subList(2, words.length);
       if (wanted.isEmpty() || wanted.contains("output")) {
         bench.compare(
-            "PTY to screen (wanted 3 %)", with, without, rounds, hub -> bench.output(hub, text));
+            "PTY to screen (wanted 3 %)",
+            with,
+            without,
+            PAIRS_OF_OUTPUT * rounds,
+            hub -> bench.output(hub, text));
       }
       if (wanted.isEmpty() || wanted.contains("calls")) {
         bench.compare(
-            "unary calls (wanted 5 %)", with, without, SHORT_PAIRS * rounds, bench::calls);
+            "unary calls (wanted 5 %)", with, without, PAIRS_OF_CALLS * rounds, bench::calls);
       }
     }
     System.exit(0);
