@@ -17,11 +17,11 @@ public record PtyLimits(long initialCreditBytes, long maxQueuedInputBytes, Durat
   public static final int WRITE_OVERHEAD_BYTES = 64;
 
   /**
-   * 256 KiB of credit, 2 MiB of waiting input (a paste of 1 MiB fits), 5 s until input that is not
-   * read fails.
+   * 256 KiB of credit, 2 MiB of waiting input (a paste of 1 MiB fits), 4 s until input that is not
+   * read fails, so that its sender knows within 5.
    */
   public static final PtyLimits STANDARD =
-      new PtyLimits(256 * 1024, 2 * 1024 * 1024, Duration.ofSeconds(5));
+      new PtyLimits(256 * 1024, 2 * 1024 * 1024, Duration.ofSeconds(4));
 
   public PtyLimits {
     if (initialCreditBytes < 0) {
