@@ -30,11 +30,15 @@ final class ControlFrames {
     this.windowNanos = nanoClock.getAsLong();
   }
 
-  /** Counts the frames of an HTTP/2 connection from here on. */
+  /** Counts the frames of a connection from here on; HTTP/1 has none. */
   static void bound(HttpConnection connection, LongSupplier nanoClock) {
     ControlFrames counted = new ControlFrames(connection, nanoClock);
-    connection.pingHandler(ping -> counted.came());
-    connection.remoteSettingsHandler(settings -> counted.came());
+    try {
+      connection.pingHandler(ping -> counted.came());
+      connection.remoteSettingsHandler(settings -> counted.came());
+    } catch (UnsupportedOperationException http1) {
+      return;
+    }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end

@@ -2,6 +2,10 @@ package dev.vtr.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.vtr.harness.Http2Peer;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Peers that abuse HTTP: theirs is the connection that ends, and nobody else's. */
 @Timeout(60)
@@ -35,6 +40,24 @@ class ListenLimitsTest {
     long begun = System.nanoTime();
     assertThat(nodes.agent("ls").out()).contains("hub-1");
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void connectionsOfEitherVersionLeaveNoErrorInTheLog() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    log.start();
+    root.addAppender(log);
+    try {
+      assertOthersAreServed(); // a command comes by HTTP/1
+      try (Http2Peer peer = new Http2Peer(nodes.port())) {
+        peer.frame(Http2Peer.PING, 0, 0, new byte[8]);
+        assertThat(peer.in.readUnsignedByte()).isZero(); // answered by a frame below 64 KiB
+      }
+    } finally {
+      root.detachAppender(log);
+    }
+    assertThat(log.list).filteredOn(event -> event.getLevel() == Level.ERROR).isEmpty();
   }
 
   @Test

@@ -66,11 +66,11 @@ public final class Child implements AutoCloseable {
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(words);
-    return new Child(
+    ProcessBuilder process =
         new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
-            .start(),
-        listener);
+            .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
+    process.environment().keySet().removeIf(name -> name.startsWith("VTR_")); // the user's own
+    return new Child(process.start(), listener);
   }
 
   private void read() {
