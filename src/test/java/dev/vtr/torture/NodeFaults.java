@@ -113,6 +113,7 @@ final class NodeFaults {
       String id = world.sessionId();
       world.echoMillis("before");
       world.spoke.process().signal("STOP");
+      Future<Buffer> typed = world.type("meanwhile");
       double slowest = 0;
       boolean told = true;
       for (long begun = System.nanoTime(); World.seconds(begun) < seconds; ) {
@@ -127,8 +128,17 @@ final class NodeFaults {
       double back = world.secondsUntilPresent(25);
       Fault.Broken.unless(back >= 0, "not back within 25 s");
       Fault.Broken.unless(world.sessionId().equals(id), "another session");
+      Throwable failure = failure(typed);
       world.echoMillis("after");
-      return say("slowest ls %.2f s, always with its error; back after %.1f s", slowest, back);
+      long before = world.printed("before");
+      long meanwhile = world.printed("meanwhile");
+      Fault.Broken.unless(
+          before == 1 && meanwhile <= 1 && (failure != null || meanwhile == 1),
+          say("printed %d and %d times, the latter: %s", before, meanwhile, failure));
+      return say(
+          "slowest ls %.2f s, always with its error; back after %.1f s; what was typed before is"
+              + " there once, meanwhile %d times (%s)",
+          slowest, back, meanwhile, failure == null ? "answered" : failure.getMessage());
     }
   }
 

@@ -4,14 +4,17 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.vtr.harness.HubCalls;
 import dev.vtr.harness.Nodes;
 import dev.vtr.proto.Coordinator;
+import dev.vtr.proto.GetScreenRequest;
 import dev.vtr.proto.ListReply;
 import dev.vtr.proto.ListRequest;
+import dev.vtr.proto.ScreenReply;
 import dev.vtr.proto.SendTextRequest;
 import dev.vtr.proto.SessionReply;
 import dev.vtr.proto.SessionRequest;
 import dev.vtr.proto.SpawnRequest;
 import dev.vtr.proto.WaitForRequest;
 import dev.vtr.proto.WaitReply;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -145,6 +148,27 @@ final class World implements AutoCloseable {
     String outcome = outcome(reply);
     Fault.Broken.unless(outcome.equals("MATCHED"), "the shell's answer: " + outcome);
     return millis;
+  }
+
+  /** Asks for a word to be printed; what becomes of it, its caller sees. */
+  Future<Buffer> type(String word) {
+    return calls.call(
+        "SendText",
+        Buffer.buffer(
+            SendTextRequest.newBuilder()
+                .setSession(WORK)
+                .setText("echo =" + word + "=")
+                .setSubmit(true)
+                .build()
+                .toByteArray()));
+  }
+
+  /** How often a word was printed, as far as the screen still shows it. */
+  long printed(String word) throws Exception {
+    Buffer reply = calls.await("GetScreen", GetScreenRequest.newBuilder().setSession(WORK).build());
+    return ScreenReply.parseFrom(reply.getBytes()).getScreen().getLinesList().stream()
+        .filter(line -> line.getText().strip().equals("=" + word + "="))
+        .count();
   }
 
   private static String outcome(Buffer reply) throws InvalidProtocolBufferException {
