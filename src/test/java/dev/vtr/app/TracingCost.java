@@ -72,10 +72,7 @@ public final class TracingCost {
       if (wanted.isEmpty() || wanted.contains("output")) {
         bench.compare(
             "PTY to screen (wanted 3 %)",
-            with,
-            without,
-            PAIRS_OF_OUTPUT * rounds,
-            hub -> bench.output(hub, text));
+            with, without, PAIRS_OF_OUTPUT * rounds, hub -> bench.output(hub, text));
       }
       if (wanted.isEmpty() || wanted.contains("calls")) {
         bench.compare(

@@ -95,6 +95,40 @@ class AgentErrorsTest {
     assertThat(run.error().get("next_step").asText()).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "send b ls,SendText,DEADLINE_EXCEEDED",
+    "key b enter,SendKey,DEADLINE_EXCEEDED",
+    "raw b 1b,SendBytes,DEADLINE_EXCEEDED",
+    "paste b ls,Paste,DEADLINE_EXCEEDED",
+    "send b ls,SendText,UNAVAILABLE",
+    "send b ls --wait-for x,WaitFor,DEADLINE_EXCEEDED",
+  })
+  void whatMayHaveBeenTypedIsNotToBeTypedAgain(String line, String method, GrpcStatus status)
+      throws Exception {
+    hub.answer("SendText", dev.vtr.proto.InputReply.getDefaultInstance());
+    hub.refuse(method, status, "the deadline passed, or spoke 'a' was lost during the call");
+    CommandRun run = CommandRun.of(hub, line.split(" ", -1));
+    assertThat(run.error().get("next_step").asText())
+        .contains("may have been typed", "vtr agent screen", "vtr agent read", "--op-id")
+        .doesNotContain("--timeout");
+  }
+
+  @Test
+  void whatASpokeThatIsAwayDidNotGetIsNotCalledTyped() throws Exception {
+    hub.refuse("SendText", GrpcStatus.UNAVAILABLE, "spoke 'a' is away: the connection ended");
+    assertThat(CommandRun.of(hub, "send", "a:b", "ls").error().get("next_step").asText())
+        .contains("vtr agent ls")
+        .doesNotContain("typed");
+  }
+
+  @Test
+  void aReadThatTookTooLongMayBeAskedAgain() throws Exception {
+    hub.refuse("Info", GrpcStatus.DEADLINE_EXCEEDED, "the deadline passed");
+    assertThat(CommandRun.of(hub, "info", "b").error().get("next_step").asText())
+        .contains("longer --timeout");
+  }
+
   @Test
   void noHubEndsWith4() throws Exception {
     String authority = hub.authority();
