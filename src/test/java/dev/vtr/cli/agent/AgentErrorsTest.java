@@ -150,6 +150,10 @@ class AgentErrorsTest {
         "screen a --scrollback",
         "screen a --json=1",
         "send a b --idle 5s",
+        "send a b --op-id=",
+        "key a enter --op-id=",
+        "raw a 1b --op-id=",
+        "paste a b --op-id=",
         "send a b --wait-for x --wait-for-idle",
         "wait a b --timeout 5",
         "wait a b --timeout 99999999h",
@@ -187,6 +191,8 @@ class AgentErrorsTest {
             "--timeout: \"5\" is no duration; write a number and ms, s, m or h: 250ms, 5s, 2m, 1h");
     assertThat(CommandRun.of(hub, "resize", "a", "80", "x").error().get("message").asText())
         .isEqualTo("ROWS wants a whole number of at least 0, not \"x\"");
+    assertThat(CommandRun.of(hub, "send", "a", "b", "--op-id", "").error().get("message").asText())
+        .startsWith("--op-id is empty");
     assertThat(CommandRun.of(hub, "info", "a", "--nope").error().get("message").asText())
         .isEqualTo(
             "--nope is not an option of vtr agent info; put -- before a word that begins with a dash");
