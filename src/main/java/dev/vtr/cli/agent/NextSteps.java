@@ -94,7 +94,10 @@ final class NextSteps {
       case ALREADY_EXISTS -> "Take another name, or remove the old session: vtr agent rm REF.";
       case FAILED_PRECONDITION ->
           "Look at the session: vtr agent info REF says whether it runs, vtr agent screen REF what it shows.";
-      case INVALID_ARGUMENT, OUT_OF_RANGE -> "Correct " + wrongWord(failure) + " and call again.";
+      case INVALID_ARGUMENT, OUT_OF_RANGE ->
+          failure.text().contains("' is ambiguous: ")
+              ? "Name it as COORDINATOR:NAME, as the message lists them."
+              : "Correct " + wrongWord(failure) + " and call again.";
       case RESOURCE_EXHAUSTED ->
           "Remove what is no longer needed (vtr agent ls, vtr agent rm REF), then try again.";
       case UNAVAILABLE ->

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vtr.cli.client.FakeHub;
 import dev.vtr.cli.command.ExitCode;
+import dev.vtr.session.Failure;
 import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +122,16 @@ class AgentErrorsTest {
     assertThat(CommandRun.of(hub, "send", "a:b", "ls").error().get("next_step").asText())
         .contains("vtr agent ls")
         .doesNotContain("typed");
+  }
+
+  @Test
+  void anAmbiguousNameIsToBeSaidWithItsCoordinator() throws Exception {
+    hub.refuse(
+        "Info",
+        GrpcStatus.INVALID_ARGUMENT,
+        new Failure.Ambiguous("session", "build", List.of("a:build", "b:build")).getMessage());
+    assertThat(CommandRun.of(hub, "info", "build").error().get("next_step").asText())
+        .isEqualTo("Name it as COORDINATOR:NAME, as the message lists them.");
   }
 
   @Test
