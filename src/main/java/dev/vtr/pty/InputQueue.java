@@ -4,7 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongFunction;
@@ -27,11 +29,13 @@ final class InputQueue {
 
   private static final class Entry {
     final byte[] bytes;
+    final BooleanSupplier withdrawn;
     final Consumer<WriteOutcome> whenDone;
     int writtenBytes;
 
-    Entry(byte[] bytes, Consumer<WriteOutcome> whenDone) {
+    Entry(byte[] bytes, BooleanSupplier withdrawn, Consumer<WriteOutcome> whenDone) {
       this.bytes = bytes;
+      this.withdrawn = withdrawn;
       this.whenDone = whenDone;
     }
   }
@@ -56,12 +60,17 @@ final class InputQueue {
     return bytes + (long) PtyLimits.WRITE_OVERHEAD_BYTES;
   }
 
-  /** Appends a write that has its room reserved. */
-  void add(byte[] bytes, Consumer<WriteOutcome> whenDone, long nowNanos) {
+  /**
+   * Appends a write that has its room reserved.
+   *
+   * @param withdrawn whether nothing of it is to be written any more; not asked once a byte is
+   */
+  void add(
+      byte[] bytes, BooleanSupplier withdrawn, Consumer<WriteOutcome> whenDone, long nowNanos) {
     if (entries.isEmpty()) {
       progressNanos = nowNanos;
     }
-    entries.add(new Entry(bytes, whenDone));
+    entries.add(new Entry(bytes, withdrawn, whenDone));
   }
 
   boolean isEmpty() {
@@ -69,8 +78,8 @@ final class InputQueue {
   }
 
   /**
-   * Offers the front of the queue to {@code sink} through {@code scratch}, at most its size, and
-   * completes what it took whole.
+   * Drops what is withdrawn, offers the front of the queue to {@code sink} through {@code scratch},
+   * at most its size, and completes what it took whole.
    *
    * @param sink takes the first so many bytes of {@code scratch}; gives how many it took, 0 or less
    *     for none
@@ -88,7 +97,13 @@ final class InputQueue {
 
   private int fill(MemorySegment scratch) {
     int filled = 0;
-    for (Entry entry : entries) {
+    for (Iterator<Entry> waiting = entries.iterator(); waiting.hasNext(); ) {
+      Entry entry = waiting.next();
+      if (entry.writtenBytes == 0 && entry.withdrawn.getAsBoolean()) {
+        waiting.remove();
+        finish(entry, new WriteOutcome.Withdrawn());
+        continue;
+      }
       int length =
           (int) Math.min(scratch.byteSize() - filled, entry.bytes.length - entry.writtenBytes);
       MemorySegment.copy(

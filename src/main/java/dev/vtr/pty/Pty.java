@@ -3,6 +3,7 @@ package dev.vtr.pty;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -69,6 +70,14 @@ public final class Pty {
    * caller's thread before this returns.
    */
   public void write(byte[] bytes, Consumer<WriteOutcome> whenDone) {
+    write(bytes, () -> false, whenDone);
+  }
+
+  /**
+   * As {@link #write(byte[], Consumer)}, but nothing is written if {@code withdrawn} says so before
+   * the first byte; asked on the reactor's thread, more than once.
+   */
+  public void write(byte[] bytes, BooleanSupplier withdrawn, Consumer<WriteOutcome> whenDone) {
     WriteOutcome.Refused refused = channel.input.reserve(bytes.length);
     if (refused != null) {
       InputQueue.complete(whenDone, refused);
@@ -76,7 +85,7 @@ public final class Pty {
     }
     reactor.post(
         () -> {
-          channel.addInput(bytes, whenDone, System.nanoTime());
+          channel.addInput(bytes, withdrawn, whenDone, System.nanoTime());
           reactor.schedule(channel);
         });
   }

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -181,8 +182,9 @@ final class PtyChannel {
     creditBytes = creditBytes + bytes < 0 ? Long.MAX_VALUE : creditBytes + bytes;
   }
 
-  void addInput(byte[] bytes, Consumer<WriteOutcome> whenDone, long nowNanos) {
-    input.add(bytes, whenDone, nowNanos);
+  void addInput(
+      byte[] bytes, BooleanSupplier withdrawn, Consumer<WriteOutcome> whenDone, long nowNanos) {
+    input.add(bytes, withdrawn, whenDone, nowNanos);
     if (ended || terminalClosed) {
       input.failClosed();
     }

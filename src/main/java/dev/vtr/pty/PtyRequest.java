@@ -4,6 +4,7 @@ import dev.vtr.bus.Address;
 import dev.vtr.bus.Hop;
 import dev.vtr.bus.Request;
 import io.opentelemetry.api.common.Attributes;
+import java.util.function.BooleanSupplier;
 
 /**
  * What is asked of the terminals of this node, by somebody who waits for the answer.
@@ -42,9 +43,14 @@ public sealed interface PtyRequest {
     record Refused(PtyFailure failure) implements Started {}
   }
 
-  /** Writes input, whole and in order; {@code bytes} are not copied: leave them alone. */
+  /**
+   * Writes input, whole and in order; {@code bytes} are not copied: leave them alone.
+   *
+   * @param withdrawn asked on the reactor's thread before the first byte is written: whether none
+   *     is to be
+   */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Write(String key, byte[] bytes, Attributes about)
+  record Write(String key, byte[] bytes, BooleanSupplier withdrawn, Attributes about)
       implements PtyRequest, Request<WriteOutcome> {
     @Override
     public String operation() {

@@ -101,7 +101,7 @@ public final class PtyVerticle extends VerticleBase {
     Function<Pty, CompletableFuture<WriteOutcome>> whole =
         pty -> {
           CompletableFuture<WriteOutcome> done = new CompletableFuture<>();
-          pty.write(write.bytes(), done::complete);
+          pty.write(write.bytes(), write.withdrawn(), done::complete);
           return done;
         };
     return ask(write, whole, new WriteOutcome.Closed(0))

@@ -15,6 +15,9 @@ public sealed interface WriteOutcome {
    */
   record Refused(long queuedBytes, long limitBytes) implements WriteOutcome {}
 
+  /** Nothing was written: it was withdrawn while it waited. */
+  record Withdrawn() implements WriteOutcome {}
+
   /**
    * The program did not read for {@link PtyLimits#stallAfter}. {@code acceptedBytes} had gone to
    * the kernel; whatever of them, and of earlier input, the program had not read was discarded, so

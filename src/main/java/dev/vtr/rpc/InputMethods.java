@@ -1,5 +1,6 @@
 package dev.vtr.rpc;
 
+import dev.vtr.bus.Turns;
 import dev.vtr.proto.InputReply;
 import dev.vtr.proto.PasteRequest;
 import dev.vtr.proto.SendBytesRequest;
@@ -9,9 +10,14 @@ import dev.vtr.session.Failure;
 import dev.vtr.session.SessionRequest;
 import dev.vtr.session.SessionRequest.Input;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.List;
 
-/** What is typed into sessions: text, keys, bytes, pastes. */
+/**
+ * What is typed into sessions: text, keys, bytes, pastes. What has not begun to reach the program
+ * when its caller stops waiting never does.
+ */
 final class InputMethods {
   private static final int MAX_KEYS = 1000;
   private static final int MAX_KEY_CHARS = 32;
@@ -31,15 +37,15 @@ final class InputMethods {
         Method.unary("Paste", PasteRequest.parser(), methods::paste));
   }
 
-  private Future<InputReply> text(SendTextRequest request) {
+  private Future<InputReply> text(SendTextRequest request, Call call) {
     if (request.getText().isEmpty() && !request.getSubmit()) {
       throw missing("text");
     }
     Input input = new Input.Text(request.getText(), request.getSubmit());
-    return write(request.getSession(), input, request.getOpId());
+    return write(request.getSession(), input, request.getOpId(), call);
   }
 
-  private Future<InputReply> keys(SendKeyRequest request) {
+  private Future<InputReply> keys(SendKeyRequest request, Call call) {
     if (request.getKeysCount() == 0) {
       throw missing("keys");
     }
@@ -52,31 +58,47 @@ final class InputMethods {
       }
     }
     Input input = new Input.Keys(List.copyOf(request.getKeysList()));
-    return write(request.getSession(), input, request.getOpId());
+    return write(request.getSession(), input, request.getOpId(), call);
   }
 
-  private Future<InputReply> bytes(SendBytesRequest request) {
+  private Future<InputReply> bytes(SendBytesRequest request, Call call) {
     if (request.getData().isEmpty()) {
       throw missing("data");
     }
     Input input = new Input.Bytes(request.getData().toByteArray());
-    return write(request.getSession(), input, request.getOpId());
+    return write(request.getSession(), input, request.getOpId(), call);
   }
 
-  private Future<InputReply> paste(PasteRequest request) {
+  private Future<InputReply> paste(PasteRequest request, Call call) {
     if (request.getText().isEmpty()) {
       throw missing("text");
     }
-    return write(request.getSession(), new Input.Paste(request.getText()), request.getOpId());
+    return write(request.getSession(), new Input.Paste(request.getText()), request.getOpId(), call);
+  }
+
+  /**
+   * Done when all that the network had brought with the request has been looked at: a cancel that
+   * was read together with it, by a node that stood still, has been heard then.
+   */
+  private static Future<Void> behindWhatHasCome() {
+    Promise<Void> turn = Promise.promise();
+    Turns.next(Vertx.currentContext(), turn::complete);
+    return turn.future();
   }
 
   private static Failure missing(String field) {
     return new Failure.Invalid(field, "is missing");
   }
 
-  private Future<InputReply> write(String session, Input input, String opId) {
-    return sessions
-        .ask(session, new SessionRequest.Write(input, Fields.opId(opId)))
+  private Future<InputReply> write(String session, Input input, String opId, Call call) {
+    Patience patience = Patience.of(call, System::nanoTime);
+    SessionRequest.Write write = new SessionRequest.Write(input, Fields.opId(opId), patience);
+    return behindWhatHasCome()
+        .compose(
+            _ ->
+                patience.getAsBoolean()
+                    ? Future.failedFuture(new Failure.Cancelled())
+                    : sessions.ask(session, write))
         .map(
             written ->
                 InputReply.newBuilder()

@@ -41,13 +41,14 @@ final class InputDesk {
   }
 
   /**
-   * Writes {@code input}.
+   * Writes the input of {@code write}, unless it is withdrawn before its first byte is.
    *
    * @param cursor of the output as it is now, the answer
    * @throws Failure.Invalid for a key that there is not
    */
-  CompletableFuture<Written> write(
-      Input input, @Nullable String opId, long cursor, Attributes about) {
+  CompletableFuture<Written> write(SessionRequest.Write write, long cursor, Attributes about) {
+    Input input = write.input();
+    String opId = write.opId();
     byte[] bytes = encode(input);
     CompletableFuture<Written> answer = new CompletableFuture<>();
     if (opId != null) {
@@ -58,7 +59,7 @@ final class InputDesk {
       return answer;
     }
     program
-        .write(bytes, about)
+        .write(bytes, write.withdrawn(), about)
         .whenComplete(
             (outcome, failure) -> {
               Throwable problem = failure != null ? failure : problem(outcome);
@@ -85,6 +86,7 @@ final class InputDesk {
                   + " bytes wait already, nothing was written");
       case WriteOutcome.Stalled stalled ->
           new Failure.Precondition("the program does not read its input; it was discarded");
+      case WriteOutcome.Withdrawn withdrawn -> new Failure.Cancelled();
       case WriteOutcome.Closed closed ->
           new Failure.Precondition("the program ended before it took the input");
     };

@@ -6,6 +6,7 @@ import dev.vtr.pty.SignalScope;
 import dev.vtr.pty.WriteOutcome;
 import io.opentelemetry.api.common.Attributes;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /**
  * The program of one session, as the session speaks to it. Every method returns at once; the stages
@@ -15,8 +16,11 @@ import java.util.concurrent.CompletionStage;
 interface Program {
   CompletionStage<Started> start(PtySpawn spawn, Attributes about);
 
-  /** Writes whole and in order; {@code bytes} are not to be changed any more. */
-  CompletionStage<WriteOutcome> write(byte[] bytes, Attributes about);
+  /**
+   * Writes whole and in order, or not at all if {@code withdrawn} says so before the first byte;
+   * {@code bytes} are not to be changed any more.
+   */
+  CompletionStage<WriteOutcome> write(byte[] bytes, BooleanSupplier withdrawn, Attributes about);
 
   CompletionStage<Boolean> resize(int cols, int rows, Attributes about);
 

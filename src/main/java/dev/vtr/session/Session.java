@@ -223,15 +223,26 @@ final class Session {
   private CompletionStage<Written> write(SessionRequest.Write write) {
     CompletableFuture<Written> repeated = desk.repeated(write.input(), write.opId());
     if (repeated != null) {
-      return repeated;
+      return repeated.exceptionallyCompose(failure -> repeat(write, failure));
     }
     checkRunning();
+    if (write.withdrawn().getAsBoolean()) {
+      throw new Failure.Cancelled();
+    }
     long cursor = intake.received();
     marks.setWhenParsed(cursor, intake.fed());
     typing.typed(cursor, InputDesk.echoOf(write.input()));
     state.inputByCurrentSpan();
     batchSpans.input();
-    return desk.write(write.input(), write.opId(), cursor, state.about());
+    return desk.write(write, cursor, state.about());
+  }
+
+  /** An earlier operation of the same id has failed; one that was withdrawn has typed nothing. */
+  private CompletionStage<Written> repeat(SessionRequest.Write write, Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return cause instanceof Failure.Cancelled
+        ? write(write)
+        : CompletableFuture.failedFuture(failure);
   }
 
   private ScreenPicture screen(int scrollback) {

@@ -6,6 +6,7 @@ import dev.vtr.bus.Request;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +94,16 @@ public sealed interface SessionRequest<A> extends Request<A> {
    *
    * @param opId the caller's name for this operation; a second one with the same id and payload is
    *     answered and not written; null: none
+   * @param withdrawn whether its caller has stopped waiting, asked on any thread; what has not
+   *     begun to reach the program then does not
    */
-  record Write(Input input, @Nullable String opId) implements SessionRequest<Written> {
+  record Write(Input input, @Nullable String opId, BooleanSupplier withdrawn)
+      implements SessionRequest<Written> {
+    /** One that is not withdrawn. */
+    public Write(Input input, @Nullable String opId) {
+      this(input, opId, () -> false);
+    }
+
     @Override
     public String verb() {
       return "write";

@@ -17,6 +17,7 @@ import io.vertx.core.VerticleBase;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * One {@link Session} on the event bus, on the one context that owns it: what others say becomes
@@ -90,8 +91,9 @@ final class SessionVerticle extends VerticleBase implements Program, Audience, T
   }
 
   @Override
-  public CompletionStage<WriteOutcome> write(byte[] bytes, Attributes about) {
-    return bus.request(PtyRequest.ADDRESS, new PtyRequest.Write(key, bytes, about))
+  public CompletionStage<WriteOutcome> write(
+      byte[] bytes, BooleanSupplier withdrawn, Attributes about) {
+    return bus.request(PtyRequest.ADDRESS, new PtyRequest.Write(key, bytes, withdrawn, about))
         .toCompletionStage();
   }
 

@@ -8,7 +8,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,9 +31,13 @@ final class InputQueueTest {
   }
 
   private void add(String text, long nowNanos) {
+    add(text, () -> false, nowNanos);
+  }
+
+  private void add(String text, BooleanSupplier withdrawn, long nowNanos) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     assertThat(queue.reserve(bytes.length)).isNull();
-    queue.add(bytes, outcome -> outcomes.add(text + ":" + outcome), nowNanos);
+    queue.add(bytes, withdrawn, outcome -> outcomes.add(text + ":" + outcome), nowNanos);
   }
 
   private boolean drain(int atMost, long nowNanos) {
@@ -55,6 +62,24 @@ final class InputQueueTest {
     }
     assertThat(taken).hasToString("abcdefghijklmnop");
     assertThat(outcomes).containsExactly("abcdef:Written[]", ":Written[]", "ghijklmnop:Written[]");
+  }
+
+  @Test
+  void whatIsWithdrawnBeforeItsFirstByteIsDroppedAndWhatHasBegunGoesOn() {
+    Set<String> withdrawn = new HashSet<>();
+    for (String text : List.of("begun", "drop1", "keep", "drop2")) {
+      add(text, () -> withdrawn.contains(text), 0);
+    }
+    drain(2, 0);
+    withdrawn.addAll(List.of("begun", "drop1", "drop2"));
+    while (!queue.isEmpty()) {
+      drain(3, 0);
+    }
+    assertThat(taken).hasToString("begunkeep");
+    assertThat(outcomes)
+        .containsExactlyInAnyOrder(
+            "begun:Written[]", "drop1:Withdrawn[]", "keep:Written[]", "drop2:Withdrawn[]");
+    assertThat(queue.reserve(236)).isNull();
   }
 
   @Test
@@ -95,6 +120,7 @@ final class InputQueueTest {
     assertThat(queue.reserve(1)).isNull();
     queue.add(
         bytes,
+        () -> false,
         outcome -> {
           throw new IllegalStateException("a callback's own failure");
         },

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Session} without a bus: its program is scripted, its clock and its event loop are moved
@@ -32,6 +34,7 @@ final class LoopByHand implements Program, Audience, Timers {
   final List<SubscriberUpdate> updates = new ArrayList<>();
   final List<SessionView> views = new ArrayList<>();
   WriteOutcome outcome = new WriteOutcome.Written();
+  @Nullable CompletableFuture<WriteOutcome> blocked;
   long credit;
   final Session session;
   private final Deque<Runnable> turns = new ArrayDeque<>();
@@ -103,8 +106,12 @@ final class LoopByHand implements Program, Audience, Timers {
   }
 
   @Override
-  public CompletionStage<WriteOutcome> write(byte[] bytes, Attributes about) {
+  public CompletionStage<WriteOutcome> write(
+      byte[] bytes, BooleanSupplier withdrawn, Attributes about) {
     written.add(new String(bytes, StandardCharsets.UTF_8));
+    if (blocked != null) {
+      return blocked;
+    }
     return CompletableFuture.completedFuture(outcome);
   }
 

@@ -9,6 +9,7 @@ import dev.vtr.session.SessionRequest.Input;
 import dev.vtr.session.SessionRequest.Write;
 import dev.vtr.session.SessionRequest.Written;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,30 @@ class SessionInputTest {
     write(new Input.Text("exit", true), "id-1");
     loop.session.exited(new ExitStatus.Exited(0));
     assertThat(write(new Input.Text("exit", true), "id-1").repeated()).isTrue();
+  }
+
+  @Test
+  void whatIsWithdrawnBeforeItsTurnIsNotWritten() {
+    assertThatThrownBy(() -> loop.ask(new Write(new Input.Text("late", true), "id", () -> true)))
+        .isInstanceOf(Failure.Cancelled.class);
+    assertThat(loop.written).isEmpty();
+    assertThat(write(new Input.Text("late", true), "id").repeated()).isFalse();
+  }
+
+  @Test
+  void aRepeatOfWhatWasWithdrawnInTheQueueIsWrittenOnce() {
+    CompletableFuture<WriteOutcome> waiting = new CompletableFuture<>();
+    loop.blocked = waiting;
+    Input text = new Input.Text("x", false);
+    var first = loop.ask(new Write(text, "id"));
+    var second = loop.ask(new Write(text, "id"));
+    var third = loop.ask(new Write(text, "id"));
+    loop.blocked = null;
+    waiting.complete(new WriteOutcome.Withdrawn());
+    assertThat(first).isCompletedExceptionally();
+    assertThat(List.of(second.join().repeated(), third.join().repeated()))
+        .containsExactlyInAnyOrder(false, true);
+    assertThat(loop.written).containsExactly("x", "x");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.vtr.proto.SubscribeEvent;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,20 @@ import org.jspecify.annotations.Nullable;
  * it to end a stream.
  */
 final class HubClient implements Closeable {
+  /** The calls that are harmful to repeat: what they type would stand there twice. */
+  private static final Set<String> INPUT_METHODS =
+      Set.of("SendText", "SendKey", "SendBytes", "Paste");
+
   private final ClientSettings settings;
   private final CommandTrace trace;
   private volatile @Nullable HubConnection connection;
   private volatile boolean interrupted;
+
+  /** A request to type is under way: whether it was carried out only its answer says. */
+  private boolean typing;
+
+  /** One was answered well. */
+  private boolean typed;
 
   /** The hub lives but the connection was given up: the spans need one of their own. */
   private boolean spansWantConnection;
@@ -53,7 +64,10 @@ final class HubClient implements Closeable {
     GrpcWebCall call = null;
     try {
       call = grpc(span, deadline);
+      typing = INPUT_METHODS.contains(method);
       T answer = call.unary(method, request, parser);
+      typed |= typing;
+      typing = false;
       span.with("rpc.status_code", "OK");
       return answer;
     } catch (CallFailure e) {
@@ -143,14 +157,17 @@ final class HubClient implements Closeable {
     if (interrupted) {
       cancelled(span);
       return new CommandFailure(
-          "CANCELLED", "interrupted", "Call again to go on waiting.", ExitCode.INTERRUPTED);
+          "CANCELLED",
+          "interrupted",
+          typed || typing ? NextSteps.MAYBE_TYPED : "Call again to go on waiting.",
+          ExitCode.INTERRUPTED);
     }
     span.with("rpc.status_code", failure.code().name());
     span.fail(failure.code().name());
     if (failure.source() == CallFailure.Source.CONNECTION) {
       drop(false);
     }
-    return NextSteps.explain(failure, settings);
+    return NextSteps.explain(failure, typed, typing, settings);
   }
 
   private void cancelled(CommandSpan span) {

@@ -39,9 +39,16 @@ abstract class InputCommand implements AgentCommand {
     return syntax.option("--op-id", "ID", "a retry with the same id types nothing twice");
   }
 
-  static String opId(Arguments arguments) {
+  /** The id of the operation; empty when none was asked for. */
+  static String opId(Arguments arguments) throws CommandFailure {
     String id = arguments.option("--op-id");
-    return id == null ? "" : id;
+    if (id == null) {
+      return "";
+    }
+    if (id.isEmpty()) { // say a variable of a script that is not set: it would type at each repeat
+      throw arguments.wrong("--op-id is empty; give an id that all tries of this input share");
+    }
+    return id;
   }
 
   /** {@code key}. */

@@ -7,12 +7,41 @@ import dev.vtr.cli.command.ExitCode;
 
 /** Turns a failed call into an answer that teaches: exit status and next step for each code. */
 final class NextSteps {
+  /** What to do when it is open whether the program got what was typed. */
+  static final String MAYBE_TYPED =
+      "It may have been typed, or may still be: look first (vtr agent screen REF, vtr agent read REF),"
+          + " or give every try the same --op-id ID, so that a repeat types nothing twice.";
+
   private NextSteps() {}
 
-  static CommandFailure explain(CallFailure failure, ClientSettings settings) {
+  /**
+   * Explains {@code failure}.
+   *
+   * @param typed whether the command has typed before this call
+   * @param typing whether the call itself types, and was sent
+   */
+  static CommandFailure explain(
+      CallFailure failure, boolean typed, boolean typing, ClientSettings settings) {
     GrpcCode code = failure.code();
     String message = failure.text().isEmpty() ? plain(code) : failure.text();
-    return new CommandFailure(code.name(), message, nextStep(failure, settings), exit(failure));
+    String next =
+        (typed || typing && !isAway(failure)) && leavesOpen(failure)
+            ? MAYBE_TYPED
+            : nextStep(failure, settings);
+    return new CommandFailure(code.name(), message, next, exit(failure));
+  }
+
+  /** Whether the work behind the call may have been done all the same. */
+  private static boolean leavesOpen(CallFailure failure) {
+    return switch (failure.code()) {
+      case DEADLINE_EXCEEDED, UNAVAILABLE, CANCELLED, ABORTED -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether the hub had no spoke to hand the call to, so that nothing was done. */
+  private static boolean isAway(CallFailure failure) {
+    return failure.source() == CallFailure.Source.HUB && failure.text().contains("' is away: ");
   }
 
   private static ExitCode exit(CallFailure failure) {
@@ -65,7 +94,10 @@ final class NextSteps {
       case ALREADY_EXISTS -> "Take another name, or remove the old session: vtr agent rm REF.";
       case FAILED_PRECONDITION ->
           "Look at the session: vtr agent info REF says whether it runs, vtr agent screen REF what it shows.";
-      case INVALID_ARGUMENT, OUT_OF_RANGE -> "Correct " + wrongWord(failure) + " and call again.";
+      case INVALID_ARGUMENT, OUT_OF_RANGE ->
+          failure.text().contains("' is ambiguous: ")
+              ? "Name it as COORDINATOR:NAME, as the message lists them."
+              : "Correct " + wrongWord(failure) + " and call again.";
       case RESOURCE_EXHAUSTED ->
           "Remove what is no longer needed (vtr agent ls, vtr agent rm REF), then try again.";
       case UNAVAILABLE ->

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vtr.cli.client.FakeHub;
 import dev.vtr.cli.command.ExitCode;
+import dev.vtr.session.Failure;
 import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +97,50 @@ class AgentErrorsTest {
     assertThat(run.error().get("next_step").asText()).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "send b ls,SendText,DEADLINE_EXCEEDED",
+    "key b enter,SendKey,DEADLINE_EXCEEDED",
+    "raw b 1b,SendBytes,DEADLINE_EXCEEDED",
+    "paste b ls,Paste,DEADLINE_EXCEEDED",
+    "send b ls,SendText,UNAVAILABLE",
+    "send b ls --wait-for x,WaitFor,DEADLINE_EXCEEDED",
+  })
+  void whatMayHaveBeenTypedIsNotToBeTypedAgain(String line, String method, GrpcStatus status)
+      throws Exception {
+    hub.answer("SendText", dev.vtr.proto.InputReply.getDefaultInstance());
+    hub.refuse(method, status, "the deadline passed, or spoke 'a' was lost during the call");
+    CommandRun run = CommandRun.of(hub, line.split(" ", -1));
+    assertThat(run.error().get("next_step").asText())
+        .contains("may have been typed", "vtr agent screen", "vtr agent read", "--op-id")
+        .doesNotContain("--timeout");
+  }
+
+  @Test
+  void whatASpokeThatIsAwayDidNotGetIsNotCalledTyped() throws Exception {
+    hub.refuse("SendText", GrpcStatus.UNAVAILABLE, "spoke 'a' is away: the connection ended");
+    assertThat(CommandRun.of(hub, "send", "a:b", "ls").error().get("next_step").asText())
+        .contains("vtr agent ls")
+        .doesNotContain("typed");
+  }
+
+  @Test
+  void anAmbiguousNameIsToBeSaidWithItsCoordinator() throws Exception {
+    hub.refuse(
+        "Info",
+        GrpcStatus.INVALID_ARGUMENT,
+        new Failure.Ambiguous("session", "build", List.of("a:build", "b:build")).getMessage());
+    assertThat(CommandRun.of(hub, "info", "build").error().get("next_step").asText())
+        .isEqualTo("Name it as COORDINATOR:NAME, as the message lists them.");
+  }
+
+  @Test
+  void aReadThatTookTooLongMayBeAskedAgain() throws Exception {
+    hub.refuse("Info", GrpcStatus.DEADLINE_EXCEEDED, "the deadline passed");
+    assertThat(CommandRun.of(hub, "info", "b").error().get("next_step").asText())
+        .contains("longer --timeout");
+  }
+
   @Test
   void noHubEndsWith4() throws Exception {
     String authority = hub.authority();
@@ -116,6 +162,10 @@ class AgentErrorsTest {
         "screen a --scrollback",
         "screen a --json=1",
         "send a b --idle 5s",
+        "send a b --op-id=",
+        "key a enter --op-id=",
+        "raw a 1b --op-id=",
+        "paste a b --op-id=",
         "send a b --wait-for x --wait-for-idle",
         "wait a b --timeout 5",
         "wait a b --timeout 99999999h",
@@ -153,6 +203,8 @@ class AgentErrorsTest {
             "--timeout: \"5\" is no duration; write a number and ms, s, m or h: 250ms, 5s, 2m, 1h");
     assertThat(CommandRun.of(hub, "resize", "a", "80", "x").error().get("message").asText())
         .isEqualTo("ROWS wants a whole number of at least 0, not \"x\"");
+    assertThat(CommandRun.of(hub, "send", "a", "b", "--op-id", "").error().get("message").asText())
+        .startsWith("--op-id is empty");
     assertThat(CommandRun.of(hub, "info", "a", "--nope").error().get("message").asText())
         .isEqualTo(
             "--nope is not an option of vtr agent info; put -- before a word that begins with a dash");
