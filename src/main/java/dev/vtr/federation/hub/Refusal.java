@@ -29,7 +29,8 @@ record Refusal(GrpcStatus status, String reason) {
           GrpcStatus.PERMISSION_DENIED, "this credential may not join as spoke '" + name + "'");
     }
     if (name.equals(hubName)) {
-      return refuse(GrpcStatus.ALREADY_EXISTS, "the hub itself is called '" + name + "'");
+      // Unlike a name that another spoke has, it never becomes free.
+      return refuse(GrpcStatus.INVALID_ARGUMENT, "name: the hub itself is called '" + name + "'");
     }
     if (hello.getProtocol() < TunnelLimits.OLDEST_PROTOCOL
         || hello.getOldestProtocol() > TunnelLimits.PROTOCOL) {
