@@ -2,6 +2,7 @@ package dev.vtr.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,10 @@ public record NodeConfig(
    *
    * @param hub {@code HOST:PORT} to join
    * @param name of the coordinator; null: the machine's
+   * @param labels shown with the spoke in lists
    */
-  public record SpokeSection(@Nullable String hub, @Nullable String name) {}
+  public record SpokeSection(
+      @Nullable String hub, @Nullable String name, Map<String, String> labels) {}
 
   /**
    * {@code [session]}.
@@ -171,7 +174,7 @@ public record NodeConfig(
 
   private static SpokeSection spoke(Path file, TomlFile toml) throws ConfigException {
     try (var spoke = new Settings(file, toml, "spoke")) {
-      return new SpokeSection(spoke.text("hub"), spoke.text("name"));
+      return new SpokeSection(spoke.text("hub"), spoke.text("name"), spoke.texts("labels"));
     }
   }
 

@@ -2,7 +2,10 @@ package dev.vtr.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,25 @@ final class Settings implements AutoCloseable {
       return text;
     }
     throw wrong(key, value, "a text in double quotes");
+  }
+
+  /** Texts by name, {@code { name = "text" }} or a section of its own; empty when not set. */
+  Map<String, String> texts(String key) throws ConfigException {
+    Object value = take(key);
+    if (value == null) {
+      return Map.of();
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> table) {
+      for (Map.Entry<?, ?> entry : table.entrySet()) {
+        if (!(entry.getValue() instanceof String text)) {
+          throw wrong(key + "." + entry.getKey(), entry.getValue(), "a text in double quotes");
+        }
+        texts.put(String.valueOf(entry.getKey()), text);
+      }
+      return Collections.unmodifiableMap(texts);
+    }
+    throw wrong(key, value, "texts by name such as { zone = \"cellar\" }");
   }
 
   boolean flag(String key, boolean otherwise) throws ConfigException {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,18 @@ class NodeConfigTest {
     assertThat(config.tracing().rotateBytes()).isEqualTo(1024);
   }
 
+  @Test
+  void aSpokesLabelsAreReadFromALineOrASection() throws Exception {
+    Map<String, String> labels = Map.of("zone", "cellar", "rack", "");
+    for (String text :
+        List.of(
+            "[spoke]\nlabels = { zone = \"cellar\", rack = \"\" }",
+            "[spoke.labels]\nzone = \"cellar\"\nrack = \"\"")) {
+      assertThat(NodeConfig.parse(FILE, text).spoke().labels()).isEqualTo(labels);
+    }
+    assertThat(NodeConfig.standard().spoke().labels()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -73,6 +86,8 @@ class NodeConfigTest {
         "[session];kill_timeout = 5 | [session] kill_timeout is 5; it wants a duration",
         "[hub];coordinator = ~yes~ | [hub] coordinator is ~yes~; it wants true or false",
         "[hub];addr = 4620 | [hub] addr is 4620; it wants a text in double quotes",
+        "[spoke];labels = ~x~ | [spoke] labels is ~x~; it wants texts by name such as { zone = ~cellar~ }",
+        "[spoke];labels = { a = 1 } | [spoke] labels.a is 1; it wants a text in double quotes",
         "[hub];adr = ~x~ | [hub] has no key adr; it has addr, coordinator, name",
         "[tracing];rotate_bytes = ~64MB~ | [tracing] rotate_bytes is ~64MB~; it wants a size",
         "[tls];cert = ~a~ | [tls] cert and key go together; key is missing",

@@ -76,6 +76,14 @@ class JoinTest {
   }
 
   @Test
+  void theHubsOwnNameIsFinalAndSaysSo() throws Exception {
+    JoinRefused why = refused(started("hub-1", Federation.TOKEN));
+    assertThat(why.status()).isEqualTo(GrpcStatus.INVALID_ARGUMENT);
+    assertThat(why.reason()).isEqualTo("name: the hub itself is called 'hub-1'");
+    assertThat(why.nextStep()).isEqualTo("Take another name: --name NAME.");
+  }
+
+  @Test
   void aSpokesOwnTokenJoinsUnderItsName() throws Exception {
     started("a", Federation.TOKEN_OF_A).joined().await(10, TimeUnit.SECONDS);
     federation.awaitPresent("a");

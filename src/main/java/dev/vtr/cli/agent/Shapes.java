@@ -5,6 +5,8 @@ import dev.vtr.proto.Coordinator;
 import dev.vtr.proto.Session;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The JSON that several commands share: sessions and coordinators. */
 final class Shapes {
@@ -61,6 +63,13 @@ final class Shapes {
     json.writeEndArray();
     if (!coordinator.getError().isEmpty()) {
       json.writeStringField("error", coordinator.getError());
+    }
+    if (coordinator.getLabelsCount() > 0) {
+      json.writeObjectFieldStart("labels");
+      for (Map.Entry<String, String> label : new TreeMap<>(coordinator.getLabelsMap()).entrySet()) {
+        json.writeStringField(label.getKey(), label.getValue());
+      }
+      json.writeEndObject();
     }
     json.writeEndObject();
   }

@@ -14,11 +14,13 @@ import dev.vtr.cli.command.Syntax;
 import dev.vtr.config.ConfigException;
 import dev.vtr.config.Token;
 import dev.vtr.federation.spoke.JoinRefused;
+import dev.vtr.federation.tunnel.SpokeLabels;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code vtr spoke}. */
@@ -28,7 +30,8 @@ public final class SpokeCommand {
           Syntax.of(
                   "vtr spoke",
                   "Runs a spoke: it has no listener, opens a tunnel to its hub, and owns sessions.")
-              .option("--hub", "HOST:PORT", "the hub (VTR_HUB; default 127.0.0.1:4620)"));
+              .option("--hub", "HOST:PORT", "the hub (VTR_HUB; default 127.0.0.1:4620)")
+              .option("--label", "KEY=VALUE", "shown with this spoke in lists; repeatable"));
 
   private SpokeCommand() {}
 
@@ -52,13 +55,14 @@ public final class SpokeCommand {
       throws CommandFailure, ConfigException, StartFailure {
     HubAddress hub = hub(arguments, surroundings, flags.config().spoke().hub());
     String name = flags.text("--name", flags.config().spoke().name(), ownName());
+    Map<String, String> labels = labels(arguments, flags.config().spoke().labels());
     NodeOptions node = flags.node(name, spool(flags, name));
     Path tokenFile = flags.tokenFile();
     Token.read(tokenFile);
     Spoke spoke =
         Spoke.start(
             new SpokeSettings(
-                node, hub.host(), hub.port(), () -> token(tokenFile), tls(hub, flags)));
+                node, hub.host(), hub.port(), labels, () -> token(tokenFile), tls(hub, flags)));
     Map<String, Object> facts = RunningNode.facts("spoke", node);
     facts.put("hub", hub.authority());
     ExitCode exit = RunningNode.run(spoke, spoke.joined(), facts, arguments, surroundings);
@@ -66,6 +70,24 @@ public final class SpokeCommand {
       throw refused(refusal, hub);
     }
     return exit;
+  }
+
+  /** Those of the configuration, and over them those of the command line. */
+  static Map<String, String> labels(Arguments arguments, Map<String, String> configured)
+      throws CommandFailure {
+    Map<String, String> labels = new TreeMap<>(configured);
+    for (String given : arguments.options("--label")) {
+      int equals = given.indexOf('=');
+      if (equals < 1) {
+        throw arguments.wrong("--label wants KEY=VALUE, not \"" + given + "\"");
+      }
+      labels.put(given.substring(0, equals), given.substring(equals + 1));
+    }
+    String problem = SpokeLabels.problem(labels);
+    if (problem != null) {
+      throw arguments.wrong("--label and [spoke] labels " + problem);
+    }
+    return labels;
   }
 
   private static CommandFailure refused(JoinRefused refusal, HubAddress hub) {

@@ -1,11 +1,11 @@
 package dev.vtr.federation.hub;
 
+import dev.vtr.federation.tunnel.SpokeLabels;
 import dev.vtr.federation.tunnel.TunnelLimits;
 import dev.vtr.proto.Hello;
 import dev.vtr.rpc.Caller;
 import dev.vtr.session.SessionName;
 import io.vertx.grpc.common.GrpcStatus;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,8 +14,6 @@ import java.util.Optional;
  * @param reason for people; also for the one who reads the spoke's log
  */
 record Refusal(GrpcStatus status, String reason) {
-  private static final int MOST_LABELS = 16;
-  private static final int LONGEST_LABEL = 128;
   private static final int LONGEST_VERSION = 64;
 
   /** What a hello alone tells. */
@@ -29,7 +27,8 @@ record Refusal(GrpcStatus status, String reason) {
           GrpcStatus.PERMISSION_DENIED, "this credential may not join as spoke '" + name + "'");
     }
     if (name.equals(hubName)) {
-      return refuse(GrpcStatus.ALREADY_EXISTS, "the hub itself is called '" + name + "'");
+      // Unlike a name that another spoke has, it never becomes free.
+      return refuse(GrpcStatus.INVALID_ARGUMENT, "name: the hub itself is called '" + name + "'");
     }
     if (hello.getProtocol() < TunnelLimits.OLDEST_PROTOCOL
         || hello.getOldestProtocol() > TunnelLimits.PROTOCOL) {
@@ -39,10 +38,9 @@ record Refusal(GrpcStatus status, String reason) {
       return refuse(
           GrpcStatus.INVALID_ARGUMENT, "version is longer than " + LONGEST_VERSION + " characters");
     }
-    if (!fit(hello.getLabelsMap())) {
-      return refuse(
-          GrpcStatus.INVALID_ARGUMENT,
-          "labels must be at most " + MOST_LABELS + " of " + LONGEST_LABEL + " characters each");
+    String labels = SpokeLabels.problem(hello.getLabelsMap());
+    if (labels != null) {
+      return refuse(GrpcStatus.INVALID_ARGUMENT, "labels " + labels);
     }
     return Optional.empty();
   }
@@ -57,13 +55,6 @@ record Refusal(GrpcStatus status, String reason) {
         + " to "
         + Integer.toUnsignedString(hello.getProtocol())
         + ": install the same version on both";
-  }
-
-  private static boolean fit(Map<String, String> labels) {
-    return labels.size() <= MOST_LABELS
-        && labels.entrySet().stream()
-            .allMatch(
-                label -> label.getKey().length() + label.getValue().length() <= LONGEST_LABEL);
   }
 
   static Refusal taken(String name) {

@@ -46,6 +46,10 @@ public final class JoinRefused extends Exception {
           "Use the hub's own token, or the one that is bound to this spoke's name.";
       case ALREADY_EXISTS -> "Stop the other one, or take another name: --name NAME.";
       case FAILED_PRECONDITION -> "Install the same version of vtr on both: vtr version.";
+      case INVALID_ARGUMENT ->
+          reason().startsWith("name")
+              ? "Take another name: --name NAME."
+              : "Correct the named value.";
       default -> "Correct the named value.";
     };
   }

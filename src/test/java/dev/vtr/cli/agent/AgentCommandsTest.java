@@ -129,7 +129,7 @@ class AgentCommandsTest {
         .isEqualTo(
             "{\"coordinators\":[{\"name\":\"hub-1\",\"role\":\"hub\",\"version\":\"0.1.0\",\"sessions\":["
                 + SESSION_JSON
-                + "]},{\"name\":\"a\",\"role\":\"spoke\",\"version\":\"\",\"sessions\":[],\"error\":\"away\"}]}");
+                + "]},{\"name\":\"a\",\"role\":\"spoke\",\"version\":\"\",\"sessions\":[],\"error\":\"away\",\"labels\":{\"k\":\"v\"}}]}");
     assertThat(run.err()).isEmpty();
   }
 
