@@ -112,7 +112,10 @@ class JoinTest {
               node,
               new SpokeTrace(telemetry.spans(), null, null));
       String deployment = Federation.await(federation.spokeVertx.deployVerticle(spoke));
-      federation.awaitPresent("a");
+      federation.awaitList(
+          list ->
+              list.getCoordinatorsList().stream()
+                  .anyMatch(each -> each.getName().equals("a") && each.getSessionsCount() == 1));
       token.set("the-hub-has-another-one-now");
       line.cut();
       String said = log.poll(20, TimeUnit.SECONDS);
