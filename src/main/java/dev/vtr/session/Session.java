@@ -354,7 +354,7 @@ final class Session {
       if (recording != null) {
         recording.output(bytes, from, to);
       }
-      marks.parsed(intake.fed());
+      marks.parsed(bytes, from, to, intake.fed());
       idleWatch.output();
       viewers.output(bytes, from, to);
       viewers.screenChanged(readNanos, batchSpans.latest());

@@ -15,8 +15,6 @@ final class Transcript {
   /** Characters of an answer at most. */
   static final int MAX_CHARS = 1024 * 1024;
 
-  private record Line(long number, String text) {}
-
   private final Lines lines;
   private final Marks marks;
 
@@ -28,7 +26,9 @@ final class Transcript {
   /**
    * What was written after {@code since}: the lines that have changed, of the first one only what
    * is new. When that is more than {@code maxChars}, the beginning and the end, and between them a
-   * line that says how many are left out and from which cursor.
+   * line that says how many are left out and from which cursor. Reading from that cursor goes on
+   * with the first character left out, so that following it gives everything, also lines that are
+   * longer than {@code maxChars}: those in parts.
    *
    * @param parsed bytes of output that are on the screen, the cursor of the answer
    * @throws Failure.Invalid for a cursor that was never handed out, or a bad {@code maxChars}
@@ -44,58 +44,92 @@ final class Transcript {
     if (since == parsed) {
       return new ReadText("", parsed, false, 0, 0);
     }
-    Mark mark = marks.at(since);
-    long from = Math.max(mark.top(), lines.first());
-    boolean gap = lines.first() > mark.line();
-    List<Long> changed = changedLines(mark, from);
-    List<Line> all = new ArrayList<>();
+    Since wanted = marks.since(since);
+    boolean gap = lines.first() > wanted.line();
+    List<Long> changed = changedLines(wanted);
+    List<String> all = new ArrayList<>();
     int left = maxChars + 1; // the last line has no newline after it
     for (long number : changed) {
-      Line line = line(number, mark);
-      left -= line.text.length() + 1;
+      String line = line(number, wanted);
+      left -= line.length() + 1;
       if (left < 0) {
-        return shortened(changed, mark, maxChars, parsed, gap);
+        return shortened(changed, wanted, maxChars, parsed, gap);
       }
       all.add(line);
     }
-    return new ReadText(join(all), parsed, gap, 0, 0);
+    return new ReadText(String.join("\n", all), parsed, gap, 0, 0);
   }
 
   private ReadText shortened(
-      List<Long> changed, Mark mark, int maxChars, long parsed, boolean gap) {
+      List<Long> changed, Since wanted, int maxChars, long parsed, boolean gap) {
+    List<String> all = new ArrayList<>();
     int left = maxChars / 2;
-    List<Line> head = new ArrayList<>();
     int next = 0;
+    int read = 0; // characters of line next that are in the beginning
     for (; next < changed.size(); next++) {
-      Line line = line(changed.get(next), mark);
-      if (line.text.length() + 1 > left) {
-        break;
+      String line = line(changed.get(next), wanted);
+      if (line.length() + 1 > left) {
+        if (!all.isEmpty()) {
+          break;
+        }
+        String part = firstChars(line, left); // so that each answer has something new
+        all.add(part);
+        left = Math.max(0, left - part.length() - 1);
+        if (part.length() < line.length()) {
+          read = part.length();
+          break;
+        }
+      } else {
+        all.add(line);
+        left -= line.length() + 1;
       }
-      head.add(line);
-      left -= line.text.length() + 1;
+    }
+    if (next == changed.size()) {
+      return new ReadText(String.join("\n", all), parsed, gap, 0, 0);
     }
     left += maxChars - maxChars / 2;
-    Deque<Line> tail = new ArrayDeque<>();
+    Deque<String> tail = new ArrayDeque<>();
+    int end = tail(changed, read > 0 ? next + 1 : next, wanted, left, tail);
+    if (tail.isEmpty()) { // one line longer than there is room: its end
+      String line = line(changed.getLast(), wanted);
+      int unread = line.length() - (next == changed.size() - 1 ? read : 0);
+      tail.addFirst(lastChars(line, Math.min(left, unread)));
+      end = Math.max(next + 1, changed.size() - 1);
+    }
+    int omitted = end - next;
+    long from = cursorOf(changed.get(next), read, wanted, parsed);
+    all.add("[" + omitted + " lines left out, from cursor " + from + "]");
+    all.addAll(tail);
+    return new ReadText(String.join("\n", all), parsed, gap, omitted, from);
+  }
+
+  /** Fills {@code tail} with the last lines that fit; which of {@code changed} the first is. */
+  private int tail(List<Long> changed, int from, Since wanted, int chars, Deque<String> tail) {
+    int left = chars;
     int end = changed.size();
-    for (; end > next; end--) {
-      Line line = line(changed.get(end - 1), mark);
-      if (line.text.length() + 1 > left) {
+    for (; end > from; end--) {
+      String line = line(changed.get(end - 1), wanted);
+      if (line.length() + 1 > left) {
         break;
       }
       tail.addFirst(line);
-      left -= line.text.length() + 1;
+      left -= line.length() + 1;
     }
-    if (tail.isEmpty()) { // one line longer than there is room: its end
-      Line line = line(changed.getLast(), mark);
-      tail.addFirst(new Line(line.number, lastChars(line.text, left)));
-      end = Math.max(next, changed.size() - 1);
-    }
-    int omitted = end - next;
-    long from = omitted == 0 ? parsed : marks.cursorBefore(changed.get(next));
-    List<Line> all = new ArrayList<>(head);
-    all.add(new Line(0, "[" + omitted + " lines left out, from cursor " + from + "]"));
-    all.addAll(tail);
-    return new ReadText(join(all), parsed, gap, omitted, from);
+    return end;
+  }
+
+  /** A cursor for what is left of {@code wanted} after that many characters of line. */
+  private long cursorOf(long number, int read, Since wanted, long parsed) {
+    String text = lines.text(number);
+    int chars = wanted.skipped(number, text) + read;
+    return marks.continueWith(wanted.leftFrom(number, text, chars, lines), parsed);
+  }
+
+  /** At least one character, as many as make one. */
+  private static String firstChars(String text, int chars) {
+    int to = Math.min(text.length(), Math.max(1, chars));
+    boolean cutsPair = to < text.length() && Character.isLowSurrogate(text.charAt(to));
+    return text.substring(0, !cutsPair ? to : to > 1 ? to - 1 : to + 1);
   }
 
   private static String lastChars(String text, int chars) {
@@ -104,28 +138,23 @@ final class Transcript {
     return text.substring(cutsPair ? from + 1 : from);
   }
 
-  private Line line(long number, Mark mark) {
-    return new Line(number, mark.after(number, lines.text(number)));
+  private String line(long number, Since wanted) {
+    String text = lines.text(number);
+    return text.substring(wanted.skipped(number, text));
   }
 
   /** Lines that changed since, up to the cursor's or the last one with text. */
-  private List<Long> changedLines(Mark mark, long from) {
+  private List<Long> changedLines(Since wanted) {
     long end = lines.end();
     while (end - 1 > lines.cursorLine() && lines.text(end - 1).isEmpty()) {
       end--;
     }
     List<Long> changed = new ArrayList<>();
-    for (long number = from; number < end; number++) {
-      if (number == lines.cursorLine()
-          || number == mark.line()
-          || lines.changedSince(number, mark.clock())) {
+    for (long number = Math.max(wanted.top(), lines.first()); number < end; number++) {
+      if (wanted.covers(number, lines)) {
         changed.add(number);
       }
     }
     return changed;
-  }
-
-  private static String join(List<Line> lines) {
-    return String.join("\n", lines.stream().map(Line::text).toList());
   }
 }
