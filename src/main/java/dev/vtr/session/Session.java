@@ -228,10 +228,10 @@ final class Session {
     checkRunning();
     long cursor = intake.received();
     marks.setWhenParsed(cursor, intake.fed());
-    typing.typed(cursor, InputDesk.echoOf(write.input()));
+    Typing.Typed typed = typing.typed(cursor, InputDesk.echoOf(write.input()));
     state.inputByCurrentSpan();
     batchSpans.input();
-    return desk.write(write.input(), write.opId(), cursor, state.about());
+    return desk.write(write.input(), write.opId(), cursor, state.about(), typed::isUnechoed);
   }
 
   private ScreenPicture screen(int scrollback) {
