@@ -32,6 +32,7 @@ final class InputQueue {
     final BooleanSupplier withdrawn;
     final Consumer<WriteOutcome> whenDone;
     int writtenBytes;
+    boolean unechoed;
 
     Entry(byte[] bytes, BooleanSupplier withdrawn, Consumer<WriteOutcome> whenDone) {
       this.bytes = bytes;
@@ -83,14 +84,16 @@ final class InputQueue {
    *
    * @param sink takes the first so many bytes of {@code scratch}; gives how many it took, 0 or less
    *     for none
+   * @param unechoed of {@link WriteOutcome.Written}, for writes that begin now
    * @return whether the sink took all it was offered, so that it may take more
    */
-  boolean drainInto(MemorySegment scratch, IntToLongFunction sink, long nowNanos) {
+  boolean drainInto(
+      MemorySegment scratch, IntToLongFunction sink, boolean unechoed, long nowNanos) {
     int offered = fill(scratch);
     long taken = offered == 0 ? 0 : sink.applyAsLong(offered);
     if (taken > 0 || offered == 0) {
       progressNanos = nowNanos;
-      completeFront(Math.max(0, taken));
+      completeFront(Math.max(0, taken), unechoed);
     }
     return taken == offered;
   }
@@ -116,17 +119,20 @@ final class InputQueue {
     return filled;
   }
 
-  private void completeFront(long takenBytes) {
+  private void completeFront(long takenBytes, boolean unechoed) {
     long left = takenBytes;
     for (Entry entry = entries.peek(); entry != null; entry = entries.peek()) {
       int length = (int) Math.min(left, entry.bytes.length - entry.writtenBytes);
+      if (entry.writtenBytes == 0) {
+        entry.unechoed = unechoed;
+      }
       entry.writtenBytes += length;
       left -= length;
       if (entry.writtenBytes < entry.bytes.length) {
         return;
       }
       entries.remove();
-      finish(entry, new WriteOutcome.Written());
+      finish(entry, new WriteOutcome.Written(entry.unechoed));
     }
   }
 

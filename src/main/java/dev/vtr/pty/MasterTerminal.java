@@ -31,12 +31,16 @@ final class MasterTerminal {
   private static final long TCIFLUSH = 0;
 
   /**
-   * {@code struct termios} has 60 bytes, and begins with the 32 bits of {@code c_iflag}; room for
-   * other C libraries.
+   * {@code struct termios} has 60 bytes, and begins with 32 bits each of {@code c_iflag}, {@code
+   * c_oflag}, {@code c_cflag} and {@code c_lflag}; room for other C libraries.
    */
   private static final long TERMIOS_BYTES = 128;
 
+  private static final long LOCAL_FLAGS_OFFSET = 12;
+
   private static final int IUTF8 = 0x4000;
+  private static final int ICANON = 2;
+  private static final int ECHO = 8;
   private static final short POLLIN = 1;
 
   private static final MethodHandle OPEN =
@@ -112,6 +116,21 @@ final class MasterTerminal {
         termios.set(JAVA_INT, 0, termios.get(JAVA_INT, 0) | IUTF8);
         int ignored = (int) TCSETATTR.invokeExact(LibC.errnoSegment(), descriptor, 0, termios);
       }
+    } catch (Throwable t) {
+      throw LibC.unexpected(t);
+    }
+  }
+
+  /**
+   * Whether what is written now is taken in whole lines ({@code ICANON}) and not echoed: the line
+   * discipline is the same from both sides. False if that cannot be told.
+   */
+  boolean takesLinesUnechoed() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment termios = arena.allocate(TERMIOS_BYTES, 8);
+      int done = (int) TCGETATTR.invokeExact(LibC.errnoSegment(), descriptor, termios);
+      int flags = termios.get(JAVA_INT, LOCAL_FLAGS_OFFSET);
+      return done == 0 && (flags & (ICANON | ECHO)) == ICANON;
     } catch (Throwable t) {
       throw LibC.unexpected(t);
     }

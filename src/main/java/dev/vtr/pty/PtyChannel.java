@@ -165,7 +165,9 @@ final class PtyChannel {
   }
 
   private void writeBatch(MemorySegment scratch, long nowNanos) {
-    boolean all = input.drainInto(scratch, length -> terminal.write(scratch, length), nowNanos);
+    boolean unechoed = terminal.takesLinesUnechoed();
+    boolean all =
+        input.drainInto(scratch, length -> terminal.write(scratch, length), unechoed, nowNanos);
     inputBlocked = !all && !input.isEmpty();
   }
 

@@ -6,8 +6,16 @@ public sealed interface WriteOutcome {
    * The kernel took all bytes, in order and with no other write in between. Whether the program
    * reads them is its own affair: in canonical mode the line discipline keeps at most 4,095 bytes
    * of a line and drops the rest of it.
+   *
+   * @param unechoed whether the terminal took whole lines without echo when the first byte was
+   *     written, as for a password: nobody repeats them, as line editors would, which take single
+   *     characters
    */
-  record Written() implements WriteOutcome {}
+  record Written(boolean unechoed) implements WriteOutcome {
+    public Written() {
+      this(false);
+    }
+  }
 
   /**
    * Nothing was written: the queue already holds {@code queuedBytes} of at most {@code limitBytes}

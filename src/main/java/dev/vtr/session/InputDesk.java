@@ -44,11 +44,11 @@ final class InputDesk {
    * Writes the input of {@code write}, unless it is withdrawn before its first byte is.
    *
    * @param cursor of the output as it is now, the answer
+   * @param whenUnechoed is run before the answer is given, if the terminal did not echo the input
    * @throws Failure.Invalid for a key that there is not
    */
-  CompletableFuture<Written> write(SessionRequest.Write write, long cursor, Attributes about) {
-    Input input = write.input();
-    String opId = write.opId();
+  CompletableFuture<Written> write(
+      Input input, @Nullable String opId, long cursor, Attributes about, Runnable whenUnechoed) {
     byte[] bytes = encode(input);
     CompletableFuture<Written> answer = new CompletableFuture<>();
     if (opId != null) {
@@ -65,6 +65,9 @@ final class InputDesk {
               Throwable problem = failure != null ? failure : problem(outcome);
               if (problem == null) {
                 measures.written(bytes.length);
+                if (outcome instanceof WriteOutcome.Written(boolean unechoed) && unechoed) {
+                  whenUnechoed.run();
+                }
                 answer.complete(new Written(cursor, false));
                 return;
               }

@@ -22,22 +22,36 @@ final class Typing {
 
   private static final int MAX_CHARS = MAX_LINES * MAX_LINE_CHARS;
 
-  /**
-   * @param text with {@code \n} for each line end
-   */
-  private record Typed(long cursor, String text) {}
+  /** One send. */
+  static final class Typed {
+    private final long cursor;
+    private final String text; // with a newline for each line end
+    private boolean unechoed;
+
+    private Typed(long cursor, String text) {
+      this.cursor = cursor;
+      this.text = text;
+    }
+
+    /** The terminal was found not to echo when this was written. */
+    void isUnechoed() {
+      unechoed = true;
+    }
+  }
 
   private final Deque<Typed> typed = new ArrayDeque<>();
 
   /** {@code text} is about to be written at the output cursor {@code cursor}. */
-  void typed(long cursor, String text) {
+  Typed typed(long cursor, String text) {
+    String lines = text.substring(0, Math.min(text.length(), MAX_CHARS));
+    Typed send = new Typed(cursor, lines.replace("\r\n", "\n").replace('\r', '\n'));
     if (!text.isEmpty()) {
-      String lines = text.substring(0, Math.min(text.length(), MAX_CHARS));
-      typed.addLast(new Typed(cursor, lines.replace("\r\n", "\n").replace('\r', '\n')));
+      typed.addLast(send);
       if (typed.size() > CAPACITY) {
         typed.removeFirst();
       }
     }
+    return send;
   }
 
   /** Whether something was typed at that cursor lately. */
@@ -60,6 +74,10 @@ final class Typing {
           before.endsWith(begun) ? before.substring(0, before.length() - begun.length()) : before;
       if (!prompt.isBlank()) {
         prompts.add(prompt);
+      }
+      if (one.unechoed) {
+        begun = "";
+        continue;
       }
       if (one.cursor == cursor) {
         begunBefore = here.isEmpty() ? begun : begunBefore;

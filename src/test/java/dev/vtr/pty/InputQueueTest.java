@@ -41,6 +41,10 @@ final class InputQueueTest {
   }
 
   private boolean drain(int atMost, long nowNanos) {
+    return drain(atMost, false, nowNanos);
+  }
+
+  private boolean drain(int atMost, boolean unechoed, long nowNanos) {
     return queue.drainInto(
         scratch,
         offered -> {
@@ -49,6 +53,7 @@ final class InputQueueTest {
           taken.append(new String(bytes, StandardCharsets.UTF_8));
           return count == 0 ? -LibC.EAGAIN : count;
         },
+        unechoed,
         nowNanos);
   }
 
@@ -61,7 +66,21 @@ final class InputQueueTest {
       drain(3, 0);
     }
     assertThat(taken).hasToString("abcdefghijklmnop");
-    assertThat(outcomes).containsExactly("abcdef:Written[]", ":Written[]", "ghijklmnop:Written[]");
+    assertThat(outcomes)
+        .containsExactly(
+            "abcdef:Written[unechoed=false]",
+            ":Written[unechoed=false]",
+            "ghijklmnop:Written[unechoed=false]");
+  }
+
+  @Test
+  void aWriteIsUnechoedAsItWasWhenItBegan() {
+    add("abcdef", 0);
+    add("gh", 0);
+    drain(3, true, 0);
+    drain(8, false, 0);
+    assertThat(outcomes)
+        .containsExactly("abcdef:Written[unechoed=true]", "gh:Written[unechoed=false]");
   }
 
   @Test
@@ -111,7 +130,7 @@ final class InputQueueTest {
     add("b", 60 * SECOND);
     assertThat(queue.stalled(64 * SECOND)).isFalse();
     queue.failClosed();
-    assertThat(outcomes).containsExactly("a:Written[]", "b:Closed[acceptedBytes=0]");
+    assertThat(outcomes).containsExactly("a:Written[unechoed=false]", "b:Closed[acceptedBytes=0]");
   }
 
   @Test
@@ -127,6 +146,6 @@ final class InputQueueTest {
         0);
     add("b", 0);
     drain(8, 0);
-    assertThat(outcomes).containsExactly("b:Written[]");
+    assertThat(outcomes).containsExactly("b:Written[unechoed=false]");
   }
 }

@@ -169,16 +169,20 @@ class ReadFollowTest {
 
   @Test
   void whoeverReadsBesideDoesNotDisturb() {
-    writes(output(numbers(0, 200)));
+    writes(output(numbers(0, 30)) + "\u001b[9A");
+    long since = read(0, 10_000).cursor();
+    writes("\u001b[B\rredrawn\u001b[3B\ranew   \u001b[5B\r" + output(numbers(30, 100)));
+    List<String> shown = new ArrayList<>(List.of("line 21", "redrawn", "anew"));
+    shown.addAll(numbers(30, 100));
     List<String> all =
         follow(
-            0,
-            100,
+            since,
+            16,
             () -> {
-              read(0, 100);
-              read(700, 60);
-              read(700, 61);
+              for (int maxChars = 2; maxChars < 600; maxChars++) {
+                read(0, maxChars);
+              }
             });
-    assertThat(all).isEqualTo(andTheCursorsLine(numbers(0, 200)));
+    assertThat(all).isEqualTo(andTheCursorsLine(shown));
   }
 }

@@ -56,6 +56,26 @@ class SessionWalkTest {
   }
 
   @Test
+  void anAnswerThatEndsLikeWhatWasTypedUnechoedIsHeard() {
+    node.spawn("asks", "stty -echo; printf Name:; read N; echo Hello $N; read N; echo $N; cat");
+    node.waitFor("asks", "Name:", 0);
+    long cursor = node.send("asks", "bob").cursor();
+    Waited waited = node.waitFor("asks", "Hello", cursor);
+    assertThat(waited.outcome()).isEqualTo(WaitOutcome.MATCHED);
+    assertThat(waited.matchedLine()).isEqualTo("Name:Hello bob");
+    cursor = node.send("asks", "eve").cursor();
+    assertThat(node.waitFor("asks", "eve", cursor).matchedLine()).isEqualTo("eve");
+  }
+
+  @Test
+  void theEchoOfWhoeverEditsLinesItselfDoesNotCount() {
+    node.spawn("shell", "PS1='$ ' exec bash --norc -i");
+    node.waitFor("shell", "\\$ $", 0);
+    long cursor = node.send("shell", "sleep 0.1; printf 'DO''NE\\n' # DONE").cursor();
+    assertThat(node.waitFor("shell", "DONE", cursor).matchedLine()).isEqualTo("DONE");
+  }
+
+  @Test
   void everythingWrittenBeforeTheEndIsThereAndTheExitCodeToo() {
     for (int i = 0; i < 20; i++) {
       String name = "quick" + i;
