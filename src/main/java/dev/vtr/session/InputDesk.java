@@ -48,7 +48,9 @@ final class InputDesk {
    * @throws Failure.Invalid for a key that there is not
    */
   CompletableFuture<Written> write(
-      Input input, @Nullable String opId, long cursor, Attributes about, Runnable whenUnechoed) {
+      SessionRequest.Write write, long cursor, Attributes about, Runnable whenUnechoed) {
+    Input input = write.input();
+    String opId = write.opId();
     byte[] bytes = encode(input);
     CompletableFuture<Written> answer = new CompletableFuture<>();
     if (opId != null) {

@@ -234,7 +234,15 @@ final class Session {
     Typing.Typed typed = typing.typed(cursor, InputDesk.echoOf(write.input()));
     state.inputByCurrentSpan();
     batchSpans.input();
-    return desk.write(write.input(), write.opId(), cursor, state.about(), typed::isUnechoed);
+    return desk.write(write, cursor, state.about(), typed::isUnechoed);
+  }
+
+  /** An earlier operation of the same id has failed; one that was withdrawn has typed nothing. */
+  private CompletionStage<Written> repeat(SessionRequest.Write write, Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return cause instanceof Failure.Cancelled
+        ? write(write)
+        : CompletableFuture.failedFuture(failure);
   }
 
   private ScreenPicture screen(int scrollback) {
