@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What is typed into sessions: text, keys, bytes, pastes. What has not begun to reach the program
@@ -82,7 +83,7 @@ final class InputMethods {
    */
   private static Future<Void> behindWhatHasCome() {
     Promise<Void> turn = Promise.promise();
-    Turns.next(Vertx.currentContext(), turn::complete);
+    Turns.next(Objects.requireNonNull(Vertx.currentContext()), turn::complete);
     return turn.future();
   }
 
