@@ -97,7 +97,10 @@ final class InputQueueTest {
     assertThat(taken).hasToString("begunkeep");
     assertThat(outcomes)
         .containsExactlyInAnyOrder(
-            "begun:Written[]", "drop1:Withdrawn[]", "keep:Written[]", "drop2:Withdrawn[]");
+            "begun:Written[unechoed=false]",
+            "drop1:Withdrawn[]",
+            "keep:Written[unechoed=false]",
+            "drop2:Withdrawn[]");
     assertThat(queue.reserve(236)).isNull();
   }
 
