@@ -9,6 +9,12 @@ import dev.vtr.proto.SpawnRequest;
 import dev.vtr.proto.SubscribeRequest;
 import dev.vtr.proto.WaitForRequest;
 import dev.vtr.proto.WaitReply;
+import dev.vtr.pty.ExitStatus;
+import dev.vtr.pty.Pty;
+import dev.vtr.pty.PtyLimits;
+import dev.vtr.pty.PtyListener;
+import dev.vtr.pty.PtyReactor;
+import dev.vtr.pty.PtySpawn;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClientRequest;
 import java.nio.file.Files;
@@ -16,8 +22,10 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /** Programs that write as fast as they can, and what the others notice of it. */
@@ -101,6 +109,8 @@ final class FloodBench {
     double bytes = (double) file.toFile().length() * times;
     double before = hub.residentMebibytes();
     double cpu = hub.cpuSeconds();
+    System.out.printf(
+        "%-13s %26.1f MB/s from the terminal to nowhere%n", "", toNowhere(file, times));
     CompletableFuture<Long> flood =
         CompletableFuture.supplyAsync(
             () -> {
@@ -137,6 +147,39 @@ final class FloodBench {
         after,
         keys.millis(0.5),
         keys.millis(0.99));
+  }
+
+  /** MB/s of the same program when its output is read and thrown away: what the kernel gives. */
+  private static double toNowhere(Path file, int times) throws Exception {
+    CompletableFuture<Long> ended = new CompletableFuture<>();
+    LongAdder bytes = new LongAdder();
+    PtyListener listener =
+        new PtyListener() {
+          @Override
+          public void output(Pty pty, byte[] read, int reads, long readNanos) {
+            bytes.add(read.length);
+            pty.credit(read.length);
+          }
+
+          @Override
+          public void exited(Pty pty, ExitStatus status, long exitNanos) {
+            ended.complete(System.nanoTime());
+          }
+        };
+    try (PtyReactor reactor = PtyReactor.open()) {
+      long begun = System.nanoTime();
+      reactor.spawn(
+          new PtySpawn(
+              List.of("/bin/sh", "-c", cat(file, times)),
+              Path.of("/"),
+              Map.of("PATH", "/usr/bin:/bin"),
+              80,
+              24),
+          PtyLimits.STANDARD,
+          listener);
+      long nanos = ended.get(10, TimeUnit.MINUTES) - begun;
+      return bytes.sum() * 1e3 / nanos;
+    }
   }
 
   /** Nanoseconds from spawn to exit, with one viewer that keeps up and one that does not. */
