@@ -9,6 +9,8 @@ import io.opentelemetry.api.common.Attributes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,18 @@ final class InputDesk {
   @Nullable CompletableFuture<Written> repeated(Input input, @Nullable String opId) {
     CompletableFuture<Written> earlier = opId == null ? null : operations.recall(opId, input);
     return earlier == null ? null : earlier.thenApply(was -> new Written(was.cursor(), true));
+  }
+
+  /** {@code earlier} or, if that was withdrawn and so has typed nothing, {@code again}. */
+  static CompletionStage<Written> unlessWithdrawn(
+      CompletableFuture<Written> earlier, Supplier<CompletionStage<Written>> again) {
+    return earlier.exceptionallyCompose(
+        failure -> {
+          Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+          return cause instanceof Failure.Cancelled
+              ? again.get()
+              : CompletableFuture.failedFuture(failure);
+        });
   }
 
   /**

@@ -223,7 +223,7 @@ final class Session {
   private CompletionStage<Written> write(SessionRequest.Write write) {
     CompletableFuture<Written> repeated = desk.repeated(write.input(), write.opId());
     if (repeated != null) {
-      return repeated.exceptionallyCompose(failure -> repeat(write, failure));
+      return InputDesk.unlessWithdrawn(repeated, () -> write(write));
     }
     checkRunning();
     if (write.withdrawn().getAsBoolean()) {
@@ -235,14 +235,6 @@ final class Session {
     state.inputByCurrentSpan();
     batchSpans.input();
     return desk.write(write, cursor, state.about(), typed::isUnechoed);
-  }
-
-  /** An earlier operation of the same id has failed; one that was withdrawn has typed nothing. */
-  private CompletionStage<Written> repeat(SessionRequest.Write write, Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return cause instanceof Failure.Cancelled
-        ? write(write)
-        : CompletableFuture.failedFuture(failure);
   }
 
   private ScreenPicture screen(int scrollback) {
