@@ -104,8 +104,7 @@ final class Federation implements AutoCloseable {
 
   private HttpServer startHub(int port) throws Exception {
     HubVerticle verticle =
-        new HubVerticle(
-            hubVertx, "hub-1", "0.1.0", ownsSessions ? hub : null, hubTrace, mostStall);
+        new HubVerticle(hubVertx, "hub-1", "0.1.0", ownsSessions ? hub : null, hubTrace, mostStall);
     hubDeployment = await(hubVertx.deployVerticle(verticle));
     GrpcFront front =
         new GrpcFront(

@@ -43,7 +43,8 @@ final class StalledViewer {
                         begun
                             .end()
                             .onSuccess(
-                                done -> end.tryComplete(begun.status() + ": " + begun.statusMessage()))
+                                done ->
+                                    end.tryComplete(begun.status() + ": " + begun.statusMessage()))
                             .onFailure(failure -> end.tryComplete(failure.toString()));
                         response.tryComplete(begun);
                       });

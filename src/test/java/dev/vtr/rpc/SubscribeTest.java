@@ -231,8 +231,7 @@ class SubscribeTest {
   /** The answer of a call that was sent all it may be, and has read nothing. */
   private GrpcClientResponse<Buffer, Buffer> stalled() throws Exception {
     GrpcClientRequest<Buffer, Buffer> call = RpcFixture.await(node.call("Subscribe").begin());
-    CompletableFuture<GrpcClientResponse<Buffer, Buffer>> paused =
-        new CompletableFuture<>();
+    CompletableFuture<GrpcClientResponse<Buffer, Buffer>> paused = new CompletableFuture<>();
     call.response()
         .onSuccess(
             response -> {

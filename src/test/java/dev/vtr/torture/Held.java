@@ -6,8 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a process holds. */
-record Held(
-    int threads, int descriptors, double usedMebibytes, double residentMebibytes) {
+record Held(int threads, int descriptors, double usedMebibytes, double residentMebibytes) {
   /** Above noise: a connection, a worker that a pool has not needed before. */
   private static final int MORE_THREADS = 8;
 
@@ -18,8 +17,7 @@ record Held(
 
   static Held by(Nodes.Node node) throws IOException, InterruptedException {
     long pid = node.process().pid();
-    return new Held(
-        entries(pid, "task"), entries(pid, "fd"), used(pid), node.residentMebibytes());
+    return new Held(entries(pid, "task"), entries(pid, "fd"), used(pid), node.residentMebibytes());
   }
 
   private static int entries(long pid, String directory) throws IOException {

@@ -110,8 +110,7 @@ final class ViewerStalled {
   /** How a stream ends that nobody reads. */
   private static CompletableFuture<String> stalled(HubCalls calls) throws Exception {
     CompletableFuture<String> end = new CompletableFuture<>();
-    GrpcClientRequest<Buffer, Buffer> watched =
-        calls.stream("Subscribe", flood(true), frame -> {});
+    GrpcClientRequest<Buffer, Buffer> watched = calls.stream("Subscribe", flood(true), frame -> {});
     watched
         .response()
         .onFailure(failure -> end.complete(failure.toString()))

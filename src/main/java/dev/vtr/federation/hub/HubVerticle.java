@@ -58,7 +58,8 @@ public final class HubVerticle extends VerticleBase {
     InstantSource clock = InstantSource.system();
     spokes = new Spokes(name, clock);
     WorkerExecutor lineChecks = vertx.createSharedWorkerExecutor("vtr-span-lines", 1);
-    node = new HubNode(vertx, version, spokes, trace, lineChecks, clock, System::nanoTime, mostStall);
+    node =
+        new HubNode(vertx, version, spokes, trace, lineChecks, clock, System::nanoTime, mostStall);
     feed =
         local == null
             ? null
