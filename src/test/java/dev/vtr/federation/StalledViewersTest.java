@@ -146,9 +146,9 @@ class StalledViewersTest {
     Flood flood = new Flood();
     spoke.on("Subscribe", flood::on);
     StalledViewer viewer = new StalledViewer(federation, VIEW);
-    viewer.readEvery(100);
+    viewer.readEvery(20); // its window grows in steps of several items
     awaitFull(flood);
-    viewer.awaitBytes(30L * ITEM_BYTES); // three seconds of it
+    viewer.awaitBytes(150L * ITEM_BYTES); // three seconds of it, which is three stalls
     assertThat(viewer.hasEnded()).isFalse();
     viewer.cancel();
   }
