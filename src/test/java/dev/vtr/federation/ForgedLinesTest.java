@@ -24,14 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ForgedLinesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String GOOD =
-      """
-      {"ts":"2026-02-01T17:30:06.240Z","type":"span","seq":%d,"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736",\
-      "span_id":"00f067aa0ba902b7","name":"%s","kind":"server","start_ns":1769967005000000000,\
-      "end_ns":1769967006240000000,"dur_us":1240000,"resource":{"service.name":"vtr",\
-      "service.instance.id":"instance-of-a","coordinator.name":"a","vtr.role":"spoke"}}
-      """;
-
   @TempDir private Path directory;
   private TraceNode hubTrace;
   private Federation federation;
@@ -65,7 +57,13 @@ class ForgedLinesTest {
   }
 
   private static String good(int seq, String name) {
-    return GOOD.formatted(seq, name);
+    return """
+        {"ts":"2026-02-01T17:30:06.240Z","type":"span","seq":%d,"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736",\
+        "span_id":"00f067aa0ba902b7","name":"%s","kind":"server","start_ns":1769967005000000000,\
+        "end_ns":1769967006240000000,"dur_us":1240000,"resource":{"service.name":"vtr",\
+        "service.instance.id":"instance-of-a","coordinator.name":"a","vtr.role":"spoke"}}
+        """
+        .formatted(seq, name);
   }
 
   private static TunnelFrame batch(String instance, int first, int last, String lines) {
