@@ -12,6 +12,7 @@ import dev.vtr.trace.Attrs;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -219,6 +220,7 @@ class SessionWaitTest {
   /** Somebody sets the machine's clock an hour or ten years on or back, at each step of a wait. */
   @ParameterizedTest
   @ValueSource(longs = {1, -1, 24 * 3_652, -24 * 3_652})
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void jumpsOfTheWallClockNeitherEndNorProlongWaitsAndSilence(long hours) {
     loop.writes("a");
     var idle = loop.ask(new WaitForIdle(901, 200, 5_000, false, false));
@@ -247,6 +249,7 @@ class SessionWaitTest {
   /** The session's own idle transitions, and what their spans say of when they were. */
   @ParameterizedTest
   @ValueSource(longs = {1, -1, 24 * 3_652, -24 * 3_652})
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void jumpsOfTheWallClockMakeNoIdleTransition(long hours) {
     loop.writes("a");
     for (int i = 0; i < 20; i++) {
