@@ -16,7 +16,7 @@ final class Typing {
   static final int CAPACITY = 16;
 
   /** Characters remembered of all sends together; the oldest go first, then the end of the last. */
-  static final int MAX_CHARS = 64 * 1024;
+  private static final int MAX_CHARS = SessionRequest.WaitFor.MAX_ECHO_CHARS;
 
   /** One send. */
   static final class Typed {
@@ -81,12 +81,13 @@ final class Typing {
       String line = begun + one.text;
       begun = line.substring(line.lastIndexOf('\n') + 1);
     }
+    Set<String> recent = recent(all.toString());
     var typedHere =
         new EchoFilter.Typed(
             firsts(mark, begunBefore, here.toString()),
             expected(here.toString()),
-            recent(all.toString()),
-            recent(all.toString()).stream().map(TypedLine::new).filter(TypedLine::isOdd).toList());
+            recent,
+            recent.stream().map(TypedLine::new).filter(TypedLine::isOdd).toList());
     return new EchoFilter(mark, typedHere, prompts, lines);
   }
 

@@ -148,6 +148,29 @@ class LocalCallsTest {
         "op_id");
   }
 
+  @Test
+  void aWaitThatWouldBeRefusedIsRefusedBeforeItsTextIsTyped() throws Exception {
+    var send = SendTextRequest.newBuilder().setSession("s").setText("x");
+    long days = 25L * 60 * 60 * 1000;
+    refused("SendText", send.clone().setThenWaitFor(wait("[")).build(), "pattern");
+    refused("SendText", send.clone().setThenWaitFor(wait("")).build(), "pattern");
+    refused(
+        "SendText", send.clone().setThenWaitFor(wait("x").setTimeoutMs(days)).build(), "timeout_ms");
+    var idle = WaitForIdleRequest.newBuilder();
+    refused(
+        "SendText", send.clone().setThenWaitForIdle(idle.setIdleMs(days)).build(), "idle_ms");
+    refused(
+        "SendText",
+        send.clone().setThenWaitForIdle(idle.setIdleMs(1).setTimeoutMs(days)).build(),
+        "timeout_ms");
+    refused(
+        "SendText",
+        send.setText("x".repeat(SessionRequest.WaitFor.MAX_ECHO_CHARS + 1))
+            .setThenWaitFor(wait("x").setSkipEcho(true))
+            .build(),
+        "text");
+  }
+
   private static dev.vtr.proto.SessionRequest session(String reference) {
     return dev.vtr.proto.SessionRequest.newBuilder().setSession(reference).build();
   }

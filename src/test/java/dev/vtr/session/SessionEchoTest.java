@@ -272,7 +272,7 @@ class SessionEchoTest {
 
   @Test
   void aLongLineIsEchoAsFarAsItIsRemembered() {
-    String line = "true MARK " + "x".repeat(Typing.MAX_CHARS - 20) + " MARK";
+    String line = "true MARK " + "x".repeat(SessionRequest.WaitFor.MAX_ECHO_CHARS - 20) + " MARK";
     LoopByHand loop = new LoopByHand();
     loop.writes("$ ");
     CompletableFuture<Waited> waited = typed(loop, line + "\n", "MARK");

@@ -29,7 +29,7 @@ final class IdleCommand implements AgentCommand {
             .addAllSessions(arguments.operands())
             .setIdleMs(Waits.idleMillis(arguments))
             .setStableScreen(arguments.has("--stable"));
-    WaitForIdleReply reply = Waits.forIdle(hub, request, Waits.timeout(arguments));
+    WaitForIdleReply reply = Waits.forIdle(hub, request, Waits.complete(request, arguments));
     boolean screens = arguments.has("--screen") || reply.getOutcome() != dev.vtr.proto.Outcome.IDLE;
     return new Outcome(
         Waits.exit(reply.getOutcome()),

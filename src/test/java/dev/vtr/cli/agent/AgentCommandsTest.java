@@ -288,7 +288,22 @@ class AgentCommandsTest {
     assertThat(wait.getSkipEcho()).isTrue();
     assertThat(wait.getTimeoutMs()).isEqualTo(120_000);
     assertThat(hub.seen().get(1).headers()).containsEntry("grpc-timeout", "130000m");
-    assertThat(SendTextRequest.parseFrom(message(0)).getSubmit()).isTrue();
+    SendTextRequest sent = SendTextRequest.parseFrom(message(0));
+    assertThat(sent.getSubmit()).isTrue();
+    assertThat(sent.getThenWaitFor())
+        .isEqualTo(wait.toBuilder().clearSession().clearSince().build());
+  }
+
+  @Test
+  void sendThenIdleHasItsBoundsCheckedWithTheText() throws Exception {
+    hub.answer("SendText", InputReply.newBuilder().setCursor(40).build());
+    hub.answer("WaitForIdle", WaitForIdleReply.newBuilder().setOutcome(Outcome.IDLE).build());
+    CommandRun.of(
+        hub, "send", "b", "make", "--wait-for-idle", "--idle", "2s", "--timeout", "300h");
+    WaitForIdleRequest wait = WaitForIdleRequest.parseFrom(message(1));
+    assertThat(wait.getTimeoutMs()).isEqualTo(300 * 3_600_000L);
+    assertThat(SendTextRequest.parseFrom(message(0)).getThenWaitForIdle())
+        .isEqualTo(wait.toBuilder().clearSessions().build());
   }
 
   @Test
