@@ -1,6 +1,7 @@
 package dev.vtr.rpc;
 
 import dev.vtr.proto.Outcome;
+import dev.vtr.proto.SessionOutcome;
 import dev.vtr.proto.WaitForIdleReply;
 import dev.vtr.proto.WaitForIdleRequest;
 import dev.vtr.proto.WaitForRequest;
@@ -141,11 +142,19 @@ final class WaitMethods {
             .setOutcome(outcome(outcome.outcome()))
             .setDurationMs(outcome.durationMillis());
     for (Waited waited : outcome.idle()) {
+      String coordinator = waited.session().coordinator();
+      String name = coordinator + ':' + waited.session().name();
       if (waited.outcome() == WaitOutcome.IDLE) {
-        reply.addIdleSessions(waited.session().coordinator() + ':' + waited.session().name());
+        reply.addIdleSessions(name);
       }
+      reply.addSessions(
+          SessionOutcome.newBuilder()
+              .setSession(name)
+              .setOutcome(outcome(waited.outcome()))
+              .setCursor(waited.cursor()));
       if (waited.screen() != null) {
-        reply.addScreens(ScreenEncoding.screen(waited.screen()));
+        reply.addScreens(
+            ScreenEncoding.screen(waited.screen()).toBuilder().setCoordinator(coordinator));
       }
       if (asked == 1) {
         reply.setCursor(waited.cursor());
