@@ -155,10 +155,11 @@ class LocalCallsTest {
     refused("SendText", send.clone().setThenWaitFor(wait("[")).build(), "pattern");
     refused("SendText", send.clone().setThenWaitFor(wait("")).build(), "pattern");
     refused(
-        "SendText", send.clone().setThenWaitFor(wait("x").setTimeoutMs(days)).build(), "timeout_ms");
+        "SendText",
+        send.clone().setThenWaitFor(wait("x").setTimeoutMs(days)).build(),
+        "timeout_ms");
     var idle = WaitForIdleRequest.newBuilder();
-    refused(
-        "SendText", send.clone().setThenWaitForIdle(idle.setIdleMs(days)).build(), "idle_ms");
+    refused("SendText", send.clone().setThenWaitForIdle(idle.setIdleMs(days)).build(), "idle_ms");
     refused(
         "SendText",
         send.clone().setThenWaitForIdle(idle.setIdleMs(1).setTimeoutMs(days)).build(),
