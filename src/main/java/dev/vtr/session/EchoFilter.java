@@ -44,12 +44,23 @@ final class EchoFilter {
   private final Lines lines;
   private final EchoSequence sequence;
 
+  /** Whether the first line was seen whole and the cursor below it: its echo is complete. */
+  private boolean left;
+
   EchoFilter(Mark mark, Typed typed, Prompts prompts, Lines lines) {
     this.mark = mark;
     this.typed = typed;
     this.prompts = prompts;
     this.lines = lines;
     sequence = new EchoSequence(mark, typed.firsts, typed.expected, prompts, lines);
+  }
+
+  /** The terminal has changed. */
+  void look() {
+    long line = mark.line();
+    if (!left && line != lines.cursorLine() && line >= lines.screenTop() && line < lines.end()) {
+      left = sequence.isAtPlace(lines.text(line));
+    }
   }
 
   /**
@@ -68,6 +79,9 @@ final class EchoFilter {
 
   /** As {@link #echoEnd}, of the line on which the cursor stood. */
   private int endAtPlace(String shown) {
+    if (left && !sequence.isAtPlace(shown)) {
+      return -1; // another line stands there now, as after "clear"
+    }
     int start = mark.column();
     if (shown.length() <= start) {
       return mark.shown().startsWith(shown) ? shown.length() : -1;

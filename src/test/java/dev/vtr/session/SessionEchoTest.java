@@ -236,6 +236,32 @@ class SessionEchoTest {
   }
 
   @Test
+  void aPromptThatIsDrawnWhereTheEchoStoodCounts() {
+    LoopByHand loop = new LoopByHand();
+    loop.writes("$ ");
+    CompletableFuture<Waited> waited = typed(loop, "clear\n", "^\\$ $");
+    loop.writes("clear\r\n");
+    loop.writes("\u001b[H\u001b[2J\u001b[3J");
+    assertThat(waited).isNotDone();
+    loop.writes("$ ");
+    assertThat(waited).isDone();
+  }
+
+  @Test
+  void aLineThatIsDrawnAnewWhileItIsTypedIsNoPrompt() {
+    LoopByHand loop = new LoopByHand();
+    loop.writes("$ ");
+    CompletableFuture<Waited> waited = typed(loop, "make\n", "\\$ $");
+    loop.writes("make");
+    loop.writes("\r\u001b[K$ ");
+    assertThat(waited).isNotDone();
+    loop.writes("make\r\n");
+    assertThat(waited).isNotDone();
+    loop.writes("$ ");
+    assertThat(waited).isDone();
+  }
+
+  @Test
   void whatAnEditorSuggestsBehindTheCursorIsNoAnswer() {
     LoopByHand loop = new LoopByHand();
     loop.writes("% ");
