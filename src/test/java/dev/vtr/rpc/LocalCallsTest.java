@@ -139,6 +139,10 @@ class LocalCallsTest {
         ReadOutputRequest.newBuilder().setSession("s").setMaxChars(-1).build(),
         "max_chars");
     refused(
+        "ReadOutput",
+        ReadOutputRequest.newBuilder().setSession("s").setMaxChars(199).build(),
+        "max_chars");
+    refused(
         "GetScreen",
         GetScreenRequest.newBuilder().setSession("s").setScrollback(-1).build(),
         "scrollback");
