@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -59,13 +60,14 @@ class StreamCommandsTest {
   @Test
   void aReaderThatHasGoneHasWhatItWanted() throws Exception {
     assertThat(watchInto("Broken pipe")).isEqualTo(ExitCode.DONE);
-    assertThat(err.toString()).isEmpty();
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   @Test
   void aPlaceThatTakesNothingIsAnError() throws Exception {
     assertThat(watchInto("No space left on device")).isEqualTo(ExitCode.REFUSED);
-    assertThat(err.toString()).contains("standard output takes nothing more: No space left");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("standard output takes nothing more: No space left");
   }
 
   @Test
@@ -85,7 +87,9 @@ class StreamCommandsTest {
     ExitCode exit =
         commands.run(List.of("watch", "b"), surroundings(OutputStream.nullOutputStream()));
     assertThat(exit).isEqualTo(ExitCode.INTERRUPTED);
-    assertThat(err.toString()).contains("\"CANCELLED\"").doesNotContain("waiting");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("\"CANCELLED\"")
+        .doesNotContain("waiting");
     String posted = hub.spans().getFirst();
     JsonNode spans =
         new ObjectMapper()
