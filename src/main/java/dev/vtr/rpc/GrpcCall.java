@@ -4,6 +4,7 @@ import dev.vtr.session.Failure;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.server.GrpcServerRequest;
+import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ final class GrpcCall implements Call {
    * cannot know otherwise what a reference means.
    */
   static final String ABOUT = "vtr-about-";
+
+  /** For so long a client that does not read may still read why its stream has failed. */
+  private static final long LAST_WORD_MILLIS = 3_000;
 
   private final Vertx vertx;
   private final GrpcServerRequest<Buffer, Buffer> request;
@@ -165,11 +169,27 @@ final class GrpcCall implements Call {
   private void sendFailure(Failure failure) {
     span.failed(failure);
     tellSession();
-    request
-        .response()
-        .status(StatusMapping.status(failure))
-        .statusMessage(StatusMapping.message(failure))
-        .end();
+    GrpcServerResponse<Buffer, Buffer> response =
+        request
+            .response()
+            .status(StatusMapping.status(failure))
+            .statusMessage(StatusMapping.message(failure));
+    if (streaming && response.writeQueueFull()) {
+      endOnceRead(response);
+    } else {
+      response.end();
+    }
+  }
+
+  /** Who does not read would not read the end either, and keep what waits for it for ever. */
+  private void endOnceRead(GrpcServerResponse<Buffer, Buffer> response) {
+    long reset = vertx.setTimer(LAST_WORD_MILLIS, _ -> response.cancel());
+    response.drainHandler(
+        _ -> {
+          if (vertx.cancelTimer(reset)) {
+            response.end();
+          }
+        });
   }
 
   /** To callers over gRPC-Web only: others have no use for it. */

@@ -129,6 +129,10 @@ final class ScreenStream {
         && pending.peekLast() instanceof SubscriberUpdate.Idle) {
       pending.removeLast(); // only the newest counts, and a stalled client must not gather them
     }
+    if (update instanceof SubscriberUpdate.Ended && trace != null) {
+      send(update, trace); // who does not read cannot hold up the end, which is because of that
+      return;
+    }
     pending.addLast(update);
     pump();
   }

@@ -8,9 +8,11 @@ import java.nio.ByteOrder;
 final class AsciiRun {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Bytes behind those that {@link #copy} was asked for. */
+  static final int SLACK = Long.BYTES - 1;
+
   private static final int MAX_SHORT = 4 * Long.BYTES;
-  private static final VarHandle INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long HIGH = 0x8080_8080_8080_8080L;
   private static final long SPACES = 0x2020_2020_2020_2020L;
   private static final long ONES = 0x0101_0101_0101_0101L;
@@ -36,22 +38,15 @@ final class AsciiRun {
     return i;
   }
 
-  /** Copies {@code n} bytes; short runs without a call, the last word over the one before. */
+  /**
+   * Copies {@code n} bytes, and up to {@value #SLACK} of any kind behind them, for which there has
+   * to be room: nothing depends on the exact length of a short run.
+   */
   static void copy(byte[] in, int from, byte[] out, int to, int n) {
-    if (n < Integer.BYTES) {
-      out[to] = in[from];
-      out[to + (n >> 1)] = in[from + (n >> 1)];
-      out[to + n - 1] = in[from + n - 1];
-    } else if (n < Long.BYTES) {
-      int last = n - Integer.BYTES;
-      INTS.set(out, to, (int) INTS.get(in, from));
-      INTS.set(out, to + last, (int) INTS.get(in, from + last));
-    } else if (n <= MAX_SHORT) {
-      int last = n - Long.BYTES;
-      for (int i = 0; i < last; i += Long.BYTES) {
+    if (n <= MAX_SHORT && from + n + SLACK <= in.length) {
+      for (int i = 0; i < n; i += Long.BYTES) {
         WORDS.set(out, to + i, (long) WORDS.get(in, from + i));
       }
-      WORDS.set(out, to + last, (long) WORDS.get(in, from + last));
     } else {
       System.arraycopy(in, from, out, to, n);
     }

@@ -18,6 +18,8 @@ final class Digits {
   private static final int ZEROS = 0x3030_3030;
   private static final int TO_HIGH_BIT = 0x7676_7676; // reaches the high bit from 10 on
   private static final int BEHIND_NINE = 0x4646_4646; // reaches the high bit from ':' on
+  private static final long BEHIND_NINES = 0x4646_4646_4646_4646L;
+  private static final long HIGHS = 0x8080_8080_8080_8080L;
   private static final int HIGH = 0x8080_8080;
 
   private Digits() {}
@@ -32,6 +34,11 @@ final class Digits {
   static long text(byte[] input, int at, int length) {
     long word = (long) LONGS.get(input, at);
     return length == Long.BYTES ? word : word & (1L << Byte.SIZE * length) - 1;
+  }
+
+  /** The high bit of each byte that is no digit; of bytes 0x30 to 0x3F, and zeros. */
+  static long others(long text) {
+    return (text + BEHIND_NINES) & HIGHS;
   }
 
   /** Four bytes; the first one is the lowest. */

@@ -24,8 +24,8 @@ final class Draft {
 
   /** Begins with nothing written in a row of {@code cols} columns. */
   void begin(int cols) {
-    if (text.length != cols) {
-      text = new byte[cols];
+    if (text.length != cols + AsciiRun.SLACK) {
+      text = new byte[cols + AsciiRun.SLACK];
       ends = new int[MAX_RUNS];
       styles = new int[MAX_RUNS];
     }
@@ -38,6 +38,7 @@ final class Draft {
     return length;
   }
 
+  /** What was written, and anything behind it. */
   byte[] text() {
     return text;
   }

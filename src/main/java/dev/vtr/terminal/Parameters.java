@@ -56,6 +56,30 @@ final class Parameters {
   }
 
   /**
+   * Takes over one or two parameters of up to four digits, which most sequences have, without a
+   * loop.
+   *
+   * @param text {@code length} bytes 0x30 to 0x3F, the first one lowest, and zeros behind them
+   * @return false if they are more than that, or something else, and then nothing was taken
+   */
+  boolean read(long text, int length) {
+    long others = Digits.others(text);
+    int first = Math.min(Long.numberOfTrailingZeros(others) >> 3, length);
+    int second = length - first - 1; // digits behind a semicolon; -1: there is none
+    boolean separated = others == 0 || (text >>> Byte.SIZE * first & 0xFF) == ';';
+    if (!separated || (others & others - 1) != 0 || first > Digits.WORD || second > Digits.WORD) {
+      return false;
+    }
+    int rest = (int) (text >>> Byte.SIZE * (first + 1));
+    values[0] = first == 0 ? OMITTED : Digits.value(Digits.digits((int) text, first));
+    values[1] = second == 0 ? OMITTED : Digits.value(Digits.digits(rest, second));
+    count = length == 0 ? 0 : 2 + (second >> 31);
+    subParameters = 0;
+    full = false;
+    return true;
+  }
+
+  /**
    * Takes over parameters of up to four digits with semicolons between them, from {@code from} on.
    *
    * @return index of the first byte that is neither, before {@code to}; of a digit or semicolon if

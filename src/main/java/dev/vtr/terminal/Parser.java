@@ -118,22 +118,26 @@ final class Parser {
       return 0;
     }
     int length = Digits.parameterBytes(input, from);
-    boolean styles = length <= Long.BYTES && input[from + length] == 'm';
-    long text = styles ? Digits.text(input, from, length) : 0;
+    long text = Digits.text(input, from, length);
+    int octet = input[from + length];
+    boolean styles = octet == 'm';
     if (styles && handler.recall(text)) {
       return from + length + 1;
     }
     int first = input[from];
-    boolean marked = first >= '<' && first <= '?';
-    int end = parameters.read(input, marked ? from + 1 : from, to);
-    int octet = end < 0 ? end : input[end];
+    int markers = first >= '<' && first <= '?' ? 1 : 0;
+    int end = from + length;
+    if (!parameters.read(text >>> Byte.SIZE * markers, length - markers)) {
+      end = parameters.read(input, from + markers, to);
+      octet = end < 0 ? end : input[end];
+    }
     if (octet < '@' || octet == 0x7F) {
       return 0;
     }
-    if (styles && !marked) {
+    if (styles && markers == 0) {
       handler.learn(text, parameters);
     } else {
-      handler.control(marked ? first << 24 | octet : octet, parameters);
+      handler.control(markers == 0 ? octet : first << 24 | octet, parameters);
     }
     return end + 1;
   }

@@ -66,7 +66,7 @@ final class RowCodec {
       latin = true;
       oneStyle = draft.runs() <= 1;
       int runs = oneStyle ? 0 : draft.runs() + count / MAX_RUN;
-      return HEAD_BYTES + count + Integer.BYTES * runs;
+      return HEAD_BYTES + count + AsciiRun.SLACK + Integer.BYTES * runs;
     }
     long[] cells = row.cells();
     count = keptCells(row);

@@ -1,5 +1,6 @@
 package dev.vtr.trace;
 
+import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -46,8 +47,20 @@ public final class Telemetry implements AutoCloseable {
    */
   public static Telemetry start(
       Resource resource, SpanProcessor processor, Measures measures, boolean enabled) {
+    return start(resource, processor, measures, enabled, Clock.getDefault());
+  }
+
+  /**
+   * As above.
+   *
+   * @param clock of the spans: when the root of a trace begins by its wall time, and all that
+   *     follows below it by its monotonic one, so that no duration runs backwards
+   */
+  public static Telemetry start(
+      Resource resource, SpanProcessor processor, Measures measures, boolean enabled, Clock clock) {
     return new Telemetry(
         SdkTracerProvider.builder()
+            .setClock(clock)
             .setResource(resource)
             .setSampler(enabled ? Sampler.alwaysOn() : Sampler.alwaysOff())
             .setSpanLimits(

@@ -7,13 +7,48 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The direction of dependencies, and who may know which library. */
 class ArchitectureTest {
+  /** Lines and recordings carry times, lists say since when; a spoke's epoch grows by the clock. */
+  private static final Set<String> TELL_THE_TIME =
+      Set.of(
+          "Clock",
+          "SessionState",
+          "Recording",
+          "BatchSpans",
+          "Spokes",
+          "SpokeOptions",
+          "SpokeSettings",
+          "Heartbeat",
+          "JsonlFile",
+          "TraceFile",
+          "TraceWriter",
+          "ForeignLines",
+          "ForeignStore",
+          "OtlpIntake");
+
+  private static final DescribedPredicate<JavaMethodCall> READS_THE_WALL_CLOCK =
+      DescribedPredicate.describe(
+          "read the wall clock",
+          call -> {
+            String owner = call.getTargetOwner().getName();
+            return switch (call.getName()) {
+              case "currentTimeMillis" -> owner.equals("java.lang.System");
+              case "now" -> owner.startsWith("java.time.");
+              case "instant", "millis" ->
+                  owner.equals("java.time.InstantSource") || owner.equals("java.time.Clock");
+              case "epochNanos" -> owner.equals("dev.vtr.session.Clock");
+              default -> false;
+            };
+          });
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -125,5 +160,30 @@ class ArchitectureTest {
         return !type.getName().replaceAll("\\$.*", "").endsWith("Verticle");
       }
     };
+  }
+
+  /**
+   * Who reads the wall clock, and all of them only to tell it: waits, silence, deadlines,
+   * heartbeats and durations run by the monotonic one, so that setting a machine's clock changes
+   * none of them.
+   */
+  @Test
+  void onlyThoseWhoTellTheTimeReadTheWallClock() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.vtr.cli..", "dev.vtr.query..")
+        .and()
+        .doNotHaveSimpleName("Timestamps")
+        .and(
+            DescribedPredicate.describe(
+                "are not among those who tell the time",
+                type -> !TELL_THE_TIME.contains(outermost(type).getSimpleName())))
+        .should()
+        .callMethodWhere(READS_THE_WALL_CLOCK)
+        .check(CLASSES);
+  }
+
+  private static JavaClass outermost(JavaClass type) {
+    return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
   }
 }

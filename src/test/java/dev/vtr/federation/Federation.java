@@ -31,6 +31,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,7 @@ final class Federation implements AutoCloseable {
   final GrpcClient client;
   final Vertx clientVertx = Vertx.vertx();
   private final boolean ownsSessions;
+  private final Duration mostStall;
   private volatile HubTrace hubTrace;
   private HttpServer server;
   private String hubDeployment = "";
@@ -76,6 +78,13 @@ final class Federation implements AutoCloseable {
 
   /** {@code trace} null: the hub's spans go to {@link #hubSpans} only. */
   Federation(boolean hubOwnsSessions, @Nullable HubTrace trace) throws Exception {
+    this(hubOwnsSessions, trace, Duration.ofSeconds(30));
+  }
+
+  /** {@code mostStall}: after which a stream ends whose client takes nothing. */
+  Federation(boolean hubOwnsSessions, @Nullable HubTrace trace, Duration mostStall)
+      throws Exception {
+    this.mostStall = mostStall;
     ownsSessions = hubOwnsSessions;
     hubTrace = trace == null ? new HubTrace(hubTelemetry.spans(), null, null) : trace;
     hubVertx = vertx(() -> hubTrace.spans(), ADMISSION::admits);
@@ -95,7 +104,7 @@ final class Federation implements AutoCloseable {
 
   private HttpServer startHub(int port) throws Exception {
     HubVerticle verticle =
-        new HubVerticle(hubVertx, "hub-1", "0.1.0", ownsSessions ? hub : null, hubTrace);
+        new HubVerticle(hubVertx, "hub-1", "0.1.0", ownsSessions ? hub : null, hubTrace, mostStall);
     hubDeployment = await(hubVertx.deployVerticle(verticle));
     GrpcFront front =
         new GrpcFront(

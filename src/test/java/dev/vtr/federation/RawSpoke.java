@@ -11,6 +11,8 @@ import dev.vtr.proto.Welcome;
 import io.vertx.core.Promise;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** A spoke's end of the tunnel on which a test sends what it likes. */
 final class RawSpoke {
@@ -18,7 +20,7 @@ final class RawSpoke {
   private final Promise<Welcome> welcome = Promise.promise();
   private final Promise<Goodbye> goodbye = Promise.promise();
   private final Promise<Pong> pong = Promise.promise();
-  private final Promise<TraceAck> ack = Promise.promise();
+  private final BlockingQueue<TraceAck> acks = new LinkedBlockingQueue<>();
   private final Promise<Void> end = Promise.promise();
 
   RawSpoke(Federation federation, String token) throws Exception {
@@ -40,7 +42,7 @@ final class RawSpoke {
     switch (frame.getKindCase()) {
       case WELCOME -> welcome.tryComplete(frame.getWelcome());
       case GOODBYE -> goodbye.tryComplete(frame.getGoodbye());
-      case TRACE_ACK -> ack.tryComplete(frame.getTraceAck());
+      case TRACE_ACK -> acks.add(frame.getTraceAck());
       case PONG -> pong.tryComplete(frame.getPong());
       default -> {}
     }
@@ -70,8 +72,13 @@ final class RawSpoke {
     return pong.future().await(10, SECONDS);
   }
 
+  /** The next acknowledgement. */
   TraceAck awaitAck() throws Exception {
-    return ack.future().await(10, SECONDS);
+    TraceAck ack = acks.poll(10, SECONDS);
+    if (ack == null) {
+      throw new AssertionError("no acknowledgement");
+    }
+    return ack;
   }
 
   boolean isOpen() {

@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.ByteString;
 import dev.vtr.federation.spoke.SpokeOptions;
 import dev.vtr.federation.spoke.SpokeVerticle;
-import dev.vtr.proto.Hello;
 import dev.vtr.proto.SessionReply;
 import dev.vtr.proto.SessionRequest;
 import dev.vtr.proto.SubscribeRequest;
-import dev.vtr.proto.TraceBatch;
-import dev.vtr.proto.TunnelFrame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.grpc.common.GrpcStatus;
@@ -238,50 +234,5 @@ class SpanShippingTest {
     long askedNanos = System.nanoTime();
     verticle.leave().await(10, TimeUnit.SECONDS);
     assertThat(Duration.ofNanos(System.nanoTime() - askedNanos)).isLessThan(Duration.ofSeconds(7));
-  }
-
-  @Test
-  void forgedLinesAreRefusedAndTheHonestOnesTaken() throws Exception {
-    String honest =
-        """
-        {"ts":"2026-02-01T17:30:06.240Z","type":"span","seq":1,"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736",\
-        "span_id":"00f067aa0ba902b7","name":"honest","kind":"server","start_ns":1769967005000000000,\
-        "end_ns":1769967006240000000,"dur_us":1240000,"resource":{"service.name":"vtr",\
-        "service.instance.id":"i-1","coordinator.name":"b","vtr.role":"spoke"}}
-        """;
-    String forged = honest.replace("\"b\"", "\"hub-1\"").replace("honest", "forged");
-    RawSpoke raw = new RawSpoke(federation, Federation.TOKEN);
-    raw.send(
-        TunnelFrame.newBuilder()
-            .setHello(
-                Hello.newBuilder()
-                    .setName("b")
-                    .setEpoch(1)
-                    .setProtocol(1)
-                    .setOldestProtocol(1)
-                    .setInstanceId("i-1"))
-            .build());
-    raw.awaitWelcome();
-    raw.send(
-        TunnelFrame.newBuilder()
-            .setTraceBatch(
-                TraceBatch.newBuilder()
-                    .setInstanceId("i-1")
-                    .setFirstSeq(1)
-                    .setLastSeq(3)
-                    .setBehindBytes(4711)
-                    .setLines(ByteString.copyFromUtf8(forged + honest + "no json\n")))
-            .build());
-    assertThat(raw.awaitAck().getLastSeq()).isEqualTo(3);
-    List<String> lines = hubTrace.awaitLines(all -> count(all, "\"type\":\"loss\"") == 1);
-    assertThat(count(lines, "honest")).isEqualTo(1);
-    assertThat(count(lines, "forged")).isZero();
-    assertThat(count(lines, "no json")).isZero();
-    assertThat(hubTrace.metrics())
-        .as("what the spoke has still to send")
-        .anyMatch(
-            metric ->
-                metric.contains("\"trace.spool_bytes\",\"value\":4711")
-                    && metric.contains("\"coordinator\":\"b\""));
   }
 }

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vtr.federation.tunnel.Liveness;
 import dev.vtr.proto.SessionReply;
 import dev.vtr.proto.SessionRequest;
-import dev.vtr.proto.SubscribeRequest;
 import dev.vtr.rpc.Call;
 import io.vertx.core.Promise;
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,40 +148,5 @@ class TunnelFaultsTest {
     assertThat(Duration.ofNanos(System.nanoTime() - askedNanos))
         .isBetween(Duration.ofMillis(200), Duration.ofMillis(400));
     assertThat(line.connections()).isEqualTo(1);
-  }
-
-  @Test
-  void aStalledViewerStallsOnlyItself() throws Exception {
-    AtomicBoolean full = new AtomicBoolean();
-    Promise<Void> stalled = Promise.promise();
-    spoke.on("Subscribe", call -> new Flood(call, full, stalled).pour());
-    StalledViewer viewer =
-        new StalledViewer(federation, SubscribeRequest.newBuilder().setSession("a:build").build());
-    stalled.future().await(10, TimeUnit.SECONDS);
-    long askedNanos = System.nanoTime();
-    for (int i = 0; i < 50; i++) {
-      assertThat(info()).isEqualTo(GrpcStatus.OK);
-    }
-    assertThat(Duration.ofNanos(System.nanoTime() - askedNanos)).isLessThan(Duration.ofSeconds(2));
-    viewer.resume();
-    viewer.awaitBytes(8 * 1024 * 1024);
-    viewer.cancel();
-  }
-
-  /** Writes as long as it may, and tells when it may not for the first time. */
-  private record Flood(Call call, AtomicBoolean full, Promise<Void> stalled) {
-    void pour() {
-      call.onWritable(this::write);
-      write();
-    }
-
-    private void write() {
-      while (call.writable()) {
-        call.item(new byte[16 * 1024]);
-      }
-      if (full.compareAndSet(false, true)) {
-        stalled.tryComplete();
-      }
-    }
   }
 }

@@ -23,6 +23,8 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.common.GrpcError;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -208,9 +210,28 @@ class SubscribeTest {
 
   @Test
   void aClientThatDoesNotReadIsAskedForNothing() throws Exception {
+    GrpcClientResponse<Buffer, Buffer> reader = stalled();
+    reader.resume();
+    assertThat(next(demands)).isInstanceOf(SubscriberDemand.RawBytes.class);
+  }
+
+  @Test
+  void aClientThatDoesNotReadEndsWithItsSubscription() throws Exception {
+    CompletableFuture<GrpcError> reset = new CompletableFuture<>();
+    stalled().errorHandler(reset::complete);
+    send(new SubscriberUpdate.Ended("no progress for 30 s", 5));
+    SpanData span = node.ended("vtr.grpc.Subscribe");
+    assertThat(span.getAttributes().get(Attrs.RPC_STATUS_CODE)).isEqualTo("FAILED_PRECONDITION");
+    assertThat(span.getStatus().getDescription()).contains("no progress for 30 s");
+    assertThat(node.ended("subscribe.stream").getAttributes().get(Attrs.STREAM_DROPPED_FRAMES))
+        .isEqualTo(5);
+    assertThat(reset.get(10, TimeUnit.SECONDS)).isEqualTo(GrpcError.CANCELLED);
+  }
+
+  /** The answer of a call that was sent all it may be, and has read nothing. */
+  private GrpcClientResponse<Buffer, Buffer> stalled() throws Exception {
     GrpcClientRequest<Buffer, Buffer> call = RpcFixture.await(node.call("Subscribe").begin());
-    CompletableFuture<io.vertx.grpc.client.GrpcClientResponse<Buffer, Buffer>> paused =
-        new CompletableFuture<>();
+    CompletableFuture<GrpcClientResponse<Buffer, Buffer>> paused = new CompletableFuture<>();
     call.response()
         .onSuccess(
             response -> {
@@ -232,7 +253,6 @@ class SubscribeTest {
     }
 
     assertThat(sent).isLessThan(8L * 1024 * 1024);
-    paused.get(10, TimeUnit.SECONDS).resume();
-    assertThat(next(demands)).isInstanceOf(SubscriberDemand.RawBytes.class);
+    return paused.get(10, TimeUnit.SECONDS);
   }
 }

@@ -24,6 +24,7 @@ final class ManualClock implements Clock {
 
   private final List<Task> tasks = new ArrayList<>();
   private long nanos = 1_000_000_000L;
+  private long wallOffsetNanos = 1_700_000_000_000_000_000L;
 
   @Override
   public synchronized long nanos() {
@@ -32,7 +33,7 @@ final class ManualClock implements Clock {
 
   @Override
   public synchronized long epochNanos() {
-    return 1_700_000_000_000_000_000L + nanos;
+    return wallOffsetNanos + nanos;
   }
 
   @Override
@@ -57,6 +58,11 @@ final class ManualClock implements Clock {
 
   private synchronized void cancel(Task task) {
     tasks.remove(task);
+  }
+
+  /** Somebody sets the machine's clock, which no timer runs by. */
+  synchronized void jump(java.time.Duration by) {
+    wallOffsetNanos += by.toNanos();
   }
 
   /** Tasks that wait. */

@@ -9,8 +9,11 @@ import dev.vtr.session.SessionRequest.WaitForIdle;
 import dev.vtr.session.SessionRequest.WaitOutcome;
 import dev.vtr.session.SessionRequest.Waited;
 import dev.vtr.trace.Attrs;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waits, on a clock driven by hand. */
 class SessionWaitTest {
@@ -211,6 +214,57 @@ class SessionWaitTest {
     loop.pass(5);
     assertThat(waited.join().outcome()).isEqualTo(WaitOutcome.IDLE);
     assertThat(waited.join().durationMillis()).isEqualTo(150);
+  }
+
+  /** Somebody sets the machine's clock an hour or ten years on or back, at each step of a wait. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, -1, 24 * 3_652, -24 * 3_652})
+  void jumpsOfTheWallClockNeitherEndNorProlongWaitsAndSilence(long hours) {
+    loop.writes("a");
+    var idle = loop.ask(new WaitForIdle(901, 200, 5_000, false, false));
+    var timedOut = loop.ask(new SessionRequest.WaitFor(902, "never", 0, 400, false, false, true));
+    var matched = wait("MARK", 0);
+    loop.clock.jump(Duration.ofHours(hours));
+    loop.pass(195);
+    assertThat(idle).isNotDone();
+    assertThat(timedOut).isNotDone();
+    loop.clock.jump(Duration.ofHours(hours));
+    loop.pass(5);
+    assertThat(idle.join().outcome()).isEqualTo(WaitOutcome.IDLE);
+    assertThat(idle.join().durationMillis()).isEqualTo(200);
+    loop.clock.jump(Duration.ofHours(-3 * hours));
+    loop.pass(150);
+    loop.writes("MARK\r\n");
+    assertThat(matched.join().outcome()).isEqualTo(WaitOutcome.MATCHED);
+    assertThat(matched.join().durationMillis()).isEqualTo(350);
+    loop.pass(45);
+    assertThat(timedOut).isNotDone();
+    loop.pass(5);
+    assertThat(timedOut.join().outcome()).isEqualTo(WaitOutcome.TIMED_OUT);
+    assertThat(timedOut.join().durationMillis()).isEqualTo(400);
+  }
+
+  /** The session's own idle transitions, and what their spans say of when they were. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, -1, 24 * 3_652, -24 * 3_652})
+  void jumpsOfTheWallClockMakeNoIdleTransition(long hours) {
+    loop.writes("a");
+    for (int i = 0; i < 20; i++) {
+      loop.clock.jump(Duration.ofHours(i % 2 == 0 ? hours : -hours));
+      loop.pass(100);
+      loop.writes("b");
+    }
+    assertThat(idleTransitions()).isEmpty();
+    loop.clock.jump(Duration.ofHours(hours));
+    loop.pass(305);
+    assertThat(idleTransitions()).containsExactly(true);
+  }
+
+  private java.util.List<Boolean> idleTransitions() {
+    return loop.recorder.ended().stream()
+        .filter(span -> span.getName().equals("session.idle"))
+        .map(span -> span.getAttributes().get(Attrs.IDLE))
+        .toList();
   }
 
   @Test

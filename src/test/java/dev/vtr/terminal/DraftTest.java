@@ -65,10 +65,10 @@ class DraftTest {
     byte[] in =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".getBytes(StandardCharsets.US_ASCII);
     for (int n = 1; n <= 50; n++) {
-      byte[] out = new byte[n + 2];
+      byte[] out = new byte[1 + n + AsciiRun.SLACK];
       AsciiRun.copy(in, 1, out, 1, n);
-      assertThat(new String(out, StandardCharsets.US_ASCII))
-          .isEqualTo("\0" + new String(in, 1, n, StandardCharsets.US_ASCII) + "\0");
+      assertThat(new String(out, 0, 1 + n, StandardCharsets.US_ASCII))
+          .isEqualTo("\0" + new String(in, 1, n, StandardCharsets.US_ASCII));
     }
   }
 

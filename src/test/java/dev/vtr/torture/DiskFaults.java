@@ -10,11 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What may happen to the disk under the trace files, and what may be on it. */
+/** What may be on the disk under the trace files, or happen to it. */
 @SuppressWarnings("try") // closing waits
 final class DiskFaults {
-  private static final int SMALL_DISK_MIB = 8;
-  private static final double RECOVERED_SECONDS = 5;
   private static final long BACKFILL_SECONDS = 600;
   private static final int ECHOES_AFTERWARDS = 200;
 
@@ -23,93 +21,11 @@ final class DiskFaults {
   /** Of them the back-fill is of so many MiB. */
   static List<Fault> all(int backfillMebibytes) {
     return List.of(
-        NodeFaults.fault(
-            "disk-full",
-            "terminals unaffected; spans arrive within 5 s of space coming back, each once",
-            DiskFaults::full),
+        NodeFaults.fault("disk-full", DiskFull.EXPECTED, DiskFull::happen),
         NodeFaults.fault(
             "backfill",
             backfillMebibytes + " MiB of earlier spans arrive, each once; input p99 within 100 ms",
             (nodes, directory) -> backfill(nodes, directory, backfillMebibytes)));
-  }
-
-  private static String full(Nodes nodes, Path directory) throws Exception {
-    Path disk = Files.createDirectory(directory.resolve("disk"));
-    String refused = mount(disk);
-    if (refused != null) {
-      return "not run, as this machine does not allow it: " + refused;
-    }
-    try (Nodes onDisk = new Nodes(disk, List.of())) {
-      return fullNow(onDisk, disk);
-    } finally {
-      new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor();
-    }
-  }
-
-  /** Null if there is a small disk now. */
-  private static String mount(Path disk) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                "mount",
-                "-t",
-                "tmpfs",
-                "-o",
-                "size=" + SMALL_DISK_MIB + "m",
-                "vtr",
-                disk.toString())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return process.waitFor() == 0 ? null : said.strip();
-  }
-
-  private static String fullNow(Nodes nodes, Path disk) throws Exception {
-    try (World world = new World(nodes)) {
-      world.echoMillis("before");
-      Path filler = disk.resolve("filler");
-      fill(filler);
-      double slowest = 0;
-      for (int i = 0; i < 20; i++) {
-        slowest = Math.max(slowest, world.echoMillis("full" + i));
-      }
-      Fault.Broken.unless(slowest < 1_000, NodeFaults.say("an echo took %.0f ms", slowest));
-      Files.delete(filler);
-      long freed = System.nanoTime();
-      long before = ofSpoke(disk);
-      world.echoMillis("after");
-      while (ofSpoke(disk) == before && World.seconds(freed) < RECOVERED_SECONDS) {
-        Thread.sleep(50); // how finely it is looked
-      }
-      double recovered = World.seconds(freed);
-      Fault.Broken.unless(ofSpoke(disk) > before, "no span within 5 s of space coming back");
-      HubFile file = HubFile.read(disk.resolve("traces.jsonl"));
-      Fault.Broken.unless(
-          file.unparsable() == 0 && file.doubles() == 0,
-          file.unparsable() + " unparsable, " + file.doubles() + " twice");
-      return NodeFaults.say(
-          "slowest echo on a full disk %.0f ms, a span of the spoke %.1f s after space came back,"
-              + " 0 twice, 0 unparsable",
-          slowest, recovered);
-    }
-  }
-
-  private static void fill(Path file) throws IOException {
-    byte[] block = new byte[4096];
-    try (OutputStream out = Files.newOutputStream(file)) {
-      for (int i = 0; i < SMALL_DISK_MIB * 256 + 1; i++) {
-        out.write(block);
-      }
-    } catch (IOException full) {
-      return;
-    }
-    throw new IOException("the disk is larger than " + SMALL_DISK_MIB + " MiB");
-  }
-
-  /** Lines of the spoke in the hub's file. */
-  private static long ofSpoke(Path directory) throws IOException {
-    try (var lines = Files.lines(directory.resolve("traces.jsonl"))) {
-      return lines.filter(line -> line.contains("\"vtr.role\":\"spoke\"")).count();
-    }
   }
 
   private static String backfill(Nodes nodes, Path directory, int mebibytes) throws Exception {

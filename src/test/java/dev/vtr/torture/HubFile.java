@@ -12,28 +12,51 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The lines of a hub's file and its rotated siblings, counted. */
 final class HubFile {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  private final Consumer<JsonNode> reader;
   private final Map<String, BitSet> seqs = new HashMap<>();
+  private final Map<String, Long> spans = new HashMap<>();
   private long lines;
   private long doubles;
   private long unparsable;
   private long losses;
 
+  private HubFile(Consumer<JsonNode> reader) {
+    this.reader = reader;
+  }
+
   static HubFile read(Path active) throws IOException {
-    HubFile file = new HubFile();
+    return read(active, line -> {});
+  }
+
+  /** As above; {@code reader} sees each line that counts, too. */
+  static HubFile read(Path active, Consumer<JsonNode> reader) throws IOException {
+    HubFile file = new HubFile(reader);
+    file.readMore(active);
+    return file;
+  }
+
+  /** What is only in a spool yet, with its rotated siblings. */
+  void andUnshipped(Path spool) throws IOException {
+    long before = doubles;
+    readMore(spool);
+    doubles = before;
+  }
+
+  private void readMore(Path active) throws IOException {
     for (Path segment : new Segments(active).inOrder()) {
-      try (BufferedReader reader = Files.newBufferedReader(segment)) {
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-          file.count(line);
+      try (BufferedReader text = Files.newBufferedReader(segment)) {
+        for (String line = text.readLine(); line != null; line = text.readLine()) {
+          count(line);
         }
       }
     }
-    return file;
   }
 
   private void count(String line) {
@@ -46,13 +69,43 @@ final class HubFile {
         unparsable++;
         return;
       }
-      losses += json.path("type").asText().equals("loss") ? 1 : 0;
       BitSet known = seqs.computeIfAbsent(instance, i -> new BitSet());
-      doubles += known.get(seq) ? 1 : 0;
+      if (known.get(seq)) {
+        doubles++;
+        return;
+      }
       known.set(seq);
+      countSpans(json);
+      reader.accept(json);
     } catch (JacksonException e) {
       unparsable++;
     }
+  }
+
+  private void countSpans(JsonNode json) {
+    String coordinator = json.path("resource").path("coordinator.name").asText();
+    switch (json.path("type").asText()) {
+      case "span" -> spans.merge(coordinator, 1L, Long::sum);
+      case "loss" -> {
+        losses++;
+        spans.merge(lossesOf(coordinator), json.path("spans").asLong(), Long::sum);
+      }
+      default -> {}
+    }
+  }
+
+  private static String lossesOf(String coordinator) {
+    return coordinator + " lost";
+  }
+
+  /** Spans of a coordinator that have a line. */
+  long spans(String coordinator) {
+    return spans.getOrDefault(coordinator, 0L);
+  }
+
+  /** Spans of a coordinator that its {@code loss} lines count. */
+  long lostSpans(String coordinator) {
+    return spans.getOrDefault(lossesOf(coordinator), 0L);
   }
 
   /**
@@ -69,6 +122,23 @@ final class HubFile {
       missing += known.length() - 1 - known.cardinality();
     }
     return missing;
+  }
+
+  /** Whether the line is there. */
+  boolean holds(String instance, int seq) {
+    BitSet known = seqs.get(instance);
+    return known != null && known.get(seq);
+  }
+
+  /** Lines that {@code earlier} holds and this one does not. */
+  long goneSince(HubFile earlier) {
+    long gone = 0;
+    for (Map.Entry<String, BitSet> before : earlier.seqs.entrySet()) {
+      BitSet left = (BitSet) before.getValue().clone();
+      left.andNot(seqs.getOrDefault(before.getKey(), new BitSet()));
+      gone += left.cardinality();
+    }
+    return gone;
   }
 
   long lines() {

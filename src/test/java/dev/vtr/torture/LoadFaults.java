@@ -34,6 +34,7 @@ final class LoadFaults {
             "resets, pings, settings, headers without end, slow headers: other calls' p99 within"
                 + " 100 ms",
             LoadFaults::abuse),
+        NodeFaults.fault("viewer-stalled", ViewerStalled.EXPECTED, ViewerStalled::happen),
         NodeFaults.fault(
             "soak",
             "work through hub and spoke without a break: memory, threads, file descriptors flat",

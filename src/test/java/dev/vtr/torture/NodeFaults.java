@@ -26,7 +26,7 @@ final class NodeFaults {
   /** All of them; those that stop a process do it for {@code stopSeconds}. */
   static List<Fault> all(int stopSeconds) {
     return List.of(
-        fault("hub-killed", "spoke back within 10 s, its session alive", NodeFaults::hubKilled),
+        fault("hub-killed", HubKilled.EXPECTED, HubKilled::happen),
         fault(
             "spoke-killed",
             "away within 15 s, no process of its sessions left",
@@ -77,20 +77,6 @@ final class NodeFaults {
 
   static String say(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
-  }
-
-  private static String hubKilled(Nodes nodes, Path directory) throws Exception {
-    try (World world = new World(nodes)) {
-      String id = world.sessionId();
-      world.hub.process().kill();
-      world.hub.process().awaitEnd(10);
-      world.startHubAgain();
-      double back = world.secondsUntilPresent(BACK_SECONDS);
-      Fault.Broken.unless(back >= 0, "not back within 10 s");
-      Fault.Broken.unless(world.sessionId().equals(id), "another session");
-      double echo = world.echoMillis("alive");
-      return say("back after %.1f s, same session, it answers in %.0f ms", back, echo);
-    }
   }
 
   private static String spokeKilled(Nodes nodes, Path directory) throws Exception {

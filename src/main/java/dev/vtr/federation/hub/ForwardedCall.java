@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives between two contexts, the call's own and the connection's, which may differ. Methods say
  * where they belong; the fields are the call's. What a stream has brought and its client has not
  * taken waits here, at most one window and one message: credit is given back only for what the
- * client's transport took.
+ * client's transport took. A client that takes nothing of it for {@link HubNode#mostStall} is gone.
  */
 final class ForwardedCall {
   /** Credit is given back in pieces of this size, so that not every item costs a frame. */
   private static final int CREDIT_STEP_BYTES = TunnelLimits.WINDOW_BYTES / 4;
 
+  private static final long NO_TIMER = -1;
+
+  private final HubNode node;
   private final Call call;
   private final HubConnection connection;
   private final ForwardedSpan span;
@@ -34,11 +37,18 @@ final class ForwardedCall {
   private long takenBytes;
   private boolean streamEnded;
   private @Nullable Failure streamFailure;
+  private long progressNanos;
+  private long stallTimer = NO_TIMER;
   private boolean over;
 
   /** On the call's context. {@code answerSeen} sees the answer before the caller does. */
   ForwardedCall(
-      Call call, HubConnection connection, ForwardedSpan span, Consumer<byte[]> answerSeen) {
+      HubNode node,
+      Call call,
+      HubConnection connection,
+      ForwardedSpan span,
+      Consumer<byte[]> answerSeen) {
+    this.node = node;
     this.call = call;
     this.connection = connection;
     this.span = span;
@@ -69,6 +79,9 @@ final class ForwardedCall {
   void item(byte[] payload) {
     home.emit(
         now -> {
+          if (items.isEmpty()) {
+            progressNanos = node.nanoClock().getAsLong();
+          }
           items.add(payload);
           deliver();
         });
@@ -100,7 +113,7 @@ final class ForwardedCall {
       deliver();
       return;
     }
-    over = true;
+    finish();
     answerSeen.accept(payload);
     span.ended(payload.length);
     call.respond(payload);
@@ -111,17 +124,56 @@ final class ForwardedCall {
       byte[] item = items.remove();
       span.passed(item.length);
       call.item(item);
+      progressNanos = node.nanoClock().getAsLong();
       taken(item.length);
     }
-    if (over || !items.isEmpty()) {
+    if (over) {
+      return;
+    }
+    if (!items.isEmpty()) {
+      watchForStall();
       return;
     }
     if (streamFailure != null) {
       fail(streamFailure);
     } else if (streamEnded) {
-      over = true;
+      finish();
       span.ended(0);
       call.end();
+    }
+  }
+
+  private void watchForStall() {
+    if (stallTimer == NO_TIMER) {
+      stallTimer = home.setTimer(node.mostStall().toMillis(), now -> lookForStall());
+    }
+  }
+
+  private void lookForStall() {
+    stallTimer = NO_TIMER;
+    if (over || items.isEmpty()) {
+      return;
+    }
+    long stalledNanos = node.nanoClock().getAsLong() - progressNanos;
+    long leftMillis = node.mostStall().minusNanos(stalledNanos).toMillis();
+    if (leftMillis > 0) {
+      stallTimer = home.setTimer(leftMillis, now -> lookForStall());
+    } else {
+      fail(new Failure.Precondition("the stream ended: " + stall()));
+      connection.on(() -> connection.calls().cancel(this, false));
+    }
+  }
+
+  private String stall() {
+    return "no progress for " + node.mostStall().toSeconds() + " s";
+  }
+
+  /** Nothing is owed to anybody any more. */
+  private void finish() {
+    over = true;
+    items.clear();
+    if (stallTimer != NO_TIMER) {
+      node.vertx().cancelTimer(stallTimer);
     }
   }
 
@@ -136,8 +188,7 @@ final class ForwardedCall {
 
   private void fail(Failure failure) {
     if (!over) {
-      over = true;
-      items.clear();
+      finish();
       span.failed(failure);
       call.fail(failure);
     }
@@ -145,8 +196,7 @@ final class ForwardedCall {
 
   private void cancelled() {
     if (!over) {
-      over = true;
-      items.clear();
+      finish();
       boolean expired = call.remainingMillis() == 1;
       boolean unneeded = call instanceof InnerCall inner && inner.isUnneeded();
       if (unneeded) {

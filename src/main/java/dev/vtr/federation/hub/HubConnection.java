@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One connection of a spoke, from hello to its end: the hub's side.
  *
- * <p>Confined to the context on which it was accepted, but for {@link #on} and {@link #replace}.
+ * <p>Confined to the context on which it was accepted, but for what says otherwise.
  */
 final class HubConnection implements FrameExchange.Receiver {
   /** Within which a hello has to come. */
@@ -42,6 +42,9 @@ final class HubConnection implements FrameExchange.Receiver {
   private String name = "";
   private boolean goodbye;
   private long restarts;
+  private boolean probed;
+  private long heardAtProbe;
+  private volatile boolean silent;
   private final Heartbeat heartbeat;
   private final long helloTimer;
 
@@ -81,6 +84,45 @@ final class HubConnection implements FrameExchange.Receiver {
           left.complete();
         });
     return left.future();
+  }
+
+  /**
+   * Asks for a sign of life; from any thread.
+   *
+   * @param judges whether a spoke that was not heard since it was asked before is silent
+   */
+  void probe(boolean judges) {
+    on(
+        () -> {
+          long heard = exchange.counts().framesIn();
+          silent(judges && probed && heard == heardAtProbe);
+          heardAtProbe = heard;
+          probed = true;
+          if (!silent) { // else the question before is answered first
+            heartbeat.ping();
+          }
+        });
+  }
+
+  /** Nobody wants to know any more; from any thread. */
+  void unprobed() {
+    on(
+        () -> {
+          probed = false;
+          silent(false);
+        });
+  }
+
+  /** Whether it has not answered lately; any thread, known only while it is probed. */
+  boolean isSilent() {
+    return silent;
+  }
+
+  private void silent(boolean now) {
+    if (silent != now) {
+      silent = now;
+      node.spokes().silenceChanged();
+    }
   }
 
   CallTable calls() {

@@ -3,6 +3,7 @@ package dev.vtr.federation.hub;
 import dev.vtr.trace.Spans;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
@@ -12,6 +13,7 @@ import java.util.function.LongSupplier;
  * @param lineChecks checks the span lines of spokes, one batch at a time for all of them together:
  *     many that come back at once leave the other processors to those who type
  * @param nanoClock monotonic
+ * @param mostStall after which a stream ends whose client takes nothing
  */
 record HubNode(
     Vertx vertx,
@@ -20,7 +22,11 @@ record HubNode(
     HubTrace trace,
     WorkerExecutor lineChecks,
     InstantSource clock,
-    LongSupplier nanoClock) {
+    LongSupplier nanoClock,
+    Duration mostStall) {
+  /** A client that takes nothing of what waits for it for so long is gone: as for own sessions. */
+  static final Duration MOST_STALL = Duration.ofSeconds(30);
+
   Spans spans() {
     return trace.spans();
   }

@@ -81,6 +81,7 @@ public final class HubRouter implements CallHandler {
     SessionSpan.describe(caller, there.session());
     boolean learns = TELL_OF_A_NEW_NAME.contains(call.method());
     new ForwardedCall(
+            node,
             call,
             there.connection(),
             span,

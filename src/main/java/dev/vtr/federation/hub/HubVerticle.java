@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -39,10 +40,26 @@ public final class HubVerticle extends VerticleBase {
    */
   public HubVerticle(
       Vertx vertx, String name, String version, @Nullable CallHandler local, HubTrace trace) {
+    this(vertx, name, version, local, trace, HubNode.MOST_STALL);
+  }
+
+  /**
+   * As above.
+   *
+   * @param mostStall after which a stream through the tunnel ends whose client takes nothing
+   */
+  public HubVerticle(
+      Vertx vertx,
+      String name,
+      String version,
+      @Nullable CallHandler local,
+      HubTrace trace,
+      Duration mostStall) {
     InstantSource clock = InstantSource.system();
     spokes = new Spokes(name, clock);
     WorkerExecutor lineChecks = vertx.createSharedWorkerExecutor("vtr-span-lines", 1);
-    node = new HubNode(vertx, version, spokes, trace, lineChecks, clock, System::nanoTime);
+    node =
+        new HubNode(vertx, version, spokes, trace, lineChecks, clock, System::nanoTime, mostStall);
     feed =
         local == null
             ? null

@@ -27,6 +27,7 @@ final class SessionLists {
 
   private final HubNode node;
   private final @Nullable Supplier<Coordinator> own;
+  private final SilenceWatch silence;
 
   /**
    * @param own as in {@link Directory}
@@ -34,6 +35,7 @@ final class SessionLists {
   SessionLists(HubNode node, @Nullable Supplier<Coordinator> own) {
     this.node = node;
     this.own = own;
+    this.silence = new SilenceWatch(node);
   }
 
   /** Asks every coordinator at the same time. */
@@ -113,7 +115,12 @@ final class SessionLists {
   void subscribe(Call call) {
     Subscription subscription = new Subscription(call, ContextInternal.current());
     Runnable unlisten = node.spokes().listen(subscription::changed);
-    call.onCancel(unlisten);
+    silence.begin();
+    call.onCancel(
+        () -> {
+          unlisten.run();
+          silence.end();
+        });
     call.onWritable(subscription::send);
     subscription.send();
   }

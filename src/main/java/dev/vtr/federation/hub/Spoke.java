@@ -83,8 +83,12 @@ record Spoke(
     return shown.build();
   }
 
-  /** As last told, with the reason if it is away. */
+  /** As last told, with the reason if it is away or does not answer. */
   Coordinator shown() {
-    return shown(sessions, isAway() ? "away: " + awayReason : "");
+    if (connection == null) {
+      return shown(sessions, "away: " + awayReason);
+    }
+    String silence = "no answer within " + SilenceWatch.BEAT_MILLIS + " ms";
+    return shown(sessions, connection.isSilent() ? silence : "");
   }
 }

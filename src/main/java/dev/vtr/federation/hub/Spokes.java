@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,6 +45,11 @@ public final class Spokes {
   /** All, by name. */
   List<Spoke> all() {
     return List.copyOf(byName.values());
+  }
+
+  /** Of those that are not away. */
+  List<HubConnection> connections() {
+    return byName.values().stream().map(Spoke::connection).filter(Objects::nonNull).toList();
   }
 
   @Nullable Spoke find(String name) {
@@ -155,6 +161,11 @@ public final class Spokes {
 
   /** The hub's own sessions have changed, which those who listen want to know, too. */
   void ownChanged() {
+    changed();
+  }
+
+  /** A spoke has fallen silent, or is heard again. */
+  void silenceChanged() {
     changed();
   }
 

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two ends of a connection on a line that a test carries frames over, by a clock it drives. */
 class FrameExchangeTest {
@@ -138,19 +140,36 @@ class FrameExchangeTest {
     assertThat(hub.closedBecause).isNull();
   }
 
-  @Test
-  void theWallClockMayJump() {
-    long[] jumps = {3_600_000_000_000L, -3_600_000_000_000L, 315_360_000_000_000_000L};
+  /** Both sides' wall clocks are set anew in every second, by so many hours, on and back. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, -1, 24 * 3_652, -24 * 3_652})
+  void theWallClockMayJump(long hours) {
+    long spokeWall = 1_700_000_000_000_000_000L;
+    long hubWall = spokeWall;
+    long jumpNanos = Duration.ofHours(hours).toNanos();
     for (int second = 0; second < 60; second++) {
       nowNanos += Liveness.TICK.toNanos();
-      spoke.exchange.tick(jumps[second % jumps.length]);
-      hub.exchange.tick(jumps[(second + 1) % jumps.length]);
+      spokeWall += second % 2 == 0 ? jumpNanos : -jumpNanos;
+      hubWall += second % 3 == 0 ? jumpNanos : -jumpNanos / 2;
+      spoke.exchange.tick(spokeWall);
+      hub.exchange.tick(hubWall);
       nowNanos += 5_000_000;
       carryBothWays();
       assertThat(spoke.exchange.counts().rttMillis()).isBetween(0.0, 5.0);
+      assertThat(hub.exchange.counts().rttMillis()).isBetween(0.0, 5.0);
     }
     assertThat(spoke.closedBecause).isNull();
     assertThat(hub.closedBecause).isNull();
+    hub.exchange.ping(hubWall);
+    carryBothWays();
+    for (int second = 0; second < 11; second++) {
+      nowNanos += Liveness.TICK.toNanos();
+      spoke.exchange.tick(spokeWall + second * jumpNanos);
+    }
+    assertThat(spoke.closedBecause).as("as long as ever").isNull();
+    tick(Liveness.TICK);
+    tick(Liveness.TICK);
+    assertThat(spoke.closedBecause).isEqualTo("nothing heard for 12 s");
   }
 
   @Test

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * A clock that stands still until it is moved; wall and monotonic time move together. Used by one
- * thread.
+ * A clock that stands still until it is moved; wall and monotonic time move together, unless
+ * somebody sets the wall clock. Used by one thread.
  */
 final class FakeClock implements InstantSource, Clock {
   private Instant instant;
@@ -20,6 +20,11 @@ final class FakeClock implements InstantSource, Clock {
   void advance(Duration by) {
     instant = instant.plus(by);
     nanos = nanos + by.toNanos();
+  }
+
+  /** Sets the wall clock, and only that. */
+  void jump(Duration by) {
+    instant = instant.plus(by);
   }
 
   @Override
