@@ -2,6 +2,7 @@ package dev.vtr.session;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Tells the echo of what was typed from what the program answers.
@@ -31,12 +32,14 @@ final class EchoFilter {
    * @param expected the lines of the send, in order
    * @param recent all lines typed lately, without blanks around them
    * @param odd those of {@code recent} whose echo may look otherwise
+   * @param left whether the output has left the line since then: no echo comes there any more
    */
   record Typed(
       List<TypedLine> firsts,
       List<EchoSequence.Expected> expected,
       Set<String> recent,
-      List<TypedLine> odd) {}
+      List<TypedLine> odd,
+      BooleanSupplier left) {}
 
   private final Mark mark;
   private final Typed typed;
@@ -44,23 +47,12 @@ final class EchoFilter {
   private final Lines lines;
   private final EchoSequence sequence;
 
-  /** Whether the first line was seen whole and the cursor below it: its echo is complete. */
-  private boolean left;
-
   EchoFilter(Mark mark, Typed typed, Prompts prompts, Lines lines) {
     this.mark = mark;
     this.typed = typed;
     this.prompts = prompts;
     this.lines = lines;
     sequence = new EchoSequence(mark, typed.firsts, typed.expected, prompts, lines);
-  }
-
-  /** The terminal has changed. */
-  void look() {
-    long line = mark.line();
-    if (!left && line != lines.cursorLine() && line >= lines.screenTop() && line < lines.end()) {
-      left = sequence.isAtPlace(lines.text(line));
-    }
   }
 
   /**
@@ -79,12 +71,11 @@ final class EchoFilter {
 
   /** As {@link #echoEnd}, of the line on which the cursor stood. */
   private int endAtPlace(String shown) {
-    if (left && !sequence.isAtPlace(shown)) {
-      return -1; // another line stands there now, as after "clear"
-    }
     int start = mark.column();
     if (shown.length() <= start) {
-      return mark.shown().startsWith(shown) ? shown.length() : -1;
+      // What stood there before, or stands there again, as a prompt after "clear".
+      boolean isOld = mark.shown().startsWith(shown) && !typed.left.getAsBoolean();
+      return isOld ? shown.length() : -1;
     }
     if (!shown.startsWith(mark.before())) {
       return -1; // the line was drawn anew

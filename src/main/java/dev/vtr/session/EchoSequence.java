@@ -85,8 +85,7 @@ final class EchoSequence {
     return found ? new Progress(progress.next + 1, number) : progress;
   }
 
-  /** Whether {@code text} shows all of the first line where the cursor stood. */
-  boolean isAtPlace(String text) {
+  private boolean isAtPlace(String text) {
     return text.length() > mark.column()
         && text.startsWith(mark.before())
         && firsts.stream().anyMatch(first -> first.in(text, mark.column()).whole());

@@ -76,9 +76,6 @@ final class LineWait {
     if (!begun) {
       begin();
     }
-    if (echo != null) {
-      echo.look();
-    }
     long end = lines.end();
     String found = firstMatch(newLinesCount ? end : Math.min(lookedEnd, end));
     lookedClock = lines.clock();

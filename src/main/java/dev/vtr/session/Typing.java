@@ -23,6 +23,7 @@ final class Typing {
     private final long cursor;
     private final String text; // with a newline for each line end
     private boolean unechoed;
+    private boolean left; // the program has written a newline since
 
     private Typed(long cursor, String text) {
       this.cursor = cursor;
@@ -37,6 +38,7 @@ final class Typing {
 
   private final Deque<Typed> typed = new ArrayDeque<>();
   private int chars;
+  private boolean anyNotLeft;
 
   /** {@code text} is about to be written at the output cursor {@code cursor}. */
   Typed typed(long cursor, String text) {
@@ -44,12 +46,29 @@ final class Typing {
     Typed send = new Typed(cursor, kept.replace("\r\n", "\n").replace('\r', '\n'));
     if (!text.isEmpty()) {
       typed.addLast(send);
+      anyNotLeft = true;
       chars += send.text.length();
       while (typed.size() > CAPACITY || chars > MAX_CHARS) {
         chars -= typed.removeFirst().text.length();
       }
     }
     return send;
+  }
+
+  /** {@code output[from, to)} has been parsed, up to {@code offset}. */
+  void parsed(byte[] output, int from, int to, long offset) {
+    if (!anyNotLeft) {
+      return;
+    }
+    int last = to - 1;
+    while (last >= from && output[last] != '\n') {
+      last--;
+    }
+    if (last >= from) {
+      long newline = offset - (to - last);
+      typed.forEach(one -> one.left |= one.cursor <= newline);
+      anyNotLeft = typed.stream().anyMatch(one -> !one.left);
+    }
   }
 
   /** Whether something was typed at that cursor lately. */
@@ -82,12 +101,14 @@ final class Typing {
       begun = line.substring(line.lastIndexOf('\n') + 1);
     }
     Set<String> recent = recent(all.toString());
+    Typed sent = typed.stream().filter(one -> one.cursor == cursor).findFirst().orElseThrow();
     var typedHere =
         new EchoFilter.Typed(
             firsts(mark, begunBefore, here.toString()),
             expected(here.toString()),
             recent,
-            recent.stream().map(TypedLine::new).filter(TypedLine::isOdd).toList());
+            recent.stream().map(TypedLine::new).filter(TypedLine::isOdd).toList(),
+            () -> sent.left);
     return new EchoFilter(mark, typedHere, prompts, lines);
   }
 

@@ -248,6 +248,16 @@ class SessionEchoTest {
   }
 
   @Test
+  void itCountsToAWaitThatComesLaterToo() {
+    LoopByHand loop = new LoopByHand();
+    loop.writes("$ ");
+    var text = new Input.Text("clear", true);
+    long cursor = loop.ask(new SessionRequest.Write(text, null)).join().cursor();
+    loop.writes("clear\r\n\u001b[H\u001b[2J\u001b[3J$ ");
+    assertThat(loop.ask(loop.waitFor("\\$ $", cursor))).isDone();
+  }
+
+  @Test
   void aLineThatIsDrawnAnewWhileItIsTypedIsNoPrompt() {
     LoopByHand loop = new LoopByHand();
     loop.writes("$ ");
