@@ -19,7 +19,9 @@ import dev.vtr.trace.Attrs;
 import dev.vtr.trace.SpanRecorder;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.vertx.core.Context;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.List;
 import java.util.Optional;
@@ -201,13 +203,10 @@ class RoutingTest {
         .isEqualTo(List.of("a:build"));
   }
 
-  private WaitForIdleReply idleOnBoth() throws Exception {
-    return federation
-        .call(
-            "WaitForIdle",
-            WaitForIdleRequest.newBuilder().addSessions("a:build").addSessions("test").build())
-        .await()
-        .as(WaitForIdleReply.parser());
+  private ClientCall callIdleOnBoth() throws Exception {
+    return federation.call(
+        "WaitForIdle",
+        WaitForIdleRequest.newBuilder().addSessions("a:build").addSessions("test").build());
   }
 
   private static WaitForIdleReply ended(String session, Outcome outcome, long millis) {
@@ -224,16 +223,21 @@ class RoutingTest {
   @Test
   void aSessionThatHasEndedDoesNotEndAWaitForTheOthers() throws Exception {
     begin(true);
-    Promise<Call> waiting = Promise.promise();
-    a.on("WaitForIdle", waiting::complete);
-    b.on(
+    Promise<Void> endHeard = Promise.promise();
+    var idle = ended("a:build", Outcome.IDLE, 9).toBuilder().addIdleSessions("a:build").build();
+    a.on(
         "WaitForIdle",
         call -> {
-          call.respond(ended("b:test", Outcome.EXITED, 3).toByteArray());
-          var later = ended("a:build", Outcome.IDLE, 9).toBuilder().addIdleSessions("a:build");
-          waiting.future().onSuccess(first -> first.respond(later.build().toByteArray()));
+          Context context = Vertx.currentContext();
+          endHeard
+              .future()
+              .onSuccess(_ -> context.runOnContext(_ -> call.respond(idle.toByteArray())));
         });
-    WaitForIdleReply reply = idleOnBoth();
+    b.on("WaitForIdle", call -> call.respond(ended("b:test", Outcome.EXITED, 3).toByteArray()));
+    ClientCall call = callIdleOnBoth();
+    Federation.awaited(federation.hubSpans, "vtr.tunnel.dispatch"); // to b
+    endHeard.complete();
+    WaitForIdleReply reply = call.await().as(WaitForIdleReply.parser());
     assertThat(reply.getOutcome()).isEqualTo(Outcome.IDLE);
     assertThat(reply.getIdleSessionsList()).containsExactly("a:build");
   }
@@ -244,7 +248,7 @@ class RoutingTest {
     begin(true);
     a.on("WaitForIdle", call -> call.respond(ended("a:build", ofA, 40).toByteArray()));
     b.on("WaitForIdle", call -> call.respond(ended("b:test", Outcome.EXITED, 3).toByteArray()));
-    WaitForIdleReply reply = idleOnBoth();
+    WaitForIdleReply reply = callIdleOnBoth().await().as(WaitForIdleReply.parser());
     assertThat(reply.getOutcome()).isEqualTo(ofAll);
     assertThat(reply.getDurationMs()).isEqualTo(40);
     assertThat(reply.getSessionsList())
