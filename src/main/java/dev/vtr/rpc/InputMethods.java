@@ -42,8 +42,24 @@ final class InputMethods {
     if (request.getText().isEmpty() && !request.getSubmit()) {
       throw missing("text");
     }
+    checkWait(request);
     Input input = new Input.Text(request.getText(), request.getSubmit());
     return write(request.getSession(), input, request.getOpId(), call);
+  }
+
+  /** A wait that would be refused must not leave its command behind. */
+  private static void checkWait(SendTextRequest request) {
+    if (request.hasThenWaitFor()) {
+      WaitMethods.check(request.getThenWaitFor());
+      int most = SessionRequest.WaitFor.MAX_ECHO_CHARS;
+      if (request.getThenWaitFor().getSkipEcho() && request.getText().length() > most) {
+        throw new Failure.Invalid(
+            "text", "is longer than " + most + " characters, too much for a wait to skip its echo");
+      }
+    }
+    if (request.hasThenWaitForIdle()) {
+      WaitMethods.check(request.getThenWaitForIdle());
+    }
   }
 
   private Future<InputReply> keys(SendKeyRequest request, Call call) {

@@ -19,9 +19,13 @@ import java.util.List;
 /** What sessions show and have shown: screen, output, search. */
 final class ScreenMethods {
   private static final int DEFAULT_MAX_CHARS = 16_384;
+
+  /** Room for the line that says what is left out, and for a little text. */
+  private static final int MIN_CHARS = 200;
+
   private static final int MAX_CHARS = 1 << 20;
   private static final int MAX_SCROLLBACK = 100_000;
-  private static final int MAX_CONTEXT_LINES = 1000;
+  private static final int MAX_CONTEXT_LINES = 100;
   private static final int DEFAULT_MATCHES = 100;
   private static final int MAX_MATCHES = 10_000;
 
@@ -81,7 +85,10 @@ final class ScreenMethods {
   }
 
   private Future<ReadOutputReply> read(ReadOutputRequest request) {
-    int asked = Fields.between("max_chars", request.getMaxChars(), 0, MAX_CHARS);
+    int asked = request.getMaxChars();
+    if (asked != 0) {
+      Fields.between("max_chars", asked, MIN_CHARS, MAX_CHARS);
+    }
     long since = Fields.counter("since", request.getSince());
     int maxChars = asked == 0 ? DEFAULT_MAX_CHARS : asked;
     return sessions

@@ -1,6 +1,7 @@
 package dev.vtr.rpc;
 
 import dev.vtr.proto.Outcome;
+import dev.vtr.proto.SessionOutcome;
 import dev.vtr.proto.WaitForIdleReply;
 import dev.vtr.proto.WaitForIdleRequest;
 import dev.vtr.proto.WaitForRequest;
@@ -41,13 +42,30 @@ final class WaitMethods {
         Method.unary("WaitForIdle", WaitForIdleRequest.parser(), methods::waitForIdle));
   }
 
+  /**
+   * Refuses what a wait would be refused for, whatever its session.
+   *
+   * @throws Failure.Invalid naming the field
+   */
+  static void check(WaitForRequest request) {
+    Fields.pattern("pattern", request.getPattern());
+    Fields.between("timeout_ms", request.getTimeoutMs(), 0, MAX_MILLIS);
+  }
+
+  /** As {@link #check(WaitForRequest)}. */
+  static void check(WaitForIdleRequest request) {
+    Fields.between("idle_ms", request.getIdleMs(), 0, MAX_MILLIS);
+    Fields.between("timeout_ms", request.getTimeoutMs(), 0, MAX_MILLIS);
+  }
+
   private Future<WaitReply> waitFor(WaitForRequest request, Call call) {
+    check(request);
     String session = sessions.own("session", request.getSession());
     long timeoutMillis = timeout(request.getTimeoutMs(), call);
     SessionRequest.WaitFor condition =
         new SessionRequest.WaitFor(
             LAST_WAIT_ID.incrementAndGet(),
-            Fields.pattern("pattern", request.getPattern()),
+            request.getPattern(),
             Fields.counter("since", request.getSince()),
             timeoutMillis,
             request.getScreen(),
@@ -60,12 +78,13 @@ final class WaitMethods {
   }
 
   private Future<WaitForIdleReply> waitForIdle(WaitForIdleRequest request, Call call) {
+    check(request);
     List<String> references = references(request);
     long timeoutMillis = timeout(request.getTimeoutMs(), call);
     SessionRequest.WaitForIdle condition =
         new SessionRequest.WaitForIdle(
             LAST_WAIT_ID.incrementAndGet(),
-            Fields.between("idle_ms", request.getIdleMs(), 0, MAX_MILLIS),
+            request.getIdleMs(),
             timeoutMillis,
             request.getScreen(),
             request.getStableScreen());
@@ -92,7 +111,6 @@ final class WaitMethods {
   }
 
   private static long timeout(long asked, Call call) {
-    Fields.between("timeout_ms", asked, 0, MAX_MILLIS);
     long timeoutMillis = asked == 0 ? DEFAULT_TIMEOUT_MILLIS : asked;
     long remaining = call.remainingMillis();
     return remaining == 0 ? timeoutMillis : Math.min(timeoutMillis, remaining);
@@ -124,11 +142,19 @@ final class WaitMethods {
             .setOutcome(outcome(outcome.outcome()))
             .setDurationMs(outcome.durationMillis());
     for (Waited waited : outcome.idle()) {
+      String coordinator = waited.session().coordinator();
+      String name = coordinator + ':' + waited.session().name();
       if (waited.outcome() == WaitOutcome.IDLE) {
-        reply.addIdleSessions(waited.session().coordinator() + ':' + waited.session().name());
+        reply.addIdleSessions(name);
       }
+      reply.addSessions(
+          SessionOutcome.newBuilder()
+              .setSession(name)
+              .setOutcome(outcome(waited.outcome()))
+              .setCursor(waited.cursor()));
       if (waited.screen() != null) {
-        reply.addScreens(ScreenEncoding.screen(waited.screen()));
+        reply.addScreens(
+            ScreenEncoding.screen(waited.screen()).toBuilder().setCoordinator(coordinator));
       }
       if (asked == 1) {
         reply.setCursor(waited.cursor());

@@ -1,64 +1,112 @@
 package dev.vtr.session;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
- * Leaves the echo of typed lines out of what a wait looks at.
+ * Tells the echo of what was typed from what the program answers.
  *
- * <p>The terminal echoes the first line where the cursor was; what follows it on that line was not
- * typed and counts. A line that shows a known prompt and then a typed line is the echo by a shell's
- * line editor: of a further line, or of all of them when they were typed before the shell was ready
- * for them. A program that repeats its input without a prompt (a bare {@code cat}) is heard.
+ * <p>Echo is what of a line shows typed text, as much of that as has appeared yet: echo comes in
+ * parts. A match of a wait's pattern counts only if it ends behind the echo on its line. So typed
+ * text is found as echo in three places:
+ *
+ * <ol>
+ *   <li>where the cursor stood when it was typed, from exactly there on. What differs from it ends
+ *       the echo and counts: a {@code y} that is not echoed leaves all but one letter of {@code yes
+ *       it is}. While the cursor is in the echo or right behind it, what stands right of the cursor
+ *       was put there by a line editor (a suggestion) and belongs to it;
+ *   <li>in the lines below, in the order typed: {@link EchoSequence};
+ *   <li>behind a prompt ({@link Prompts}), to the end of the line: a shell shows anew what was
+ *       typed before it was ready.
+ * </ol>
+ *
+ * <p>The cursor's line may be such a line in progress. A program that repeats its input without a
+ * prompt (a bare {@code cat}) is heard. Confined to the session's context.
  */
 final class EchoFilter {
+  /**
+   * What was typed.
+   *
+   * @param firsts what may appear where the cursor stood
+   * @param expected the lines of the send, in order
+   * @param recent all lines typed lately, without blanks around them
+   * @param odd those of {@code recent} whose echo may look otherwise
+   * @param left whether the output has left the line since then: no echo comes there any more
+   */
+  record Typed(
+      List<TypedLine> firsts,
+      List<EchoSequence.Expected> expected,
+      Set<String> recent,
+      List<TypedLine> odd,
+      BooleanSupplier left) {}
+
   private final Mark mark;
-  private final List<String> typed;
-  private final Set<String> prompts;
+  private final Typed typed;
+  private final Prompts prompts;
+  private final Lines lines;
+  private final EchoSequence sequence;
 
-  /** Lines of the screen that are echo, by number: which typed line they echo. */
-  private final Map<Long, String> echoes = new HashMap<>();
-
-  EchoFilter(Mark mark, List<String> typed, Set<String> prompts) {
+  EchoFilter(Mark mark, Typed typed, Prompts prompts, Lines lines) {
     this.mark = mark;
     this.typed = typed;
     this.prompts = prompts;
+    this.lines = lines;
+    sequence = new EchoSequence(mark, typed.firsts, typed.expected, prompts, lines);
   }
 
-  /** What of line {@code number} is not echo. */
-  String strip(long number, String text) {
-    if (typed.isEmpty()) {
-      return text;
+  /**
+   * Where in {@code shown}, line {@code number}, that ends which is echo or was there before; a
+   * match counts if it ends behind that. -1: all of the line counts.
+   *
+   * @param shown the line's text, on the cursor's line with the blanks before the cursor
+   */
+  int echoEnd(long number, String shown) {
+    int end = number == mark.line() ? endAtPlace(shown) : -1;
+    if (end == shown.length() || sequence.isEcho(number, shown) || isPrompted(number, shown)) {
+      return shown.isEmpty() ? -1 : shown.length();
     }
-    return number == mark.line() ? stripFirst(text) : stripLater(number, text);
+    return end;
   }
 
-  private String stripFirst(String text) {
-    String first = typed.getFirst();
-    int at = text.indexOf(first);
-    if (at >= 0) {
-      return text.substring(at + first.length());
+  /** As {@link #echoEnd}, of the line on which the cursor stood. */
+  private int endAtPlace(String shown) {
+    int start = mark.column();
+    if (shown.length() <= start) {
+      // What stood there before, or stands there again, as a prompt after "clear".
+      boolean isOld = mark.shown().startsWith(shown) && !typed.left.getAsBoolean();
+      return isOld ? shown.length() : -1;
     }
-    return first.startsWith(text) ? "" : text;
+    if (!shown.startsWith(mark.before())) {
+      return -1; // the line was drawn anew
+    }
+    int end = start;
+    for (TypedLine first : typed.firsts) {
+      end = Math.max(end, first.in(shown, start).end());
+    }
+    return end > start && isInEditor(start, end) ? shown.length() : end;
   }
 
-  private String stripLater(long number, String text) {
-    String known = echoes.get(number);
-    if (known != null && text.endsWith(known)) {
-      return "";
-    }
-    for (String line : typed) {
-      if (text.endsWith(line) && isPrompt(text.substring(0, text.length() - line.length()))) {
-        echoes.put(number, line);
-        return "";
+  private boolean isInEditor(int start, int end) {
+    int cursor = lines.cursorLine() == mark.line() ? lines.cursorOffset() : -1;
+    return cursor > start && cursor <= end && lines.cursorBlanks() == 0;
+  }
+
+  private boolean isPrompted(long number, String shown) {
+    boolean growing = number == lines.cursorLine();
+    for (int at : prompts.endsIn(shown)) {
+      String rest = shown.substring(at);
+      if (typed.recent.contains(rest.strip())
+          || typed.odd.stream().anyMatch(line -> EchoSequence.ends(line, shown, at, false))
+          || (growing && isBegun(shown, at))) {
+        return true;
       }
     }
-    return text;
+    return false;
   }
 
-  private boolean isPrompt(String before) {
-    return prompts.contains(before) || prompts.contains(before.stripTrailing());
+  private boolean isBegun(String shown, int at) {
+    return typed.expected.stream()
+        .anyMatch(next -> EchoSequence.ends(next.line(), shown, at, true));
   }
 }

@@ -1,5 +1,6 @@
 package dev.vtr.session;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class LineWait {
   private long lookedClock = Long.MIN_VALUE;
   private long lookedTop;
   private long lookedEnd;
+  private long unsettled = -1; // a line that matched in what may still be echo
   private long matchedBefore; // the line that was not gone at the last look
 
   /**
@@ -91,14 +93,16 @@ final class LineWait {
       mark = from;
       lookedClock = from.clock();
       lookedTop = from.top();
-      echo = afterTyping ? typing.echoAt(condition.since(), from, marks) : null;
+      echo = afterTyping ? typing.echoAt(condition.since(), from, marks, lines) : null;
     }
     begun = true;
   }
 
   private @Nullable String firstMatch(long end) {
+    long again = unsettled;
+    unsettled = -1;
     for (long number = Math.max(lookedTop, lines.first()); number < end; number++) {
-      if (lines.changedSince(number, lookedClock)) {
+      if (number == again || lines.changedSince(number, lookedClock)) {
         String text = lines.text(number);
         if (required.mayMatch(text) && matches(number, text)) {
           return text;
@@ -109,9 +113,42 @@ final class LineWait {
   }
 
   private boolean matches(long number, String text) {
-    String counted = counted(number, text);
-    boolean counts = text.isEmpty() || !counted.isEmpty();
-    return counts && isFound(number, counted);
+    EchoFilter filter = echo;
+    return filter != null
+        ? isAnswer(number, text, filter)
+        : mark == null ? isFound(number, text) : isFoundAfter(mark, number, text);
+  }
+
+  private boolean isFoundAfter(Mark from, long number, String text) {
+    String written = from.after(number, text);
+    return (text.isEmpty() || !written.isEmpty()) && isFound(number, written);
+  }
+
+  /** Whether the pattern is found in a line, and not in the echo of what was typed. */
+  private boolean isAnswer(long number, String text, EchoFilter filter) {
+    if (!isFound(number, text)) {
+      return false;
+    }
+    String shown = shown(number, text);
+    int end = filter.echoEnd(number, shown);
+    if (endsBehind(end, text) || (shown.length() > text.length() && endsBehind(end, shown))) {
+      return true;
+    }
+    if (number == lines.cursorLine()) {
+      unsettled = number; // more of a line may turn a beginning of the echo into an answer
+    }
+    return false;
+  }
+
+  /** Whether a match of the pattern in {@code text} ends behind {@code end}. */
+  private boolean endsBehind(int end, String text) {
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      if (matcher.end() > end) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -122,19 +159,13 @@ final class LineWait {
     if (pattern.matcher(text).find()) {
       return true;
     }
-    return !text.isEmpty()
-        && number == lines.cursorLine()
-        && lines.cursorBlanks() > 0
-        && pattern.matcher(text + " ".repeat(lines.cursorBlanks())).find();
+    String shown = shown(number, text);
+    return !text.isEmpty() && shown.length() > text.length() && pattern.matcher(shown).find();
   }
 
-  /** What of a line counts: what was written since, and is not echo. */
-  private String counted(long number, String text) {
-    if (mark == null) {
-      return text;
-    }
-    String written = mark.after(number, text);
-    return echo == null ? written : echo.strip(number, written);
+  /** A line's text, on the cursor's line with the blanks before the cursor. */
+  private String shown(long number, String text) {
+    return number == lines.cursorLine() ? text + " ".repeat(lines.cursorBlanks()) : text;
   }
 
   private boolean anyOnScreen() {

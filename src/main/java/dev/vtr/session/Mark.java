@@ -7,19 +7,35 @@ package dev.vtr.session;
  * @param clock of {@link Lines}
  * @param top line number of the screen's top: earlier lines have not changed since
  * @param line that the cursor was on
- * @param before text of that line left of the cursor; empty where that was not looked at
+ * @param before text of that line left of the cursor, without the blanks that end the line; empty
+ *     where that was not looked at
+ * @param blanks between that and the cursor; -1 where that was not looked at
  */
-record Mark(long offset, long clock, long top, long line, String before) {
+record Mark(long offset, long clock, long top, long line, String before, int blanks) {
   static Mark of(long offset, Lines lines) {
     long line = lines.cursorLine();
     String text = lines.text(line);
     String before = text.substring(0, Math.min(text.length(), lines.cursorOffset()));
-    return new Mark(offset, lines.clock(), lines.screenTop(), line, before);
+    return new Mark(offset, lines.clock(), lines.screenTop(), line, before, lines.cursorBlanks());
   }
 
   /** As {@link #of}, without the text, which costs a picture of the screen. */
   static Mark coarse(long offset, Lines lines) {
-    return new Mark(offset, lines.clock(), lines.screenTop(), lines.cursorLine(), "");
+    return new Mark(offset, lines.clock(), lines.screenTop(), lines.cursorLine(), "", -1);
+  }
+
+  boolean isCoarse() {
+    return blanks < 0;
+  }
+
+  /** Characters of the line left of the cursor. */
+  int column() {
+    return before.length() + Math.max(0, blanks);
+  }
+
+  /** The line left of the cursor, with its blanks. */
+  String shown() {
+    return before + " ".repeat(Math.max(0, blanks));
   }
 
   /** What of line {@code number} was written after this mark. */

@@ -51,7 +51,11 @@ final class Marks {
 
   /** The cursor {@code offset}, up to which output has been parsed just now, is handed out. */
   void set(long offset) {
-    if (marks.isEmpty() || marks.lastKey() < offset) {
+    boolean isNews =
+        marks.isEmpty()
+            || marks.lastKey() < offset
+            || (marks.lastKey() == offset && marks.lastEntry().getValue().isCoarse());
+    if (isNews) {
       put(Mark.of(offset, lines));
     }
   }

@@ -358,6 +358,7 @@ final class Session {
         recording.output(bytes, from, to);
       }
       marks.parsed(bytes, from, to, intake.fed());
+      typing.parsed(bytes, from, to, intake.fed());
       idleWatch.output();
       viewers.output(bytes, from, to);
       viewers.screenChanged(readNanos, batchSpans.latest());

@@ -193,7 +193,8 @@ public sealed interface SessionRequest<A> extends Request<A> {
    * @param pattern RE2 syntax
    * @param since only lines written after this output cursor; 0: the screen as it is counts
    * @param gone wait until no line of the screen matches
-   * @param skipEcho not the line in which the terminal echoes what was typed at {@code since}
+   * @param skipEcho no match that ends in the echo of what was typed at {@code since}, as far as
+   *     that is among the last {@link #MAX_ECHO_CHARS} typed
    */
   record WaitFor(
       long waitId,
@@ -204,6 +205,9 @@ public sealed interface SessionRequest<A> extends Request<A> {
       boolean gone,
       boolean skipEcho)
       implements SessionRequest<Waited> {
+    /** Characters typed lately whose echo is known, of all sends to a session together. */
+    public static final int MAX_ECHO_CHARS = 64 * 1024;
+
     @Override
     public String verb() {
       return "wait_for";

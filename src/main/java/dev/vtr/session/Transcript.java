@@ -15,6 +15,13 @@ final class Transcript {
   /** Characters of an answer at most. */
   static final int MAX_CHARS = 1024 * 1024;
 
+  /** Characters in which what is left out can be said, beside a little text. */
+  static final int MIN_CHARS = 200;
+
+  private static final String LEFT_OUT = " lines left out, from cursor ";
+  private static final String GOES_ON = "; the line above goes on there";
+  private static final String ENDS = "; of the line below only the end";
+
   private final Lines lines;
   private final Marks marks;
 
@@ -28,8 +35,10 @@ final class Transcript {
    * is new. When that is more than {@code maxChars}, the beginning and the end, and between them a
    * line that says how many are left out and from which cursor. Reading from that cursor goes on
    * with the first character left out, so that following it gives everything, also lines that are
-   * longer than {@code maxChars}: those in parts.
+   * longer than {@code maxChars}: those in parts, which that line says.
    *
+   * @param maxChars of the answer, that line included; fewer than {@link #MIN_CHARS}, which have
+   *     hardly room for it, are those of the text beside it
    * @param parsed bytes of output that are on the screen, the cursor of the answer
    * @throws Failure.Invalid for a cursor that was never handed out, or a bad {@code maxChars}
    */
@@ -53,11 +62,18 @@ final class Transcript {
       String line = line(number, wanted);
       left -= line.length() + 1;
       if (left < 0) {
-        return shortened(changed, wanted, maxChars, parsed, gap);
+        return shortened(changed, wanted, textChars(maxChars, changed, parsed), parsed, gap);
       }
       all.add(line);
     }
     return new ReadText(String.join("\n", all), parsed, gap, 0, 0);
+  }
+
+  /** What is left for text beside the line that says what is left out. */
+  private static int textChars(int maxChars, List<Long> changed, long parsed) {
+    int digits = Integer.toString(changed.size()).length() + Long.toString(parsed).length();
+    int notice = "[]\n\n".length() + digits + LEFT_OUT.length() + GOES_ON.length() + ENDS.length();
+    return maxChars < MIN_CHARS ? maxChars : maxChars - notice;
   }
 
   private ReadText shortened(
@@ -90,7 +106,8 @@ final class Transcript {
     left += maxChars - maxChars / 2;
     Deque<String> tail = new ArrayDeque<>();
     int end = tail(changed, read > 0 ? next + 1 : next, wanted, left, tail);
-    if (tail.isEmpty()) { // one line longer than there is room: its end
+    boolean endOnly = tail.isEmpty();
+    if (endOnly) { // one line longer than there is room: its end
       String line = line(changed.getLast(), wanted);
       int unread = line.length() - (next == changed.size() - 1 ? read : 0);
       tail.addFirst(lastChars(line, Math.min(left, unread)));
@@ -98,7 +115,8 @@ final class Transcript {
     }
     int omitted = end - next;
     long from = cursorOf(changed.get(next), read, wanted, parsed);
-    all.add("[" + omitted + " lines left out, from cursor " + from + "]");
+    all.add(
+        "[" + omitted + LEFT_OUT + from + (read > 0 ? GOES_ON : "") + (endOnly ? ENDS : "") + "]");
     all.addAll(tail);
     return new ReadText(String.join("\n", all), parsed, gap, omitted, from);
   }

@@ -15,18 +15,15 @@ final class Typing {
   /** Sends that a wait may still be about. */
   static final int CAPACITY = 16;
 
-  /** Lines and characters of one send whose echo is recognised; more are not skipped. */
-  static final int MAX_LINES = 64;
-
-  static final int MAX_LINE_CHARS = 2_000;
-
-  private static final int MAX_CHARS = MAX_LINES * MAX_LINE_CHARS;
+  /** Characters remembered of all sends together; the oldest go first, then the end of the last. */
+  private static final int MAX_CHARS = SessionRequest.WaitFor.MAX_ECHO_CHARS;
 
   /** One send. */
   static final class Typed {
     private final long cursor;
     private final String text; // with a newline for each line end
     private boolean unechoed;
+    private boolean left; // the program has written a newline since
 
     private Typed(long cursor, String text) {
       this.cursor = cursor;
@@ -40,18 +37,38 @@ final class Typing {
   }
 
   private final Deque<Typed> typed = new ArrayDeque<>();
+  private int chars;
+  private boolean anyNotLeft;
 
   /** {@code text} is about to be written at the output cursor {@code cursor}. */
   Typed typed(long cursor, String text) {
-    String lines = text.substring(0, Math.min(text.length(), MAX_CHARS));
-    Typed send = new Typed(cursor, lines.replace("\r\n", "\n").replace('\r', '\n'));
+    String kept = text.substring(0, Math.min(text.length(), MAX_CHARS));
+    Typed send = new Typed(cursor, kept.replace("\r\n", "\n").replace('\r', '\n'));
     if (!text.isEmpty()) {
       typed.addLast(send);
-      if (typed.size() > CAPACITY) {
-        typed.removeFirst();
+      anyNotLeft = true;
+      chars += send.text.length();
+      while (typed.size() > CAPACITY || chars > MAX_CHARS) {
+        chars -= typed.removeFirst().text.length();
       }
     }
     return send;
+  }
+
+  /** {@code output[from, to)} has been parsed, up to {@code offset}. */
+  void parsed(byte[] output, int from, int to, long offset) {
+    if (!anyNotLeft) {
+      return;
+    }
+    int last = to - 1;
+    while (last >= from && output[last] != '\n') {
+      last--;
+    }
+    if (last >= from) {
+      long newline = offset - (to - last);
+      typed.forEach(one -> one.left |= one.cursor <= newline);
+      anyNotLeft = typed.stream().anyMatch(one -> !one.left);
+    }
   }
 
   /** Whether something was typed at that cursor lately. */
@@ -60,21 +77,17 @@ final class Typing {
   }
 
   /** What filters the echo of what was typed at {@code mark}. */
-  EchoFilter echoAt(long cursor, Mark mark, Marks marks) {
-    Set<String> prompts = new LinkedHashSet<>();
-    prompts.add("> "); // what shells show before a line that goes on
-    prompts.add(">");
+  EchoFilter echoAt(long cursor, Mark mark, Marks marks, Lines lines) {
+    Prompts prompts = new Prompts();
+    prompts.add(">"); // what shells show before a line that goes on
     StringBuilder here = new StringBuilder();
+    StringBuilder all = new StringBuilder();
     String begunBefore = "";
     String begun = ""; // what has been typed of the line that is not ended
     for (Typed one : typed) {
       // What stands left of the cursor is a prompt, and then what was typed already.
-      String before = marks.at(one.cursor).before();
-      String prompt =
-          before.endsWith(begun) ? before.substring(0, before.length() - begun.length()) : before;
-      if (!prompt.isBlank()) {
-        prompts.add(prompt);
-      }
+      String before = marks.at(one.cursor).shown();
+      prompts.add(before.substring(0, before.length() - shownOf(begun, before)));
       if (one.unechoed) {
         begun = "";
         continue;
@@ -83,25 +96,56 @@ final class Typing {
         begunBefore = here.isEmpty() ? begun : begunBefore;
         here.append(one.text);
       }
-      begun = lastLine(begun + one.text);
+      all.append(one.text);
+      String line = begun + one.text;
+      begun = line.substring(line.lastIndexOf('\n') + 1);
     }
-    List<String> lines = new ArrayList<>(lines(here.toString()));
-    if (!begunBefore.isEmpty() && !lines.isEmpty()) {
-      lines.add(begunBefore + lines.getFirst());
-    }
-    return new EchoFilter(mark, lines, prompts);
+    Set<String> recent = recent(all.toString());
+    Typed sent = typed.stream().filter(one -> one.cursor == cursor).findFirst().orElseThrow();
+    var typedHere =
+        new EchoFilter.Typed(
+            firsts(mark, begunBefore, here.toString()),
+            expected(here.toString()),
+            recent,
+            recent.stream().map(TypedLine::new).filter(TypedLine::isOdd).toList(),
+            () -> sent.left);
+    return new EchoFilter(mark, typedHere, prompts, lines);
   }
 
-  private static String lastLine(String text) {
-    String line = text.substring(text.lastIndexOf('\n') + 1);
-    return line.length() > MAX_LINE_CHARS ? "" : line;
+  /** How many characters of {@code begun} stand at the end of {@code before}. */
+  private static int shownOf(String begun, String before) {
+    int shown = Math.min(begun.length(), before.length());
+    while (!before.endsWith(begun.substring(0, shown))) {
+      shown--;
+    }
+    return shown;
   }
 
-  private static List<String> lines(String text) {
-    return text.lines()
-        .limit(MAX_LINES)
-        .map(String::stripTrailing)
-        .filter(line -> !line.isEmpty() && line.length() <= MAX_LINE_CHARS)
-        .toList();
+  /** What may appear at the cursor: the line typed, also behind what is still to appear of it. */
+  private static List<TypedLine> firsts(Mark mark, String begunBefore, String here) {
+    String first = here.substring(0, here.indexOf('\n') < 0 ? here.length() : here.indexOf('\n'));
+    String missing = begunBefore.substring(shownOf(begunBefore, mark.shown()));
+    Set<String> firsts = new LinkedHashSet<>(List.of(missing + first, first));
+    return firsts.stream().filter(text -> !text.isEmpty()).map(TypedLine::new).toList();
+  }
+
+  private static List<EchoSequence.Expected> expected(String here) {
+    List<EchoSequence.Expected> expected = new ArrayList<>();
+    int below = 1;
+    for (String line : here.lines().map(String::strip).toList()) {
+      if (line.isEmpty()) {
+        below++;
+      } else {
+        expected.add(new EchoSequence.Expected(new TypedLine(line), below));
+        below = 1;
+      }
+    }
+    return List.copyOf(expected);
+  }
+
+  private static Set<String> recent(String all) {
+    Set<String> recent = new LinkedHashSet<>();
+    all.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(recent::add);
+    return recent;
   }
 }

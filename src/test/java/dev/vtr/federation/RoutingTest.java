@@ -1,10 +1,13 @@
 package dev.vtr.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.vtr.proto.CallResponse;
 import dev.vtr.proto.Outcome;
 import dev.vtr.proto.PasteRequest;
+import dev.vtr.proto.Screen;
+import dev.vtr.proto.SessionOutcome;
 import dev.vtr.proto.SessionReply;
 import dev.vtr.proto.SessionRequest;
 import dev.vtr.proto.SpawnRequest;
@@ -16,7 +19,9 @@ import dev.vtr.trace.Attrs;
 import dev.vtr.trace.SpanRecorder;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.vertx.core.Context;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +31,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which call goes where, and how it comes back. */
 @Timeout(60)
@@ -194,6 +201,63 @@ class RoutingTest {
     assertThat(WaitForIdleRequest.parseFrom(a.calls("WaitForIdle").getFirst().payload()))
         .extracting(WaitForIdleRequest::getSessionsList)
         .isEqualTo(List.of("a:build"));
+  }
+
+  private ClientCall callIdleOnBoth() throws Exception {
+    return federation.call(
+        "WaitForIdle",
+        WaitForIdleRequest.newBuilder().addSessions("a:build").addSessions("test").build());
+  }
+
+  private static WaitForIdleReply ended(String session, Outcome outcome, long millis) {
+    return WaitForIdleReply.newBuilder()
+        .setOutcome(outcome)
+        .setDurationMs(millis)
+        .setCursor(7)
+        .addSessions(
+            SessionOutcome.newBuilder().setSession(session).setOutcome(outcome).setCursor(7))
+        .addScreens(Screen.newBuilder().setName(session))
+        .build();
+  }
+
+  @Test
+  void aSessionThatHasEndedDoesNotEndAWaitForTheOthers() throws Exception {
+    begin(true);
+    Promise<Void> endHeard = Promise.promise();
+    var idle = ended("a:build", Outcome.IDLE, 9).toBuilder().addIdleSessions("a:build").build();
+    a.on(
+        "WaitForIdle",
+        call -> {
+          Context context = Vertx.currentContext();
+          endHeard
+              .future()
+              .onSuccess(_ -> context.runOnContext(_ -> call.respond(idle.toByteArray())));
+        });
+    b.on("WaitForIdle", call -> call.respond(ended("b:test", Outcome.EXITED, 3).toByteArray()));
+    ClientCall call = callIdleOnBoth();
+    Federation.awaited(federation.hubSpans, "vtr.tunnel.dispatch"); // to b
+    endHeard.complete();
+    WaitForIdleReply reply = call.await().as(WaitForIdleReply.parser());
+    assertThat(reply.getOutcome()).isEqualTo(Outcome.IDLE);
+    assertThat(reply.getIdleSessionsList()).containsExactly("a:build");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EXITED,EXITED", "TIMED_OUT,TIMED_OUT"})
+  void aWaitOverSeveralHostsSaysHowItEndedForEach(Outcome ofA, Outcome ofAll) throws Exception {
+    begin(true);
+    a.on("WaitForIdle", call -> call.respond(ended("a:build", ofA, 40).toByteArray()));
+    b.on("WaitForIdle", call -> call.respond(ended("b:test", Outcome.EXITED, 3).toByteArray()));
+    WaitForIdleReply reply = callIdleOnBoth().await().as(WaitForIdleReply.parser());
+    assertThat(reply.getOutcome()).isEqualTo(ofAll);
+    assertThat(reply.getDurationMs()).isEqualTo(40);
+    assertThat(reply.getSessionsList())
+        .extracting(SessionOutcome::getSession, SessionOutcome::getOutcome)
+        .containsExactlyInAnyOrder(tuple("a:build", ofA), tuple("b:test", Outcome.EXITED));
+    assertThat(reply.getScreensList())
+        .extracting(Screen::getName)
+        .containsExactlyElementsOf(
+            reply.getSessionsList().stream().map(SessionOutcome::getSession).toList());
   }
 
   @Test

@@ -139,6 +139,10 @@ class LocalCallsTest {
         ReadOutputRequest.newBuilder().setSession("s").setMaxChars(-1).build(),
         "max_chars");
     refused(
+        "ReadOutput",
+        ReadOutputRequest.newBuilder().setSession("s").setMaxChars(199).build(),
+        "max_chars");
+    refused(
         "GetScreen",
         GetScreenRequest.newBuilder().setSession("s").setScrollback(-1).build(),
         "scrollback");
@@ -146,6 +150,30 @@ class LocalCallsTest {
         "SendText",
         SendTextRequest.newBuilder().setSession("s").setText("x").setOpId("i".repeat(200)).build(),
         "op_id");
+  }
+
+  @Test
+  void aWaitThatWouldBeRefusedIsRefusedBeforeItsTextIsTyped() throws Exception {
+    var send = SendTextRequest.newBuilder().setSession("s").setText("x");
+    long days = 25L * 60 * 60 * 1000;
+    refused("SendText", send.clone().setThenWaitFor(wait("[")).build(), "pattern");
+    refused("SendText", send.clone().setThenWaitFor(wait("")).build(), "pattern");
+    refused(
+        "SendText",
+        send.clone().setThenWaitFor(wait("x").setTimeoutMs(days)).build(),
+        "timeout_ms");
+    var idle = WaitForIdleRequest.newBuilder();
+    refused("SendText", send.clone().setThenWaitForIdle(idle.setIdleMs(days)).build(), "idle_ms");
+    refused(
+        "SendText",
+        send.clone().setThenWaitForIdle(idle.setIdleMs(1).setTimeoutMs(days)).build(),
+        "timeout_ms");
+    refused(
+        "SendText",
+        send.setText("x".repeat(SessionRequest.WaitFor.MAX_ECHO_CHARS + 1))
+            .setThenWaitFor(wait("x").setSkipEcho(true))
+            .build(),
+        "text");
   }
 
   private static dev.vtr.proto.SessionRequest session(String reference) {

@@ -197,6 +197,23 @@ class CoordinatorVerticleTest {
   }
 
   @Test
+  void aSessionThatHasEndedDoesNotEndAWaitForTheOthers() {
+    SessionView gone = node.spawn("gone", null);
+    node.spawn("busy", null);
+    ptys.exit(gone.id().toString(), new ExitStatus.Exited(0));
+    Future<IdleOutcome> race =
+        node.call("idle", new CoordinatorRequest.WaitForIdle(List.of("gone", "busy"), idle()));
+    Node.await(node.ask("gone", new SessionRequest.View()));
+    Node.await(node.ask("busy", new SessionRequest.View()));
+    clock.advance(100);
+    IdleOutcome outcome = Node.await(race);
+    assertThat(outcome.outcome()).isEqualTo(WaitOutcome.IDLE);
+    assertThat(outcome.idle())
+        .extracting(waited -> waited.session().name().value())
+        .containsExactly("busy");
+  }
+
+  @Test
   void aWaitForIdleIsAChainOfChildren() {
     node.spawn("one", null);
     Future<IdleOutcome> idle =

@@ -185,4 +185,28 @@ class ReadFollowTest {
             });
     assertThat(all).isEqualTo(andTheCursorsLine(shown));
   }
+
+  @Test
+  void anAnswerIsNeverLongerThanAskedFor() {
+    writes(IntStream.range(0, 3_000).mapToObj(n -> n + "\r\n").collect(Collectors.joining()));
+    writes("x".repeat(2_000) + "\r\n" + "short\r\n".repeat(50) + "y".repeat(2_000));
+    for (long since : new long[] {0, parsed - 4_000, parsed - 2_200}) {
+      for (int maxChars = 200; maxChars < 2_000; maxChars += 7) {
+        ReadText text = read(since, maxChars);
+        assertThat(text.omittedLines()).as("%d from %d", maxChars, since).isPositive();
+        assertThat(text.text().length()).isLessThanOrEqualTo(maxChars);
+      }
+    }
+  }
+
+  @Test
+  void aLineThatIsCutIsSaidToBe() {
+    writes("x".repeat(500) + "\r\nmiddle\r\n" + "y".repeat(500));
+    assertThat(read(0, 300).text())
+        .matches(
+            "x+\n\\[2 lines left out, from cursor \\d+; the line above goes on there; of the line below only the end\\]\ny+");
+    writes("\r\n" + "a\r\n".repeat(600));
+    assertThat(read(parsed - 1_000, 200).text())
+        .matches("(a\n)+\\[\\d+ lines left out, from cursor \\d+\\]\n(a\n)+");
+  }
 }

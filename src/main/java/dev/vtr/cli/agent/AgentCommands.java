@@ -131,7 +131,9 @@ public final class AgentCommands {
       } catch (CommandFailure e) {
         exit = e.exit();
         print(surroundings, e, trace.traceId());
-        trace.root().fail(e.code());
+        if (exit != ExitCode.INTERRUPTED) { // what the user has ended did not fail
+          trace.root().fail(e.code());
+        }
         return exit;
       } finally {
         trace.root().with("exit.code", exit.status());

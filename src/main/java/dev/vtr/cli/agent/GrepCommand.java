@@ -13,6 +13,9 @@ import java.util.List;
 
 /** {@code grep}: searches scrollback and screen. */
 final class GrepCommand implements AgentCommand {
+  private static final int MAX_CONTEXT_LINES = 100;
+  private static final int MAX_MATCHES = 10_000;
+
   @Override
   public Syntax syntax() {
     return Syntax.of("vtr agent grep", "Searches scrollback and screen (RE2 syntax).")
@@ -20,21 +23,21 @@ final class GrepCommand implements AgentCommand {
         .operand("PATTERN")
         .option("-A", "N", "lines after each match")
         .option("-B", "N", "lines before each match")
-        .option("-C", "N", "lines before and after each match")
-        .option("--max", "N", "at most so many matches (default 100)");
+        .option("-C", "N", "lines before and after each match; at most 100")
+        .option("--max", "N", "at most so many matches (default 100, at most 10000)");
   }
 
   @Override
   public Outcome run(Arguments arguments, HubClient hub, Surroundings surroundings)
       throws CommandFailure {
-    int around = arguments.smallNumber("-C", 0);
+    int around = arguments.numberBetween("-C", 0, MAX_CONTEXT_LINES);
     var request =
         GrepRequest.newBuilder()
             .setSession(arguments.operand(0))
             .setPattern(arguments.operand(1))
-            .setBefore(arguments.smallNumber("-B", around))
-            .setAfter(arguments.smallNumber("-A", around))
-            .setMax(arguments.numberBetween("--max", 1, Integer.MAX_VALUE));
+            .setBefore(context(arguments, "-B", around))
+            .setAfter(context(arguments, "-A", around))
+            .setMax(arguments.numberBetween("--max", 1, MAX_MATCHES));
     GrepReply reply = hub.call("Grep", request.build(), GrepReply.parser());
     return Outcome.done(
         Answer.of(
@@ -49,6 +52,13 @@ final class GrepCommand implements AgentCommand {
                 json.writeBooleanField("truncated", true);
               }
             }));
+  }
+
+  private static int context(Arguments arguments, String option, int otherwise)
+      throws CommandFailure {
+    return arguments.has(option)
+        ? arguments.numberBetween(option, 0, MAX_CONTEXT_LINES)
+        : otherwise;
   }
 
   private static void match(JsonGenerator json, GrepMatch match) throws IOException {

@@ -18,8 +18,8 @@ final class Guide {
       1. Never sleep. Wait for what you need: `send --wait-for REGEX`, `wait`, `idle`. A wait returns the moment it holds.
       2. Bound every wait: `--timeout 2m`. Exit 3 says that the time is up, and the answer carries the screen as it is then:
          look at it before you try anything else. Exit 6 says that the program ended first.
-      3. Do not wait for what you typed. `send --wait-for` leaves the echo of your own line out; a later `wait` does not:
-         wait there for something that your line does not hold.
+      3. Do not wait for what you typed. `send --wait-for` takes no match that ends in the echo of your own lines; a later
+         `wait` does: wait there for something that your line does not hold.
       4. Read small. `screen` is what a person sees, without trailing blanks. `read --since CURSOR --max-chars 2000` is what
          came since, head and tail. `grep` finds lines in the scrollback. `screen --since-frame ID` is changed rows only.
 
@@ -31,7 +31,7 @@ final class Guide {
           vtr agent key build ctrl+c                      # enter tab escape up f5 alt+x shift+tab ...
           vtr agent send build 'ls' --submit --wait-for-idle --idle 500ms --screen
           vtr agent paste build - < patch.txt             # many lines, bracketed when the program asked for that
-          vtr agent idle build a:deploy --idle 2s         # whichever is silent first
+          vtr agent idle build a:deploy --idle 2s         # whichever is silent first; one that ended is not waited for
           vtr agent rm build                              # kills what still runs
 
       An editor, a pager, a menu: `key`, then `screen`. A password prompt: `send --submit` without waiting for the text.

@@ -36,6 +36,9 @@ final class HubClient implements Closeable {
   /** A request to type is under way: whether it was carried out only its answer says. */
   private boolean typing;
 
+  /** The call under way answers with a stream. */
+  private boolean streaming;
+
   /** One was answered well. */
   private boolean typed;
 
@@ -111,6 +114,7 @@ final class HubClient implements Closeable {
       throws CommandFailure, GrpcWebCall.ItemFailure {
     CommandSpan span = begin(method);
     GrpcWebCall call = null;
+    streaming = true;
     try {
       call = grpc(span, deadline);
       call.stream(
@@ -159,7 +163,9 @@ final class HubClient implements Closeable {
       return new CommandFailure(
           "CANCELLED",
           "interrupted",
-          typed || typing ? NextSteps.MAYBE_TYPED : "Call again to go on waiting.",
+          typed || typing
+              ? NextSteps.MAYBE_TYPED
+              : streaming ? NextSteps.STREAM_AGAIN : "Call again to go on waiting.",
           ExitCode.INTERRUPTED);
     }
     span.with("rpc.status_code", failure.code().name());

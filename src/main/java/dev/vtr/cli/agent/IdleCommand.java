@@ -6,6 +6,7 @@ import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.Surroundings;
 import dev.vtr.cli.command.Syntax;
 import dev.vtr.proto.Screen;
+import dev.vtr.proto.SessionOutcome;
 import dev.vtr.proto.WaitForIdleReply;
 import dev.vtr.proto.WaitForIdleRequest;
 import java.io.IOException;
@@ -18,7 +19,8 @@ final class IdleCommand implements AgentCommand {
         Syntax.of("vtr agent idle", "Waits until one of the sessions has been silent for a time.")
             .repeatedOperand("REF")
             .option("--idle", "DURATION", "how long (default: the node's idle threshold, 5s)")
-            .flag("--stable", "until the screen has not changed for that time"));
+            .flag("--stable", "until the screen has not changed for that time")
+            .note("Of several, one that has ended is waited for no more; 6 when all have."));
   }
 
   @Override
@@ -29,14 +31,16 @@ final class IdleCommand implements AgentCommand {
             .addAllSessions(arguments.operands())
             .setIdleMs(Waits.idleMillis(arguments))
             .setStableScreen(arguments.has("--stable"));
-    WaitForIdleReply reply = Waits.forIdle(hub, request, Waits.timeout(arguments));
+    WaitForIdleReply reply = Waits.forIdle(hub, request, Waits.complete(request, arguments));
     boolean screens = arguments.has("--screen") || reply.getOutcome() != dev.vtr.proto.Outcome.IDLE;
     return new Outcome(
         Waits.exit(reply.getOutcome()),
-        Answer.of(hub.traceId(), json -> fields(json, reply, screens)));
+        Answer.of(
+            hub.traceId(), json -> fields(json, reply, arguments.operands().size() > 1, screens)));
   }
 
-  private static void fields(JsonGenerator json, WaitForIdleReply reply, boolean screens)
+  private static void fields(
+      JsonGenerator json, WaitForIdleReply reply, boolean several, boolean screens)
       throws IOException {
     Waits.outcome(json, reply.getOutcome());
     json.writeArrayFieldStart("idle_sessions");
@@ -44,7 +48,13 @@ final class IdleCommand implements AgentCommand {
       json.writeString(session);
     }
     json.writeEndArray();
+    if (reply.getCursor() > 0) {
+      json.writeNumberField("cursor", reply.getCursor());
+    }
     json.writeNumberField("duration_ms", reply.getDurationMs());
+    if (several && reply.getSessionsCount() > 0) {
+      sessions(json, reply);
+    }
     if (screens && reply.getScreensCount() > 0) {
       json.writeArrayFieldStart("screens");
       for (Screen screen : reply.getScreensList()) {
@@ -52,5 +62,17 @@ final class IdleCommand implements AgentCommand {
       }
       json.writeEndArray();
     }
+  }
+
+  private static void sessions(JsonGenerator json, WaitForIdleReply reply) throws IOException {
+    json.writeArrayFieldStart("sessions");
+    for (SessionOutcome session : reply.getSessionsList()) {
+      json.writeStartObject();
+      json.writeStringField("session", session.getSession());
+      Waits.outcome(json, session.getOutcome());
+      json.writeNumberField("cursor", session.getCursor());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 }

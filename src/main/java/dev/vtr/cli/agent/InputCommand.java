@@ -10,6 +10,8 @@ import dev.vtr.proto.PasteRequest;
 import dev.vtr.proto.SendBytesRequest;
 import dev.vtr.proto.SendKeyRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -116,8 +118,12 @@ abstract class InputCommand implements AgentCommand {
     }
 
     private static byte[] bytes(Arguments arguments) throws CommandFailure {
+      String digits = arguments.operand(1).replace(" ", "");
+      if (digits.isEmpty()) {
+        throw arguments.wrong("HEX is empty; write two hexadecimal digits for each byte");
+      }
       try {
-        return HexFormat.of().parseHex(arguments.operand(1).replace(" ", ""));
+        return HexFormat.of().parseHex(digits);
       } catch (IllegalArgumentException e) {
         throw arguments.wrong("HEX wants two hexadecimal digits for each byte, such as 1b5b41");
       }
@@ -160,10 +166,25 @@ abstract class InputCommand implements AgentCommand {
           throw arguments.wrong(
               "standard input is longer than " + MAX_BYTES + " bytes; paste in parts");
         }
-        return new String(bytes, StandardCharsets.UTF_8);
+        return decoded(bytes);
       } catch (IOException e) {
         throw arguments.wrong("standard input is not readable: " + e.getMessage());
       }
+    }
+
+    /** Text of {@code bytes}, all of which must be UTF-8: no others may reach the program. */
+    private static String decoded(byte[] bytes) throws CommandFailure {
+      var decoder = StandardCharsets.UTF_8.newDecoder();
+      var in = ByteBuffer.wrap(bytes);
+      var text = CharBuffer.allocate(bytes.length);
+      if (decoder.decode(in, text, true).isError()) {
+        throw CommandFailure.usage(
+            "standard input is not UTF-8: the byte at offset "
+                + in.position()
+                + " begins no character",
+            "Write bytes that are no text with vtr agent raw REF HEX, for example HEX from xxd -p | tr -d '\\n'.");
+      }
+      return text.flip().toString();
     }
   }
 }

@@ -12,6 +12,10 @@ final class NextSteps {
       "It may have been typed, or may still be: look first (vtr agent screen REF, vtr agent read REF),"
           + " or give every try the same --op-id ID, so that a repeat types nothing twice.";
 
+  /** What to do when the user has ended a stream. */
+  static final String STREAM_AGAIN =
+      "Call again if more is wanted: it begins with the whole, not where this one ended.";
+
   private NextSteps() {}
 
   /**
@@ -71,6 +75,13 @@ final class NextSteps {
       case "op_id" -> "--op-id";
       case "cols", "rows", "coordinator", "since", "scrollback", "idle_ms", "timeout_ms" ->
           "--" + message.substring(0, end).replace("_ms", "");
+      case "max", "max_chars", "max_fps", "signal" ->
+          "--" + message.substring(0, end).replace('_', '-');
+      case "before" -> "-B (or -C)";
+      case "after" -> "-A (or -C)";
+      case "text" -> "TEXT";
+      case "data" -> "HEX";
+      case "keys" -> "KEY";
       case "pattern" -> "the pattern (RE2 syntax)";
       case "session" -> "REF";
       case "name" -> "the name";

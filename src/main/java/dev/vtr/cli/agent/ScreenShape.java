@@ -66,6 +66,9 @@ final class ScreenShape {
   static void fields(JsonGenerator json, Screen screen, boolean styles) throws IOException {
     json.writeStringField("session_id", screen.getSessionId());
     json.writeStringField("name", screen.getName());
+    if (!screen.getCoordinator().isEmpty()) {
+      json.writeStringField("coordinator", screen.getCoordinator());
+    }
     json.writeNumberField("cols", screen.getCols());
     json.writeNumberField("rows", screen.getRows());
     json.writeNumberField("frame_id", screen.getFrameId());

@@ -12,6 +12,7 @@ import dev.vtr.proto.WaitForIdleRequest;
 import dev.vtr.proto.WaitForRequest;
 import dev.vtr.proto.WaitReply;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * {@code send}: types text and, when asked, waits for what comes of it. The wait begins at the
@@ -44,52 +45,58 @@ final class SendCommand implements AgentCommand {
     if (arguments.has("--idle") && !untilIdle) {
       throw arguments.wrong("--idle goes with --wait-for-idle");
     }
-    // Both are read before anything is typed: a wrong duration must not leave half a command
-    // behind.
-    var timeout = Waits.timeout(arguments);
-    long idleMillis = Waits.idleMillis(arguments);
-    InputReply sent = send(arguments, hub);
     boolean screen = arguments.has("--screen");
     if (pattern != null) {
-      WaitReply reply = Waits.forLine(hub, lineWait(arguments, pattern, sent), timeout);
-      return new Outcome(
-          Waits.exit(reply.getOutcome()),
-          Answer.of(
-              hub.traceId(),
-              json -> {
-                json.writeNumberField("sent_at_cursor", sent.getCursor());
-                Waits.fields(json, reply, screen);
-              }));
+      return untilLine(arguments, hub, pattern, screen);
     }
     if (untilIdle) {
-      var request =
-          WaitForIdleRequest.newBuilder().addSessions(arguments.operand(0)).setIdleMs(idleMillis);
-      WaitForIdleReply reply = Waits.forIdle(hub, request, timeout);
-      return new Outcome(
-          Waits.exit(reply.getOutcome()),
-          Answer.of(hub.traceId(), json -> idleFields(json, sent, reply, screen)));
+      return untilIdle(arguments, hub, screen);
     }
+    InputReply sent = send(hub, request(arguments));
     return Outcome.done(
         Answer.of(hub.traceId(), json -> json.writeNumberField("cursor", sent.getCursor())));
   }
 
-  private static InputReply send(Arguments arguments, HubClient hub) throws CommandFailure {
-    var request =
-        SendTextRequest.newBuilder()
-            .setSession(arguments.operand(0))
-            .setText(arguments.operand(1))
-            .setSubmit(arguments.has("--submit"))
-            .setOpId(InputCommand.opId(arguments));
-    return hub.call("SendText", request.build(), InputReply.parser());
+  /** The wait goes with what is typed: what it would be refused for is refused before. */
+  private static Outcome untilLine(
+      Arguments arguments, HubClient hub, String pattern, boolean screen) throws CommandFailure {
+    var wait = WaitForRequest.newBuilder().setPattern(pattern).setSkipEcho(true);
+    Duration timeout = Waits.complete(wait, arguments);
+    InputReply sent = send(hub, request(arguments).setThenWaitFor(wait));
+    wait.setSession(arguments.operand(0)).setSince(sent.getCursor());
+    WaitReply reply = Waits.forLine(hub, wait, timeout);
+    return new Outcome(
+        Waits.exit(reply.getOutcome()),
+        Answer.of(
+            hub.traceId(),
+            json -> {
+              json.writeNumberField("sent_at_cursor", sent.getCursor());
+              Waits.fields(json, reply, screen);
+            }));
   }
 
-  private static WaitForRequest.Builder lineWait(
-      Arguments arguments, String pattern, InputReply sent) {
-    return WaitForRequest.newBuilder()
+  private static Outcome untilIdle(Arguments arguments, HubClient hub, boolean screen)
+      throws CommandFailure {
+    var wait = WaitForIdleRequest.newBuilder().setIdleMs(Waits.idleMillis(arguments));
+    Duration timeout = Waits.complete(wait, arguments);
+    InputReply sent = send(hub, request(arguments).setThenWaitForIdle(wait));
+    WaitForIdleReply reply = Waits.forIdle(hub, wait.addSessions(arguments.operand(0)), timeout);
+    return new Outcome(
+        Waits.exit(reply.getOutcome()),
+        Answer.of(hub.traceId(), json -> idleFields(json, sent, reply, screen)));
+  }
+
+  private static SendTextRequest.Builder request(Arguments arguments) throws CommandFailure {
+    return SendTextRequest.newBuilder()
         .setSession(arguments.operand(0))
-        .setPattern(pattern)
-        .setSince(sent.getCursor())
-        .setSkipEcho(true);
+        .setText(arguments.operand(1))
+        .setSubmit(arguments.has("--submit"))
+        .setOpId(InputCommand.opId(arguments));
+  }
+
+  private static InputReply send(HubClient hub, SendTextRequest.Builder request)
+      throws CommandFailure {
+    return hub.call("SendText", request.build(), InputReply.parser());
   }
 
   private static void idleFields(

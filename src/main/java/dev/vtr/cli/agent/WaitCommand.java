@@ -29,7 +29,7 @@ final class WaitCommand implements AgentCommand {
             .setPattern(arguments.operand(1))
             .setSince(arguments.number("--since", 0))
             .setGone(arguments.has("--gone"));
-    WaitReply reply = Waits.forLine(hub, request, Waits.timeout(arguments));
+    WaitReply reply = Waits.forLine(hub, request, Waits.complete(request, arguments));
     return new Outcome(
         Waits.exit(reply.getOutcome()),
         Answer.of(hub.traceId(), json -> Waits.fields(json, reply, arguments.has("--screen"))));

@@ -29,8 +29,20 @@ final class Waits {
         .note("Ends with 3 at the timeout (default 30s), 6 when the session ended first.");
   }
 
-  static Duration timeout(Arguments arguments) throws CommandFailure {
-    return arguments.duration("--timeout", DEFAULT_TIMEOUT);
+  /** Puts timeout and screen into the request; answers how long it may take. */
+  static Duration complete(WaitForRequest.Builder request, Arguments arguments)
+      throws CommandFailure {
+    Duration timeout = arguments.duration("--timeout", DEFAULT_TIMEOUT);
+    request.setTimeoutMs(millis(timeout)).setScreen(true);
+    return timeout;
+  }
+
+  /** As {@link #complete(WaitForRequest.Builder, Arguments)}. */
+  static Duration complete(WaitForIdleRequest.Builder request, Arguments arguments)
+      throws CommandFailure {
+    Duration timeout = arguments.duration("--timeout", DEFAULT_TIMEOUT);
+    request.setTimeoutMs(millis(timeout)).setScreen(true);
+    return timeout;
   }
 
   /** 0 when not given, which asks for the node's threshold. */
@@ -42,17 +54,15 @@ final class Waits {
     return millis;
   }
 
-  /** Waits for a line; completes the request with timeout and screen. */
+  /** Waits for a line. */
   static WaitReply forLine(HubClient hub, WaitForRequest.Builder request, Duration timeout)
       throws CommandFailure {
-    request.setTimeoutMs(millis(timeout)).setScreen(true);
     return hub.call("WaitFor", request.build(), WaitReply.parser(), timeout.plus(TRAVEL));
   }
 
-  /** Waits for silence; completes the request with timeout and screen. */
+  /** Waits for silence. */
   static WaitForIdleReply forIdle(
       HubClient hub, WaitForIdleRequest.Builder request, Duration timeout) throws CommandFailure {
-    request.setTimeoutMs(millis(timeout)).setScreen(true);
     return hub.call(
         "WaitForIdle", request.build(), WaitForIdleReply.parser(), timeout.plus(TRAVEL));
   }

@@ -12,9 +12,17 @@ import dev.vtr.proto.SubscribeRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 
 /** {@code watch}: one JSON line for each event of a session, until it ends. */
 final class WatchCommand implements AgentCommand {
+  /**
+   * In what the system says of a pipe whose reader has gone (EPIPE), as after {@code | head}: what
+   * that wanted, it has. The runtime gives no code, only the text, in most languages with this
+   * word.
+   */
+  private static final String READER_GONE = "pipe";
+
   @Override
   public Syntax syntax() {
     return Syntax.of("vtr agent watch", "Prints a JSON line for each event until the session ends.")
@@ -46,8 +54,14 @@ final class WatchCommand implements AgentCommand {
             surroundings.out().write(line.getBytes(StandardCharsets.UTF_8));
           });
     } catch (GrpcWebCall.ItemFailure e) {
-      // The reader has gone, as after "| head": what it wanted, it has.
-      return new Outcome(ExitCode.DONE, "");
+      String why = String.valueOf(e.getMessage());
+      if (!why.toLowerCase(Locale.ROOT).contains(READER_GONE)) {
+        throw new CommandFailure(
+            "UNKNOWN",
+            "standard output takes nothing more: " + why,
+            "Make room where it goes, then watch again: the first event is the whole screen.",
+            ExitCode.REFUSED);
+      }
     }
     return new Outcome(ExitCode.DONE, "");
   }

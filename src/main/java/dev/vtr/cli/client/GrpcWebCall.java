@@ -114,7 +114,7 @@ public final class GrpcWebCall {
     private static final long serialVersionUID = 1;
 
     ItemFailure(TakerException cause) {
-      super(cause.getCause());
+      super(cause.getMessage(), cause.getCause());
     }
   }
 
@@ -122,7 +122,7 @@ public final class GrpcWebCall {
     private static final long serialVersionUID = 1;
 
     TakerException(IOException cause) {
-      super(cause);
+      super(cause.getMessage(), cause);
     }
   }
 

@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * {@code WaitForIdle} over sessions of several coordinators: one wait at each of them; the first
- * that ends otherwise than by its timeout is the answer, and the others are cancelled.
+ * {@code WaitForIdle} over sessions of several coordinators: one wait at each of them. As on one
+ * host, the first session that is idle is the answer, and the other waits are cancelled; else it
+ * lasts until all sessions have ended or run out of time, and the answers of all hosts are one.
  */
 final class IdleWaits {
   private final HubRouter router;
@@ -66,8 +67,8 @@ final class IdleWaits {
   private final class Race {
     private final Call call;
     private final List<InnerCall> waits = new ArrayList<>();
-    private final WaitForIdleReply.Builder timedOut =
-        WaitForIdleReply.newBuilder().setOutcome(Outcome.TIMED_OUT);
+    private final WaitForIdleReply.Builder noneIdle =
+        WaitForIdleReply.newBuilder().setOutcome(Outcome.EXITED);
     private int open;
     private boolean over;
 
@@ -102,17 +103,29 @@ final class IdleWaits {
         failed(new Failure.Internal("a malformed answer of WaitForIdle"));
         return;
       }
-      if (reply.getOutcome() != Outcome.TIMED_OUT) {
-        stop(InnerCall::unneeded);
-        call.respond(payload);
-        return;
+      switch (reply.getOutcome()) {
+        case EXITED -> add(reply);
+        case TIMED_OUT -> {
+          noneIdle.setOutcome(Outcome.TIMED_OUT);
+          add(reply);
+        }
+        default -> {
+          stop(InnerCall::unneeded);
+          call.respond(payload);
+        }
       }
-      timedOut.addAllScreens(reply.getScreensList());
-      timedOut.setDurationMs(Math.max(timedOut.getDurationMs(), reply.getDurationMs()));
+    }
+
+    /** None of one host's sessions was idle. */
+    private void add(WaitForIdleReply reply) {
+      noneIdle
+          .addAllSessions(reply.getSessionsList())
+          .addAllScreens(reply.getScreensList())
+          .setDurationMs(Math.max(noneIdle.getDurationMs(), reply.getDurationMs()));
       open--;
       if (open == 0) {
         over = true;
-        call.respond(timedOut.build().toByteArray());
+        call.respond(noneIdle.build().toByteArray());
       }
     }
 

@@ -24,6 +24,7 @@ import dev.vtr.proto.Screen;
 import dev.vtr.proto.ScreenReply;
 import dev.vtr.proto.SendTextRequest;
 import dev.vtr.proto.Session;
+import dev.vtr.proto.SessionOutcome;
 import dev.vtr.proto.SessionReply;
 import dev.vtr.proto.SpawnRequest;
 import dev.vtr.proto.StyleRun;
@@ -288,7 +289,21 @@ class AgentCommandsTest {
     assertThat(wait.getSkipEcho()).isTrue();
     assertThat(wait.getTimeoutMs()).isEqualTo(120_000);
     assertThat(hub.seen().get(1).headers()).containsEntry("grpc-timeout", "130000m");
-    assertThat(SendTextRequest.parseFrom(message(0)).getSubmit()).isTrue();
+    SendTextRequest sent = SendTextRequest.parseFrom(message(0));
+    assertThat(sent.getSubmit()).isTrue();
+    assertThat(sent.getThenWaitFor())
+        .isEqualTo(wait.toBuilder().clearSession().clearSince().build());
+  }
+
+  @Test
+  void sendThenIdleHasItsBoundsCheckedWithTheText() throws Exception {
+    hub.answer("SendText", InputReply.newBuilder().setCursor(40).build());
+    hub.answer("WaitForIdle", WaitForIdleReply.newBuilder().setOutcome(Outcome.IDLE).build());
+    CommandRun.of(hub, "send", "b", "make", "--wait-for-idle", "--idle", "2s", "--timeout", "300h");
+    WaitForIdleRequest wait = WaitForIdleRequest.parseFrom(message(1));
+    assertThat(wait.getTimeoutMs()).isEqualTo(300 * 3_600_000L);
+    assertThat(SendTextRequest.parseFrom(message(0)).getThenWaitForIdle())
+        .isEqualTo(wait.toBuilder().clearSessions().build());
   }
 
   @Test
@@ -337,6 +352,48 @@ class AgentCommandsTest {
                 + "]}");
     assertThat(WaitForIdleRequest.parseFrom(message(0)).getSessionsList())
         .containsExactly("a:build", "x");
+  }
+
+  @Test
+  void idleSaysWithWhichCursorItEnded() throws Exception {
+    hub.answer(
+        "WaitForIdle",
+        WaitForIdleReply.newBuilder()
+            .setOutcome(Outcome.TIMED_OUT)
+            .setDurationMs(10)
+            .setCursor(8)
+            .addScreens(SCREEN)
+            .build());
+    CommandRun run = CommandRun.of(hub, "idle", "build", "--timeout", "10ms");
+    assertThat(run.exit()).isEqualTo(ExitCode.TIMED_OUT);
+    assertThat(run.answerText())
+        .isEqualTo(
+            "{\"outcome\":\"timed_out\",\"idle_sessions\":[],\"cursor\":8,\"duration_ms\":10,\"screens\":["
+                + BRIEF_SCREEN
+                + "]}");
+  }
+
+  @Test
+  void idleOfSeveralSaysHowItEndedForEach() throws Exception {
+    hub.answer(
+        "WaitForIdle",
+        WaitForIdleReply.newBuilder()
+            .setOutcome(Outcome.TIMED_OUT)
+            .addSessions(outcome("hub:i1", Outcome.TIMED_OUT, 8))
+            .addSessions(outcome("a:i1", Outcome.EXITED, 9))
+            .addScreens(SCREEN.toBuilder().setCoordinator("hub"))
+            .build());
+    CommandRun run = CommandRun.of(hub, "idle", "hub:i1", "a:i1");
+    assertThat(run.answerText())
+        .startsWith(
+            "{\"outcome\":\"timed_out\",\"idle_sessions\":[],\"duration_ms\":0,\"sessions\":["
+                + "{\"session\":\"hub:i1\",\"outcome\":\"timed_out\",\"cursor\":8},"
+                + "{\"session\":\"a:i1\",\"outcome\":\"exited\",\"cursor\":9}],\"screens\":["
+                + "{\"session_id\":\"i\",\"name\":\"build\",\"coordinator\":\"hub\",");
+  }
+
+  private static SessionOutcome.Builder outcome(String session, Outcome outcome, long cursor) {
+    return SessionOutcome.newBuilder().setSession(session).setOutcome(outcome).setCursor(cursor);
   }
 
   @Test

@@ -181,6 +181,12 @@ class AgentErrorsTest {
         "spawn a --cols 0",
         "spawn a --rows 1001",
         "read a --max-chars 0",
+        "read a --max-chars 199",
+        "read a --max-chars 1048577",
+        "grep a x -C 101",
+        "grep a x -A 101",
+        "grep a x -B 101",
+        "grep a x --max 10001",
         "grep a x --max 0",
         "watch a --max-fps 0",
         "idle a --idle 0s",
@@ -208,6 +214,46 @@ class AgentErrorsTest {
     assertThat(CommandRun.of(hub, "info", "a", "--nope").error().get("message").asText())
         .isEqualTo(
             "--nope is not an option of vtr agent info; put -- before a word that begins with a dash");
+  }
+
+  @Test
+  void bytesThatAreNoTextAreNotPasted() throws Exception {
+    var environment = Map.of("VTR_HUB", hub.authority());
+    byte[] bytes = {'a', 'b', (byte) 0xe9, (byte) 0xff, 'c'};
+    CommandRun run = CommandRun.of(environment, bytes, "paste", "b", "-");
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.error().get("message").asText()).contains("not UTF-8", "offset 2");
+    assertThat(run.error().get("next_step").asText()).contains("vtr agent raw");
+    CommandRun cut =
+        CommandRun.of(environment, new byte[] {'o', 'k', (byte) 0xe2, (byte) 0x82}, "paste", "b");
+    assertThat(cut.error().get("message").asText()).contains("offset 2");
+    assertThat(hub.seen()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "grep b x -C 101,-C must be 0 to 100",
+    "read b --max-chars 100000000,--max-chars must be 200 to 1048576",
+    "'raw b ',HEX is empty",
+  })
+  void aBoundNamesTheOption(String line, String message) throws Exception {
+    CommandRun run = CommandRun.of(hub, line.split(" ", -1));
+    assertThat(run.error().get("message").asText()).startsWith(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "max_chars,--max-chars",
+    "before,-B",
+    "after,-A",
+    "text,TEXT",
+    "data,HEX",
+    "signal,--signal"
+  })
+  void aNodesFieldIsCalledAsTheCommandLineCallsIt(String field, String word) throws Exception {
+    hub.refuse("Grep", GrpcStatus.INVALID_ARGUMENT, field + " is wrong");
+    assertThat(CommandRun.of(hub, "grep", "b", "x").error().get("next_step").asText())
+        .startsWith("Correct " + word);
   }
 
   @Test

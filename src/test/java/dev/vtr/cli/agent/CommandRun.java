@@ -23,13 +23,15 @@ record CommandRun(ExitCode exit, String out, String err) {
   }
 
   static CommandRun of(Map<String, String> environment, String input, String... words) {
+    return of(environment, input.getBytes(StandardCharsets.UTF_8), words);
+  }
+
+  static CommandRun of(Map<String, String> environment, byte[] input, String... words) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var complete = new HashMap<String, String>(environment);
     complete.putIfAbsent("VTR_CONFIG_DIR", "/nonexistent");
-    var surroundings =
-        new Surroundings(
-            complete, new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, err);
+    var surroundings = new Surroundings(complete, new ByteArrayInputStream(input), out, err);
     ExitCode exit;
     try {
       exit = new AgentCommands("0.0.1", _ -> {}).run(List.of(words), surroundings);

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class LauncherTest {
@@ -45,6 +47,22 @@ class LauncherTest {
       assertThat(run.out()).endsWith("dev.vtr.cli.Main\nagent\nsend\na b\n\n*\n$x\n--json\n");
       assertThat(run.out()).contains("opt/vtr-1.2.3-fat.jar\n", "-Dvtr.version=1.2.3\n");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"<&-,0", ">&-,1", "2>&-,2", "<&- >&- 2>&-,0", "<&- >&- 2>&-,1", "<&- >&- 2>&-,2"})
+  void aClosedStreamDoesNotGetAFileOfJava(String closed, int descriptor) throws Exception {
+    Path script = installed();
+    Path home = launcher.jdk("25.0.1", true);
+    Path said = directory.resolve("said");
+    Launcher.executable(
+        home.resolve("bin/java"),
+        "#!/bin/sh\nfile=$(readlink /proc/$$/fd/" + descriptor + ")\necho \"$file\" > " + said);
+    launcher.with("VTR_JAVA_HOME", home.toString()).with("VTR_AOT", "off");
+    Path caller = directory.resolve("caller");
+    Launcher.executable(caller, script + " agent ls " + closed + "\n");
+    launcher.run(caller);
+    assertThat(said).hasContent("/dev/null");
   }
 
   @Test

@@ -1,0 +1,54 @@
+package dev.vtr.session;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What stands before typed lines: prompts that were seen there, and what looks like one because it
+ * ends in one of {@code $ # % >} and a blank, as most do.
+ */
+final class Prompts {
+  /** Characters of a prompt at most. */
+  static final int MAX_CHARS = 256;
+
+  private static final String ENDS = "$#%>\u276f\u00bb\u03bb";
+
+  private final Set<String> seen = new LinkedHashSet<>(); // without trailing blanks
+
+  /** {@code prompt} stood where something was typed. */
+  void add(String prompt) {
+    String known = prompt.stripTrailing();
+    if (!known.isBlank() && known.length() <= MAX_CHARS) {
+      seen.add(known);
+    }
+  }
+
+  /** Where in {@code text} what was typed may begin, behind a prompt; in no order. */
+  List<Integer> endsIn(String text) {
+    List<Integer> ends = new ArrayList<>();
+    for (String prompt : seen) {
+      if (text.startsWith(prompt)) {
+        addEnd(ends, text, prompt.length());
+      }
+    }
+    int last = Math.min(text.length() - 1, MAX_CHARS);
+    for (int at = 0; at < last; at++) {
+      if (ENDS.indexOf(text.charAt(at)) >= 0 && text.charAt(at + 1) == ' ') {
+        addEnd(ends, text, at + 1);
+      }
+    }
+    return ends;
+  }
+
+  private static void addEnd(List<Integer> ends, String text, int from) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) == ' ') {
+      at++;
+    }
+    if (at < text.length()) {
+      ends.add(at);
+    }
+  }
+}
