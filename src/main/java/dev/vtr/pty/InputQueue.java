@@ -48,13 +48,16 @@ final class InputQueue {
 
   /** Takes room for a write of that many bytes; the refusal when there is none. */
   WriteOutcome.@Nullable Refused reserve(int bytes) {
+    if (bytes > PtyLimits.MAX_WRITE_BYTES) {
+      return new WriteOutcome.Refused(0, PtyLimits.MAX_WRITE_BYTES);
+    }
     long cost = cost(bytes);
     long before = reservedBytes.getAndUpdate(held -> fits(held, cost) ? held + cost : held);
     return fits(before, cost) ? null : new WriteOutcome.Refused(before, limitBytes);
   }
 
   private boolean fits(long held, long cost) {
-    return held + cost <= limitBytes;
+    return held == 0 || held + cost <= limitBytes;
   }
 
   private static long cost(int bytes) {

@@ -19,7 +19,8 @@ public sealed interface WriteOutcome {
 
   /**
    * Nothing was written: the queue already holds {@code queuedBytes} of at most {@code limitBytes}
-   * (both with {@link PtyLimits#WRITE_OVERHEAD_BYTES} for each write).
+   * (both with {@link PtyLimits#WRITE_OVERHEAD_BYTES} for each write); or it is larger than {@link
+   * PtyLimits#MAX_WRITE_BYTES}, then {@code limitBytes}, and {@code queuedBytes} is 0.
    */
   record Refused(long queuedBytes, long limitBytes) implements WriteOutcome {}
 

@@ -100,9 +100,13 @@ final class InputDesk {
       case WriteOutcome.Written written -> null;
       case WriteOutcome.Refused refused ->
           new Failure.Precondition(
-              "the program does not read its input: "
-                  + refused.queuedBytes()
-                  + " bytes wait already, nothing was written");
+              refused.queuedBytes() == 0
+                  ? "input of one call has at most " + refused.limitBytes() + " bytes"
+                  : "the program has yet to read what was typed before: "
+                      + refused.queuedBytes()
+                      + " bytes wait, and beside others at most "
+                      + refused.limitBytes()
+                      + " may; nothing of this was typed");
       case WriteOutcome.Stalled stalled ->
           new Failure.Precondition("the program does not read its input; it was discarded");
       case WriteOutcome.Withdrawn withdrawn -> new Failure.Cancelled();

@@ -115,6 +115,18 @@ final class InputQueueTest {
   }
 
   @Test
+  void anEmptyQueueTakesAWriteThatIsLargerThanWhatMayWait() {
+    add("x".repeat(400), 0);
+    assertThat(queue.reserve(1)).isEqualTo(new WriteOutcome.Refused(464, 300));
+    while (!queue.isEmpty()) {
+      drain(8, 0);
+    }
+    assertThat(queue.reserve(PtyLimits.MAX_WRITE_BYTES + 1))
+        .isEqualTo(new WriteOutcome.Refused(0, PtyLimits.MAX_WRITE_BYTES));
+    assertThat(queue.reserve(PtyLimits.MAX_WRITE_BYTES)).isNull();
+  }
+
+  @Test
   void progressPutsTheStallOff() {
     add("abcdef", 0);
     assertThat(drain(2, 4 * SECOND)).isFalse();

@@ -124,17 +124,38 @@ final class PtyFlowTest {
   }
 
   @Test
-  void moreThanTheQueueHoldsIsRefusedAtOnce() throws Exception {
+  void whatWaitsIsBoundedAndAnEmptyQueueTakesWhatAMessageHolds() throws Exception {
     RecordingListener listener = RecordingListener.recrediting();
     PtyLimits limits = new PtyLimits(1 << 20, 10_000, Duration.ofSeconds(5));
-    Pty pty = reactor.spawn(Programs.shell("echo ready; sleep 100"), limits, listener);
+    Pty pty =
+        reactor.spawn(Programs.shell("stty raw; echo ready; sleep 100"), limits, listener);
     listener.awaitText("ready");
-    CompletableFuture<WriteOutcome> refused = new CompletableFuture<>();
-    pty.write(new byte[10_000], refused::complete);
-    assertThat(refused).isCompletedWithValue(new WriteOutcome.Refused(0, 10_000));
-    assertThat(Programs.write(pty, "x")).isInstanceOf(WriteOutcome.Written.class);
+    CompletableFuture<WriteOutcome> large = new CompletableFuture<>();
+    pty.write(new byte[PtyLimits.MAX_WRITE_BYTES], large::complete);
+    CompletableFuture<WriteOutcome> behind = new CompletableFuture<>();
+    pty.write(new byte[1], behind::complete);
+    assertThat(behind)
+        .isCompletedWithValue(
+            new WriteOutcome.Refused(
+                PtyLimits.MAX_WRITE_BYTES + PtyLimits.WRITE_OVERHEAD_BYTES, 10_000));
+    assertThat(large).isNotDone();
     pty.hangUp();
     listener.awaitExit();
+  }
+
+  @Test
+  void aPasteOfWhatAMessageHoldsArrivesWhole() throws Exception {
+    RecordingListener listener = RecordingListener.recrediting();
+    int bytes = PtyLimits.MAX_WRITE_BYTES;
+    Pty pty =
+        Programs.start(
+            reactor,
+            Programs.shell("stty raw -echo; echo ready; head -c " + bytes + " | tr -d a | wc -c"),
+            listener);
+    listener.awaitText("ready");
+    assertThat(Programs.write(pty, "b" + "a".repeat(bytes - 2) + "b"))
+        .isInstanceOf(WriteOutcome.Written.class);
+    listener.awaitText("ready\n2\n");
   }
 
   @Test
