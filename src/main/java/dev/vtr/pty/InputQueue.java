@@ -39,6 +39,15 @@ final class InputQueue {
       this.withdrawn = withdrawn;
       this.whenDone = whenDone;
     }
+
+    /** How many of the written bytes come behind the last end of a line. */
+    int openLineBytes() {
+      int begin = writtenBytes;
+      while (begin > 0 && bytes[begin - 1] != '\r' && bytes[begin - 1] != '\n') {
+        begin--;
+      }
+      return writtenBytes - begin;
+    }
   }
 
   InputQueue(PtyLimits limits) {
@@ -144,9 +153,35 @@ final class InputQueue {
     return !entries.isEmpty() && nowNanos - progressNanos >= stallNanos;
   }
 
-  /** Ends all writes as not read by the program. */
-  void failStalled() {
-    failAll(WriteOutcome.Stalled::new);
+  /**
+   * Ends all writes as not read by the program.
+   *
+   * @param unread what of the input the program had not read and will not get
+   * @param inLines whether the program gets whole lines only; {@code unread} are such
+   * @return what it must get to be usable: what is missing of the end of a paste, mostly nothing
+   */
+  byte[] failStalled(byte[] unread, boolean inLines) {
+    Entry front = entries.peek();
+    if (front == null) {
+      return new byte[0];
+    }
+    int left = unread.length + (inLines ? front.openLineBytes() : 0);
+    int taken = Math.max(0, front.writtenBytes - left);
+    entries.remove();
+    finish(front, new WriteOutcome.Stalled(taken));
+    failAll(nothing -> new WriteOutcome.Stalled(0));
+    if (inLines) {
+      return new byte[0]; // brackets would stand in its next line
+    }
+    return taken > 0
+        ? PasteBrackets.missing(front.bytes, taken)
+        : PasteBrackets.missingWithout(unread);
+  }
+
+  /** Appends what nobody asked for, and whatever else waits. */
+  void addOwed(byte[] bytes, long nowNanos) {
+    long ignored = reservedBytes.addAndGet(cost(bytes.length));
+    add(bytes, () -> false, outcome -> {}, nowNanos);
   }
 
   /** Ends all writes as too late. */

@@ -175,8 +175,11 @@ final class PtyChannel {
   void retryInput(long nowNanos) {
     inputBlocked = false;
     if (input.stalled(nowNanos)) {
-      terminal.discardUnreadInput();
-      input.failStalled();
+      boolean inLines = terminal.takesLines();
+      byte[] owed = input.failStalled(terminal.takeUnreadInput(), inLines);
+      if (owed.length > 0) {
+        input.addOwed(owed, nowNanos);
+      }
     }
   }
 

@@ -28,12 +28,13 @@ public sealed interface WriteOutcome {
   record Withdrawn() implements WriteOutcome {}
 
   /**
-   * The program did not read for {@link PtyLimits#stallAfter}. {@code acceptedBytes} had gone to
-   * the kernel; whatever of them, and of earlier input, the program had not read was discarded, so
-   * that half a paste is not taken for commands and an interrupt key gets through. Writes queued
-   * behind this one end likewise, with 0 bytes accepted.
+   * The program did not read for {@link PtyLimits#stallAfter}. It had read {@code takenBytes} of
+   * this write, or fewer; the rest, and whatever it had not read of earlier input, was discarded,
+   * so that half a paste is not taken for commands and an interrupt key gets through. If it is in
+   * the middle of a bracketed paste then, the end of that is written. Writes queued behind this one
+   * end likewise, with 0 bytes taken.
    */
-  record Stalled(long acceptedBytes) implements WriteOutcome {}
+  record Stalled(long takenBytes) implements WriteOutcome {}
 
   /**
    * The terminal was closed, or its program ended, first; {@code acceptedBytes} had gone to the

@@ -133,9 +133,67 @@ final class InputQueueTest {
     assertThat(drain(0, 8 * SECOND)).isFalse();
     assertThat(queue.stalled(8 * SECOND)).isFalse();
     assertThat(queue.stalled(9 * SECOND)).isTrue();
-    queue.failStalled();
-    assertThat(outcomes).containsExactly("abcdef:Stalled[acceptedBytes=2]");
+    assertThat(queue.failStalled(new byte[0], false)).isEmpty();
+    assertThat(outcomes).containsExactly("abcdef:Stalled[takenBytes=2]");
     assertThat(queue.stalled(99 * SECOND)).isFalse();
+  }
+
+  private byte[] stall(String written, int accepted, String unread, boolean inLines) {
+    add(written, 0);
+    add("behind", 0);
+    for (int left = accepted; left > 0; left--) {
+      drain(1, 0);
+    }
+    return queue.failStalled(unread.getBytes(StandardCharsets.UTF_8), inLines);
+  }
+
+  @Test
+  void whatTheProgramHasNotReadWasNotTaken() {
+    byte[] owed = stall("abcdef", 4, "cd", false);
+    assertThat(owed).isEmpty();
+    assertThat(outcomes)
+        .containsExactly("abcdef:Stalled[takenBytes=2]", "behind:Stalled[takenBytes=0]");
+  }
+
+  @Test
+  void earlierInputThatIsUnreadIsNotCountedAsTaken() {
+    stall("abcdef", 4, "earlier abcd", false);
+    assertThat(outcomes.getFirst()).isEqualTo("abcdef:Stalled[takenBytes=0]");
+  }
+
+  @Test
+  void aLineThatIsNotCompleteWasNotTaken() {
+    stall("ab\rcd\refgh", 8, "cd\n", true);
+    assertThat(outcomes.getFirst()).isEqualTo("ab\rcd\refgh:Stalled[takenBytes=3]");
+  }
+
+  @Test
+  void theEndOfAPasteIsOwedWhereverItWasCut() {
+    String paste = "\u001b[200~abc\u001b[201~";
+    int accepted = paste.length() - 1;
+    for (int read = 0; read < accepted; read++) {
+      String expected = read == 0 ? "" : end(paste.substring(read));
+      assertThat(stall(paste, read, "", false))
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo(expected);
+      assertThat(stall(paste, accepted, paste.substring(read, accepted), false))
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void theEndOfAnEarlierPasteIsOwedWhenItIsThrownAway() {
+    String rest = "bc\u001b[201~typed";
+    assertThat(stall("x", 0, rest, false))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo(end("\u001b[201~"));
+    assertThat(stall("x", 0, "\u001b[200~a" + rest, false)).isEmpty();
+    assertThat(stall("x", 0, rest, true)).isEmpty();
+  }
+
+  private static String end(String rest) {
+    return rest.substring(Math.max(0, rest.length() - 6));
   }
 
   @Test
