@@ -39,10 +39,21 @@ final class MasterTerminal {
 
   private static final long LOCAL_FLAGS_OFFSET = 12;
 
+  /** {@code c_cc}, behind {@code c_line}. */
+  private static final long CONTROLS_OFFSET = 17;
+
+  /**
+   * Of {@code c_cc}, those that end a line or throw it away: {@code VINTR}, {@code VQUIT}, {@code
+   * VKILL}, {@code VEOF}, {@code VSUSP}, {@code VEOL}, {@code VEOL2}.
+   */
+  private static final int[] LINE_CONTROLS = {0, 1, 3, 4, 10, 11, 16};
+
   /** More than the kernel holds of input: 64 KiB on its way and 4 KiB ready. */
   private static final long MAX_UNREAD_BYTES = 256 * 1024;
 
   private static final int IUTF8 = 0x4000;
+  private static final int ICRNL = 0x100;
+  private static final int IGNCR = 0x80;
   private static final int ICANON = 2;
   private static final int ECHO = 8;
   private static final short POLLIN = 1;
@@ -126,26 +137,31 @@ final class MasterTerminal {
   }
 
   /**
-   * Whether what is written now is taken in whole lines ({@code ICANON}) and not echoed: the line
-   * discipline is the same from both sides. False if that cannot be told.
+   * How what is written now is taken: the line discipline is the same from both sides. In single
+   * characters if that cannot be told.
    */
-  boolean takesLinesUnechoed() {
-    return (localFlags() & (ICANON | ECHO)) == ICANON;
-  }
-
-  /** Whether programs read whole lines. */
-  boolean takesLines() {
-    return (localFlags() & ICANON) != 0;
-  }
-
-  private int localFlags() {
+  InputMode inputMode() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment termios = arena.allocate(TERMIOS_BYTES, 8);
       int done = (int) TCGETATTR.invokeExact(LibC.errnoSegment(), descriptor, termios);
-      return done == 0 ? termios.get(JAVA_INT, LOCAL_FLAGS_OFFSET) : 0;
+      int flags = termios.get(JAVA_INT, LOCAL_FLAGS_OFFSET);
+      return done != 0 || (flags & ICANON) == 0
+          ? InputMode.CHARACTERS
+          : InputMode.lines((flags & ECHO) != 0, lineEnds(termios));
     } catch (Throwable t) {
       throw LibC.unexpected(t);
     }
+  }
+
+  private static byte[] lineEnds(MemorySegment termios) {
+    byte[] ends = new byte[LINE_CONTROLS.length + 1];
+    for (int i = 0; i < LINE_CONTROLS.length; i++) {
+      ends[i] = termios.get(JAVA_BYTE, CONTROLS_OFFSET + LINE_CONTROLS[i]);
+    }
+    if ((termios.get(JAVA_INT, 0) & (ICRNL | IGNCR)) == ICRNL) {
+      ends[LINE_CONTROLS.length] = '\r';
+    }
+    return ends;
   }
 
   int descriptor() {

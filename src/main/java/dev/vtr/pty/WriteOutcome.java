@@ -4,8 +4,7 @@ package dev.vtr.pty;
 public sealed interface WriteOutcome {
   /**
    * The kernel took all bytes, in order and with no other write in between. Whether the program
-   * reads them is its own affair: in canonical mode the line discipline keeps at most 4,095 bytes
-   * of a line and drops the rest of it.
+   * reads them is its own affair.
    *
    * @param unechoed whether the terminal took whole lines without echo when the first byte was
    *     written, as for a password: nobody repeats them, as line editors would, which take single
@@ -23,6 +22,13 @@ public sealed interface WriteOutcome {
    * PtyLimits#MAX_WRITE_BYTES}, then {@code limitBytes}, and {@code queuedBytes} is 0.
    */
   record Refused(long queuedBytes, long limitBytes) implements WriteOutcome {}
+
+  /**
+   * Nothing was written: when its turn came the terminal took whole lines, and it would have made
+   * one of {@code lineBytes}, with what was open before. The kernel keeps {@code limitBytes} of a
+   * line and drops the rest.
+   */
+  record LineTooLong(long lineBytes, int limitBytes) implements WriteOutcome {}
 
   /** Nothing was written: it was withdrawn while it waited. */
   record Withdrawn() implements WriteOutcome {}

@@ -78,7 +78,7 @@ final class InputDesk {
         .write(bytes, write.withdrawn(), about)
         .whenComplete(
             (outcome, failure) -> {
-              Throwable problem = failure != null ? failure : problem(outcome, bytes.length);
+              Throwable problem = failure != null ? failure : problem(outcome, input, bytes.length);
               if (problem == null) {
                 measures.written(bytes.length);
                 if (outcome instanceof WriteOutcome.Written(boolean unechoed) && unechoed) {
@@ -99,6 +99,7 @@ final class InputDesk {
   private static boolean untouched(WriteOutcome outcome) {
     return switch (outcome) {
       case WriteOutcome.Refused refused -> true;
+      case WriteOutcome.LineTooLong tooLong -> true;
       case WriteOutcome.Withdrawn withdrawn -> true;
       case WriteOutcome.Stalled(long takenBytes) -> takenBytes == 0;
       case WriteOutcome.Closed(long acceptedBytes) -> acceptedBytes == 0;
@@ -106,7 +107,7 @@ final class InputDesk {
     };
   }
 
-  private static @Nullable Failure problem(WriteOutcome outcome, int bytes) {
+  private static @Nullable Failure problem(WriteOutcome outcome, Input input, int bytes) {
     return switch (outcome) {
       case WriteOutcome.Written written -> null;
       case WriteOutcome.Refused(long queuedBytes, long limitBytes) ->
@@ -128,6 +129,14 @@ final class InputDesk {
                       + bytes
                       + " bytes, the rest was thrown away; look what it made of them before"
                       + " anything is typed again");
+      case WriteOutcome.LineTooLong(long lineBytes, int limitBytes) ->
+          new Failure.Precondition(
+              field(input)
+                  + " makes a line of "
+                  + lineBytes
+                  + " bytes, and the program takes whole lines now, of at most "
+                  + limitBytes
+                  + " bytes, the rest would be lost; nothing of this was typed");
       case WriteOutcome.Withdrawn withdrawn -> new Failure.Cancelled();
       case WriteOutcome.Closed(long acceptedBytes) ->
           new Failure.Precondition(
@@ -138,6 +147,16 @@ final class InputDesk {
                       + " of "
                       + bytes
                       + " bytes may have reached it");
+    };
+  }
+
+  /** What a caller calls it. */
+  private static String field(Input input) {
+    return switch (input) {
+      case Input.Text text -> "text";
+      case Input.Paste paste -> "text";
+      case Input.Bytes bytes -> "data";
+      case Input.Keys keys -> "keys";
     };
   }
 

@@ -41,10 +41,10 @@ final class InputQueueTest {
   }
 
   private boolean drain(int atMost, long nowNanos) {
-    return drain(atMost, false, nowNanos);
+    return drain(atMost, InputMode.CHARACTERS, nowNanos);
   }
 
-  private boolean drain(int atMost, boolean unechoed, long nowNanos) {
+  private boolean drain(int atMost, InputMode mode, long nowNanos) {
     return queue.drainInto(
         scratch,
         offered -> {
@@ -53,7 +53,7 @@ final class InputQueueTest {
           taken.append(new String(bytes, StandardCharsets.UTF_8));
           return count == 0 ? -LibC.EAGAIN : count;
         },
-        unechoed,
+        mode,
         nowNanos);
   }
 
@@ -77,8 +77,8 @@ final class InputQueueTest {
   void aWriteIsUnechoedAsItWasWhenItBegan() {
     add("abcdef", 0);
     add("gh", 0);
-    drain(3, true, 0);
-    drain(8, false, 0);
+    drain(3, InputMode.lines(false), 0);
+    drain(8, InputMode.lines(true), 0);
     assertThat(outcomes)
         .containsExactly("abcdef:Written[unechoed=true]", "gh:Written[unechoed=false]");
   }
@@ -194,6 +194,63 @@ final class InputQueueTest {
 
   private static String end(String rest) {
     return rest.substring(Math.max(0, rest.length() - 6));
+  }
+
+  private void drainLines(String... texts) {
+    InputMode lines = InputMode.lines(true, (byte) '\r', (byte) 0, (byte) 4);
+    for (String text : texts) {
+      add(text, 0);
+      for (int i = 0; i < 2000 && !queue.isEmpty(); i++) {
+        drain(8, lines, 0);
+      }
+      assertThat(queue.isEmpty()).isTrue();
+    }
+  }
+
+  private List<String> kinds() {
+    return outcomes.stream().map(outcome -> outcome.replaceAll("(?s).*:|\\[.*", "")).toList();
+  }
+
+  @Test
+  void aLineThatTheKernelWouldCutIsNotBegun() {
+    drainLines("x".repeat(4096));
+    assertThat(outcomes.getFirst()).endsWith(":LineTooLong[lineBytes=4096, limitBytes=4095]");
+    drainLines("x".repeat(4095) + "\r");
+    drainLines("a\r" + "x".repeat(4096) + "\ry");
+    drainLines("\u0000".repeat(4096));
+    assertThat(kinds()).containsExactly("LineTooLong", "Written", "LineTooLong", "LineTooLong");
+  }
+
+  @Test
+  void aLineThatIsOpenCountsUntilItEndsOrIsThrownAway() {
+    drainLines("x".repeat(4000));
+    drainLines("x".repeat(96));
+    drainLines("x".repeat(95), "\r", "x".repeat(4095), "\u0004", "x".repeat(4000));
+    stall("y", 0, "", true);
+    drainLines("x".repeat(4095));
+    assertThat(kinds())
+        .containsExactly(
+            "Written",
+            "LineTooLong",
+            "Written",
+            "Written",
+            "Written",
+            "Written",
+            "Written",
+            "Stalled",
+            "Stalled",
+            "Written");
+  }
+
+  @Test
+  void aLineOfAnyLengthIsWrittenWhereSingleCharactersAreTaken() {
+    drainLines("x".repeat(4000));
+    add("x".repeat(5000), 0);
+    for (int i = 0; i < 2000 && !queue.isEmpty(); i++) {
+      drain(8, 0);
+    }
+    drainLines("x".repeat(4095));
+    assertThat(kinds()).containsExactly("Written", "Written", "Written");
   }
 
   @Test

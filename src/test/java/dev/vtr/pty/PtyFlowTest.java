@@ -123,6 +123,32 @@ final class PtyFlowTest {
     assertThat(listener.text()).contains("got=fresh\r\n");
   }
 
+  @Test
+  void aLineThatTheKernelWouldCutIsRefusedWhileLinesAreTaken() throws Exception {
+    RecordingListener listener = RecordingListener.recrediting();
+    Pty pty =
+        Programs.start(
+            reactor,
+            Programs.shell(
+                "stty -echo; echo ready; while read -r line; do echo got=${#line}; done"),
+            listener);
+    listener.awaitText("ready");
+    assertThat(Programs.write(pty, "x".repeat(1 << 20)))
+        .isEqualTo(new WriteOutcome.LineTooLong(1 << 20, 4095));
+    assertThat(Programs.write(pty, "a\r" + "x".repeat(4096) + "\r"))
+        .isEqualTo(new WriteOutcome.LineTooLong(4096, 4095));
+    assertThat(Programs.write(pty, "x".repeat(4095) + "\r"))
+        .isInstanceOf(WriteOutcome.Written.class);
+    listener.awaitText("got=4095");
+    assertThat(Programs.write(pty, "x".repeat(3000))).isInstanceOf(WriteOutcome.Written.class);
+    assertThat(Programs.write(pty, "x".repeat(3000)))
+        .isEqualTo(new WriteOutcome.LineTooLong(6000, 4095));
+    assertThat(Programs.write(pty, "\u0015" + "x".repeat(2000) + "\r"))
+        .isInstanceOf(WriteOutcome.Written.class);
+    listener.awaitText("got=2000");
+    assertThat(listener.text()).isEqualTo("ready\r\ngot=4095\r\ngot=2000\r\n");
+  }
+
   private static final String PASTE_BEGIN = "\u001b[200~";
   private static final String PASTE_END = "\u001b[201~";
   private static final PtyLimits IMPATIENT =

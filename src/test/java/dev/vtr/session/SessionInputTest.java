@@ -118,11 +118,13 @@ class SessionInputTest {
     refused("does not read its input: nothing of this reached it");
     loop.outcome = new WriteOutcome.Refused(10, 20);
     refused("10 bytes wait, and beside others at most 20 may");
+    loop.outcome = new WriteOutcome.LineTooLong(5000, 4095);
+    refused("text makes a line of 5000 bytes");
     loop.outcome = new WriteOutcome.Closed(0);
     refused("nothing of this reached it");
     loop.outcome = new WriteOutcome.Written();
     assertThat(write(new Input.Text("xyz", false), "id").repeated()).isFalse();
-    assertThat(loop.written).hasSize(4);
+    assertThat(loop.written).hasSize(5);
   }
 
   @Test
