@@ -26,11 +26,11 @@ import org.slf4j.LoggerFactory;
  * A file that says which processes lead this node's sessions, so that the next start can end what a
  * killed node has left behind: programs that ignore the hang-up of their terminal.
  *
- * <p>One line of fixed length for each running program: process id, start time, and its session's
- * key; blank again when it has ended, so the file never grows beyond the most that ever ran at
- * once. The first line names the boot of the system. A torn or strange line is ignored. Whoever has
- * the file open holds a lock on it: a second node on the same file does without, and leaves the
- * first one's programs alone.
+ * <p>One line of fixed length for each program: process id, start time, its session's key and, once
+ * it has ended, when; blank again when nothing of its session is left, so the file never grows
+ * beyond the most that there ever were at once. The first line names the boot of the system. A torn
+ * or strange line is ignored. Whoever has the file open holds a lock on it: a second node on the
+ * same file does without, and leaves the first one's programs alone.
  *
  * <p>Never fails its caller: without its file a node works all the same. Any thread may call.
  */
@@ -55,9 +55,11 @@ public final class LeaderLedger implements AutoCloseable {
   private @Nullable FileChannel channel;
   private @Nullable FileLock lock;
   private List<Survivors.Leader> left = List.of();
-  private final Map<Integer, Integer> lineOfPid = new HashMap<>();
+  private final Map<Integer, Noted> noted = new HashMap<>();
   private final TreeSet<Integer> freeLines = new TreeSet<>();
   private int lines = 1; // the title
+
+  private record Noted(int line, Survivors.Leader leader) {}
 
   private LeaderLedger(Path file) {
     this.file = file;
@@ -139,24 +141,36 @@ public final class LeaderLedger implements AutoCloseable {
     }
   }
 
-  /** The program of session {@code key} runs as process {@code pid}. */
-  synchronized void begun(int pid, String key) {
-    ProcessStat stat = channel == null ? null : ProcessStat.of(pid);
-    if (stat == null) {
+  /** A program runs. */
+  synchronized void begun(Survivors.Leader leader) {
+    if (channel == null) {
       return;
     }
-    Integer free = freeLines.pollFirst();
-    int line = free == null ? lines++ : free;
-    lineOfPid.put(pid, line);
-    write(line, new Survivors.Leader(pid, stat.startTicks(), key).line());
+    Noted before = noted.get(leader.pid()); // of which nothing is left, as its id came again
+    Integer free = before == null ? freeLines.pollFirst() : Integer.valueOf(before.line());
+    note(free == null ? lines++ : free, leader);
   }
 
-  /** The process {@code pid} has ended, and its id may be another's from now on. */
-  synchronized void ended(int pid) {
-    Integer line = lineOfPid.remove(pid);
-    if (line != null) {
-      write(line, "");
-      freeLines.add(line);
+  /** A program has ended; others of its session may run on. */
+  synchronized void ended(Survivors.Leader leader) {
+    Noted before = noted.get(leader.pid());
+    if (before != null && before.leader().key().equals(leader.key())) {
+      note(before.line(), leader);
+    }
+  }
+
+  private void note(int line, Survivors.Leader leader) {
+    noted.put(leader.pid(), new Noted(line, leader));
+    write(line, leader.line());
+  }
+
+  /** Nothing is left of the program's session, and its id may be another's from now on. */
+  synchronized void gone(Survivors.Leader leader) {
+    Noted before = noted.get(leader.pid());
+    if (before != null && before.leader().key().equals(leader.key())) {
+      noted.remove(leader.pid());
+      write(before.line(), "");
+      freeLines.add(before.line());
     }
   }
 

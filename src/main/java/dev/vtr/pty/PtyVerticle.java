@@ -63,8 +63,7 @@ public final class PtyVerticle extends VerticleBase {
       case PtyRequest.Write write -> write(write);
       case PtyRequest.Resize resize ->
           ask(resize, pty -> pty.resize(resize.cols(), resize.rows()), false);
-      case PtyRequest.Signal signal ->
-          ask(signal, pty -> pty.signal(signal.signal(), signal.scope()), false);
+      case PtyRequest.Signal signal -> signal(signal);
     };
   }
 
@@ -112,6 +111,19 @@ public final class PtyVerticle extends VerticleBase {
             });
   }
 
+  private Future<Boolean> signal(PtyRequest.Signal signal) {
+    return ask(signal, pty -> pty.signal(signal.signal(), signal.scope()), false)
+        .compose(sent -> sent ? Future.succeededFuture(true) : signalLeft(signal));
+  }
+
+  /** The program has ended; others of its session may not have. */
+  private Future<Boolean> signalLeft(PtyRequest.Signal signal) {
+    Terminals open = terminals;
+    return open == null || signal.scope() != SignalScope.SESSION || !open.mayBeLeft(signal.key())
+        ? Future.succeededFuture(false)
+        : vertx.executeBlocking(() -> open.signalLeft(signal.key(), signal.signal()), false);
+  }
+
   private <A> Future<A> ask(
       PtyRequest request, Function<Pty, CompletableFuture<A>> question, A ifGone) {
     return ptys.getOrDefault(request.key(), Optional.empty())
@@ -141,9 +153,9 @@ public final class PtyVerticle extends VerticleBase {
 
       @Override
       public void exited(Pty pty, ExitStatus status, long exitNanos) {
+        open.ended(pty, key);
         bus.send(events, new PtyEvent.Exited(status, exitNanos));
         context.runOnContext(ended -> ptys.remove(key));
-        open.ended(pty);
       }
     };
   }

@@ -193,6 +193,45 @@ class SessionInputTest {
   }
 
   @Test
+  void whatOutlivesTheProgramIsKilledAfterTheTimeoutToo() {
+    loop.ask(new SessionRequest.Close()).join();
+    loop.pass(500);
+    loop.session.exited(new ExitStatus.Signalled(1));
+    loop.pass(500);
+    assertThat(loop.signals).containsExactly("SESSION 1", "SESSION 9");
+  }
+
+  @Test
+  void closingAnEndedSessionEndsWhatItsProgramLeft() {
+    loop.session.exited(new ExitStatus.Exited(0));
+    SessionView view = loop.ask(new SessionRequest.Close()).join();
+    assertThat(view.status()).isEqualTo(SessionView.Status.EXITED);
+    loop.pass(995);
+    assertThat(loop.signals).containsExactly("SESSION 1");
+    loop.pass(5);
+    assertThat(loop.signals).containsExactly("SESSION 1", "SESSION 9");
+  }
+
+  @Test
+  void closingAnEndedSessionOfWhichNothingIsLeftIsDone() {
+    loop.session.exited(new ExitStatus.Exited(0));
+    loop.heard = false;
+    loop.ask(new SessionRequest.Close()).join();
+    loop.pass(2000);
+    assertThat(loop.signals).containsExactly("SESSION 1");
+  }
+
+  @Test
+  void removingAnEndedSessionKillsWhatItsProgramLeftOnce() {
+    loop.session.exited(new ExitStatus.Exited(0));
+    loop.ask(new SessionRequest.Close()).join();
+    loop.ask(new SessionRequest.Remove()).join();
+    loop.session.end().join();
+    loop.pass(2000);
+    assertThat(loop.signals).containsExactly("SESSION 1", "SESSION 9");
+  }
+
+  @Test
   void anySignalIsSentToTheProgramsGroup() {
     for (int signal : new int[] {1, 2, 15, 19, 18, 10, 64}) {
       loop.ask(new SessionRequest.Kill(signal)).join();
