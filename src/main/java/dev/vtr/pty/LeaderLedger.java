@@ -59,7 +59,11 @@ public final class LeaderLedger implements AutoCloseable {
   private final TreeSet<Integer> freeLines = new TreeSet<>();
   private int lines = 1; // the title
 
-  private record Noted(int line, Survivors.Leader leader) {}
+  private record Noted(int line, Survivors.Leader leader) {
+    boolean isOf(Survivors.Leader other) {
+      return leader.key().equals(other.key());
+    }
+  }
 
   private LeaderLedger(Path file) {
     this.file = file;
@@ -141,25 +145,29 @@ public final class LeaderLedger implements AutoCloseable {
     }
   }
 
-  /** A program runs. */
+  /** A program runs, or has ended already, which is to be heard before or later. */
   synchronized void begun(Survivors.Leader leader) {
-    if (channel == null) {
-      return;
+    Noted before = noted.get(leader.pid());
+    if (before == null || !before.isOf(leader)) {
+      note(leader);
     }
-    Noted before = noted.get(leader.pid()); // of which nothing is left, as its id came again
-    Integer free = before == null ? freeLines.pollFirst() : Integer.valueOf(before.line());
-    note(free == null ? lines++ : free, leader);
   }
 
   /** A program has ended; others of its session may run on. */
   synchronized void ended(Survivors.Leader leader) {
     Noted before = noted.get(leader.pid());
-    if (before != null && before.leader().key().equals(leader.key())) {
-      note(before.line(), leader);
+    if (before == null || before.isOf(leader)) { // else the id has come again, and nothing is left
+      note(leader);
     }
   }
 
-  private void note(int line, Survivors.Leader leader) {
+  private void note(Survivors.Leader leader) {
+    if (channel == null) {
+      return;
+    }
+    Noted before = noted.get(leader.pid()); // has the line: an id is one program's at a time
+    Integer free = before == null ? freeLines.pollFirst() : Integer.valueOf(before.line());
+    int line = free == null ? lines++ : free;
     noted.put(leader.pid(), new Noted(line, leader));
     write(line, leader.line());
   }
@@ -167,7 +175,7 @@ public final class LeaderLedger implements AutoCloseable {
   /** Nothing is left of the program's session, and its id may be another's from now on. */
   synchronized void gone(Survivors.Leader leader) {
     Noted before = noted.get(leader.pid());
-    if (before != null && before.leader().key().equals(leader.key())) {
+    if (before != null && before.isOf(leader)) {
       noted.remove(leader.pid());
       write(before.line(), "");
       freeLines.add(before.line());

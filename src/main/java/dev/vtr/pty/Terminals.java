@@ -44,7 +44,7 @@ final class Terminals implements AutoCloseable {
     Pty pty = reactor.spawn(start.spawn(), start.limits(), listener);
     ProcessStat stat = ProcessStat.of((int) pty.pid());
     Survivors.Leader leader = leader(pty, start.key(), stat == null ? 0 : stat.startTicks());
-    if (stat != null && ledger != null) {
+    if (ledger != null) {
       ledger.begun(leader);
     }
     running.compute(start.key(), (key, ended) -> ended == null ? Optional.of(leader) : null);

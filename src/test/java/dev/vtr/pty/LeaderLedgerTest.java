@@ -169,6 +169,19 @@ class LeaderLedgerTest {
   }
 
   @Test
+  void aProgramMayHaveEndedBeforeItIsNoted() throws Exception {
+    try (LeaderLedger ledger = LeaderLedger.open(file())) {
+      ledger.endSurvivors();
+      Survivors.Leader quick = new Survivors.Leader(4711, 0, KEY, 0);
+      ledger.ended(quick.endedAt(7));
+      ledger.begun(quick);
+      assertThat(Files.readString(file())).contains("4711 0 " + KEY + " 7 ");
+      ledger.gone(quick);
+      assertThat(Files.readString(file())).doesNotContain(KEY);
+    }
+  }
+
+  @Test
   void aProgramWhoseIdCameAgainHasTheLineToItself() throws Exception {
     Process own = stubborn();
     try (LeaderLedger ledger = LeaderLedger.open(file())) {

@@ -93,6 +93,16 @@ class RemainsTest {
   }
 
   @Test
+  void whatAProgramLeftThatEndedAtOnceIsKnownToTheNextStart() throws Exception {
+    long job = left("trap '' HUP; sleep 987 & echo $!; exit 0");
+    await(() -> Files.readString(ledger()).matches("(?s).*" + KEY + " [1-9][0-9]+ .*"));
+    LeaderLedger next = LeaderLedger.open(Files.copy(ledger(), directory.resolve("of-the-killed")));
+    next.endSurvivors();
+    next.close();
+    Processes.awaitEnd(job);
+  }
+
+  @Test
   void stoppingEndsWhatIsLeft() throws Exception {
     long job = left("trap '' HUP; sleep 987 & echo $!; exit 0");
     terminals.close();
