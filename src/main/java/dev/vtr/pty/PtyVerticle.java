@@ -119,9 +119,12 @@ public final class PtyVerticle extends VerticleBase {
   /** The program has ended; others of its session may not have. */
   private Future<Boolean> signalLeft(PtyRequest.Signal signal) {
     Terminals open = terminals;
-    return open == null || signal.scope() != SignalScope.SESSION || !open.mayBeLeft(signal.key())
-        ? Future.succeededFuture(false)
-        : vertx.executeBlocking(() -> open.signalLeft(signal.key(), signal.signal()), false);
+    if (open == null || signal.scope() != SignalScope.SESSION || !open.mayBeLeft(signal.key())) {
+      return Future.succeededFuture(false);
+    }
+    return vertx
+        .executeBlocking(() -> open.signalLeft(signal.key(), signal.signal()), false)
+        .map(sent -> (Boolean) Boolean.TRUE.equals(sent));
   }
 
   private <A> Future<A> ask(

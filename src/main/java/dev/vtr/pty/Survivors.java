@@ -110,7 +110,12 @@ final class Survivors {
   /** The keys of the sessions of which something is left. */
   Set<String> keys() {
     Set<String> keys = new HashSet<>();
-    groupsBySession().keySet().forEach(session -> keys.add(leaders.get(session).key()));
+    Set<Integer> sessions = groupsBySession().keySet();
+    for (Leader leader : leaders.values()) {
+      if (sessions.contains(leader.pid())) {
+        keys.add(leader.key());
+      }
+    }
     return keys;
   }
 
