@@ -97,13 +97,8 @@ public final class PtyVerticle extends VerticleBase {
     Span span = Span.current();
     long begun = System.nanoTime();
     span.setAttribute(Attrs.BYTES, (long) write.bytes().length);
-    Function<Pty, CompletableFuture<WriteOutcome>> whole =
-        pty -> {
-          CompletableFuture<WriteOutcome> done = new CompletableFuture<>();
-          pty.write(write.bytes(), write.withdrawn(), done::complete);
-          return done;
-        };
-    return ask(write, whole, new WriteOutcome.Closed(0))
+    return ask(
+            write, pty -> pty.written(write.bytes(), write.withdrawn()), new WriteOutcome.Closed(0))
         .onSuccess(
             outcome -> {
               span.setAttribute(Attrs.OUTCOME, outcome.getClass().getSimpleName());
@@ -145,21 +140,11 @@ public final class PtyVerticle extends VerticleBase {
             });
   }
 
-  /** Hands on from the reactor's thread. */
   private PtyListener listener(Terminals open, String key) {
-    var events = PtyEvent.ADDRESS.keyed(key);
-    return new PtyListener() {
-      @Override
-      public void output(Pty pty, byte[] bytes, int reads, long readNanos) {
-        bus.send(events, new PtyEvent.Output(bytes, reads, readNanos));
-      }
-
-      @Override
-      public void exited(Pty pty, ExitStatus status, long exitNanos) {
-        open.ended(pty, key);
-        bus.send(events, new PtyEvent.Exited(status, exitNanos));
-        context.runOnContext(ended -> ptys.remove(key));
-      }
-    };
+    return new EventSender(
+        bus,
+        PtyEvent.ADDRESS.keyed(key),
+        pty -> open.ended(pty, key),
+        () -> context.runOnContext(ended -> ptys.remove(key)));
   }
 }
