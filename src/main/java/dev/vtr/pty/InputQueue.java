@@ -27,17 +27,42 @@ final class InputQueue {
   private final long stallNanos;
   private long progressNanos;
 
+  /** The line that is open behind all that has been begun, while the terminal takes lines. */
+  private long openLineBytes;
+
   private static final class Entry {
     final byte[] bytes;
     final BooleanSupplier withdrawn;
     final Consumer<WriteOutcome> whenDone;
     int writtenBytes;
     boolean unechoed;
+    private InputMode measuredIn = InputMode.CHARACTERS;
+    private long measuredBehindBytes = -1;
+    private InputMode.Lines lines = new InputMode.Lines(0, 0);
 
     Entry(byte[] bytes, BooleanSupplier withdrawn, Consumer<WriteOutcome> whenDone) {
       this.bytes = bytes;
       this.withdrawn = withdrawn;
       this.whenDone = whenDone;
+    }
+
+    /** The lines that it makes; measured once, as it is tried until there is room. */
+    InputMode.Lines lines(InputMode mode, long openBytes) {
+      if (measuredBehindBytes != openBytes || !measuredIn.equals(mode)) {
+        lines = mode.measure(bytes, openBytes);
+        measuredIn = mode;
+        measuredBehindBytes = openBytes;
+      }
+      return lines;
+    }
+
+    /** How many of the written bytes come behind the last end of a line. */
+    int openLineBytes() {
+      int begin = writtenBytes;
+      while (begin > 0 && bytes[begin - 1] != '\r' && bytes[begin - 1] != '\n') {
+        begin--;
+      }
+      return writtenBytes - begin;
     }
   }
 
@@ -48,13 +73,16 @@ final class InputQueue {
 
   /** Takes room for a write of that many bytes; the refusal when there is none. */
   WriteOutcome.@Nullable Refused reserve(int bytes) {
+    if (bytes > PtyLimits.MAX_WRITE_BYTES) {
+      return new WriteOutcome.Refused(0, PtyLimits.MAX_WRITE_BYTES);
+    }
     long cost = cost(bytes);
     long before = reservedBytes.getAndUpdate(held -> fits(held, cost) ? held + cost : held);
     return fits(before, cost) ? null : new WriteOutcome.Refused(before, limitBytes);
   }
 
   private boolean fits(long held, long cost) {
-    return held + cost <= limitBytes;
+    return held == 0 || held + cost <= limitBytes;
   }
 
   private static long cost(int bytes) {
@@ -79,33 +107,38 @@ final class InputQueue {
   }
 
   /**
-   * Drops what is withdrawn, offers the front of the queue to {@code sink} through {@code scratch},
-   * at most its size, and completes what it took whole.
+   * Drops what is withdrawn, and what makes a line that is too long, offers the front of the queue
+   * to {@code sink} through {@code scratch}, at most its size, and completes what it took whole.
    *
    * @param sink takes the first so many bytes of {@code scratch}; gives how many it took, 0 or less
    *     for none
-   * @param unechoed of {@link WriteOutcome.Written}, for writes that begin now
+   * @param mode of the terminal, for writes that begin now
    * @return whether the sink took all it was offered, so that it may take more
    */
-  boolean drainInto(
-      MemorySegment scratch, IntToLongFunction sink, boolean unechoed, long nowNanos) {
-    int offered = fill(scratch);
+  boolean drainInto(MemorySegment scratch, IntToLongFunction sink, InputMode mode, long nowNanos) {
+    int offered = fill(scratch, mode);
     long taken = offered == 0 ? 0 : sink.applyAsLong(offered);
     if (taken > 0 || offered == 0) {
       progressNanos = nowNanos;
-      completeFront(Math.max(0, taken), unechoed);
+      completeFront(Math.max(0, taken), mode);
     }
     return taken == offered;
   }
 
-  private int fill(MemorySegment scratch) {
+  private int fill(MemorySegment scratch, InputMode mode) {
     int filled = 0;
+    long openBytes = openLineBytes;
     for (Iterator<Entry> waiting = entries.iterator(); waiting.hasNext(); ) {
       Entry entry = waiting.next();
-      if (entry.writtenBytes == 0 && entry.withdrawn.getAsBoolean()) {
-        waiting.remove();
-        finish(entry, new WriteOutcome.Withdrawn());
-        continue;
+      if (entry.writtenBytes == 0) {
+        InputMode.Lines lines = entry.lines(mode, openBytes);
+        WriteOutcome refusal = refusal(entry, lines);
+        if (refusal != null) {
+          waiting.remove();
+          finish(entry, refusal);
+          continue;
+        }
+        openBytes = lines.openBytes();
       }
       int length =
           (int) Math.min(scratch.byteSize() - filled, entry.bytes.length - entry.writtenBytes);
@@ -119,12 +152,23 @@ final class InputQueue {
     return filled;
   }
 
-  private void completeFront(long takenBytes, boolean unechoed) {
+  /** Why a write is not to begin; null if it is. */
+  private static @Nullable WriteOutcome refusal(Entry entry, InputMode.Lines lines) {
+    if (entry.withdrawn.getAsBoolean()) {
+      return new WriteOutcome.Withdrawn();
+    }
+    return lines.longestBytes() > InputMode.MAX_LINE_BYTES
+        ? new WriteOutcome.LineTooLong(lines.longestBytes(), InputMode.MAX_LINE_BYTES)
+        : null;
+  }
+
+  private void completeFront(long takenBytes, InputMode mode) {
     long left = takenBytes;
     for (Entry entry = entries.peek(); entry != null; entry = entries.peek()) {
       int length = (int) Math.min(left, entry.bytes.length - entry.writtenBytes);
       if (entry.writtenBytes == 0) {
-        entry.unechoed = unechoed;
+        entry.unechoed = mode.isUnechoed();
+        openLineBytes = length == 0 ? openLineBytes : entry.lines.openBytes();
       }
       entry.writtenBytes += length;
       left -= length;
@@ -141,9 +185,36 @@ final class InputQueue {
     return !entries.isEmpty() && nowNanos - progressNanos >= stallNanos;
   }
 
-  /** Ends all writes as not read by the program. */
-  void failStalled() {
-    failAll(WriteOutcome.Stalled::new);
+  /**
+   * Ends all writes as not read by the program.
+   *
+   * @param unread what of the input the program had not read and will not get
+   * @param inLines whether the program gets whole lines only; {@code unread} are such
+   * @return what it must get to be usable: what is missing of the end of a paste, mostly nothing
+   */
+  byte[] failStalled(byte[] unread, boolean inLines) {
+    Entry front = entries.peek();
+    if (front == null) {
+      return new byte[0];
+    }
+    int left = unread.length + (inLines ? front.openLineBytes() : 0);
+    int taken = Math.max(0, front.writtenBytes - left);
+    openLineBytes = 0;
+    entries.remove();
+    finish(front, new WriteOutcome.Stalled(taken));
+    failAll(nothing -> new WriteOutcome.Stalled(0));
+    if (inLines) {
+      return new byte[0]; // brackets would stand in its next line
+    }
+    return taken > 0
+        ? PasteBrackets.missing(front.bytes, taken)
+        : PasteBrackets.missingWithout(unread);
+  }
+
+  /** Appends what nobody asked for, and whatever else waits. */
+  void addOwed(byte[] bytes, long nowNanos) {
+    long ignored = reservedBytes.addAndGet(cost(bytes.length));
+    add(bytes, () -> false, outcome -> {}, nowNanos);
   }
 
   /** Ends all writes as too late. */

@@ -26,11 +26,11 @@ import org.slf4j.LoggerFactory;
  * A file that says which processes lead this node's sessions, so that the next start can end what a
  * killed node has left behind: programs that ignore the hang-up of their terminal.
  *
- * <p>One line of fixed length for each running program: process id, start time, and its session's
- * key; blank again when it has ended, so the file never grows beyond the most that ever ran at
- * once. The first line names the boot of the system. A torn or strange line is ignored. Whoever has
- * the file open holds a lock on it: a second node on the same file does without, and leaves the
- * first one's programs alone.
+ * <p>One line of fixed length for each program: process id, start time, its session's key and, once
+ * it has ended, when; blank again when nothing of its session is left, so the file never grows
+ * beyond the most that there ever were at once. The first line names the boot of the system. A torn
+ * or strange line is ignored. Whoever has the file open holds a lock on it: a second node on the
+ * same file does without, and leaves the first one's programs alone.
  *
  * <p>Never fails its caller: without its file a node works all the same. Any thread may call.
  */
@@ -55,9 +55,15 @@ public final class LeaderLedger implements AutoCloseable {
   private @Nullable FileChannel channel;
   private @Nullable FileLock lock;
   private List<Survivors.Leader> left = List.of();
-  private final Map<Integer, Integer> lineOfPid = new HashMap<>();
+  private final Map<Integer, Noted> noted = new HashMap<>();
   private final TreeSet<Integer> freeLines = new TreeSet<>();
   private int lines = 1; // the title
+
+  private record Noted(int line, Survivors.Leader leader) {
+    boolean isOf(Survivors.Leader other) {
+      return leader.key().equals(other.key());
+    }
+  }
 
   private LeaderLedger(Path file) {
     this.file = file;
@@ -139,24 +145,40 @@ public final class LeaderLedger implements AutoCloseable {
     }
   }
 
-  /** The program of session {@code key} runs as process {@code pid}. */
-  synchronized void begun(int pid, String key) {
-    ProcessStat stat = channel == null ? null : ProcessStat.of(pid);
-    if (stat == null) {
-      return;
+  /** A program runs, or has ended already, which is to be heard before or later. */
+  synchronized void begun(Survivors.Leader leader) {
+    Noted before = noted.get(leader.pid());
+    if (before == null || !before.isOf(leader)) {
+      note(leader);
     }
-    Integer free = freeLines.pollFirst();
-    int line = free == null ? lines++ : free;
-    lineOfPid.put(pid, line);
-    write(line, new Survivors.Leader(pid, stat.startTicks(), key).line());
   }
 
-  /** The process {@code pid} has ended, and its id may be another's from now on. */
-  synchronized void ended(int pid) {
-    Integer line = lineOfPid.remove(pid);
-    if (line != null) {
-      write(line, "");
-      freeLines.add(line);
+  /** A program has ended; others of its session may run on. */
+  synchronized void ended(Survivors.Leader leader) {
+    Noted before = noted.get(leader.pid());
+    if (before == null || before.isOf(leader)) { // else the id has come again, and nothing is left
+      note(leader);
+    }
+  }
+
+  private void note(Survivors.Leader leader) {
+    if (channel == null) {
+      return;
+    }
+    Noted before = noted.get(leader.pid()); // has the line: an id is one program's at a time
+    Integer free = before == null ? freeLines.pollFirst() : Integer.valueOf(before.line());
+    int line = free == null ? lines++ : free;
+    noted.put(leader.pid(), new Noted(line, leader));
+    write(line, leader.line());
+  }
+
+  /** Nothing is left of the program's session, and its id may be another's from now on. */
+  synchronized void gone(Survivors.Leader leader) {
+    Noted before = noted.get(leader.pid());
+    if (before != null && before.isOf(leader)) {
+      noted.remove(leader.pid());
+      write(before.line(), "");
+      freeLines.add(before.line());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.vtr.pty;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -38,7 +39,21 @@ final class MasterTerminal {
 
   private static final long LOCAL_FLAGS_OFFSET = 12;
 
+  /** {@code c_cc}, behind {@code c_line}. */
+  private static final long CONTROLS_OFFSET = 17;
+
+  /**
+   * Of {@code c_cc}, those that end a line or throw it away: {@code VINTR}, {@code VQUIT}, {@code
+   * VKILL}, {@code VEOF}, {@code VSUSP}, {@code VEOL}, {@code VEOL2}.
+   */
+  private static final int[] LINE_CONTROLS = {0, 1, 3, 4, 10, 11, 16};
+
+  /** More than the kernel holds of input: 64 KiB on its way and 4 KiB ready. */
+  private static final long MAX_UNREAD_BYTES = 256 * 1024;
+
   private static final int IUTF8 = 0x4000;
+  private static final int ICRNL = 0x100;
+  private static final int IGNCR = 0x80;
   private static final int ICANON = 2;
   private static final int ECHO = 8;
   private static final short POLLIN = 1;
@@ -122,18 +137,31 @@ final class MasterTerminal {
   }
 
   /**
-   * Whether what is written now is taken in whole lines ({@code ICANON}) and not echoed: the line
-   * discipline is the same from both sides. False if that cannot be told.
+   * How what is written now is taken: the line discipline is the same from both sides. In single
+   * characters if that cannot be told.
    */
-  boolean takesLinesUnechoed() {
+  InputMode inputMode() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment termios = arena.allocate(TERMIOS_BYTES, 8);
       int done = (int) TCGETATTR.invokeExact(LibC.errnoSegment(), descriptor, termios);
       int flags = termios.get(JAVA_INT, LOCAL_FLAGS_OFFSET);
-      return done == 0 && (flags & (ICANON | ECHO)) == ICANON;
+      return done != 0 || (flags & ICANON) == 0
+          ? InputMode.CHARACTERS
+          : InputMode.lines((flags & ECHO) != 0, lineEnds(termios));
     } catch (Throwable t) {
       throw LibC.unexpected(t);
     }
+  }
+
+  private static byte[] lineEnds(MemorySegment termios) {
+    byte[] ends = new byte[LINE_CONTROLS.length + 1];
+    for (int i = 0; i < LINE_CONTROLS.length; i++) {
+      ends[i] = termios.get(JAVA_BYTE, CONTROLS_OFFSET + LINE_CONTROLS[i]);
+    }
+    if ((termios.get(JAVA_INT, 0) & (ICRNL | IGNCR)) == ICRNL) {
+      ends[LINE_CONTROLS.length] = '\r';
+    }
+    return ends;
   }
 
   int descriptor() {
@@ -151,6 +179,10 @@ final class MasterTerminal {
    * The kernel gives about 4 KiB at once.
    */
   long read(MemorySegment buffer, long offset, long length) {
+    return read(descriptor, buffer, offset, length);
+  }
+
+  private static long read(int from, MemorySegment buffer, long offset, long length) {
     try {
       long count;
       do {
@@ -158,7 +190,7 @@ final class MasterTerminal {
             LibC.result(
                 (long)
                     READ.invokeExact(
-                        LibC.errnoSegment(), descriptor, buffer.asSlice(offset, length), length));
+                        LibC.errnoSegment(), from, buffer.asSlice(offset, length), length));
       } while (count == -LibC.EINTR);
       return count;
     } catch (Throwable t) {
@@ -219,22 +251,37 @@ final class MasterTerminal {
   }
 
   /**
-   * Throws away input that no program has read yet ({@code tcflush(3)}, {@code TCIFLUSH} on the
-   * slave's side).
+   * Takes away the input that no program has read yet: what is given, which is all of it or, while
+   * programs read whole lines, all such; and a line that is not complete, which is thrown away
+   * ({@code tcflush(3)} on the slave's side). At most {@link #MAX_UNREAD_BYTES} are given.
    */
-  void discardUnreadInput() {
+  byte[] takeUnreadInput() {
+    int peer = openPeer();
+    if (peer < 0) {
+      return new byte[0];
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment unread = arena.allocate(MAX_UNREAD_BYTES);
+      long filled = 0;
+      for (long count = 1; count > 0 && filled < MAX_UNREAD_BYTES; filled += Math.max(0, count)) {
+        count = read(peer, unread, filled, MAX_UNREAD_BYTES - filled);
+      }
+      int ignored = (int) IOCTL_NUMBER.invokeExact(LibC.errnoSegment(), peer, TCFLSH, TCIFLUSH);
+      return unread.asSlice(0, filled).toArray(JAVA_BYTE);
+    } catch (Throwable t) {
+      throw LibC.unexpected(t);
+    } finally {
+      LibC.close(peer);
+    }
+  }
+
+  /** The slave's side, not to wait for; a negated {@code errno} if that cannot be. */
+  private int openPeer() {
     try {
       long flags = O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
-      int peer =
-          (int)
-              LibC.result(
-                  (int)
-                      IOCTL_NUMBER.invokeExact(
-                          LibC.errnoSegment(), descriptor, TIOCGPTPEER, flags));
-      if (peer >= 0) {
-        int ignored = (int) IOCTL_NUMBER.invokeExact(LibC.errnoSegment(), peer, TCFLSH, TCIFLUSH);
-        LibC.close(peer);
-      }
+      return (int)
+          LibC.result(
+              (int) IOCTL_NUMBER.invokeExact(LibC.errnoSegment(), descriptor, TIOCGPTPEER, flags));
     } catch (Throwable t) {
       throw LibC.unexpected(t);
     }

@@ -9,21 +9,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code /proc/PID/stat} tells of a process ({@code proc_pid_stat(5)}).
  *
+ * @param ended whether it has, and waits only for its parent to hear of it
  * @param group its process group
  * @param session the process id of its session's leader
  * @param startTicks when it began, in clock ticks since the system did: with the process id the
  *     name of one process and no other
  */
-record ProcessStat(int group, int session, long startTicks) {
+record ProcessStat(boolean ended, int group, int session, long startTicks) {
   /** The process's name, in parentheses, may hold anything; fields are counted from behind it. */
+  private static final int STATE = 0;
+
   private static final int GROUP = 2;
 
   private static final int SESSION = 3;
   private static final int START_TIME = 19;
 
+  private static final Path UPTIME = Path.of("/proc/uptime");
+
+  /** {@code USER_HZ}, on every architecture that this runs on. */
+  private static final long TICKS_A_SECOND = 100;
+
   /** Of the process {@code pid}; null if there is none. */
   static @Nullable ProcessStat of(int pid) {
     return read(Path.of("/proc", Integer.toString(pid), "stat"));
+  }
+
+  /** Now, as a start time would be; 0 if that cannot be told. */
+  static long nowTicks() {
+    try {
+      String uptime = Files.readString(UPTIME, StandardCharsets.ISO_8859_1);
+      return (long) (Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * TICKS_A_SECOND);
+    } catch (IOException | RuntimeException e) {
+      return 0;
+    }
   }
 
   static @Nullable ProcessStat read(Path stat) {
@@ -37,6 +55,7 @@ record ProcessStat(int group, int session, long startTicks) {
     return fields.length <= START_TIME
         ? null
         : new ProcessStat(
+            fields[STATE].equals("Z") || fields[STATE].equals("X"),
             Integer.parseInt(fields[GROUP]),
             Integer.parseInt(fields[SESSION]),
             Long.parseLong(fields[START_TIME]));

@@ -90,6 +90,13 @@ public final class Pty {
         });
   }
 
+  /** As {@link #write(byte[], BooleanSupplier, Consumer)}; the outcome completes the answer. */
+  public CompletableFuture<WriteOutcome> written(byte[] bytes, BooleanSupplier withdrawn) {
+    CompletableFuture<WriteOutcome> done = new CompletableFuture<>();
+    write(bytes, withdrawn, done::complete);
+    return done;
+  }
+
   /**
    * Sets the size; the foreground group gets {@code SIGWINCH} when it differs.
    *

@@ -165,9 +165,9 @@ final class PtyChannel {
   }
 
   private void writeBatch(MemorySegment scratch, long nowNanos) {
-    boolean unechoed = terminal.takesLinesUnechoed();
+    InputMode mode = terminal.inputMode();
     boolean all =
-        input.drainInto(scratch, length -> terminal.write(scratch, length), unechoed, nowNanos);
+        input.drainInto(scratch, length -> terminal.write(scratch, length), mode, nowNanos);
     inputBlocked = !all && !input.isEmpty();
   }
 
@@ -175,8 +175,11 @@ final class PtyChannel {
   void retryInput(long nowNanos) {
     inputBlocked = false;
     if (input.stalled(nowNanos)) {
-      terminal.discardUnreadInput();
-      input.failStalled();
+      boolean inLines = terminal.inputMode().inLines();
+      byte[] owed = input.failStalled(terminal.takeUnreadInput(), inLines);
+      if (owed.length > 0) {
+        input.addOwed(owed, nowNanos);
+      }
     }
   }
 

@@ -7,8 +7,9 @@ import java.time.Duration;
  *
  * @param initialCreditBytes output that may be delivered before the first {@link Pty#credit}; 0 or
  *     more
- * @param maxQueuedInputBytes input that may wait to be written; each write counts its bytes and
- *     {@link #WRITE_OVERHEAD_BYTES}; 1 or more
+ * @param maxQueuedInputBytes input that may wait to be written, unless it is a single write of at
+ *     most {@link #MAX_WRITE_BYTES}; each write counts its bytes and {@link #WRITE_OVERHEAD_BYTES};
+ *     1 or more
  * @param stallAfter how long the program may take no input while some waits, before that input
  *     fails; more than zero
  */
@@ -17,8 +18,14 @@ public record PtyLimits(long initialCreditBytes, long maxQueuedInputBytes, Durat
   public static final int WRITE_OVERHEAD_BYTES = 64;
 
   /**
-   * 256 KiB of credit, 2 MiB of waiting input (a paste of 1 MiB fits), 4 s until input that is not
-   * read fails, so that its sender knows within 5.
+   * One write: as much as one message of the API holds, 4 MiB, and what stands around a paste. When
+   * nothing waits it is taken, however little may wait: a caller cannot cut it.
+   */
+  public static final int MAX_WRITE_BYTES = 4 * 1024 * 1024 + 64;
+
+  /**
+   * 256 KiB of credit, 2 MiB of waiting input, 4 s until input that is not read fails, so that its
+   * sender knows within 5.
    */
   public static final PtyLimits STANDARD =
       new PtyLimits(256 * 1024, 2 * 1024 * 1024, Duration.ofSeconds(4));

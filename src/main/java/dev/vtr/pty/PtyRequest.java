@@ -67,7 +67,10 @@ public sealed interface PtyRequest {
     }
   }
 
-  /** Sends a signal by its number; answers whether somebody got it. */
+  /**
+   * Sends a signal by its number; answers whether somebody got it. With {@link SignalScope#SESSION}
+   * that may be what a program that has ended left running.
+   */
   record Signal(String key, int signal, SignalScope scope, Attributes about)
       implements PtyRequest, Request<Boolean> {
     @Override

@@ -63,8 +63,7 @@ public final class PtyVerticle extends VerticleBase {
       case PtyRequest.Write write -> write(write);
       case PtyRequest.Resize resize ->
           ask(resize, pty -> pty.resize(resize.cols(), resize.rows()), false);
-      case PtyRequest.Signal signal ->
-          ask(signal, pty -> pty.signal(signal.signal(), signal.scope()), false);
+      case PtyRequest.Signal signal -> signal(signal);
     };
   }
 
@@ -98,18 +97,29 @@ public final class PtyVerticle extends VerticleBase {
     Span span = Span.current();
     long begun = System.nanoTime();
     span.setAttribute(Attrs.BYTES, (long) write.bytes().length);
-    Function<Pty, CompletableFuture<WriteOutcome>> whole =
-        pty -> {
-          CompletableFuture<WriteOutcome> done = new CompletableFuture<>();
-          pty.write(write.bytes(), write.withdrawn(), done::complete);
-          return done;
-        };
-    return ask(write, whole, new WriteOutcome.Closed(0))
+    return ask(
+            write, pty -> pty.written(write.bytes(), write.withdrawn()), new WriteOutcome.Closed(0))
         .onSuccess(
             outcome -> {
               span.setAttribute(Attrs.OUTCOME, outcome.getClass().getSimpleName());
               span.setAttribute(Attrs.LATENCY_MS, (System.nanoTime() - begun) / 1e6);
             });
+  }
+
+  private Future<Boolean> signal(PtyRequest.Signal signal) {
+    return ask(signal, pty -> pty.signal(signal.signal(), signal.scope()), false)
+        .compose(sent -> sent ? Future.succeededFuture(true) : signalLeft(signal));
+  }
+
+  /** The program has ended; others of its session may not have. */
+  private Future<Boolean> signalLeft(PtyRequest.Signal signal) {
+    Terminals open = terminals;
+    if (open == null || signal.scope() != SignalScope.SESSION || !open.mayBeLeft(signal.key())) {
+      return Future.succeededFuture(false);
+    }
+    return vertx
+        .executeBlocking(() -> open.signalLeft(signal.key(), signal.signal()), false)
+        .map(sent -> (Boolean) Boolean.TRUE.equals(sent));
   }
 
   private <A> Future<A> ask(
@@ -130,21 +140,11 @@ public final class PtyVerticle extends VerticleBase {
             });
   }
 
-  /** Hands on from the reactor's thread. */
   private PtyListener listener(Terminals open, String key) {
-    var events = PtyEvent.ADDRESS.keyed(key);
-    return new PtyListener() {
-      @Override
-      public void output(Pty pty, byte[] bytes, int reads, long readNanos) {
-        bus.send(events, new PtyEvent.Output(bytes, reads, readNanos));
-      }
-
-      @Override
-      public void exited(Pty pty, ExitStatus status, long exitNanos) {
-        bus.send(events, new PtyEvent.Exited(status, exitNanos));
-        context.runOnContext(ended -> ptys.remove(key));
-        open.ended(pty);
-      }
-    };
+    return new EventSender(
+        bus,
+        PtyEvent.ADDRESS.keyed(key),
+        pty -> open.ended(pty, key),
+        () -> context.runOnContext(ended -> ptys.remove(key)));
   }
 }

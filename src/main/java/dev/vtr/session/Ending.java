@@ -17,6 +17,7 @@ final class Ending {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private Timers.Timer killTimer = Timers.Timer.NONE;
   private boolean started;
+  private boolean removed;
 
   Ending(Program program, SessionState state, Timers timers, long killTimeoutNanos) {
     this.program = program;
@@ -37,41 +38,64 @@ final class Ending {
     return program.signal(signal, kill ? SignalScope.SESSION : SignalScope.LEADER, state.about());
   }
 
-  /** Hangs up on all processes of the terminal, and kills them after the kill timeout. */
+  /**
+   * Hangs up on all processes of the terminal, and kills after the kill timeout what is still
+   * there: the program, or what it left running when it ended.
+   */
   CompletionStage<Boolean> close() {
-    state.killedByCurrentSpan("close");
-    state.closing();
+    if (!state.hasExited()) {
+      state.killedByCurrentSpan("close");
+      state.closing();
+    }
     killTimer.cancel();
     killTimer = timers.after(killTimeoutNanos, this::kill);
-    return program.signal(PosixSignal.HUP.number(), SignalScope.SESSION, state.about());
+    return program
+        .signal(PosixSignal.HUP.number(), SignalScope.SESSION, state.about())
+        .thenApply(this::heard);
   }
 
-  private void kill() {
-    if (!state.hasExited()) {
-      program
-          .signal(PosixSignal.KILL.number(), SignalScope.SESSION, state.about())
-          .exceptionally(
-              gone -> { // the terminals have been stopped, which ended every program
-                ended.complete(null);
-                return false;
-              });
+  private boolean heard(boolean any) {
+    if (!any && state.hasExited()) {
+      killTimer.cancel(); // nothing is left
     }
+    return any;
   }
 
-  /** Kills the program, if there is one; completes when it has ended. */
+  private CompletionStage<Boolean> kill() {
+    return program
+        .signal(PosixSignal.KILL.number(), SignalScope.SESSION, state.about())
+        .exceptionally(
+            gone -> { // the terminals have been stopped, which ended every program
+              ended.complete(null);
+              return false;
+            });
+  }
+
+  /** Kills the program, if there is one, or what it left; completes when it has ended. */
   CompletableFuture<Void> now(String reason) {
-    if (!started || state.hasExited()) {
+    if (!started) {
       return CompletableFuture.completedFuture(null);
+    }
+    if (state.hasExited()) {
+      return killLeft();
     }
     state.killedByCurrentSpan(reason);
     state.closing();
-    kill();
+    CompletionStage<Boolean> ignored = kill();
     return ended.copy();
   }
 
-  /** The program has ended. */
-  void exited() {
+  private CompletableFuture<Void> killLeft() {
     killTimer.cancel();
+    if (removed) {
+      return CompletableFuture.completedFuture(null);
+    }
+    removed = true;
+    return kill().<Void>thenApply(sent -> null).toCompletableFuture();
+  }
+
+  /** The program has ended; who was told to close has the time to that he was given. */
+  void exited() {
     ended.complete(null);
   }
 }

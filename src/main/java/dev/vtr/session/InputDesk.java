@@ -78,7 +78,7 @@ final class InputDesk {
         .write(bytes, write.withdrawn(), about)
         .whenComplete(
             (outcome, failure) -> {
-              Throwable problem = failure != null ? failure : problem(outcome);
+              Throwable problem = failure != null ? failure : problem(outcome, input, bytes.length);
               if (problem == null) {
                 measures.written(bytes.length);
                 if (outcome instanceof WriteOutcome.Written(boolean unechoed) && unechoed) {
@@ -87,7 +87,7 @@ final class InputDesk {
                 answer.complete(new Written(cursor, false));
                 return;
               }
-              if (opId != null) {
+              if (opId != null && failure == null && untouched(outcome)) {
                 operations.forget(opId);
               }
               answer.completeExceptionally(problem);
@@ -95,19 +95,68 @@ final class InputDesk {
     return answer;
   }
 
-  private static @Nullable Failure problem(WriteOutcome outcome) {
+  /** Whether nothing of it can have reached the program, so that a retry may be typed. */
+  private static boolean untouched(WriteOutcome outcome) {
+    return switch (outcome) {
+      case WriteOutcome.Refused refused -> true;
+      case WriteOutcome.LineTooLong tooLong -> true;
+      case WriteOutcome.Withdrawn withdrawn -> true;
+      case WriteOutcome.Stalled(long takenBytes) -> takenBytes == 0;
+      case WriteOutcome.Closed(long acceptedBytes) -> acceptedBytes == 0;
+      case WriteOutcome.Written written -> false;
+    };
+  }
+
+  private static @Nullable Failure problem(WriteOutcome outcome, Input input, int bytes) {
     return switch (outcome) {
       case WriteOutcome.Written written -> null;
-      case WriteOutcome.Refused refused ->
+      case WriteOutcome.Refused(long queuedBytes, long limitBytes) ->
           new Failure.Precondition(
-              "the program does not read its input: "
-                  + refused.queuedBytes()
-                  + " bytes wait already, nothing was written");
-      case WriteOutcome.Stalled stalled ->
-          new Failure.Precondition("the program does not read its input; it was discarded");
+              queuedBytes == 0
+                  ? "input of one call has at most " + limitBytes + " bytes, not " + bytes
+                  : "the program has yet to read what was typed before: "
+                      + queuedBytes
+                      + " bytes wait, and beside others at most "
+                      + limitBytes
+                      + " may; nothing of this was typed");
+      case WriteOutcome.Stalled(long takenBytes) ->
+          new Failure.Precondition(
+              takenBytes == 0
+                  ? "the program does not read its input: nothing of this reached it"
+                  : "the program stopped to read its input: it had read "
+                      + takenBytes
+                      + " of "
+                      + bytes
+                      + " bytes, the rest was thrown away; look what it made of them before"
+                      + " anything is typed again");
+      case WriteOutcome.LineTooLong(long lineBytes, int limitBytes) ->
+          new Failure.Precondition(
+              field(input)
+                  + " makes a line of "
+                  + lineBytes
+                  + " bytes, and the program takes whole lines now, of at most "
+                  + limitBytes
+                  + " bytes, the rest would be lost; nothing of this was typed");
       case WriteOutcome.Withdrawn withdrawn -> new Failure.Cancelled();
-      case WriteOutcome.Closed closed ->
-          new Failure.Precondition("the program ended before it took the input");
+      case WriteOutcome.Closed(long acceptedBytes) ->
+          new Failure.Precondition(
+              acceptedBytes == 0
+                  ? "the program ended: nothing of this reached it"
+                  : "the program ended: "
+                      + acceptedBytes
+                      + " of "
+                      + bytes
+                      + " bytes may have reached it");
+    };
+  }
+
+  /** What a caller calls it. */
+  private static String field(Input input) {
+    return switch (input) {
+      case Input.Text text -> "text";
+      case Input.Paste paste -> "text";
+      case Input.Bytes bytes -> "data";
+      case Input.Keys keys -> "keys";
     };
   }
 

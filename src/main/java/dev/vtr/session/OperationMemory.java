@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The latest input operations that had an id, so that a retry is answered and not written again.
  *
- * <p>Keeps {@link #CAPACITY} of them, of each the payload's digest and never the payload. An
- * operation that failed is forgotten: nothing of it, or not all of it, was written, and its caller
- * may decide anew.
+ * <p>Keeps {@link #CAPACITY} of them, of each the payload's digest and never the payload. One that
+ * failed is kept as well, and its failure is the answer, if something of it may have reached the
+ * program; only one of which nothing did is forgotten, and typed when it comes again.
  */
 final class OperationMemory {
   /** Retries come within seconds; this many sends do not. */

@@ -21,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  * A session's output as asciicast v2, in memory and where the node is told so in a file: a header,
  * then one line for each event. Codes are {@code o} for output and {@code r} for a new size, as the
  * format's documentation has them; {@code x} tells the exit status, as version 3 does, and {@code
- * m} marks where the recording is full and ends. Confined to the session's context.
+ * m} marks where the recording is full: it keeps the beginning, and of what comes then only sizes
+ * and the end. Confined to the session's context.
  */
 final class Recording {
+  /** Sizes told when the recording is full: some 40 KB, more than anybody resizes by hand. */
+  static final int MAX_LATE_RESIZES = 1000;
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final int maxBytes;
@@ -39,9 +43,11 @@ final class Recording {
   private final @Nullable RecordingFile file;
   private int bytes;
   private boolean full;
+  private int lateResizes;
+  private boolean closed;
 
   /**
-   * @param maxBytes kept at most, the last marker aside
+   * @param maxBytes kept at most, but for what comes when it is full: a marker, sizes and the end
    * @param file gets every line too; null: none
    */
   Recording(int cols, int rows, int maxBytes, @Nullable RecordingFile file, Clock clock) {
@@ -80,7 +86,7 @@ final class Recording {
 
   /** The program wrote {@code output[from, to)}; a character that is cut waits for its rest. */
   void output(byte[] output, int from, int to) {
-    if (full) {
+    if (full || closed) {
       return;
     }
     ByteBuffer in = ByteBuffer.allocate(cutCharacter.length + to - from);
@@ -96,27 +102,45 @@ final class Recording {
   }
 
   void resized(int cols, int rows) {
-    event("r", cols + "x" + rows);
+    if (!full) {
+      event("r", cols + "x" + rows);
+    } else if (!closed && lateResizes++ < MAX_LATE_RESIZES) {
+      keep(eventLine("r", cols + "x" + rows));
+    }
   }
 
   void exited(ExitStatus status) {
-    event(
-        "x",
-        switch (status) {
-          case ExitStatus.Exited(int code) -> Integer.toString(code);
-          case ExitStatus.Signalled(int signal) -> Integer.toString(128 + signal);
-        });
+    endText();
+    if (!closed) {
+      keep(eventLine("x", exit(status)));
+    }
     CompletableFuture<Void> ignored = close();
+  }
+
+  private static String exit(ExitStatus status) {
+    return switch (status) {
+      case ExitStatus.Exited(int code) -> Integer.toString(code);
+      case ExitStatus.Signalled(int signal) -> Integer.toString(128 + signal);
+    };
+  }
+
+  /** No rest comes for a character that is cut. */
+  private void endText() {
+    if (cutCharacter.length > 0) {
+      cutCharacter = new byte[0];
+      event("o", "\ufffd");
+    }
   }
 
   /** Nothing more comes; completes, on any thread, when all is in the file, if there is one. */
   CompletableFuture<Void> close() {
-    full = true;
+    endText();
+    closed = true;
     return file == null ? CompletableFuture.completedFuture(null) : file.close();
   }
 
   private void event(String code, String text) {
-    if (full) {
+    if (full || closed) {
       return;
     }
     byte[] event = eventLine(code, text);

@@ -162,7 +162,7 @@ final class Session {
   }
 
   private CompletionStage<SessionView> close() {
-    return state.hasExited() ? done(view()) : ending.close().thenApply(sent -> changed());
+    return ending.close().thenApply(sent -> state.hasExited() ? view() : changed());
   }
 
   private CompletionStage<SessionView> remove() {

@@ -49,7 +49,10 @@ public sealed interface SessionRequest<A> extends Request<A> {
     }
   }
 
-  /** Ends everything: the program is killed, waits and subscriptions end. Answered when it has. */
+  /**
+   * Ends everything: the program, or what it left running, is killed, waits and subscriptions end.
+   * Answered when it has.
+   */
   record Remove() implements SessionRequest<SessionView> {
     @Override
     public String verb() {
@@ -73,7 +76,10 @@ public sealed interface SessionRequest<A> extends Request<A> {
     }
   }
 
-  /** Hangs up, and kills what still runs after the kill timeout. Answered at once. */
+  /**
+   * Hangs up, and kills what still runs after the kill timeout, also of a program that has ended.
+   * Answered at once.
+   */
   record Close() implements SessionRequest<SessionView> {
     @Override
     public String verb() {

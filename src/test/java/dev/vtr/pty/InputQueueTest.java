@@ -41,10 +41,10 @@ final class InputQueueTest {
   }
 
   private boolean drain(int atMost, long nowNanos) {
-    return drain(atMost, false, nowNanos);
+    return drain(atMost, InputMode.CHARACTERS, nowNanos);
   }
 
-  private boolean drain(int atMost, boolean unechoed, long nowNanos) {
+  private boolean drain(int atMost, InputMode mode, long nowNanos) {
     return queue.drainInto(
         scratch,
         offered -> {
@@ -53,7 +53,7 @@ final class InputQueueTest {
           taken.append(new String(bytes, StandardCharsets.UTF_8));
           return count == 0 ? -LibC.EAGAIN : count;
         },
-        unechoed,
+        mode,
         nowNanos);
   }
 
@@ -77,8 +77,8 @@ final class InputQueueTest {
   void aWriteIsUnechoedAsItWasWhenItBegan() {
     add("abcdef", 0);
     add("gh", 0);
-    drain(3, true, 0);
-    drain(8, false, 0);
+    drain(3, InputMode.lines(false), 0);
+    drain(8, InputMode.lines(true), 0);
     assertThat(outcomes)
         .containsExactly("abcdef:Written[unechoed=true]", "gh:Written[unechoed=false]");
   }
@@ -115,15 +115,142 @@ final class InputQueueTest {
   }
 
   @Test
+  void anEmptyQueueTakesAWriteThatIsLargerThanWhatMayWait() {
+    add("x".repeat(400), 0);
+    assertThat(queue.reserve(1)).isEqualTo(new WriteOutcome.Refused(464, 300));
+    while (!queue.isEmpty()) {
+      drain(8, 0);
+    }
+    assertThat(queue.reserve(PtyLimits.MAX_WRITE_BYTES + 1))
+        .isEqualTo(new WriteOutcome.Refused(0, PtyLimits.MAX_WRITE_BYTES));
+    assertThat(queue.reserve(PtyLimits.MAX_WRITE_BYTES)).isNull();
+  }
+
+  @Test
   void progressPutsTheStallOff() {
     add("abcdef", 0);
     assertThat(drain(2, 4 * SECOND)).isFalse();
     assertThat(drain(0, 8 * SECOND)).isFalse();
     assertThat(queue.stalled(8 * SECOND)).isFalse();
     assertThat(queue.stalled(9 * SECOND)).isTrue();
-    queue.failStalled();
-    assertThat(outcomes).containsExactly("abcdef:Stalled[acceptedBytes=2]");
+    assertThat(queue.failStalled(new byte[0], false)).isEmpty();
+    assertThat(outcomes).containsExactly("abcdef:Stalled[takenBytes=2]");
     assertThat(queue.stalled(99 * SECOND)).isFalse();
+  }
+
+  private byte[] stall(String written, int accepted, String unread, boolean inLines) {
+    add(written, 0);
+    add("behind", 0);
+    for (int left = accepted; left > 0; left--) {
+      drain(1, 0);
+    }
+    return queue.failStalled(unread.getBytes(StandardCharsets.UTF_8), inLines);
+  }
+
+  @Test
+  void whatTheProgramHasNotReadWasNotTaken() {
+    byte[] owed = stall("abcdef", 4, "cd", false);
+    assertThat(owed).isEmpty();
+    assertThat(outcomes)
+        .containsExactly("abcdef:Stalled[takenBytes=2]", "behind:Stalled[takenBytes=0]");
+  }
+
+  @Test
+  void earlierInputThatIsUnreadIsNotCountedAsTaken() {
+    stall("abcdef", 4, "earlier abcd", false);
+    assertThat(outcomes.getFirst()).isEqualTo("abcdef:Stalled[takenBytes=0]");
+  }
+
+  @Test
+  void aLineThatIsNotCompleteWasNotTaken() {
+    stall("ab\rcd\refgh", 8, "cd\n", true);
+    assertThat(outcomes.getFirst()).isEqualTo("ab\rcd\refgh:Stalled[takenBytes=3]");
+  }
+
+  @Test
+  void theEndOfAPasteIsOwedWhereverItWasCut() {
+    String paste = "\u001b[200~abc\u001b[201~";
+    int accepted = paste.length() - 1;
+    for (int read = 0; read < accepted; read++) {
+      String expected = read == 0 ? "" : end(paste.substring(read));
+      assertThat(stall(paste, read, "", false))
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo(expected);
+      assertThat(stall(paste, accepted, paste.substring(read, accepted), false))
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void theEndOfAnEarlierPasteIsOwedWhenItIsThrownAway() {
+    String rest = "bc\u001b[201~typed";
+    assertThat(stall("x", 0, rest, false))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo(end("\u001b[201~"));
+    assertThat(stall("x", 0, "\u001b[200~a" + rest, false)).isEmpty();
+    assertThat(stall("x", 0, rest, true)).isEmpty();
+  }
+
+  private static String end(String rest) {
+    return rest.substring(Math.max(0, rest.length() - 6));
+  }
+
+  private void drainLines(String... texts) {
+    InputMode lines = InputMode.lines(true, (byte) '\r', (byte) 0, (byte) 4);
+    for (String text : texts) {
+      add(text, 0);
+      for (int i = 0; i < 2000 && !queue.isEmpty(); i++) {
+        drain(8, lines, 0);
+      }
+      assertThat(queue.isEmpty()).isTrue();
+    }
+  }
+
+  private List<String> kinds() {
+    return outcomes.stream().map(outcome -> outcome.replaceAll("(?s).*:|\\[.*", "")).toList();
+  }
+
+  @Test
+  void aLineThatTheKernelWouldCutIsNotBegun() {
+    drainLines("x".repeat(4096));
+    assertThat(outcomes.getFirst()).endsWith(":LineTooLong[lineBytes=4096, limitBytes=4095]");
+    drainLines("x".repeat(4095) + "\r");
+    drainLines("a\r" + "x".repeat(4096) + "\ry");
+    drainLines("\u0000".repeat(4096));
+    assertThat(kinds()).containsExactly("LineTooLong", "Written", "LineTooLong", "LineTooLong");
+  }
+
+  @Test
+  void aLineThatIsOpenCountsUntilItEndsOrIsThrownAway() {
+    drainLines("x".repeat(4000));
+    drainLines("x".repeat(96));
+    drainLines("x".repeat(95), "\r", "x".repeat(4095), "\u0004", "x".repeat(4000));
+    stall("y", 0, "", true);
+    drainLines("x".repeat(4095));
+    assertThat(kinds())
+        .containsExactly(
+            "Written",
+            "LineTooLong",
+            "Written",
+            "Written",
+            "Written",
+            "Written",
+            "Written",
+            "Stalled",
+            "Stalled",
+            "Written");
+  }
+
+  @Test
+  void aLineOfAnyLengthIsWrittenWhereSingleCharactersAreTaken() {
+    drainLines("x".repeat(4000));
+    add("x".repeat(5000), 0);
+    for (int i = 0; i < 2000 && !queue.isEmpty(); i++) {
+      drain(8, 0);
+    }
+    drainLines("x".repeat(4095));
+    assertThat(kinds()).containsExactly("Written", "Written", "Written");
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A ledger whose node has gone without a word, with real processes. */
 class LeaderLedgerTest {
@@ -50,11 +52,16 @@ class LeaderLedgerTest {
     }
   }
 
+  private static Survivors.Leader leader(Process process) {
+    int pid = (int) process.pid();
+    return new Survivors.Leader(pid, ProcessStat.of(pid).startTicks(), KEY, 0);
+  }
+
   /** Notes {@code process}, and dies: what a killed process leaves is its file without the lock. */
   private byte[] noted(Process process) throws IOException {
     LeaderLedger killed = LeaderLedger.open(file());
     killed.endSurvivors();
-    killed.begun((int) process.pid(), KEY);
+    killed.begun(leader(process));
     byte[] bytes = Files.readAllBytes(file());
     killed.close();
     return bytes;
@@ -121,10 +128,10 @@ class LeaderLedgerTest {
     Process two = stubborn();
     LeaderLedger ledger = LeaderLedger.open(file());
     ledger.endSurvivors();
-    ledger.begun((int) one.pid(), KEY);
-    ledger.ended((int) one.pid());
+    ledger.begun(leader(one));
+    ledger.gone(leader(one));
     assertThat(Files.readString(file())).doesNotContain(KEY);
-    ledger.begun((int) two.pid(), KEY);
+    ledger.begun(leader(two));
     assertThat(Files.size(file())).isEqualTo(2L * LeaderLedger.LINE_BYTES);
     ledger.close();
   }
@@ -141,16 +148,65 @@ class LeaderLedgerTest {
     child.onExit().get(10, TimeUnit.SECONDS);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "env -i "})
+  void whatALeaderThatEndedHasLeftIsKilledAtTheNextStart(String without) throws Exception {
+    Process shell =
+        leader("exec setsid sh -c \"$0\"", without + "/bin/sh -c \"" + STUBBORN + "\" & read line");
+    ProcessHandle child = shell.children().findFirst().orElseThrow();
+    LeaderLedger killed = LeaderLedger.open(file());
+    killed.endSurvivors();
+    Survivors.Leader leader = leader(shell);
+    killed.begun(leader);
+    shell.outputWriter().close();
+    assertThat(shell.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    killed.ended(leader.endedAt(ProcessStat.nowTicks()));
+    byte[] bytes = Files.readAllBytes(file());
+    killed.close();
+    assertThat(child.isAlive()).isTrue();
+    startAgain(bytes);
+    child.onExit().get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aProgramMayHaveEndedBeforeItIsNoted() throws Exception {
+    try (LeaderLedger ledger = LeaderLedger.open(file())) {
+      ledger.endSurvivors();
+      Survivors.Leader quick = new Survivors.Leader(4711, 0, KEY, 0);
+      ledger.ended(quick.endedAt(7));
+      ledger.begun(quick);
+      assertThat(Files.readString(file())).contains("4711 0 " + KEY + " 7 ");
+      ledger.gone(quick);
+      assertThat(Files.readString(file())).doesNotContain(KEY);
+    }
+  }
+
+  @Test
+  void aProgramWhoseIdCameAgainHasTheLineToItself() throws Exception {
+    Process own = stubborn();
+    try (LeaderLedger ledger = LeaderLedger.open(file())) {
+      ledger.endSurvivors();
+      Survivors.Leader old = new Survivors.Leader((int) own.pid(), 1, "0b5f0b70-old", 0);
+      ledger.begun(old);
+      ledger.ended(old.endedAt(2));
+      ledger.begun(leader(own));
+      ledger.ended(old.endedAt(2));
+      ledger.gone(old);
+      assertThat(Files.readString(file())).contains(leader(own).line()).doesNotContain("old");
+      assertThat(Files.size(file())).isEqualTo(2L * LeaderLedger.LINE_BYTES);
+    }
+  }
+
   @Test
   void aSecondNodeOnTheFileTouchesNothing() throws Exception {
     Process own = stubborn();
     try (LeaderLedger first = LeaderLedger.open(file())) {
       first.endSurvivors();
-      first.begun((int) own.pid(), KEY);
+      first.begun(leader(own));
       byte[] before = Files.readAllBytes(file());
       try (LeaderLedger second = LeaderLedger.open(file())) {
         second.endSurvivors();
-        second.begun((int) own.pid(), KEY);
+        second.begun(leader(own));
       }
       assertThat(own.isAlive()).isTrue();
       assertThat(Files.readAllBytes(file())).isEqualTo(before);
@@ -162,7 +218,7 @@ class LeaderLedgerTest {
     Files.createDirectory(file());
     try (LeaderLedger ledger = LeaderLedger.open(file())) {
       ledger.endSurvivors();
-      ledger.begun((int) ProcessHandle.current().pid(), KEY);
+      ledger.begun(new Survivors.Leader((int) ProcessHandle.current().pid(), 1, KEY, 0));
     }
     assertThat(file()).isDirectory();
   }

@@ -96,7 +96,7 @@ final class PtyFlowTest {
     pty.write("echo pasted\n".repeat(90_000).getBytes(StandardCharsets.UTF_8), outcome::complete);
     pty.write("behind\n".getBytes(StandardCharsets.UTF_8), behind::complete);
     WriteOutcome.Stalled stalled = (WriteOutcome.Stalled) outcome.get(5, TimeUnit.SECONDS);
-    assertThat(stalled.acceptedBytes()).isLessThan(1 << 20);
+    assertThat(stalled.takenBytes()).isZero();
     assertThat(behind.get(5, TimeUnit.SECONDS)).isEqualTo(new WriteOutcome.Stalled(0));
     // Usable afterwards: the interrupt key arrives.
     assertThat(Programs.write(pty, "\u0003")).isInstanceOf(WriteOutcome.Written.class);
@@ -124,17 +124,125 @@ final class PtyFlowTest {
   }
 
   @Test
-  void moreThanTheQueueHoldsIsRefusedAtOnce() throws Exception {
+  void aLineThatTheKernelWouldCutIsRefusedWhileLinesAreTaken() throws Exception {
+    RecordingListener listener = RecordingListener.recrediting();
+    Pty pty =
+        Programs.start(
+            reactor,
+            Programs.shell(
+                "stty -echo; echo ready; while read -r line; do echo got=${#line}; done"),
+            listener);
+    listener.awaitText("ready");
+    assertThat(Programs.write(pty, "x".repeat(1 << 20)))
+        .isEqualTo(new WriteOutcome.LineTooLong(1 << 20, 4095));
+    assertThat(Programs.write(pty, "a\r" + "x".repeat(4096) + "\r"))
+        .isEqualTo(new WriteOutcome.LineTooLong(4096, 4095));
+    assertThat(Programs.write(pty, "x".repeat(4095) + "\r"))
+        .isInstanceOf(WriteOutcome.Written.class);
+    listener.awaitText("got=4095");
+    assertThat(Programs.write(pty, "x".repeat(3000))).isInstanceOf(WriteOutcome.Written.class);
+    assertThat(Programs.write(pty, "x".repeat(3000)))
+        .isEqualTo(new WriteOutcome.LineTooLong(6000, 4095));
+    assertThat(Programs.write(pty, "\u0015" + "x".repeat(2000) + "\r"))
+        .isInstanceOf(WriteOutcome.Written.class);
+    listener.awaitText("got=2000");
+    assertThat(listener.text()).isEqualTo("ready\r\ngot=4095\r\ngot=2000\r\n");
+  }
+
+  private static final String PASTE_BEGIN = "\u001b[200~";
+  private static final String PASTE_END = "\u001b[201~";
+  private static final PtyLimits IMPATIENT =
+      new PtyLimits(1 << 20, 2 << 20, Duration.ofMillis(300));
+
+  /** A program that reads {@code bytes}, pauses until a signal, and then shows what it reads. */
+  private Pty pausing(int bytes, RecordingListener listener) throws Exception {
+    Pty pty =
+        reactor.spawn(
+            Programs.shell(
+                "stty raw -echo; trap 'echo next; exec cat -v' USR1; echo ready;"
+                    + (bytes == 0 ? "" : "dd bs=1 status=none of=/dev/null count=" + bytes + ";")
+                    + " while :; do sleep 0.02; done"),
+            IMPATIENT,
+            listener);
+    listener.awaitText("ready");
+    return pty;
+  }
+
+  @Test
+  void aPasteThatTheProgramIsInTheMiddleOfIsEnded() throws Exception {
+    RecordingListener listener = RecordingListener.recrediting();
+    Pty pty = pausing(1000, listener);
+    assertThat(Programs.write(pty, PASTE_BEGIN + "k".repeat(300_000) + PASTE_END))
+        .isEqualTo(new WriteOutcome.Stalled(1000));
+    // Once more: the end that waits is thrown away with the rest, and is due again.
+    assertThat(Programs.write(pty, PASTE_BEGIN + "m".repeat(300_000) + PASTE_END))
+        .isEqualTo(new WriteOutcome.Stalled(0));
+    assertThat(pty.signal(10, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    listener.awaitText("next");
+    assertThat(Programs.write(pty, "fresh")).isInstanceOf(WriteOutcome.Written.class);
+    listener.awaitText("fresh");
+    assertThat(listener.text()).endsWith("next\n^[[201~fresh");
+  }
+
+  @Test
+  void aPasteThatTheKernelTookWholeAndThatIsThrownAwayIsEndedToo() throws Exception {
+    RecordingListener listener = RecordingListener.recrediting();
+    Pty pty = pausing(100, listener);
+    assertThat(Programs.write(pty, PASTE_BEGIN + "k".repeat(1_000) + PASTE_END))
+        .isInstanceOf(WriteOutcome.Written.class);
+    assertThat(Programs.write(pty, "m".repeat(300_000))).isEqualTo(new WriteOutcome.Stalled(0));
+    assertThat(pty.signal(10, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    listener.awaitText("next");
+    assertThat(Programs.write(pty, "fresh")).isInstanceOf(WriteOutcome.Written.class);
+    listener.awaitText("fresh");
+    assertThat(listener.text()).endsWith("next\n^[[201~fresh");
+  }
+
+  @Test
+  void aPasteOfWhichNothingWasReadLeavesNothing() throws Exception {
+    RecordingListener listener = RecordingListener.recrediting();
+    Pty pty = pausing(0, listener);
+    assertThat(Programs.write(pty, PASTE_BEGIN + "k".repeat(300_000) + PASTE_END))
+        .isEqualTo(new WriteOutcome.Stalled(0));
+    assertThat(pty.signal(10, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    listener.awaitText("next");
+    assertThat(Programs.write(pty, "fresh")).isInstanceOf(WriteOutcome.Written.class);
+    listener.awaitText("fresh");
+    assertThat(listener.text()).endsWith("next\nfresh");
+  }
+
+  @Test
+  void whatWaitsIsBoundedAndAnEmptyQueueTakesWhatAMessageHolds() throws Exception {
     RecordingListener listener = RecordingListener.recrediting();
     PtyLimits limits = new PtyLimits(1 << 20, 10_000, Duration.ofSeconds(5));
-    Pty pty = reactor.spawn(Programs.shell("echo ready; sleep 100"), limits, listener);
+    Pty pty = reactor.spawn(Programs.shell("stty raw; echo ready; sleep 100"), limits, listener);
     listener.awaitText("ready");
-    CompletableFuture<WriteOutcome> refused = new CompletableFuture<>();
-    pty.write(new byte[10_000], refused::complete);
-    assertThat(refused).isCompletedWithValue(new WriteOutcome.Refused(0, 10_000));
-    assertThat(Programs.write(pty, "x")).isInstanceOf(WriteOutcome.Written.class);
+    CompletableFuture<WriteOutcome> large = new CompletableFuture<>();
+    pty.write(new byte[PtyLimits.MAX_WRITE_BYTES], large::complete);
+    CompletableFuture<WriteOutcome> behind = new CompletableFuture<>();
+    pty.write(new byte[1], behind::complete);
+    assertThat(behind)
+        .isCompletedWithValue(
+            new WriteOutcome.Refused(
+                PtyLimits.MAX_WRITE_BYTES + PtyLimits.WRITE_OVERHEAD_BYTES, 10_000));
+    assertThat(large).isNotDone();
     pty.hangUp();
     listener.awaitExit();
+  }
+
+  @Test
+  void aPasteOfWhatAMessageHoldsArrivesWhole() throws Exception {
+    RecordingListener listener = RecordingListener.recrediting();
+    int bytes = PtyLimits.MAX_WRITE_BYTES;
+    Pty pty =
+        Programs.start(
+            reactor,
+            Programs.shell("stty raw -echo; echo ready; head -c " + bytes + " | tr -d a | wc -c"),
+            listener);
+    listener.awaitText("ready");
+    assertThat(Programs.write(pty, "b" + "a".repeat(bytes - 2) + "b"))
+        .isInstanceOf(WriteOutcome.Written.class);
+    listener.awaitText("ready\n2\n");
   }
 
   @Test

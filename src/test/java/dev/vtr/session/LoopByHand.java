@@ -36,6 +36,7 @@ final class LoopByHand implements Program, Audience, Timers {
   WriteOutcome outcome = new WriteOutcome.Written();
   @Nullable CompletableFuture<WriteOutcome> blocked;
   long credit;
+  boolean heard = true;
   final Session session;
   private final Deque<Runnable> turns = new ArrayDeque<>();
   private long lastWaitId;
@@ -124,7 +125,7 @@ final class LoopByHand implements Program, Audience, Timers {
   @Override
   public CompletionStage<Boolean> signal(int signal, SignalScope scope, Attributes about) {
     signals.add(scope + " " + signal);
-    return CompletableFuture.completedFuture(true);
+    return CompletableFuture.completedFuture(heard);
   }
 
   @Override

@@ -105,17 +105,52 @@ class SessionInputTest {
     assertThat(write(new Input.Text("x", false), "first").repeated()).isFalse();
   }
 
+  private void refused(String message) {
+    assertThatThrownBy(() -> write(new Input.Text("xyz", false), "id"))
+        .cause()
+        .isInstanceOf(Failure.Precondition.class)
+        .hasMessageContaining(message);
+  }
+
   @Test
-  void aProgramThatDoesNotReadIsAnErrorAndTheRetryIsWritten() {
-    loop.outcome = new WriteOutcome.Stalled(3);
-    assertThatThrownBy(() -> write(new Input.Text("x", false), "id"))
-        .hasCauseInstanceOf(Failure.Precondition.class);
-    loop.outcome = new WriteOutcome.Refused(10, 10);
-    assertThatThrownBy(() -> write(new Input.Text("x", false), "id"))
-        .hasCauseInstanceOf(Failure.Precondition.class);
+  void whatHasNotBegunToReachTheProgramIsAnErrorAndTheRetryIsWritten() {
+    loop.outcome = new WriteOutcome.Stalled(0);
+    refused("does not read its input: nothing of this reached it");
+    loop.outcome = new WriteOutcome.Refused(10, 20);
+    refused("10 bytes wait, and beside others at most 20 may");
+    loop.outcome = new WriteOutcome.LineTooLong(5000, 4095);
+    refused("text makes a line of 5000 bytes");
+    loop.outcome = new WriteOutcome.Closed(0);
+    refused("nothing of this reached it");
     loop.outcome = new WriteOutcome.Written();
-    assertThat(write(new Input.Text("x", false), "id").repeated()).isFalse();
-    assertThat(loop.written).hasSize(3);
+    assertThat(write(new Input.Text("xyz", false), "id").repeated()).isFalse();
+    assertThat(loop.written).hasSize(5);
+  }
+
+  @Test
+  void whatHasBegunToReachTheProgramIsNeverTypedAgain() {
+    loop.outcome = new WriteOutcome.Stalled(2);
+    refused("it had read 2 of 3 bytes");
+    loop.outcome = new WriteOutcome.Written();
+    refused("it had read 2 of 3 bytes");
+    assertThat(loop.written).containsExactly("xyz");
+    loop.outcome = new WriteOutcome.Closed(1);
+    assertThatThrownBy(() -> write(new Input.Text("xyz", false), "other"))
+        .hasMessageContaining("1 of 3 bytes may have reached it");
+    assertThatThrownBy(() -> write(new Input.Text("xyz", false), "other"))
+        .hasMessageContaining("1 of 3 bytes may have reached it");
+    assertThat(loop.written).containsExactly("xyz", "xyz");
+  }
+
+  @Test
+  void whatBecameOfAWriteMayBeUnknownAndItIsNotTypedAgain() {
+    CompletableFuture<WriteOutcome> lost = new CompletableFuture<>();
+    loop.blocked = lost;
+    var first = loop.ask(new Write(new Input.Text("x", false), "id"));
+    lost.completeExceptionally(new java.util.concurrent.TimeoutException());
+    assertThat(first).isCompletedExceptionally();
+    assertThat(loop.ask(new Write(new Input.Text("x", false), "id"))).isCompletedExceptionally();
+    assertThat(loop.written).containsExactly("x");
   }
 
   @Test
@@ -154,6 +189,45 @@ class SessionInputTest {
     loop.pass(995);
     assertThat(loop.signals).containsExactly("SESSION 1");
     loop.pass(5);
+    assertThat(loop.signals).containsExactly("SESSION 1", "SESSION 9");
+  }
+
+  @Test
+  void whatOutlivesTheProgramIsKilledAfterTheTimeoutToo() {
+    loop.ask(new SessionRequest.Close()).join();
+    loop.pass(500);
+    loop.session.exited(new ExitStatus.Signalled(1));
+    loop.pass(500);
+    assertThat(loop.signals).containsExactly("SESSION 1", "SESSION 9");
+  }
+
+  @Test
+  void closingAnEndedSessionEndsWhatItsProgramLeft() {
+    loop.session.exited(new ExitStatus.Exited(0));
+    SessionView view = loop.ask(new SessionRequest.Close()).join();
+    assertThat(view.status()).isEqualTo(SessionView.Status.EXITED);
+    loop.pass(995);
+    assertThat(loop.signals).containsExactly("SESSION 1");
+    loop.pass(5);
+    assertThat(loop.signals).containsExactly("SESSION 1", "SESSION 9");
+  }
+
+  @Test
+  void closingAnEndedSessionOfWhichNothingIsLeftIsDone() {
+    loop.session.exited(new ExitStatus.Exited(0));
+    loop.heard = false;
+    loop.ask(new SessionRequest.Close()).join();
+    loop.pass(2000);
+    assertThat(loop.signals).containsExactly("SESSION 1");
+  }
+
+  @Test
+  void removingAnEndedSessionKillsWhatItsProgramLeftOnce() {
+    loop.session.exited(new ExitStatus.Exited(0));
+    loop.ask(new SessionRequest.Close()).join();
+    loop.ask(new SessionRequest.Remove()).join();
+    loop.session.end().join();
+    loop.pass(2000);
     assertThat(loop.signals).containsExactly("SESSION 1", "SESSION 9");
   }
 

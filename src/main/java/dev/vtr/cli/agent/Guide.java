@@ -36,6 +36,7 @@ final class Guide {
 
       An editor, a pager, a menu: `key`, then `screen`. A password prompt: `send --submit` without waiting for the text.
       After a lost connection say the same command again with the same `--op-id ID`: it types nothing twice.
+      One `paste` takes at most 4,000,000 bytes.
 
       Exit status: 0 done, 1 refused, 2 wrong usage, 3 timed out, 4 not reachable, 5 not permitted, 6 the session ended first.
 

@@ -141,7 +141,8 @@ abstract class InputCommand implements AgentCommand {
           Syntax.of("vtr agent paste", "Pastes text, bracketed when the program asked for that.")
               .operand("REF")
               .optionalOperand("TEXT|-")
-              .note("Without TEXT, or with -, the text is read from standard input."));
+              .note(
+                  "Without TEXT, or with -, the text is read from standard input: at most 4,000,000 bytes."));
     }
 
     @Override
@@ -164,7 +165,9 @@ abstract class InputCommand implements AgentCommand {
         byte[] bytes = surroundings.in().readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
           throw arguments.wrong(
-              "standard input is longer than " + MAX_BYTES + " bytes; paste in parts");
+              "standard input is longer than "
+                  + MAX_BYTES
+                  + " bytes, as much as one call takes; nothing was pasted, paste in parts");
         }
         return decoded(bytes);
       } catch (IOException e) {
