@@ -3,6 +3,7 @@ package dev.vtr.cli;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.ExitCode;
 import dev.vtr.cli.command.Surroundings;
+import dev.vtr.cli.trace.Asker;
 import dev.vtr.cli.trace.TraceCommand;
 import dev.vtr.cli.trace.TraceDropsCommand;
 import dev.vtr.cli.trace.TraceExportCommand;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 
 /**
@@ -58,20 +60,22 @@ final class FileCommands {
     String[] rest = rest(words);
     return answering(
         surroundings,
-        (out, err) ->
-            switch (words.getFirst()) {
-              case "trace" -> TraceCommand.run(rest, out, err);
-              case "trace-search" -> TraceSearchCommand.run(rest, out, err);
-              case "trace-why" -> TraceWhyCommand.run(rest, out, err);
-              case "trace-drops" -> TraceDropsCommand.run(rest, out, err);
-              case "trace-timeline" -> TraceTimelineCommand.run(rest, out, err);
-              case "trace-open" -> TraceOpenCommand.run(rest, out, err);
-              case "trace-export" -> TraceExportCommand.run(rest, out, err);
-              default ->
-                  throw CommandFailure.usage(
-                      "\"" + words.getFirst() + "\" is no command of vtr agent",
-                      "Take one of: trace trace-search trace-why trace-drops trace-timeline trace-open trace-export.");
-            });
+        (out, err) -> {
+          var asker = new Asker(out, err, surroundings.environment(), Clock.systemUTC());
+          return switch (words.getFirst()) {
+            case "trace" -> TraceCommand.run(rest, asker);
+            case "trace-search" -> TraceSearchCommand.run(rest, asker);
+            case "trace-why" -> TraceWhyCommand.run(rest, asker);
+            case "trace-drops" -> TraceDropsCommand.run(rest, asker);
+            case "trace-timeline" -> TraceTimelineCommand.run(rest, asker);
+            case "trace-open" -> TraceOpenCommand.run(rest, asker);
+            case "trace-export" -> TraceExportCommand.run(rest, asker);
+            default ->
+                throw CommandFailure.usage(
+                    "\"" + words.getFirst() + "\" is no command of vtr agent",
+                    "Take one of: trace trace-search trace-why trace-drops trace-timeline trace-open trace-export.");
+          };
+        });
   }
 
   static ExitCode vt(List<String> words, Surroundings surroundings) throws CommandFailure {

@@ -12,7 +12,6 @@ import dev.vtr.query.view.TreeBounds;
 import dev.vtr.query.view.TreeJson;
 import dev.vtr.query.view.TreeText;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.List;
 
 /** {@code vtr agent trace}: the tree of a trace. */
@@ -30,8 +29,8 @@ public final class TraceCommand {
 
   private TraceCommand() {}
 
-  public static int run(String[] args, PrintStream out, PrintStream err) {
-    return Invocation.run(SYNTAX, args, out, err, TraceCommand::answer);
+  public static int run(String[] args, Asker asker) {
+    return Invocation.run(SYNTAX, args, asker, TraceCommand::answer);
   }
 
   private static int answer(Invocation invocation) throws CommandFailure, IOException {

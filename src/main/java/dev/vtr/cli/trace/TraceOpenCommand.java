@@ -9,7 +9,6 @@ import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.view.Answer;
 import dev.vtr.query.view.SpanList;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.List;
 
 /**
@@ -28,8 +27,8 @@ public final class TraceOpenCommand {
 
   private TraceOpenCommand() {}
 
-  public static int run(String[] args, PrintStream out, PrintStream err) {
-    return Invocation.run(SYNTAX, args, out, err, TraceOpenCommand::answer);
+  public static int run(String[] args, Asker asker) {
+    return Invocation.run(SYNTAX, args, asker, TraceOpenCommand::answer);
   }
 
   private static int answer(Invocation invocation) throws CommandFailure, IOException {
