@@ -96,6 +96,9 @@ public record TraceCompleteness(List<String> missing, int more) {
               + ") by "
               + Span.text(loss.resource(), "coordinator.name"));
     }
+    if (tree.leftOut().spanLines() > 0) {
+      lacks.add(tree.leftOut().spanLines() + " lines of spans found no room here");
+    }
     int kept = Math.min(MISSING_MAX, lacks.size());
     return new TraceCompleteness(List.copyOf(lacks.subList(0, kept)), lacks.size() - kept);
   }

@@ -32,7 +32,8 @@ public final class Unknowns {
     if (tree.leftOut().spanLines() > 0) {
       unknown.add(
           tree.leftOut().spanLines()
-              + " more lines of spans found no room (--json has no more either; search by name)");
+              + " more lines of spans found no room in memory; the span files have them all: rg "
+              + tree.traceId());
     }
     if (tree.leftOut().linkedTraces() > 0) {
       unknown.add(

@@ -10,9 +10,13 @@ import dev.vtr.query.scan.ScanCounts;
 import dev.vtr.query.scan.SpanFiles;
 import dev.vtr.query.view.Answer;
 import dev.vtr.query.view.Printable;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -88,6 +92,19 @@ final class Invocation {
 
   PrintStream out() {
     return asker.out();
+  }
+
+  /** Where an answer's account goes when its body has standard output for itself. */
+  PrintStream err() {
+    return asker.err();
+  }
+
+  /** Answers one JSON object, as it is made: the whole of it may not fit into memory. */
+  void answer(Answer.Fields fields) throws IOException {
+    Writer target = new BufferedWriter(new OutputStreamWriter(out(), StandardCharsets.UTF_8));
+    Answer.object(target, fields);
+    target.write('\n');
+    target.flush();
   }
 
   boolean wantsJson() {

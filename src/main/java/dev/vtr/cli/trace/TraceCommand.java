@@ -12,6 +12,7 @@ import dev.vtr.query.view.TreeBounds;
 import dev.vtr.query.view.TreeJson;
 import dev.vtr.query.view.TreeText;
 import java.io.IOException;
+import java.io.Writer;
 import java.util.List;
 
 /** {@code vtr agent trace}: the tree of a trace. */
@@ -45,22 +46,19 @@ public final class TraceCommand {
     List<String> unknown = Unknowns.of(tree, query.scan().files(), query.scan().counts());
     String page = arguments.option("--html");
     if (page != null) {
-      PrivateFile.write(Invocation.path("--html", page), TracePage.of(tree, unknown));
-      invocation
-          .out()
-          .println(
-              Answer.object(
-                  json -> {
-                    json.writeStringField("trace_id", tree.traceId());
-                    json.writeStringField("html", page);
-                    json.writeNumberField("spans", tree.everything().size());
-                    Answer.strings(json, "unknown", unknown);
-                  }));
+      try (Writer target = PrivateFile.writer("--html", Invocation.path("--html", page))) {
+        TracePage.write(tree, unknown, target);
+      }
+      invocation.answer(
+          json -> {
+            json.writeStringField("trace_id", tree.traceId());
+            json.writeStringField("html", page);
+            json.writeNumberField("spans", tree.everything().size());
+            Answer.strings(json, "unknown", unknown);
+          });
     } else if (invocation.wantsJson()) {
       TreeBounds jsonBounds = arguments.has("--limit") ? bounds : TreeBounds.upTo(LIMIT_MAX);
-      invocation
-          .out()
-          .println(Answer.object(json -> TreeJson.write(json, tree, unknown, jsonBounds)));
+      invocation.answer(json -> TreeJson.write(json, tree, unknown, jsonBounds));
     } else {
       invocation.out().print(TreeText.of(tree, unknown, bounds));
     }

@@ -39,15 +39,12 @@ public final class TraceOpenCommand {
     long more = open.spans().size() - shown.size() + open.leftOut();
     List<String> unknown = Unknowns.of(shown, scan.files(), scan.counts());
     if (invocation.wantsJson()) {
-      invocation
-          .out()
-          .println(
-              Answer.object(
-                  json -> {
-                    SpanList.json(json, shown);
-                    json.writeNumberField("more", more);
-                    Answer.strings(json, "unknown", unknown);
-                  }));
+      invocation.answer(
+          json -> {
+            SpanList.json(json, shown);
+            json.writeNumberField("more", more);
+            Answer.strings(json, "unknown", unknown);
+          });
     } else {
       if (shown.isEmpty()) {
         invocation.out().println("no span is open");

@@ -35,28 +35,28 @@ public final class TraceSearchCommand {
     int limit = Filters.limit(invocation.arguments(), LIMIT, LIMIT_MAX);
     LineScan scan = invocation.scan();
     SpanSearch search = SpanSearch.of(scan, filter, limit);
-    Filters.requireOneSession(filter.session(), search.spans());
+    Filters.requireOneSession(filter.session(), search.sessions());
     if (search.spans().isEmpty()) {
       throw CommandFailure.refused(
           "NOT_FOUND",
           "no span passes these filters in " + scan.files().files().size() + " files",
-          "drop a filter, widen --since, or name other files with --jsonl");
+          "drop a filter, widen --since and --until, or name other files with --jsonl");
     }
     List<String> unknown =
-        new ArrayList<>(Filters.severalSessions(filter.session(), search.spans()));
+        new ArrayList<>(Filters.severalSessions(filter.session(), search.sessions()));
     unknown.addAll(Unknowns.of(search.spans(), scan.files(), scan.counts()));
+    String howToGetMore = Filters.howToGetMore(search, LIMIT_MAX);
     if (invocation.wantsJson()) {
-      invocation
-          .out()
-          .println(
-              Answer.object(
-                  json -> {
-                    SpanList.json(json, search.spans());
-                    json.writeNumberField("more", search.more());
-                    Answer.strings(json, "unknown", unknown);
-                  }));
+      invocation.answer(
+          json -> {
+            SpanList.json(json, search.spans());
+            json.writeNumberField("more", search.more());
+            if (search.more() > 0) {
+              json.writeStringField("get_more", howToGetMore);
+            }
+            Answer.strings(json, "unknown", unknown);
+          });
     } else {
-      String howToGetMore = "--limit N, up to " + LIMIT_MAX + "; or narrow the filters";
       invocation.out().print(SpanList.text(search.spans(), search.more(), howToGetMore, unknown));
     }
     return 0;

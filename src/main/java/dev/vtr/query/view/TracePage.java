@@ -10,9 +10,11 @@ import dev.vtr.query.TraceCompleteness;
 import dev.vtr.query.TraceTree;
 import dev.vtr.query.scan.SpanEvent;
 import dev.vtr.query.scan.SpanLink;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +38,9 @@ public final class TracePage {
   private static final int EVENTS_MAX = 200;
   private static final String PLACE = "/*TRACE*/null";
 
+  /** Within a JSON string; elsewhere in JSON it does not stand. */
+  private static final String LESS_THAN = "\\u003c";
+
   private final TraceTree tree;
   private final NodeTag tags;
   private final Set<SpanNode> critical;
@@ -49,11 +54,35 @@ public final class TracePage {
             : new HashSet<>(CriticalPath.of(tree.roots().getFirst()).nodes());
   }
 
-  /** The whole page. */
-  public static String of(TraceTree tree, List<String> unknown) {
-    String json = Answer.object(fields -> new TracePage(tree).write(fields, unknown));
-    // Inside a script element only "<" could end it early.
-    return template().replace(PLACE, json.replace("<", "\\u003c"));
+  /** Writes the whole page, as it is made. */
+  public static void write(TraceTree tree, List<String> unknown, Writer target) throws IOException {
+    String template = template();
+    int place = template.indexOf(PLACE);
+    target.write(template, 0, place);
+    Answer.object(new InScript(target), fields -> new TracePage(tree).write(fields, unknown));
+    target.write(template.substring(place + PLACE.length()));
+  }
+
+  /** Inside a script element only "<" could end it early. */
+  private static final class InScript extends FilterWriter {
+    InScript(Writer target) {
+      super(target);
+    }
+
+    @Override
+    public void write(int character) throws IOException {
+      out.write(character == '<' ? LESS_THAN : String.valueOf((char) character));
+    }
+
+    @Override
+    public void write(char[] text, int offset, int length) throws IOException {
+      write(new String(text, offset, length), 0, length);
+    }
+
+    @Override
+    public void write(String text, int offset, int length) throws IOException {
+      out.write(text.substring(offset, offset + length).replace("<", LESS_THAN));
+    }
   }
 
   private static String template() {
