@@ -72,6 +72,10 @@ public record TraceCompleteness(List<String> missing, int more) {
       if (node.isOrphan() && !span.name().startsWith("vtr.agent.")) {
         lacks.add(label(span) + ": no line of its parent " + span.parentSpanId());
       }
+      if (node.isInRing()) {
+        lacks.add(
+            label(span) + ": its parent " + span.parentSpanId() + " is itself or lies below it");
+      }
       if (span.state() != Span.State.ENDED) {
         lacks.add(
             label(span)

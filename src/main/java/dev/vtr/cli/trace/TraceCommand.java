@@ -53,7 +53,12 @@ public final class TraceCommand {
           json -> {
             json.writeStringField("trace_id", tree.traceId());
             json.writeStringField("html", page);
-            json.writeNumberField("spans", tree.everything().size());
+            int all = tree.everything().size();
+            json.writeNumberField("spans", Math.min(all, TracePage.SPANS_MAX));
+            if (all > TracePage.SPANS_MAX) {
+              json.writeNumberField("left_out_spans", all - TracePage.SPANS_MAX);
+              json.writeStringField("get_more", "vtr agent trace --json --trace " + id);
+            }
             Answer.strings(json, "unknown", unknown);
           });
     } else if (invocation.wantsJson()) {

@@ -16,7 +16,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +35,7 @@ import java.util.Set;
  */
 public final class TracePage {
   /** Rows beyond this are left out, and the page says so. */
-  private static final int SPANS_MAX = 10_000;
+  public static final int SPANS_MAX = 10_000;
 
   private static final int EVENTS_MAX = 200;
   private static final String PLACE = "/*TRACE*/null";
@@ -97,10 +99,7 @@ public final class TracePage {
   private void write(JsonGenerator json, List<String> unknown) throws IOException {
     List<SpanNode> rows = new ArrayList<>();
     List<Integer> depths = new ArrayList<>();
-    Set<SpanNode> seen = new HashSet<>();
-    for (SpanNode root : tree.roots()) {
-      collect(root, 0, rows, depths, seen);
-    }
+    collect(rows, depths);
     TraceCompleteness completeness = TraceCompleteness.of(tree);
     json.writeStringField("trace_id", tree.traceId());
     json.writeNumberField("start_ms", tree.startNanos() / 1_000_000);
@@ -131,15 +130,24 @@ public final class TracePage {
     json.writeEndArray();
   }
 
-  private static void collect(
-      SpanNode node, int depth, List<SpanNode> rows, List<Integer> depths, Set<SpanNode> seen) {
-    if (rows.size() >= SPANS_MAX || depth > TreeBounds.DEPTH_MAX || !seen.add(node)) {
-      return;
+  private record Place(SpanNode node, int depth) {}
+
+  private void collect(List<SpanNode> rows, List<Integer> depths) {
+    Set<SpanNode> seen = new HashSet<>();
+    Deque<Place> open = new ArrayDeque<>();
+    tree.roots().reversed().forEach(root -> open.push(new Place(root, 0)));
+    while (!open.isEmpty() && rows.size() < SPANS_MAX) {
+      Place place = open.pop();
+      SpanNode node = place.node();
+      if (seen.add(node)) {
+        rows.add(node);
+        depths.add(place.depth());
+        node.consequences()
+            .reversed()
+            .forEach(caused -> open.push(new Place(caused.node(), place.depth() + 1)));
+        node.children().reversed().forEach(child -> open.push(new Place(child, place.depth() + 1)));
+      }
     }
-    rows.add(node);
-    depths.add(depth);
-    node.children().forEach(child -> collect(child, depth + 1, rows, depths, seen));
-    node.consequences().forEach(caused -> collect(caused.node(), depth + 1, rows, depths, seen));
   }
 
   private void causes(JsonGenerator json) throws IOException {
