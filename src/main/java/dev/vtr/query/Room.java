@@ -50,7 +50,7 @@ final class Room {
       }
       wide |= next < 0 || next == '\\';
     }
-    long length = to - from;
-    return LINE_BYTES + (wide ? 2 * length : length) + MEMBER_BYTES * members;
+    int length = to - from;
+    return LINE_BYTES + (wide ? 2L * length : length) + MEMBER_BYTES * members;
   }
 }
