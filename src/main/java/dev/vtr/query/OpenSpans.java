@@ -43,8 +43,7 @@ public record OpenSpans(List<Span> spans, long leftOut) {
     for (int from = 0; from < ids.size(); from += ENDS_AT_ONCE) {
       strikeOutEnded(scan, ids.subList(from, Math.min(ids.size(), from + ENDS_AT_ONCE)), open);
     }
-    List<Span> spans =
-        new ArrayList<>(new NodeLife(scan.files()).judge(List.copyOf(open.values())));
+    List<Span> spans = new ArrayList<>(new NodeLife(scan).judge(List.copyOf(open.values())));
     spans.sort((one, other) -> Long.compare(other.startNanos(), one.startNanos()));
     return new OpenSpans(List.copyOf(spans), assembly.leftOut());
   }

@@ -64,7 +64,7 @@ public record SpanSearch(
     if (filter.dependsOnTheEnd()) {
       addEnds(scan, assembly);
     }
-    List<Span> judged = new NodeLife(scan.files()).judge(assembly.spans());
+    List<Span> judged = new NodeLife(scan).judge(assembly.spans());
     List<Span> matching =
         judged.stream()
             .filter(filter::matches)

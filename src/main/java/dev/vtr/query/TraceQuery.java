@@ -98,7 +98,7 @@ public final class TraceQuery {
             () -> new Harvest(wanted::contains, null, scan.counts(), room))
         .forEach(harvest::absorb);
     Map<String, List<Span>> byTrace = new LinkedHashMap<>();
-    for (Span span : new NodeLife(scan.files()).judge(harvest.assembly.spans())) {
+    for (Span span : new NodeLife(scan).judge(harvest.assembly.spans())) {
       byTrace.computeIfAbsent(span.traceId(), key -> new ArrayList<>()).add(span);
     }
     List<TraceTree> trees = new ArrayList<>();
@@ -111,7 +111,7 @@ public final class TraceQuery {
   }
 
   private TraceTree tree(String traceId, Harvest harvest) {
-    List<Span> spans = new NodeLife(scan.files()).judge(harvest.assembly.spans());
+    List<Span> spans = new NodeLife(scan).judge(harvest.assembly.spans());
     List<Span> own = spans.stream().filter(span -> span.traceId().equals(traceId)).toList();
     TraceTree.LeftOut leftOut =
         new TraceTree.LeftOut(harvest.assembly.leftOut(), harvest.notFollowed());

@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
  * @param metrics the file of the metrics that go with the first of these; it need not exist
  */
 public record SpanFiles(List<SpanFile> files, List<Path> named, Path metrics) {
-  private static final String ENDING = ".jsonl";
+  /** How the name of every file of lines ends. */
+  public static final String ENDING = ".jsonl";
+
   private static final String PACKED = ".gz";
   private static final Pattern DIGITS = Pattern.compile("\\d+");
 
