@@ -54,7 +54,7 @@ final class WriterLocks {
     try {
       for (String line : Files.readAllLines(list, StandardCharsets.US_ASCII)) {
         // "1: POSIX  ADVISORY  WRITE 7479 fe:00:2157014 0 EOF"; "->" stands where one only waits
-        String[] words = line.strip().split("\\s+");
+        String[] words = line.strip().split("\\s+", -1);
         if (words.length > 5 && !words[1].equals("->")) {
           inodes.add(words[5].substring(words[5].lastIndexOf(':') + 1));
         }
