@@ -35,6 +35,8 @@ final class NewestSpans implements LineVisitor {
   private static final int MILLI_CHARS = SECOND_CHARS + 4;
   private static final int TIME_CHARS = MILLI_CHARS + 1;
 
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   /** Lines held for one span that may go on for hours; its end is always held. */
   private static final int LINES_MAX = 256;
 
@@ -106,6 +108,18 @@ final class NewestSpans implements LineVisitor {
   /** Whether memory, not the limit, kept spans out. */
   boolean isFull() {
     return isFull;
+  }
+
+  /**
+   * What memory kept out is not newer than this, in nanoseconds since the epoch; the smallest value
+   * if it kept nothing out.
+   */
+  long keptOutUpTo() {
+    Held oldest = oldestFirst.peek();
+    // Times of lines have milliseconds, those of spans more.
+    return isFull && oldest != null
+        ? Times.nanosOf(oldest.time) + NANOS_PER_MILLI - 1
+        : Long.MIN_VALUE;
   }
 
   /** Names of sessions that the filter means, by id. */

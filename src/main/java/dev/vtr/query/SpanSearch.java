@@ -50,6 +50,7 @@ public record SpanSearch(
     Map<String, String> sessions = new HashMap<>();
     long beyond = 0;
     boolean isFull = false;
+    long keptOutUpTo = Long.MIN_VALUE;
     for (NewestSpans newest :
         scan.scan(
             NeedleSet.of(filter.needles()),
@@ -60,6 +61,7 @@ public record SpanSearch(
       sessions.putAll(newest.sessions());
       beyond += newest.beyond();
       isFull |= newest.isFull();
+      keptOutUpTo = Math.max(keptOutUpTo, newest.keptOutUpTo());
     }
     if (filter.dependsOnTheEnd()) {
       addEnds(scan, assembly);
@@ -70,7 +72,11 @@ public record SpanSearch(
             .filter(filter::matches)
             .sorted((one, other) -> Long.compare(other.endNanos(), one.endNanos()))
             .toList();
-    List<Span> shown = List.copyOf(matching.subList(0, Math.min(limit, matching.size())));
+    // One thread's memory may have ended earlier than the other's: what is shown has no gap.
+    boolean isAllOfOneMoment = !matching.isEmpty() && matching.getFirst().endNanos() <= keptOutUpTo;
+    long newerThan = isAllOfOneMoment ? Long.MIN_VALUE : keptOutUpTo;
+    List<Span> shown =
+        matching.stream().takeWhile(span -> span.endNanos() > newerThan).limit(limit).toList();
     return new SpanSearch(
         shown,
         matching.size() - shown.size() + beyond,

@@ -286,5 +286,8 @@ class BoundedAnswersTest {
     assertThat(search.path("spans").get(0).path("start_ns").asLong())
         .as("the newest are kept")
         .isEqualTo(SpanFixture.nanos(3999));
+    assertThat(search.path("spans").get(search.path("spans").size() - 1).path("start_ns").asLong())
+        .as("without a gap")
+        .isEqualTo(SpanFixture.nanos(4000 - search.path("spans").size()));
   }
 }
