@@ -115,13 +115,14 @@ public final class Nodes implements AutoCloseable {
     more = lines;
   }
 
+  /** With room for all that a back-fill brings: a hub keeps 1 GiB of files otherwise. */
   private Path config() throws IOException {
     Path config = directory.resolve("vtr.toml");
     if (!Files.exists(config)) {
       Files.writeString(
           config,
           more
-              + "[tracing]\njsonl_path = \"%s\"\nmetrics_path = \"%s\"\n"
+              + "[tracing]\ntotal_bytes = \"4GiB\"\njsonl_path = \"%s\"\nmetrics_path = \"%s\"\n"
                   .formatted(
                       directory.resolve("traces.jsonl"), directory.resolve("metrics.jsonl")));
     }
