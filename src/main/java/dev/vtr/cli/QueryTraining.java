@@ -1,5 +1,6 @@
 package dev.vtr.cli;
 
+import dev.vtr.cli.command.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +47,12 @@ final class QueryTraining {
   /** Leaves nothing in {@code directory}. */
   static void run(Path directory, int rounds) throws Exception {
     Path spans = Files.createDirectories(directory.resolve("query")).resolve("traces.jsonl");
+    Path config = spans.resolveSibling("vtr.toml");
     try {
       Files.writeString(spans, LINES);
+      Files.writeString(config, "# where spans are\n[tracing]\njsonl_path = \"" + spans + "\"\n");
       for (int i = 0; i < rounds; i++) {
+        askByConfiguration(config, "trace-search", "--session", "build");
         ask(spans.toString(), "trace-search", "--session", "build", "--limit", "5");
         ask(spans.toString(), "trace-search", "--status", "error", "--json");
         ask(spans.toString(), "trace-search", "--session", SESSION, "--since", "5m");
@@ -64,6 +68,7 @@ final class QueryTraining {
         ask(spans.toString(), "trace-export", "--format", "perfetto");
       }
     } finally {
+      Files.deleteIfExists(config);
       remove(spans);
     }
   }
@@ -72,6 +77,18 @@ final class QueryTraining {
     List<String> whole = new java.util.ArrayList<>(List.of("agent", command, "--jsonl", spans));
     whole.addAll(List.of(words));
     Main.run(whole, Training.surroundings("127.0.0.1:1", "/"));
+  }
+
+  /** As most do: neither an option nor the environment says where spans are. */
+  private static void askByConfiguration(Path config, String... words) throws Exception {
+    List<String> whole = new java.util.ArrayList<>(List.of("agent"));
+    whole.addAll(List.of(words));
+    whole.addAll(List.of("--config", config.toString()));
+    var usual = Training.surroundings("127.0.0.1:1", "/");
+    var environment = new java.util.HashMap<>(usual.environment());
+    environment.remove("VTR_TRACE_JSONL_PATH");
+    environment.remove("VTR_METRICS_JSONL_PATH");
+    Main.run(whole, new Surroundings(environment, usual.in(), usual.out(), usual.err()));
   }
 
   private static void remove(Path spans) throws IOException {

@@ -1,9 +1,14 @@
 package dev.vtr.query;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,12 +22,6 @@ import java.util.Set;
  * @param stretches by time
  */
 public record CriticalPath(SpanNode root, List<Stretch> stretches) {
-  /**
-   * Deeper trees are not made by calls but by forgers; what lies below counts as their parent's
-   * time.
-   */
-  private static final int DEPTH_MAX = 200;
-
   /**
    * A time, in nanoseconds since the epoch by the first node's clock, in which {@code node} itself
    * was waited for.
@@ -39,27 +38,43 @@ public record CriticalPath(SpanNode root, List<Stretch> stretches) {
         return byEnd != 0 ? byEnd : Long.compare(other.startNanos(), one.startNanos());
       };
 
-  public static CriticalPath of(SpanNode root) {
-    List<Stretch> backwards = new ArrayList<>();
-    walk(root, root.startNanos(), root.endNanos(), 0, backwards);
-    return new CriticalPath(root, List.copyOf(backwards.reversed()));
+  /** A span on the way down, with what of its time is not yet told. */
+  private static final class Frame {
+    final SpanNode node;
+    final long from;
+    final Iterator<SpanNode> children;
+    long until;
+
+    Frame(SpanNode node, long from, long until) {
+      this.node = node;
+      this.from = from;
+      this.until = until;
+      this.children = node.children().stream().sorted(LAST_END_FIRST).iterator();
+    }
   }
 
-  private static void walk(SpanNode node, long from, long to, int depth, List<Stretch> backwards) {
-    long until = to;
-    if (depth < DEPTH_MAX) {
-      for (SpanNode child : node.children().stream().sorted(LAST_END_FIRST).toList()) {
-        long childEnd = Math.min(child.endNanos(), until);
-        long childStart = Math.max(child.startNanos(), from);
-        if (childStart >= childEnd) {
-          continue;
-        }
-        add(node, childEnd, until, backwards);
-        walk(child, childStart, childEnd, depth + 1, backwards);
-        until = childStart;
+  /** By a stack of its own: a program's spans may nest deeper than calls can. */
+  public static CriticalPath of(SpanNode root) {
+    List<Stretch> backwards = new ArrayList<>();
+    Deque<Frame> open = new ArrayDeque<>();
+    open.push(new Frame(root, root.startNanos(), root.endNanos()));
+    while (!open.isEmpty()) {
+      Frame frame = open.element();
+      if (!frame.children.hasNext()) {
+        add(frame.node, frame.from, frame.until, backwards);
+        open.pop();
+        continue;
+      }
+      SpanNode child = frame.children.next();
+      long childEnd = Math.min(child.endNanos(), frame.until);
+      long childStart = Math.max(child.startNanos(), frame.from);
+      if (childStart < childEnd) {
+        add(frame.node, childEnd, frame.until, backwards);
+        frame.until = childStart;
+        open.push(new Frame(child, childStart, childEnd));
       }
     }
-    add(node, from, until, backwards);
+    return new CriticalPath(root, List.copyOf(backwards.reversed()));
   }
 
   private static void add(SpanNode node, long from, long to, List<Stretch> backwards) {
@@ -79,11 +94,10 @@ public record CriticalPath(SpanNode root, List<Stretch> stretches) {
     return nodes;
   }
 
-  /** The time that the path spends in {@code node} itself. */
-  public long ownNanos(SpanNode node) {
-    return stretches.stream()
-        .filter(stretch -> stretch.node() == node)
-        .mapToLong(Stretch::nanos)
-        .sum();
+  /** The time that the path spends in each span itself, in the order of the stretches. */
+  public Map<SpanNode, Long> ownNanos() {
+    Map<SpanNode, Long> own = new LinkedHashMap<>();
+    stretches.forEach(stretch -> own.merge(stretch.node(), stretch.nanos(), Long::sum));
+    return own;
   }
 }

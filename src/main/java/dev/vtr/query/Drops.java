@@ -13,9 +13,10 @@ import java.util.OptionalDouble;
  * What a session's subscribers did not get, or got late.
  *
  * @param subscribers the worst first
- * @param more lines that were left out
+ * @param more spans that may tell of drops and were not looked at
+ * @param sessions names of the sessions that were meant, by id
  */
-public record Drops(List<Subscriber> subscribers, long more) {
+public record Drops(List<Subscriber> subscribers, long more, Map<String, String> sessions) {
   private static final List<String> TEXTS =
       List.of(
           "dropped_frames",
@@ -74,7 +75,7 @@ public record Drops(List<Subscriber> subscribers, long more) {
         Comparator.comparingDouble(Subscriber::droppedFrames)
             .thenComparingDouble(Subscriber::queueDelayMaxMillis)
             .reversed());
-    return new Drops(List.copyOf(subscribers), found.more());
+    return new Drops(List.copyOf(subscribers), found.more(), found.sessions());
   }
 
   /** The call around a stream repeats the stream's totals. */

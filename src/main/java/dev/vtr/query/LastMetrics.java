@@ -18,10 +18,10 @@ import java.util.Optional;
  * What the last metrics of the nodes say about the span files: what spokes had not shipped ({@code
  * trace.spool_bytes}), and what never became a line ({@code trace.dropped_spans}).
  *
- * <p>Read are the metrics file beside the first span file and those of the spools below it, each
- * only at its end. A spoke on another machine has its metrics there, but says to the hub with every
- * batch what else waits in its spool, and the hub's metrics tell it under the spoke's name. Of what
- * two files say of one node the newer counts.
+ * <p>Read are the metrics file that goes with the first span file and those of the spools below it,
+ * each only at its end. A spoke on another machine has its metrics there, but says to the hub with
+ * every batch what else waits in its spool, and the hub's metrics tell it under the spoke's name.
+ * Of what two files say of one node the newer counts.
  */
 final class LastMetrics {
   private static final int TAIL_BYTES = 256 << 10;
@@ -70,15 +70,8 @@ final class LastMetrics {
 
   private static List<Path> metricsFiles(SpanFiles files) {
     List<Path> found = new ArrayList<>();
-    if (files.named().isEmpty()) {
-      return found;
-    }
     Path spans = files.named().getFirst().toAbsolutePath();
-    String named = System.getenv("VTR_METRICS_JSONL_PATH");
-    Path own =
-        named == null || named.isEmpty()
-            ? spans.resolveSibling("metrics.jsonl")
-            : Path.of(named).toAbsolutePath();
+    Path own = files.metrics();
     add(own, found);
     try (DirectoryStream<Path> spools =
         Files.newDirectoryStream(spans.resolveSibling("spool"), Files::isDirectory)) {

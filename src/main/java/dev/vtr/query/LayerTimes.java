@@ -37,10 +37,8 @@ public record LayerTimes(Map<Layer, Long> nanos) {
     Map<Layer, Long> nanos = new EnumMap<>(Layer.class);
     for (SpanNode root : tree.roots()) {
       CriticalPath path = CriticalPath.of(root);
-      for (SpanNode node :
-          path.stretches().stream().map(CriticalPath.Stretch::node).distinct().toList()) {
-        add(node.span(), path.ownNanos(node), parsedNanos(path, node, parses), nanos);
-      }
+      path.ownNanos()
+          .forEach((node, own) -> add(node.span(), own, parsedNanos(path, node, parses), nanos));
     }
     return new LayerTimes(nanos);
   }

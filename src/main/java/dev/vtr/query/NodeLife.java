@@ -1,24 +1,32 @@
 package dev.vtr.query;
 
 import dev.vtr.query.scan.LineParser;
+import dev.vtr.query.scan.LineScan;
+import dev.vtr.query.scan.LineVisitor;
 import dev.vtr.query.scan.LossLine;
+import dev.vtr.query.scan.NeedleSet;
 import dev.vtr.query.scan.ScanCounts;
 import dev.vtr.query.scan.SpanFile;
 import dev.vtr.query.scan.SpanFiles;
 import dev.vtr.query.scan.SpanLine;
+import dev.vtr.query.scan.TraceLine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Tells spans that are still open from spans that were cut off, by the newest lines of the files.
+ * Tells spans that are still open from spans that were cut off.
  *
- * <p>A process is known to be gone when a later process of the same coordinator has written since.
- * Files say no more: a process that merely fell silent counts as alive, and its spans as open.
+ * <p>A process is known to be gone when a later one of the same coordinator has written since: the
+ * newest lines tell, or, of a coordinator that is not among these, all lines since the span's last
+ * sign of life. A process of this machine is also known to be gone when nobody holds the lock of
+ * its file any more. Of any other, files say no more: its spans count as open, and {@link #untold}
+ * says so.
  */
 final class NodeLife {
   /** How much is read of the end of a file. */
@@ -27,12 +35,17 @@ final class NodeLife {
   /** How many of the newest files are looked at. */
   private static final int FILES_MAX = 3;
 
+  /** Coordinators looked for in one pass. */
+  private static final int COORDINATORS_MAX = 200;
+
+  private static final Path KERNELS_LOCKS = Path.of("/proc/locks");
+
   private record Sighting(String instance, long atNanos) {}
 
-  private final SpanFiles files;
+  private final LineScan scan;
 
-  NodeLife(SpanFiles files) {
-    this.files = files;
+  NodeLife(LineScan scan) {
+    this.scan = scan;
   }
 
   /**
@@ -40,26 +53,97 @@ final class NodeLife {
    * is open.
    */
   List<Span> judge(List<Span> spans) {
-    if (spans.stream().noneMatch(span -> span.state() == Span.State.OPEN)) {
+    if (spans.stream().noneMatch(NodeLife::isOpen)) {
       return spans;
     }
     Map<String, Sighting> latest = new HashMap<>();
-    files.files().reversed().stream()
+    scan.files().files().reversed().stream()
         .filter(file -> !file.isPacked())
         .limit(FILES_MAX)
         .forEach(file -> look(file, latest));
+    lookForTheQuiet(
+        spans.stream()
+            .filter(span -> isOpen(span) && !span.coordinator().isEmpty())
+            .filter(span -> !latest.containsKey(key(span.resource())))
+            .toList(),
+        latest);
+    WriterLocks locks = WriterLocks.now(KERNELS_LOCKS);
     return spans.stream()
-        .map(span -> isCutOff(span, latest) ? span.withState(Span.State.CUT_OFF) : span)
+        .map(
+            span ->
+                isOpen(span)
+                        && (isFollowed(span, latest)
+                            || locks.writerOf(span, scan.files()) == WriterLocks.Writer.GONE)
+                    ? span.withState(Span.State.CUT_OFF)
+                    : span)
         .toList();
   }
 
-  private static boolean isCutOff(Span span, Map<String, Sighting> latest) {
+  /** A sentence for each node of which nothing here tells whether it lives, and spans are open. */
+  static List<String> untold(List<Span> spans, SpanFiles files) {
+    WriterLocks locks = WriterLocks.now(KERNELS_LOCKS);
+    return spans.stream()
+        .filter(NodeLife::isOpen)
+        .filter(span -> locks.writerOf(span, files) == WriterLocks.Writer.UNKNOWN)
+        .map(span -> (span.role() + " " + span.coordinator()).strip())
+        .distinct()
+        .limit(COORDINATORS_MAX)
+        .map(
+            node ->
+                "whether "
+                    + (node.isEmpty() ? "the process" : node)
+                    + " still runs: only its own machine can tell")
+        .toList();
+  }
+
+  private static boolean isOpen(Span span) {
+    return span.state() == Span.State.OPEN;
+  }
+
+  private static boolean isFollowed(Span span, Map<String, Sighting> latest) {
     Sighting sighting = latest.get(key(span.resource()));
-    return span.state() == Span.State.OPEN
-        && sighting != null
+    return sighting != null
         && !span.coordinator().isEmpty()
         && !sighting.instance().equals(span.instance())
         && sighting.atNanos() > span.endNanos();
+  }
+
+  /** Who has not written lately is looked for in all lines; there are few of them. */
+  private void lookForTheQuiet(List<Span> spans, Map<String, Sighting> latest) {
+    if (spans.isEmpty()) {
+      return;
+    }
+    List<String> needles =
+        spans.stream()
+            .map(Span::coordinator)
+            .distinct()
+            .limit(COORDINATORS_MAX)
+            .map(name -> "\"coordinator.name\":\"" + name + "\"")
+            .toList();
+    long since = spans.stream().mapToLong(Span::endNanos).min().orElse(0);
+    for (Sightings found :
+        scan.scan(NeedleSet.of(needles), Sightings::new, Times.instantOf(since))) {
+      found.latest.forEach((node, sighting) -> latest.merge(node, sighting, NodeLife::later));
+    }
+  }
+
+  /** Notes who wrote last of each node. */
+  private static final class Sightings implements LineVisitor {
+    final Map<String, Sighting> latest = new HashMap<>();
+    final LineParser parser = new LineParser(new ScanCounts());
+
+    @Override
+    public void line(byte[] text, int from, int to) {
+      parser.parse(text, from, to).ifPresent(parsed -> note(parsed, latest));
+    }
+  }
+
+  private static void note(TraceLine parsed, Map<String, Sighting> latest) {
+    if (parsed instanceof SpanLine line) {
+      note(line.resource(), Times.nanosOf(line.timestamp()), latest);
+    } else if (parsed instanceof LossLine loss) {
+      note(loss.resource(), loss.toNanos(), latest);
+    }
   }
 
   private static String key(Map<String, Object> resource) {
@@ -74,16 +158,7 @@ final class NodeLife {
       if (tail[at] == '\n') {
         int start = from;
         from = at + 1;
-        parser
-            .parse(tail, start, at)
-            .ifPresent(
-                parsed -> {
-                  if (parsed instanceof SpanLine line) {
-                    note(line.resource(), Times.nanosOf(line.timestamp()), latest);
-                  } else if (parsed instanceof LossLine loss) {
-                    note(loss.resource(), loss.toNanos(), latest);
-                  }
-                });
+        parser.parse(tail, start, at).ifPresent(parsed -> note(parsed, latest));
       }
     }
   }
@@ -93,7 +168,11 @@ final class NodeLife {
     latest.merge(
         key(resource),
         new Sighting(Span.text(resource, "service.instance.id"), atNanos),
-        (one, other) -> one.atNanos() >= other.atNanos() ? one : other);
+        NodeLife::later);
+  }
+
+  private static Sighting later(Sighting one, Sighting other) {
+    return one.atNanos() >= other.atNanos() ? one : other;
   }
 
   private static byte[] tail(SpanFile file) {

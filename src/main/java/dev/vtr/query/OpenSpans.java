@@ -6,6 +6,7 @@ import dev.vtr.query.scan.LineVisitor;
 import dev.vtr.query.scan.NeedleSet;
 import dev.vtr.query.scan.SpanLine;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,13 +26,15 @@ public record OpenSpans(List<Span> spans, long leftOut) {
   private static final String FIELD = "\"span_id\":\"";
 
   /** Ids searched for in one pass; more would leave the search no room to jump. */
-  private static final int ENDS_AT_ONCE = 2000;
+  static final int ENDS_AT_ONCE = 2000;
 
   public static OpenSpans in(LineScan scan) {
-    SpanAssembly assembly = new SpanAssembly();
+    Room room = new Room(Room.QUERY_BYTES);
+    SpanAssembly assembly = new SpanAssembly(room);
     List<String> needles =
         List.of("Z\",\"type\":\"span_start\",\"", "Z\",\"type\":\"span_progress\",\"");
-    for (Lines lines : scan.scan(NeedleSet.of(needles), () -> new Lines(scan, line -> true))) {
+    for (Lines lines :
+        scan.scan(NeedleSet.of(needles), () -> new Lines(scan, room, line -> true))) {
       assembly.addAll(lines.found);
     }
     Map<String, Span> open = new LinkedHashMap<>();
@@ -40,20 +43,25 @@ public record OpenSpans(List<Span> spans, long leftOut) {
     for (int from = 0; from < ids.size(); from += ENDS_AT_ONCE) {
       strikeOutEnded(scan, ids.subList(from, Math.min(ids.size(), from + ENDS_AT_ONCE)), open);
     }
-    List<Span> spans =
-        new ArrayList<>(new NodeLife(scan.files()).judge(List.copyOf(open.values())));
+    List<Span> spans = new ArrayList<>(new NodeLife(scan).judge(List.copyOf(open.values())));
     spans.sort((one, other) -> Long.compare(other.startNanos(), one.startNanos()));
     return new OpenSpans(List.copyOf(spans), assembly.leftOut());
   }
 
   private static void strikeOutEnded(LineScan scan, List<String> spanIds, Map<String, Span> open) {
     Set<String> wanted = new HashSet<>(spanIds);
-    List<String> needles = spanIds.stream().map(id -> FIELD + id).toList();
     Lines.Wish ended =
         line -> line.phase() == SpanLine.Phase.ENDED && wanted.contains(line.spanId());
-    for (Lines lines : scan.scan(NeedleSet.of(needles), () -> new Lines(scan, ended))) {
+    // Only ids are wanted of these; they need no room of their own.
+    Room room = new Room(Long.MAX_VALUE);
+    for (Lines lines : scan.scan(needlesOf(spanIds), () -> new Lines(scan, room, ended))) {
       lines.found.spans().forEach(span -> open.remove(span.traceId() + span.spanId()));
     }
+  }
+
+  /** What finds the lines of these spans. */
+  static NeedleSet needlesOf(Collection<String> spanIds) {
+    return NeedleSet.of(spanIds.stream().map(id -> FIELD + id).toList());
   }
 
   /** Collects lines about spans. */
@@ -62,11 +70,12 @@ public record OpenSpans(List<Span> spans, long leftOut) {
       boolean wants(SpanLine line);
     }
 
-    final SpanAssembly found = new SpanAssembly();
+    final SpanAssembly found;
     final LineParser parser;
     final Wish wish;
 
-    Lines(LineScan scan, Wish wish) {
+    Lines(LineScan scan, Room room, Wish wish) {
+      this.found = new SpanAssembly(room);
       this.parser = new LineParser(scan.counts());
       this.wish = wish;
     }
@@ -78,7 +87,7 @@ public record OpenSpans(List<Span> spans, long leftOut) {
           .ifPresent(
               parsed -> {
                 if (parsed instanceof SpanLine line && wish.wants(line)) {
-                  found.add(line);
+                  found.add(line, Room.weight(text, from, to));
                 }
               });
     }

@@ -12,9 +12,10 @@ import java.util.Map;
  *
  * @param moments by time, the newest ones if there are more than fit
  * @param more earlier moments that were left out
- * @param spans the spans that the moments are of
+ * @param search the search for the spans that the moments are of; spans that it left out have
+ *     further moments
  */
-public record SessionSpans(List<Moment> moments, long more, List<Span> spans) {
+public record SessionSpans(List<Moment> moments, long more, SpanSearch search) {
   /** Spans taken into account. */
   private static final int SPANS_MAX = 5000;
 
@@ -40,22 +41,22 @@ public record SessionSpans(List<Moment> moments, long more, List<Span> spans) {
     }
   }
 
-  /** The moments of all spans that pass a filter; times outside the filter's are left away. */
+  /**
+   * The moments of all spans that pass a filter, from {@link SpanFilter#since} to {@link
+   * SpanFilter#begunBefore}.
+   */
   public static SessionSpans timeline(LineScan scan, SpanFilter filter, int limit) {
-    SpanSearch search = SpanSearch.of(scan, filter.between(filter.since(), null), SPANS_MAX);
+    SpanSearch search = SpanSearch.of(scan, filter, SPANS_MAX);
     List<Moment> moments = new ArrayList<>();
     for (Span span : search.spans()) {
       addMoments(span, moments);
     }
     long from = filter.since() == null ? Long.MIN_VALUE : Times.nanosOf(filter.since());
-    long to = filter.until() == null ? Long.MAX_VALUE : Times.nanosOf(filter.until());
+    long to = filter.begunBefore() == null ? Long.MAX_VALUE : Times.nanosOf(filter.begunBefore());
     moments.removeIf(moment -> moment.atNanos() < from || moment.atNanos() >= to);
     moments.sort((one, other) -> Long.compare(one.atNanos(), other.atNanos()));
     int beyond = Math.max(0, moments.size() - limit);
-    return new SessionSpans(
-        List.copyOf(moments.subList(beyond, moments.size())),
-        beyond + search.more(),
-        search.spans());
+    return new SessionSpans(List.copyOf(moments.subList(beyond, moments.size())), beyond, search);
   }
 
   private static void addMoments(Span span, List<Moment> moments) {
@@ -74,6 +75,6 @@ public record SessionSpans(List<Moment> moments, long more, List<Span> spans) {
 
   /** Spans that hold one of these texts anywhere in their lines. */
   static SpanSearch mentioning(LineScan scan, SpanFilter filter, List<String> texts) {
-    return SpanSearch.of(scan, filter, SPANS_MAX, NeedleSet.of(texts));
+    return SpanSearch.of(scan, filter, SPANS_MAX, NeedleSet.of(texts), Room.QUERY_BYTES);
   }
 }

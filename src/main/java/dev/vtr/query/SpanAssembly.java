@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Makes spans of their lines, whatever order these come in: start, progress, end; lines that stand
  * twice count once.
  *
- * <p>Bounded: beyond {@link #SPANS_MAX} spans, further ones are counted and left out. Not
- * thread-safe.
+ * <p>Bounded: what finds no room, by number or by bytes, is counted and left out. Not thread-safe.
  */
 final class SpanAssembly {
-  /** Spans held at once: 20,000 spans with their attributes and events fit well into 128 MiB. */
+  /** Spans held at once; the largest answer there is. */
   static final int SPANS_MAX = 20_000;
 
   /** Events held for one span; a stream of an hour has more. */
@@ -54,9 +53,31 @@ final class SpanAssembly {
 
   private final Map<String, Parts> partsById = new LinkedHashMap<>();
   private final Map<Object, Object> interned = new LinkedHashMap<>();
+  private final Room room;
   private long leftOut;
 
-  void add(SpanLine line) {
+  /**
+   * @param room shared by all assemblies of one query, or of one of its threads
+   */
+  SpanAssembly(Room room) {
+    this.room = room;
+  }
+
+  /**
+   * Adds a line.
+   *
+   * @param weight what it takes of the room, by {@link Room#weight}
+   */
+  void add(SpanLine line, long weight) {
+    if (room.take(weight)) {
+      place(line);
+    } else {
+      leftOut++;
+    }
+  }
+
+  /** Adds a line whose room is taken already. */
+  void place(SpanLine line) {
     String id = line.traceId() + line.spanId();
     Parts parts = partsById.get(id);
     if (parts == null) {
@@ -74,9 +95,9 @@ final class SpanAssembly {
     }
   }
 
-  /** Takes over everything that another assembly holds. */
+  /** Takes over everything that another assembly holds, with the room that it took. */
   void addAll(SpanAssembly other) {
-    other.partsById.values().forEach(parts -> parts.all().forEach(this::add));
+    other.partsById.values().forEach(parts -> parts.all().forEach(this::place));
     leftOut += other.leftOut;
   }
 
@@ -91,8 +112,8 @@ final class SpanAssembly {
 
   /** The span as far as this one line tells it. */
   static Optional<Span> single(SpanLine line) {
-    SpanAssembly alone = new SpanAssembly();
-    alone.add(line);
+    SpanAssembly alone = new SpanAssembly(new Room(0));
+    alone.place(line);
     return alone.spans().stream().findFirst();
   }
 
@@ -105,8 +126,7 @@ final class SpanAssembly {
     SpanLine first = lines.getFirst();
     SpanLine last = lines.getLast();
     SpanLine ended = parts.ended;
-    Map<String, Object> attributes = new LinkedHashMap<>();
-    lines.forEach(line -> attributes.putAll(line.attributes()));
+    Map<String, Object> attributes = attributes(lines);
     List<SpanEvent> events = events(lines);
     long start =
         lines.stream()
@@ -130,6 +150,15 @@ final class SpanAssembly {
         lines.size() == 1 ? first.links() : distinctLinks(lines),
         last.droppedEvents() + suppressed(attributes),
         intern(last.resource().isEmpty() ? first.resource() : last.resource()));
+  }
+
+  private static Map<String, Object> attributes(List<SpanLine> lines) {
+    if (lines.size() == 1) {
+      return lines.getFirst().attributes();
+    }
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    lines.forEach(line -> attributes.putAll(line.attributes()));
+    return attributes;
   }
 
   private static List<SpanLink> distinctLinks(List<SpanLine> lines) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since spans whose last line was written at or after it
  * @param until spans whose last line was written before it
+ * @param begunBefore spans that began before it, whenever they ended
  * @param status {@code ok}, {@code error} or {@code unset}
  * @param attributes each must stand on the span with this value as text; {@code resource} ones
  *     count too
@@ -20,12 +21,14 @@ public record SpanFilter(
     @Nullable SessionReference session,
     @Nullable Instant since,
     @Nullable Instant until,
+    @Nullable Instant begunBefore,
     @Nullable String name,
     @Nullable Duration minDuration,
     @Nullable String status,
     Map<String, String> attributes) {
 
-  public static final SpanFilter ANY = new SpanFilter(null, null, null, null, null, null, Map.of());
+  public static final SpanFilter ANY =
+      new SpanFilter(null, null, null, null, null, null, null, Map.of());
 
   /** All spans of a session. */
   public static SpanFilter of(SessionReference session) {
@@ -33,11 +36,32 @@ public record SpanFilter(
   }
 
   public SpanFilter withSession(@Nullable SessionReference other) {
-    return new SpanFilter(other, since, until, name, minDuration, status, attributes);
+    return new SpanFilter(other, since, until, begunBefore, name, minDuration, status, attributes);
   }
 
-  public SpanFilter between(@Nullable Instant from, @Nullable Instant to) {
-    return new SpanFilter(session, from, to, name, minDuration, status, attributes);
+  /** Spans that lie wholly or partly between two times. */
+  public SpanFilter overlapping(@Nullable Instant from, @Nullable Instant to) {
+    return new SpanFilter(session, from, null, to, name, minDuration, status, attributes);
+  }
+
+  /** Whether a span's end may decide what its beginning does not know. */
+  boolean dependsOnTheEnd() {
+    return until != null || minDuration != null || status != null || !attributes.isEmpty();
+  }
+
+  /**
+   * Byte strings that a line of an ended span holds, besides {@link #needles}; for telling what is
+   * passed over unread.
+   */
+  List<String> furtherNeedles() {
+    List<String> further = new ArrayList<>();
+    if (session != null && name != null) {
+      further.add("\"name\":\"" + name + "\"");
+    }
+    if ((session != null || name != null) && status != null && !status.equals("unset")) {
+      further.add("\"status\":{\"code\":\"" + status + "\"");
+    }
+    return further;
   }
 
   /**
@@ -64,6 +88,7 @@ public record SpanFilter(
     return (session == null || session.matches(span))
         && (since == null || span.endNanos() >= Times.nanosOf(since))
         && (until == null || span.endNanos() < Times.nanosOf(until))
+        && (begunBefore == null || span.startNanos() < Times.nanosOf(begunBefore))
         && (name == null || span.name().equals(name))
         && (minDuration == null || span.durationNanos() >= minDuration.toNanos())
         && (status == null

@@ -26,6 +26,7 @@ public final class SpanNode {
   private final List<Consequence> consequences = new ArrayList<>();
   private @Nullable SpanNode parent;
   private long clockAheadNanos;
+  private boolean isInRing;
 
   SpanNode(Span span) {
     this.span = span;
@@ -61,7 +62,12 @@ public final class SpanNode {
 
   /** The parent is named but no line of it was found. */
   public boolean isOrphan() {
-    return parent == null && !span.parentSpanId().isEmpty();
+    return parent == null && !isInRing && !span.parentSpanId().isEmpty();
+  }
+
+  /** The parent that is named is this span itself or lies below it. */
+  public boolean isInRing() {
+    return isInRing;
   }
 
   void adopt(SpanNode child) {
@@ -70,6 +76,7 @@ public final class SpanNode {
   }
 
   void cutFromParent() {
+    isInRing = true;
     if (parent != null) {
       parent.children.remove(this);
       parent = null;

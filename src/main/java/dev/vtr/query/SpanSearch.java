@@ -2,147 +2,127 @@ package dev.vtr.query;
 
 import dev.vtr.query.scan.LineParser;
 import dev.vtr.query.scan.LineScan;
-import dev.vtr.query.scan.LineVisitor;
 import dev.vtr.query.scan.NeedleSet;
-import dev.vtr.query.scan.ScanCounts;
 import dev.vtr.query.scan.SpanLine;
-import dev.vtr.query.scan.TraceLine;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.PriorityQueue;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The newest spans that pass a filter.
  *
  * <p>Lines are sorted out by their bytes first: by a needle of the filter, by the time at their
- * beginning, and, once enough newer ones are held, by that time again. Only what is left is parsed.
- * Memory is bounded by the limit, not by the files.
+ * beginning, and, once enough newer spans are held, by that time again. Only what is left is
+ * parsed. Memory is bounded by the limit and by {@link Room}, not by the files.
  *
  * @param spans newest last line first
- * @param more matching lines beyond the limit; counted by their bytes, so it may be somewhat too
- *     many
+ * @param more matching spans that are not among these: counted by their last lines, by bytes where
+ *     they were passed over, so it may be somewhat too many; such as never ended are not counted
+ *     there
+ * @param isFull whether memory, not the limit, kept spans out
+ * @param sessions names of all sessions by their ids that the filter's session may mean, whether
+ *     their spans are shown or not
  */
-public record SpanSearch(List<Span> spans, long more) {
-  /** Every line of ours begins with its time. */
-  private static final byte[] HEAD = "{\"ts\":\"".getBytes(StandardCharsets.US_ASCII);
-
-  /** Characters of a time that all writers write alike: down to the second. */
-  private static final int SECOND_CHARS = "2026-02-01T17:30:05".length();
-
-  private static final int MILLI_CHARS = SECOND_CHARS + 4;
-
+public record SpanSearch(
+    List<Span> spans, long more, boolean isFull, Map<String, String> sessions) {
   public static SpanSearch of(LineScan scan, SpanFilter filter, int limit) {
-    return of(scan, filter, limit, null);
+    return of(scan, filter, limit, null, Room.QUERY_BYTES);
+  }
+
+  /** As {@link #of(LineScan, SpanFilter, int)}, leaving half of the memory to who asks on. */
+  public static SpanSearch toAskOn(LineScan scan, SpanFilter filter, int limit) {
+    return of(scan, filter, limit, null, Room.QUERY_BYTES / 2);
   }
 
   /**
    * Searches.
    *
    * @param hints if given, lines that hold none of these are passed over
+   * @param bytes of memory for spans
    */
-  static SpanSearch of(LineScan scan, SpanFilter filter, int limit, @Nullable NeedleSet hints) {
-    Instant since = filter.since();
-    SpanAssembly assembly = new SpanAssembly();
-    long seen = 0;
-    for (Newest newest :
+  static SpanSearch of(
+      LineScan scan, SpanFilter filter, int limit, @Nullable NeedleSet hints, long bytes) {
+    SpanAssembly assembly = new SpanAssembly(new Room(0)); // the visitors have taken the room
+    Map<String, String> sessions = new HashMap<>();
+    long beyond = 0;
+    boolean isFull = false;
+    long keptOutUpTo = Long.MIN_VALUE;
+    for (NewestSpans newest :
         scan.scan(
             NeedleSet.of(filter.needles()),
-            () -> new Newest(filter, limit, hints, scan.counts()),
-            since)) {
-      newest.held.forEach(held -> assembly.add(held.line()));
-      seen += newest.seen;
+            () ->
+                new NewestSpans(filter, limit, hints, scan.counts(), bytes / LineScan.THREADS_MAX),
+            filter.since())) {
+      newest.lines().forEach(assembly::place);
+      sessions.putAll(newest.sessions());
+      beyond += newest.beyond();
+      isFull |= newest.isFull();
+      keptOutUpTo = Math.max(keptOutUpTo, newest.keptOutUpTo());
     }
-    List<Span> judged = new NodeLife(scan.files()).judge(assembly.spans());
+    if (filter.dependsOnTheEnd()) {
+      addEnds(scan, assembly);
+    }
+    List<Span> judged = new NodeLife(scan).judge(assembly.spans());
     List<Span> matching =
         judged.stream()
             .filter(filter::matches)
             .sorted((one, other) -> Long.compare(other.endNanos(), one.endNanos()))
             .toList();
-    List<Span> shown = List.copyOf(matching.subList(0, Math.min(limit, matching.size())));
-    long more =
-        matching.size() > limit || seen > assembly.size()
-            ? Math.max(matching.size(), seen) - shown.size()
-            : 0;
-    return new SpanSearch(shown, more);
+    // One thread's memory may have ended earlier than the other's: what is shown has no gap.
+    boolean isAllOfOneMoment = !matching.isEmpty() && matching.getFirst().endNanos() <= keptOutUpTo;
+    long newerThan = isAllOfOneMoment ? Long.MIN_VALUE : keptOutUpTo;
+    List<Span> shown =
+        matching.stream().takeWhile(span -> span.endNanos() > newerThan).limit(limit).toList();
+    return new SpanSearch(
+        shown,
+        matching.size() - shown.size() + beyond,
+        isFull && shown.size() < limit,
+        Map.copyOf(sessions));
   }
 
-  private record Held(String time, SpanLine line) {}
+  /** The ends of spans of which only beginnings passed the filter. */
+  private static void addEnds(LineScan scan, SpanAssembly assembly) {
+    Set<String> open =
+        assembly.spans().stream()
+            .filter(span -> span.state() != Span.State.ENDED)
+            .map(Span::spanId)
+            .limit(OpenSpans.ENDS_AT_ONCE)
+            .collect(Collectors.toSet());
+    if (open.isEmpty()) {
+      return;
+    }
+    for (Ends ends : scan.scan(OpenSpans.needlesOf(open), () -> new Ends(scan, open))) {
+      ends.found.forEach(assembly::place);
+    }
+  }
 
-  /** Holds the newest lines; a span's start and end may both be among them, so twice the limit. */
-  private static final class Newest implements LineVisitor {
-    final SpanFilter filter;
-    final @Nullable NeedleSet hints;
+  /** The lines of some spans' ends; there is one for each. */
+  private static final class Ends implements dev.vtr.query.scan.LineVisitor {
     final LineParser parser;
-    final int room;
-    final byte @Nullable [] sinceSecond;
-    final PriorityQueue<Held> held =
-        new PriorityQueue<>((one, other) -> one.time().compareTo(other.time()));
-    byte @Nullable [] oldestHeld;
-    long seen;
+    final Set<String> wanted;
+    final Set<SpanLine> found = new HashSet<>();
 
-    Newest(SpanFilter filter, int limit, @Nullable NeedleSet hints, ScanCounts counts) {
-      this.filter = filter;
-      this.hints = hints;
-      this.parser = new LineParser(counts);
-      this.room = 2 * limit;
-      Instant since = filter.since();
-      this.sinceSecond =
-          since == null
-              ? null
-              : Times.text(since).substring(0, SECOND_CHARS).getBytes(StandardCharsets.US_ASCII);
+    Ends(LineScan scan, Set<String> wanted) {
+      this.parser = new LineParser(scan.counts());
+      this.wanted = wanted;
     }
 
     @Override
     public void line(byte[] text, int from, int to) {
-      boolean hasTime =
-          to - from > HEAD.length + MILLI_CHARS
-              && Arrays.equals(text, from, from + HEAD.length, HEAD, 0, HEAD.length);
-      if (hasTime && isBefore(text, from, sinceSecond)) {
-        return;
-      }
-      if (hints != null && hints.find(text, from, to) < 0) {
-        return;
-      }
-      if (hasTime && held.size() >= room && isBefore(text, from, oldestHeld)) {
-        seen++;
-        return;
-      }
-      Optional<TraceLine> parsed = parser.parse(text, from, to);
-      if (parsed.isPresent() && parsed.get() instanceof SpanLine line && mayMatch(line)) {
-        seen++;
-        hold(line);
-      }
-    }
-
-    private static boolean isBefore(byte[] text, int from, byte @Nullable [] time) {
-      int start = from + HEAD.length;
-      return time != null
-          && Arrays.compare(text, start, start + time.length, time, 0, time.length) < 0;
-    }
-
-    /**
-     * What a line alone can tell: a start does not know the duration and status that its end will
-     * have.
-     */
-    private boolean mayMatch(SpanLine line) {
-      return SpanAssembly.single(line).map(filter::matches).orElse(false);
-    }
-
-    private void hold(SpanLine line) {
-      String time = line.timestamp();
-      held.add(new Held(time, line));
-      if (held.size() > room) {
-        held.remove();
-      }
-      Held oldest = held.peek();
-      if (held.size() >= room && oldest != null && oldest.time().length() >= MILLI_CHARS) {
-        oldestHeld = oldest.time().substring(0, MILLI_CHARS).getBytes(StandardCharsets.UTF_8);
-        oldestHeld = oldestHeld.length == MILLI_CHARS ? oldestHeld : null;
-      }
+      parser
+          .parse(text, from, to)
+          .ifPresent(
+              parsed -> {
+                if (parsed instanceof SpanLine line
+                    && line.phase() == SpanLine.Phase.ENDED
+                    && wanted.contains(line.spanId())) {
+                  found.add(line);
+                }
+              });
     }
   }
 }

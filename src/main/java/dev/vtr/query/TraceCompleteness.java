@@ -72,6 +72,10 @@ public record TraceCompleteness(List<String> missing, int more) {
       if (node.isOrphan() && !span.name().startsWith("vtr.agent.")) {
         lacks.add(label(span) + ": no line of its parent " + span.parentSpanId());
       }
+      if (node.isInRing()) {
+        lacks.add(
+            label(span) + ": its parent " + span.parentSpanId() + " is itself or lies below it");
+      }
       if (span.state() != Span.State.ENDED) {
         lacks.add(
             label(span)
@@ -95,6 +99,9 @@ public record TraceCompleteness(List<String> missing, int more) {
               + loss.reason()
               + ") by "
               + Span.text(loss.resource(), "coordinator.name"));
+    }
+    if (tree.leftOut().spanLines() > 0) {
+      lacks.add(tree.leftOut().spanLines() + " lines of spans found no room here");
     }
     int kept = Math.min(MISSING_MAX, lacks.size());
     return new TraceCompleteness(List.copyOf(lacks.subList(0, kept)), lacks.size() - kept);

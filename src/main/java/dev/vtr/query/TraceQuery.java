@@ -65,7 +65,8 @@ public final class TraceQuery {
   public TraceLookup find(String id) {
     Following following = new Following(id.toLowerCase(Locale.ROOT));
     List<Stretch> stretches = scan.stretches();
-    Harvest first = pass(stretches, following);
+    Room room = new Room(Room.QUERY_BYTES);
+    Harvest first = pass(stretches, following, room);
     List<Candidate> candidates = first.candidates();
     if (candidates.isEmpty()) {
       return new TraceLookup.Unknown(id);
@@ -80,7 +81,7 @@ public final class TraceQuery {
       if (again.isEmpty()) {
         break;
       }
-      first.absorb(pass(again, following));
+      first.absorb(pass(again, following, room));
     }
     return new TraceLookup.Found(tree(candidates.getFirst().traceId(), first));
   }
@@ -90,11 +91,14 @@ public final class TraceQuery {
    */
   public List<TraceTree> trees(Collection<String> traceIds) {
     Set<String> wanted = Set.copyOf(traceIds);
-    Harvest harvest = new Harvest(wanted::contains, null, scan.counts());
-    scan.scan(Following.needlesOf(wanted), () -> new Harvest(wanted::contains, null, scan.counts()))
+    Room room = new Room(Room.QUERY_BYTES / 2); // whoever asks for several holds spans already
+    Harvest harvest = new Harvest(wanted::contains, null, scan.counts(), room);
+    scan.scan(
+            Following.needlesOf(wanted),
+            () -> new Harvest(wanted::contains, null, scan.counts(), room))
         .forEach(harvest::absorb);
     Map<String, List<Span>> byTrace = new LinkedHashMap<>();
-    for (Span span : new NodeLife(scan.files()).judge(harvest.assembly.spans())) {
+    for (Span span : new NodeLife(scan).judge(harvest.assembly.spans())) {
       byTrace.computeIfAbsent(span.traceId(), key -> new ArrayList<>()).add(span);
     }
     List<TraceTree> trees = new ArrayList<>();
@@ -107,7 +111,7 @@ public final class TraceQuery {
   }
 
   private TraceTree tree(String traceId, Harvest harvest) {
-    List<Span> spans = new NodeLife(scan.files()).judge(harvest.assembly.spans());
+    List<Span> spans = new NodeLife(scan).judge(harvest.assembly.spans());
     List<Span> own = spans.stream().filter(span -> span.traceId().equals(traceId)).toList();
     TraceTree.LeftOut leftOut =
         new TraceTree.LeftOut(harvest.assembly.leftOut(), harvest.notFollowed());
@@ -122,12 +126,12 @@ public final class TraceQuery {
         .toList();
   }
 
-  private Harvest pass(List<Stretch> stretches, Following following) {
-    Harvest whole = new Harvest(following::holds, following, scan.counts());
+  private Harvest pass(List<Stretch> stretches, Following following, Room room) {
+    Harvest whole = new Harvest(following::holds, following, scan.counts(), room);
     scan.scan(
             stretches,
             following::needles,
-            () -> new Harvest(following::holds, following, scan.counts()))
+            () -> new Harvest(following::holds, following, scan.counts(), room))
         .forEach(whole::absorb);
     return whole;
   }
@@ -137,13 +141,13 @@ public final class TraceQuery {
     final Predicate<String> wanted;
     final @Nullable Following following;
     final LineParser parser;
-    final SpanAssembly assembly = new SpanAssembly();
+    final SpanAssembly assembly;
     final Map<String, SpanLine> firstByTrace = new TreeMap<>();
     final Set<String> linkedOut = new HashSet<>();
-    final List<SpanLine> lines = new ArrayList<>();
     final List<LossLine> losses = new ArrayList<>();
 
-    Harvest(Predicate<String> wanted, @Nullable Following following, ScanCounts counts) {
+    Harvest(Predicate<String> wanted, @Nullable Following following, ScanCounts counts, Room room) {
+      this.assembly = new SpanAssembly(room);
       this.wanted = wanted;
       this.following = following;
       this.parser = new LineParser(counts);
@@ -156,33 +160,30 @@ public final class TraceQuery {
           .ifPresent(
               parsed -> {
                 if (parsed instanceof SpanLine line) {
-                  take(line);
+                  take(line, Room.weight(text, from, to));
                 } else if (parsed instanceof LossLine loss && losses.size() < LOSSES_MAX) {
                   losses.add(loss);
                 }
               });
     }
 
-    private void take(SpanLine line) {
+    private void take(SpanLine line, long weight) {
       if (wanted.test(line.traceId())) {
-        hold(line);
+        hold(line, weight);
       } else if (following != null && line.links().stream().anyMatch(following::isCause)) {
         following.downTo(line);
         note(line.traceId());
       }
     }
 
-    private void hold(SpanLine line) {
+    private void hold(SpanLine line, long weight) {
       if (following != null) {
         following.upFrom(line).forEach(this::note);
         if (following.isAsked(line.traceId()) && !isCandidate(line)) {
           return;
         }
       }
-      lines.add(line);
-      if (lines.size() > SpanAssembly.SPANS_MAX) {
-        flush();
-      }
+      assembly.add(line, weight);
     }
 
     /** Whether there is room for one more trace that begins as the asked one. */
@@ -200,11 +201,6 @@ public final class TraceQuery {
       }
     }
 
-    private void flush() {
-      lines.forEach(assembly::add);
-      lines.clear();
-    }
-
     private static SpanLine moreRootLike(SpanLine one, SpanLine other) {
       boolean isRoot = one.parentSpanId().isEmpty();
       if (isRoot != other.parentSpanId().isEmpty()) {
@@ -214,8 +210,6 @@ public final class TraceQuery {
     }
 
     void absorb(Harvest other) {
-      flush();
-      other.flush();
       assembly.addAll(other.assembly);
       other.firstByTrace.forEach(
           (traceId, line) -> firstByTrace.merge(traceId, line, Harvest::moreRootLike));

@@ -85,7 +85,9 @@ public final class TraceTree {
   private void joinParents() {
     for (SpanNode node : nodes.values()) {
       SpanNode parent = nodes.get(node.span().traceId() + node.span().parentSpanId());
-      if (parent != null && parent != node && !node.span().parentSpanId().isEmpty()) {
+      if (parent == node) {
+        node.cutFromParent();
+      } else if (parent != null && !node.span().parentSpanId().isEmpty()) {
         parent.adopt(node);
       }
     }

@@ -16,7 +16,8 @@ public final class Unknowns {
   /** Everything that is not known about a tree. */
   public static List<String> of(TraceTree tree, SpanFiles files, ScanCounts counts) {
     List<String> unknown = new ArrayList<>();
-    addUnended(count(tree, Span.State.OPEN), count(tree, Span.State.CUT_OFF), unknown);
+    List<Span> everything = tree.everything().stream().map(SpanNode::span).toList();
+    addUnended(everything, files, unknown);
     long orphans = tree.everything().stream().filter(SpanNode::isOrphan).count();
     if (orphans > 0) {
       unknown.add(orphans + " spans name a parent of which no line was found");
@@ -32,7 +33,8 @@ public final class Unknowns {
     if (tree.leftOut().spanLines() > 0) {
       unknown.add(
           tree.leftOut().spanLines()
-              + " more lines of spans found no room (--json has no more either; search by name)");
+              + " more lines of spans found no room in memory; the span files have them all: rg "
+              + tree.traceId());
     }
     if (tree.leftOut().linkedTraces() > 0) {
       unknown.add(
@@ -46,10 +48,7 @@ public final class Unknowns {
   /** Everything that is not known about spans that were picked out of several traces. */
   public static List<String> of(List<Span> spans, SpanFiles files, ScanCounts counts) {
     List<String> unknown = new ArrayList<>();
-    addUnended(
-        spans.stream().filter(span -> span.state() == Span.State.OPEN).count(),
-        spans.stream().filter(span -> span.state() == Span.State.CUT_OFF).count(),
-        unknown);
+    addUnended(spans, files, unknown);
     long hidden = spans.stream().mapToLong(Span::hiddenEvents).sum();
     if (hidden > 0) {
       unknown.add(hidden + " events were merged or suppressed before they were written");
@@ -70,9 +69,12 @@ public final class Unknowns {
     return unknown;
   }
 
-  private static void addUnended(long open, long cut, List<String> unknown) {
+  private static void addUnended(List<Span> spans, SpanFiles files, List<String> unknown) {
+    long open = spans.stream().filter(span -> span.state() == Span.State.OPEN).count();
+    long cut = spans.stream().filter(span -> span.state() == Span.State.CUT_OFF).count();
     if (open > 0) {
       unknown.add(open + " spans have not ended: what they will still say");
+      unknown.addAll(NodeLife.untold(spans, files));
     }
     if (cut > 0) {
       unknown.add(cut + " spans were cut off: what they had still to say");
@@ -108,10 +110,6 @@ public final class Unknowns {
                     + reason
                     + ")")
         .toList();
-  }
-
-  private static long count(TraceTree tree, Span.State state) {
-    return tree.everything().stream().filter(node -> node.span().state() == state).count();
   }
 
   private static String clockSentence(ClockOffsets.Offset clock) {

@@ -12,14 +12,16 @@ import java.util.List;
  * @param together all calls' times by layer
  * @param notable marked spans and events, in the order of time
  * @param losses spans that nodes lost in these calls' time
- * @param more calls that were left out
+ * @param moreTraces of these spans that were left out
+ * @param moreSpans of the session that were not looked at
  */
 public record Why(
     List<Call> calls,
     LayerTimes together,
     List<Notable> notable,
     List<LossLine> losses,
-    long more) {
+    long moreTraces,
+    long moreSpans) {
   /** Calls of a session that are looked at, the newest. */
   private static final int CALLS_MAX = 200;
 
@@ -33,17 +35,17 @@ public record Why(
 
   /** Why one trace took its time. */
   public static Why of(TraceTree tree) {
-    return of(List.of(tree), 0);
+    return of(List.of(tree), 0, 0);
   }
 
   /** Where the calls about a session spent their time; empty if it had none. */
-  public static Why of(TraceQuery query, List<Span> sessionSpans, long unseen) {
-    List<String> traceIds = sessionSpans.stream().map(Span::traceId).distinct().toList();
+  public static Why of(TraceQuery query, SpanSearch session) {
+    List<String> traceIds = session.spans().stream().map(Span::traceId).distinct().toList();
     List<String> kept = traceIds.subList(0, Math.min(CALLS_MAX, traceIds.size()));
-    return of(query.trees(kept), traceIds.size() - kept.size() + unseen);
+    return of(query.trees(kept), traceIds.size() - kept.size(), session.more());
   }
 
-  private static Why of(List<TraceTree> trees, long more) {
+  private static Why of(List<TraceTree> trees, long moreTraces, long moreSpans) {
     List<Call> calls = new ArrayList<>();
     List<Notable> notable = new ArrayList<>();
     List<SpanNode> parses =
@@ -65,7 +67,8 @@ public record Why(
         LayerTimes.sum(calls.stream().map(Call::times).toList()),
         List.copyOf(latest),
         losses,
-        more);
+        moreTraces,
+        moreSpans);
   }
 
   /**

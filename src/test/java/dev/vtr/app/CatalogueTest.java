@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vtr.cli.trace.Asker;
 import dev.vtr.cli.trace.TraceCommand;
 import dev.vtr.cli.trace.TraceSearchCommand;
 import dev.vtr.cli.trace.TraceWhyCommand;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -300,13 +302,14 @@ class CatalogueTest {
   }
 
   private interface Command {
-    int run(String[] words, PrintStream out, PrintStream err);
+    int run(String[] words, Asker asker);
   }
 
   private static String answer(Command command, String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exit = command.run(words, printing(out), printing(err));
+    int exit =
+        command.run(words, new Asker(printing(out), printing(err), Map.of(), Clock.systemUTC()));
     assertThat(exit).as(err.toString(StandardCharsets.UTF_8)).isZero();
     return out.toString(StandardCharsets.UTF_8);
   }

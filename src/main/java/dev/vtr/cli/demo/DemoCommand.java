@@ -12,6 +12,7 @@ import dev.vtr.cli.command.ExitCode;
 import dev.vtr.cli.command.Surroundings;
 import dev.vtr.cli.command.Syntax;
 import dev.vtr.cli.span.CommandTrace;
+import dev.vtr.cli.trace.Asker;
 import dev.vtr.cli.trace.TraceCommand;
 import dev.vtr.config.ConfigException;
 import dev.vtr.config.Locations;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +100,7 @@ public final class DemoCommand {
     out.println();
     List<String> lacks = awaitTrace(nodes, trace.traceId());
     String[] query = {"--jsonl", nodes.traces().toString(), "--trace", trace.traceId()};
-    TraceCommand.run(query, out, out);
+    TraceCommand.run(query, new Asker(out, out, Map.of(), Clock.systemUTC()));
     if (lacks.isEmpty()) {
       return ExitCode.DONE;
     }

@@ -10,6 +10,7 @@ import dev.vtr.cli.command.Syntax;
 import dev.vtr.config.ConfigException;
 import dev.vtr.config.Locations;
 import dev.vtr.config.NodeConfig;
+import dev.vtr.config.TraceLocations;
 import dev.vtr.session.CoordinatorOptions;
 import dev.vtr.session.Failure;
 import dev.vtr.terminal.Permissions;
@@ -28,6 +29,7 @@ final class NodeFlags {
   private final String version;
   private final Locations locations;
   private final NodeConfig config;
+  private final TraceLocations traces;
 
   private NodeFlags(Arguments arguments, Surroundings surroundings, String version)
       throws ConfigException {
@@ -39,6 +41,11 @@ final class NodeFlags {
     Path file = named == null ? locations.configFile() : Path.of(named);
     this.config =
         named == null && !Files.exists(file) ? NodeConfig.standard() : NodeConfig.read(file);
+    this.traces =
+        TraceLocations.of(
+            surroundings.environment(),
+            config.tracing().jsonlPath(),
+            config.tracing().metricsPath());
   }
 
   static Syntax on(Syntax syntax) {
@@ -109,27 +116,16 @@ final class NodeFlags {
     return locations;
   }
 
-  /** The spans file of the environment, else the usual one. */
+  /** The spans file of a hub on this machine. */
   Path spans() {
-    return first(
-        surroundings.variable("VTR_TRACE_JSONL_PATH"),
-        config.tracing().jsonlPath(),
-        locations.tracesFile());
-  }
-
-  private static Path first(@Nullable String variable, @Nullable Path configured, Path usual) {
-    return variable != null ? Path.of(variable) : configured != null ? configured : usual;
+    return traces.spans();
   }
 
   private TraceOptions trace(Path spans) {
     NodeConfig.TracingSection tracing = config.tracing();
-    Path metrics =
-        first(
-            surroundings.variable("VTR_METRICS_JSONL_PATH"),
-            tracing.metricsPath(),
-            locations.metricsFile());
     boolean isSpool = !spans.equals(spans());
-    metrics = isSpool ? spans.resolveSibling(metrics.getFileName()) : metrics;
+    Path metrics =
+        isSpool ? spans.resolveSibling(traces.metrics().getFileName()) : traces.metrics();
     return new TraceOptions(
         tracing.enabled(),
         spans,

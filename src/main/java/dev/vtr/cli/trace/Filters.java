@@ -4,8 +4,8 @@ import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.Syntax;
 import dev.vtr.query.SessionReference;
-import dev.vtr.query.Span;
 import dev.vtr.query.SpanFilter;
+import dev.vtr.query.SpanSearch;
 import dev.vtr.query.Times;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -33,6 +33,7 @@ final class Filters {
         .option(
             "--session", "REF", "an id, at least 6 characters of it, a name, or coordinator:name")
         .option("--since", "TIME", "5m for five minutes ago, or 2026-02-01T17:30:05Z")
+        .option("--until", "TIME", "the same: spans that ended before it")
         .option("--name", "NAME", "of the span")
         .option("--min-duration", "TIME", "such as 100ms")
         .option("--status", "STATUS", "ok, error or unset")
@@ -46,9 +47,15 @@ final class Filters {
       throw CommandFailure.usage(
           "--status: not ok, error or unset: " + status, "for example --status error");
     }
+    @Nullable Instant since = time(arguments, "--since", clock);
+    @Nullable Instant until = time(arguments, "--until", clock);
+    if (since != null && until != null && !since.isBefore(until)) {
+      throw CommandFailure.usage("--until: not after --since", "give a later --until");
+    }
     return new SpanFilter(
         session(arguments),
-        since(arguments, clock),
+        since,
+        until,
         null,
         arguments.option("--name"),
         arguments.has("--min-duration")
@@ -79,11 +86,7 @@ final class Filters {
     return arguments.has("--limit") ? arguments.numberBetween("--limit", 1, most) : otherwise;
   }
 
-  /** {@code --since}: a duration before now, or a time. */
-  static @Nullable Instant since(Arguments arguments, Clock clock) throws CommandFailure {
-    return time(arguments, "--since", clock);
-  }
-
+  /** A duration before now, or a time. */
   static @Nullable Instant time(Arguments arguments, String option, Clock clock)
       throws CommandFailure {
     String text = arguments.option(option);
@@ -116,40 +119,53 @@ final class Filters {
     return attributes;
   }
 
-  /** A beginning of an id must mean one session. */
-  static void requireOneSession(@Nullable SessionReference session, List<Span> spans)
+  /**
+   * A beginning of an id must mean one session.
+   *
+   * @param sessions names by id of all sessions that it may mean
+   */
+  static void requireOneSession(@Nullable SessionReference session, Map<String, String> sessions)
       throws CommandFailure {
     if (session == null) {
       return;
     }
     List<String> ids =
-        spans.stream()
-            .filter(span -> !span.sessionName().equals(session.text()))
-            .map(Span::sessionId)
-            .distinct()
-            .limit(SESSIONS_NAMED_MAX)
+        sessions.entrySet().stream()
+            .filter(one -> !one.getValue().equals(session.text()))
+            .map(Map.Entry::getKey)
+            .sorted()
             .toList();
     if (ids.size() > 1) {
       throw CommandFailure.refused(
           "INVALID_ARGUMENT",
-          "--session: "
-              + session.text()
-              + " begins the ids of several sessions: "
-              + String.join(", ", ids),
+          "--session: " + session.text() + " begins the ids of several sessions: " + named(ids),
           "give more of the id");
     }
   }
 
   /** Says so when one name stood for several sessions. */
-  static List<String> severalSessions(@Nullable SessionReference session, List<Span> spans) {
-    List<String> ids =
-        spans.stream().map(Span::sessionId).filter(id -> !id.isEmpty()).distinct().toList();
+  static List<String> severalSessions(
+      @Nullable SessionReference session, Map<String, String> sessions) {
+    List<String> ids = sessions.keySet().stream().sorted().toList();
     return session == null || ids.size() < 2
         ? List.of()
         : List.of(
             "which of the "
                 + ids.size()
                 + " sessions that carried this name is meant: "
-                + String.join(", ", ids.stream().limit(SESSIONS_NAMED_MAX).toList()));
+                + named(ids));
+  }
+
+  private static String named(List<String> ids) {
+    int more = ids.size() - SESSIONS_NAMED_MAX;
+    return String.join(", ", ids.stream().limit(SESSIONS_NAMED_MAX).toList())
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** How to get what a search left out. */
+  static String howToGetMore(SpanSearch search, int limitMax) {
+    return search.isFull()
+        ? "no more fit into memory at once: shorter times with --since and --until"
+        : "--limit N, up to " + limitMax + "; or narrow the filters, --since and --until with them";
   }
 }

@@ -3,14 +3,20 @@ package dev.vtr.cli.trace;
 import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.Syntax;
+import dev.vtr.config.ConfigException;
+import dev.vtr.config.TraceLocations;
 import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.scan.ScanCounts;
 import dev.vtr.query.scan.SpanFiles;
 import dev.vtr.query.view.Answer;
 import dev.vtr.query.view.Printable;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,11 +33,11 @@ final class Invocation {
   }
 
   private final Arguments arguments;
-  private final PrintStream out;
+  private final Asker asker;
 
-  private Invocation(Arguments arguments, PrintStream out) {
+  private Invocation(Arguments arguments, Asker asker) {
     this.arguments = arguments;
-    this.out = out;
+    this.asker = asker;
   }
 
   /**
@@ -41,28 +47,29 @@ final class Invocation {
   static Syntax syntax(String command, String purpose) {
     return Syntax.of(command, purpose)
         .option("--jsonl", "PATH", "a span file; rotated siblings are read too; may be repeated")
+        .option("--config", "FILE", "configuration instead of vtr.toml, for where spans are")
         .flag("--json", "one JSON object")
         .unused("--hub", "--timeout", "--token-file");
   }
 
   /** Runs {@code work} and turns every failure into the error object and its exit code. */
-  static int run(Syntax syntax, String[] args, PrintStream out, PrintStream err, Work work) {
+  static int run(Syntax syntax, String[] args, Asker asker, Work work) {
     try {
       Arguments arguments = syntax.parse(List.of(args));
       if (arguments.helpWanted()) {
-        out.print(syntax.help());
+        asker.out().print(syntax.help());
         return 0;
       }
-      return work.run(new Invocation(arguments, out));
+      return work.run(new Invocation(arguments, asker));
     } catch (CommandFailure failure) {
-      return refuse(failure, err);
+      return refuse(failure, asker.err());
     } catch (IOException | UncheckedIOException e) {
       return refuse(
           CommandFailure.refused(
               "INTERNAL",
               String.valueOf(e.getMessage()),
               "check the file's permissions and the disk"),
-          err);
+          asker.err());
     }
   }
 
@@ -84,32 +91,60 @@ final class Invocation {
   }
 
   PrintStream out() {
-    return out;
+    return asker.out();
+  }
+
+  /** Where an answer's account goes when its body has standard output for itself. */
+  PrintStream err() {
+    return asker.err();
+  }
+
+  /** Answers one JSON object, as it is made: the whole of it may not fit into memory. */
+  void answer(Answer.Fields fields) throws IOException {
+    Writer target = new BufferedWriter(new OutputStreamWriter(out(), StandardCharsets.UTF_8));
+    Answer.object(target, fields);
+    target.write('\n');
+    target.flush();
   }
 
   boolean wantsJson() {
     return arguments.has("--json");
   }
 
-  /** The span files that {@code --jsonl} names, or those at the standard place. */
+  /**
+   * The span files that {@code --jsonl} names, else those where this machine's nodes write: {@code
+   * VTR_TRACE_JSONL_PATH}, the configuration, the data directory.
+   */
   LineScan scan() throws CommandFailure, IOException {
     List<Path> paths = new ArrayList<>();
     for (String named : arguments.options("--jsonl")) {
       paths.add(path("--jsonl", named));
     }
+    TraceLocations usual = usual();
     if (paths.isEmpty()) {
-      paths.add(
-          SpanFiles.standardPath(
-              System.getenv(),
-              Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home", ".")))));
+      paths.add(usual.spans());
     }
+    // The metrics of files from elsewhere lie beside them, if they came along.
+    boolean areOurs = paths.getFirst().toAbsolutePath().equals(usual.spans().toAbsolutePath());
+    Path metrics =
+        areOurs ? usual.metrics() : paths.getFirst().resolveSibling(usual.metrics().getFileName());
     try {
-      return new LineScan(SpanFiles.behind(paths), new ScanCounts());
+      return new LineScan(SpanFiles.behind(paths, metrics), new ScanCounts());
     } catch (NoSuchFileException missing) {
       throw CommandFailure.refused(
           "NOT_FOUND",
           "--jsonl: no span file at " + missing.getFile(),
           "start a hub with tracing on, or name the file with --jsonl PATH");
+    }
+  }
+
+  private TraceLocations usual() throws CommandFailure {
+    String config = arguments.option("--config");
+    try {
+      return TraceLocations.read(
+          asker.environment(), config == null ? null : path("--config", config));
+    } catch (ConfigException e) {
+      throw CommandFailure.usage(e.text(), e.nextStep());
     }
   }
 

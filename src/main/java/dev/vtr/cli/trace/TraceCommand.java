@@ -12,7 +12,7 @@ import dev.vtr.query.view.TreeBounds;
 import dev.vtr.query.view.TreeJson;
 import dev.vtr.query.view.TreeText;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.Writer;
 import java.util.List;
 
 /** {@code vtr agent trace}: the tree of a trace. */
@@ -30,8 +30,8 @@ public final class TraceCommand {
 
   private TraceCommand() {}
 
-  public static int run(String[] args, PrintStream out, PrintStream err) {
-    return Invocation.run(SYNTAX, args, out, err, TraceCommand::answer);
+  public static int run(String[] args, Asker asker) {
+    return Invocation.run(SYNTAX, args, asker, TraceCommand::answer);
   }
 
   private static int answer(Invocation invocation) throws CommandFailure, IOException {
@@ -46,22 +46,24 @@ public final class TraceCommand {
     List<String> unknown = Unknowns.of(tree, query.scan().files(), query.scan().counts());
     String page = arguments.option("--html");
     if (page != null) {
-      PrivateFile.write(Invocation.path("--html", page), TracePage.of(tree, unknown));
-      invocation
-          .out()
-          .println(
-              Answer.object(
-                  json -> {
-                    json.writeStringField("trace_id", tree.traceId());
-                    json.writeStringField("html", page);
-                    json.writeNumberField("spans", tree.everything().size());
-                    Answer.strings(json, "unknown", unknown);
-                  }));
+      try (Writer target = PrivateFile.writer("--html", Invocation.path("--html", page))) {
+        TracePage.write(tree, unknown, target);
+      }
+      invocation.answer(
+          json -> {
+            json.writeStringField("trace_id", tree.traceId());
+            json.writeStringField("html", page);
+            int all = tree.everything().size();
+            json.writeNumberField("spans", Math.min(all, TracePage.SPANS_MAX));
+            if (all > TracePage.SPANS_MAX) {
+              json.writeNumberField("left_out_spans", all - TracePage.SPANS_MAX);
+              json.writeStringField("get_more", "vtr agent trace --json --trace " + id);
+            }
+            Answer.strings(json, "unknown", unknown);
+          });
     } else if (invocation.wantsJson()) {
       TreeBounds jsonBounds = arguments.has("--limit") ? bounds : TreeBounds.upTo(LIMIT_MAX);
-      invocation
-          .out()
-          .println(Answer.object(json -> TreeJson.write(json, tree, unknown, jsonBounds)));
+      invocation.answer(json -> TreeJson.write(json, tree, unknown, jsonBounds));
     } else {
       invocation.out().print(TreeText.of(tree, unknown, bounds));
     }

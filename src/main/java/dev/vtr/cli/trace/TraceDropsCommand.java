@@ -9,8 +9,8 @@ import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.view.Answer;
 import dev.vtr.query.view.DropsView;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code vtr agent trace-drops}: what a session's subscribers did not get, or got late. */
@@ -21,16 +21,13 @@ public final class TraceDropsCommand {
               "Tells what each subscriber of a session did not get, or got late.")
           .option(
               "--session", "REF", "an id, at least 6 characters of it, a name, or coordinator:name")
-          .option("--since", "TIME", "5m for five minutes ago, or 2026-02-01T17:30:05Z");
+          .option("--since", "TIME", "5m for five minutes ago, or 2026-02-01T17:30:05Z")
+          .option("--until", "TIME", "the same: spans that ended before it");
 
   private TraceDropsCommand() {}
 
-  public static int run(String[] args, PrintStream out, PrintStream err) {
-    return run(args, out, err, Clock.systemUTC());
-  }
-
-  static int run(String[] args, PrintStream out, PrintStream err, Clock clock) {
-    return Invocation.run(SYNTAX, args, out, err, invocation -> answer(invocation, clock));
+  public static int run(String[] args, Asker asker) {
+    return Invocation.run(SYNTAX, args, asker, invocation -> answer(invocation, asker.clock()));
   }
 
   private static int answer(Invocation invocation, Clock clock) throws CommandFailure, IOException {
@@ -38,8 +35,7 @@ public final class TraceDropsCommand {
     SpanFilter filter = Filters.filter(invocation.arguments(), clock);
     LineScan scan = invocation.scan();
     Drops drops = Drops.of(scan, filter);
-    Filters.requireOneSession(
-        filter.session(), drops.subscribers().stream().map(Drops.Subscriber::span).toList());
+    Filters.requireOneSession(filter.session(), drops.sessions());
     if (drops.subscribers().isEmpty()) {
       throw CommandFailure.refused(
           "NOT_FOUND",
@@ -49,19 +45,18 @@ public final class TraceDropsCommand {
           "widen --since, or check the session with vtr agent ls");
     }
     List<String> unknown =
+        new ArrayList<>(Filters.severalSessions(filter.session(), drops.sessions()));
+    unknown.addAll(
         Unknowns.of(
             drops.subscribers().stream().map(Drops.Subscriber::span).toList(),
             scan.files(),
-            scan.counts());
+            scan.counts()));
     if (invocation.wantsJson()) {
-      invocation
-          .out()
-          .println(
-              Answer.object(
-                  json -> {
-                    DropsView.json(json, drops);
-                    Answer.strings(json, "unknown", unknown);
-                  }));
+      invocation.answer(
+          json -> {
+            DropsView.json(json, drops);
+            Answer.strings(json, "unknown", unknown);
+          });
     } else {
       invocation.out().print(DropsView.text(drops));
       unknown.forEach(sentence -> invocation.out().println("not known: " + sentence));

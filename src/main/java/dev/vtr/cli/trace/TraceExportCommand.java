@@ -7,7 +7,9 @@ import dev.vtr.query.Span;
 import dev.vtr.query.SpanFilter;
 import dev.vtr.query.SpanNode;
 import dev.vtr.query.SpanSearch;
+import dev.vtr.query.Times;
 import dev.vtr.query.TraceQuery;
+import dev.vtr.query.TraceTree;
 import dev.vtr.query.Unknowns;
 import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.view.Answer;
@@ -20,6 +22,7 @@ import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -43,12 +46,8 @@ public final class TraceExportCommand {
 
   private TraceExportCommand() {}
 
-  public static int run(String[] args, PrintStream out, PrintStream err) {
-    return run(args, out, err, Clock.systemUTC());
-  }
-
-  static int run(String[] args, PrintStream out, PrintStream err, Clock clock) {
-    return Invocation.run(SYNTAX, args, out, err, invocation -> answer(invocation, clock));
+  public static int run(String[] args, Asker asker) {
+    return Invocation.run(SYNTAX, args, asker, invocation -> answer(invocation, asker.clock()));
   }
 
   private static int answer(Invocation invocation, Clock clock) throws CommandFailure, IOException {
@@ -59,58 +58,91 @@ public final class TraceExportCommand {
           "--format: not otlp-json or perfetto: " + format, "for example --format perfetto");
     }
     LineScan scan = invocation.scan();
-    List<Span> spans =
+    Exported exported =
         arguments.has("--trace") ? traced(scan, arguments) : searched(scan, arguments, clock);
     String file = arguments.has("-o") ? arguments.option("-o") : arguments.option("--output");
+    int notEnded;
     if (file != null) {
-      try (Writer target = PrivateFile.writer(Invocation.path("-o", file))) {
-        write(format, spans, target);
+      String option = arguments.has("-o") ? "-o" : "--output";
+      try (Writer target = PrivateFile.writer(option, Invocation.path(option, file))) {
+        notEnded = write(format, exported.spans(), target);
       }
-      List<String> unknown = Unknowns.of(spans, scan.files(), scan.counts());
-      invocation
-          .out()
-          .println(
-              Answer.object(
-                  json -> {
-                    json.writeStringField("file", file);
-                    json.writeNumberField("spans", spans.size());
-                    Answer.strings(json, "unknown", unknown);
-                  }));
     } else {
       Writer target =
           new BufferedWriter(new OutputStreamWriter(invocation.out(), StandardCharsets.UTF_8));
-      write(format, spans, target);
+      notEnded = write(format, exported.spans(), target);
       target.flush();
+    }
+    List<String> unknown = new ArrayList<>(exported.unknown());
+    unknown.addAll(Unknowns.of(exported.spans(), scan.files(), scan.counts()));
+    PrintStream account = file != null ? invocation.out() : invocation.err();
+    // Standard output is the viewer's alone; of what is whole there is nothing to say.
+    if (file != null || exported.more() + notEnded > 0 || !unknown.isEmpty()) {
+      account.println(
+          Answer.object(
+              json -> {
+                if (file != null) {
+                  json.writeStringField("file", file);
+                }
+                json.writeNumberField("spans", exported.spans().size() - notEnded);
+                json.writeNumberField("more", exported.more());
+                if (exported.more() > 0) {
+                  json.writeStringField("get_more", exported.getMore());
+                }
+                json.writeNumberField("not_ended", notEnded);
+                Answer.strings(json, "unknown", unknown);
+              }));
     }
     return 0;
   }
 
-  private static void write(String format, List<Span> spans, Writer target) throws IOException {
+  /**
+   * What goes out.
+   *
+   * @param more spans that were left out
+   * @param getMore how to get those
+   */
+  private record Exported(List<Span> spans, long more, String getMore, List<String> unknown) {}
+
+  /** Returns how many were left out because they have not ended. */
+  private static int write(String format, List<Span> spans, Writer target) throws IOException {
     if (format.equals("perfetto")) {
       PerfettoTrace.write(spans, target);
       target.write('\n');
-    } else {
-      OtlpJson.write(spans, target);
+      return 0;
     }
+    return OtlpJson.write(spans, target);
   }
 
-  private static List<Span> traced(LineScan scan, Arguments arguments) throws CommandFailure {
+  private static Exported traced(LineScan scan, Arguments arguments) throws CommandFailure {
     String id = arguments.required("--trace", "give a trace id");
-    return TraceLookups.find(new TraceQuery(scan), id).everything().stream()
-        .map(SpanNode::span)
-        .toList();
+    TraceTree tree = TraceLookups.find(new TraceQuery(scan), id);
+    return new Exported(
+        tree.everything().stream().map(SpanNode::span).toList(),
+        tree.leftOut().spanLines(),
+        "these lines found no room in memory; the span files have them all: rg " + tree.traceId(),
+        List.of());
   }
 
-  private static List<Span> searched(LineScan scan, Arguments arguments, Clock clock)
+  private static Exported searched(LineScan scan, Arguments arguments, Clock clock)
       throws CommandFailure {
     SpanFilter filter = Filters.filter(arguments, clock);
-    List<Span> spans =
-        SpanSearch.of(scan, filter, Filters.limit(arguments, LIMIT_MAX, LIMIT_MAX)).spans();
-    Filters.requireOneSession(filter.session(), spans);
-    if (spans.isEmpty()) {
+    int limit = Filters.limit(arguments, LIMIT_MAX, LIMIT_MAX);
+    SpanSearch search = SpanSearch.of(scan, filter, limit);
+    Filters.requireOneSession(filter.session(), search.sessions());
+    if (search.spans().isEmpty()) {
       throw CommandFailure.refused(
-          "NOT_FOUND", "no span passes these filters", "drop a filter, or widen --since");
+          "NOT_FOUND",
+          "no span passes these filters",
+          "drop a filter, or widen --since and --until");
     }
-    return spans.stream().sorted(Comparator.comparingLong(Span::startNanos)).toList();
+    return new Exported(
+        search.spans().stream().sorted(Comparator.comparingLong(Span::startNanos)).toList(),
+        search.more(),
+        "older ones with --until "
+            + Times.instantOf(search.spans().getLast().endNanos() + 1)
+            + ", which begins with the oldest of these again"
+            + (limit < LIMIT_MAX && !search.isFull() ? "; or --limit N, up to " + LIMIT_MAX : ""),
+        Filters.severalSessions(filter.session(), search.sessions()));
   }
 }

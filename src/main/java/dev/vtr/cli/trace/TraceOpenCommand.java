@@ -9,7 +9,6 @@ import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.view.Answer;
 import dev.vtr.query.view.SpanList;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.List;
 
 /**
@@ -28,8 +27,8 @@ public final class TraceOpenCommand {
 
   private TraceOpenCommand() {}
 
-  public static int run(String[] args, PrintStream out, PrintStream err) {
-    return Invocation.run(SYNTAX, args, out, err, TraceOpenCommand::answer);
+  public static int run(String[] args, Asker asker) {
+    return Invocation.run(SYNTAX, args, asker, TraceOpenCommand::answer);
   }
 
   private static int answer(Invocation invocation) throws CommandFailure, IOException {
@@ -40,15 +39,12 @@ public final class TraceOpenCommand {
     long more = open.spans().size() - shown.size() + open.leftOut();
     List<String> unknown = Unknowns.of(shown, scan.files(), scan.counts());
     if (invocation.wantsJson()) {
-      invocation
-          .out()
-          .println(
-              Answer.object(
-                  json -> {
-                    SpanList.json(json, shown);
-                    json.writeNumberField("more", more);
-                    Answer.strings(json, "unknown", unknown);
-                  }));
+      invocation.answer(
+          json -> {
+            SpanList.json(json, shown);
+            json.writeNumberField("more", more);
+            Answer.strings(json, "unknown", unknown);
+          });
     } else {
       if (shown.isEmpty()) {
         invocation.out().println("no span is open");

@@ -9,7 +9,6 @@ import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.view.Answer;
 import dev.vtr.query.view.SpanList;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +26,8 @@ public final class TraceSearchCommand {
 
   private TraceSearchCommand() {}
 
-  public static int run(String[] args, PrintStream out, PrintStream err) {
-    return run(args, out, err, Clock.systemUTC());
-  }
-
-  static int run(String[] args, PrintStream out, PrintStream err, Clock clock) {
-    return Invocation.run(SYNTAX, args, out, err, invocation -> answer(invocation, clock));
+  public static int run(String[] args, Asker asker) {
+    return Invocation.run(SYNTAX, args, asker, invocation -> answer(invocation, asker.clock()));
   }
 
   private static int answer(Invocation invocation, Clock clock) throws CommandFailure, IOException {
@@ -40,28 +35,28 @@ public final class TraceSearchCommand {
     int limit = Filters.limit(invocation.arguments(), LIMIT, LIMIT_MAX);
     LineScan scan = invocation.scan();
     SpanSearch search = SpanSearch.of(scan, filter, limit);
-    Filters.requireOneSession(filter.session(), search.spans());
+    Filters.requireOneSession(filter.session(), search.sessions());
     if (search.spans().isEmpty()) {
       throw CommandFailure.refused(
           "NOT_FOUND",
           "no span passes these filters in " + scan.files().files().size() + " files",
-          "drop a filter, widen --since, or name other files with --jsonl");
+          "drop a filter, widen --since and --until, or name other files with --jsonl");
     }
     List<String> unknown =
-        new ArrayList<>(Filters.severalSessions(filter.session(), search.spans()));
+        new ArrayList<>(Filters.severalSessions(filter.session(), search.sessions()));
     unknown.addAll(Unknowns.of(search.spans(), scan.files(), scan.counts()));
+    String howToGetMore = Filters.howToGetMore(search, LIMIT_MAX);
     if (invocation.wantsJson()) {
-      invocation
-          .out()
-          .println(
-              Answer.object(
-                  json -> {
-                    SpanList.json(json, search.spans());
-                    json.writeNumberField("more", search.more());
-                    Answer.strings(json, "unknown", unknown);
-                  }));
+      invocation.answer(
+          json -> {
+            SpanList.json(json, search.spans());
+            json.writeNumberField("more", search.more());
+            if (search.more() > 0) {
+              json.writeStringField("get_more", howToGetMore);
+            }
+            Answer.strings(json, "unknown", unknown);
+          });
     } else {
-      String howToGetMore = "--limit N, up to " + LIMIT_MAX + "; or narrow the filters";
       invocation.out().print(SpanList.text(search.spans(), search.more(), howToGetMore, unknown));
     }
     return 0;

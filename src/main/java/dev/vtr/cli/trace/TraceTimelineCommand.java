@@ -10,9 +10,9 @@ import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.view.Answer;
 import dev.vtr.query.view.TimelineView;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +33,8 @@ public final class TraceTimelineCommand {
 
   private TraceTimelineCommand() {}
 
-  public static int run(String[] args, PrintStream out, PrintStream err) {
-    return run(args, out, err, Clock.systemUTC());
-  }
-
-  static int run(String[] args, PrintStream out, PrintStream err, Clock clock) {
-    return Invocation.run(SYNTAX, args, out, err, invocation -> answer(invocation, clock));
+  public static int run(String[] args, Asker asker) {
+    return Invocation.run(SYNTAX, args, asker, invocation -> answer(invocation, asker.clock()));
   }
 
   private static int answer(Invocation invocation, Clock clock) throws CommandFailure, IOException {
@@ -49,27 +45,27 @@ public final class TraceTimelineCommand {
     if (from != null && to != null && !from.isBefore(to)) {
       throw CommandFailure.usage("--to: not after --from", "give a later --to");
     }
-    SpanFilter filter = SpanFilter.ANY.withSession(Filters.session(arguments)).between(from, to);
+    SpanFilter filter =
+        SpanFilter.ANY.withSession(Filters.session(arguments)).overlapping(from, to);
     LineScan scan = invocation.scan();
     SessionSpans timeline =
         SessionSpans.timeline(scan, filter, Filters.limit(arguments, LIMIT, LIMIT_MAX));
-    Filters.requireOneSession(filter.session(), timeline.spans());
+    Filters.requireOneSession(filter.session(), timeline.search().sessions());
     if (timeline.moments().isEmpty()) {
       throw CommandFailure.refused(
           "NOT_FOUND",
           "--session: nothing happened in this time, in " + scan.files().files().size() + " files",
           "widen --from and --to, or check the session with vtr agent ls");
     }
-    List<String> unknown = Unknowns.of(timeline.spans(), scan.files(), scan.counts());
+    List<String> unknown =
+        new ArrayList<>(Filters.severalSessions(filter.session(), timeline.search().sessions()));
+    unknown.addAll(Unknowns.of(timeline.search().spans(), scan.files(), scan.counts()));
     if (invocation.wantsJson()) {
-      invocation
-          .out()
-          .println(
-              Answer.object(
-                  json -> {
-                    TimelineView.json(json, timeline);
-                    Answer.strings(json, "unknown", unknown);
-                  }));
+      invocation.answer(
+          json -> {
+            TimelineView.json(json, timeline);
+            Answer.strings(json, "unknown", unknown);
+          });
     } else {
       invocation.out().print(TimelineView.text(timeline));
       unknown.forEach(sentence -> invocation.out().println("not known: " + sentence));

@@ -10,10 +10,8 @@ import dev.vtr.query.TraceTree;
 import dev.vtr.query.Unknowns;
 import dev.vtr.query.Why;
 import dev.vtr.query.scan.LineScan;
-import dev.vtr.query.view.Answer;
 import dev.vtr.query.view.WhyView;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,16 +27,13 @@ public final class TraceWhyCommand {
               "Tells where the time went: the program's apart from vtr's own.")
           .option("--trace", "ID", "a trace, or")
           .option("--session", "REF", "all calls about a session")
-          .option("--since", "TIME", "5m for five minutes ago, or 2026-02-01T17:30:05Z");
+          .option("--since", "TIME", "5m for five minutes ago, or 2026-02-01T17:30:05Z")
+          .option("--until", "TIME", "the same: spans that ended before it");
 
   private TraceWhyCommand() {}
 
-  public static int run(String[] args, PrintStream out, PrintStream err) {
-    return run(args, out, err, Clock.systemUTC());
-  }
-
-  static int run(String[] args, PrintStream out, PrintStream err, Clock clock) {
-    return Invocation.run(SYNTAX, args, out, err, invocation -> answer(invocation, clock));
+  public static int run(String[] args, Asker asker) {
+    return Invocation.run(SYNTAX, args, asker, invocation -> answer(invocation, asker.clock()));
   }
 
   private static int answer(Invocation invocation, Clock clock) throws CommandFailure, IOException {
@@ -53,7 +48,8 @@ public final class TraceWhyCommand {
         : ofSession(invocation, query, Filters.filter(arguments, clock));
   }
 
-  private static int ofTrace(Invocation invocation, TraceQuery query) throws CommandFailure {
+  private static int ofTrace(Invocation invocation, TraceQuery query)
+      throws CommandFailure, IOException {
     TraceTree tree =
         TraceLookups.find(query, invocation.arguments().required("--trace", "give a trace id"));
     List<String> unknown = Unknowns.of(tree, query.scan().files(), query.scan().counts());
@@ -61,36 +57,34 @@ public final class TraceWhyCommand {
   }
 
   private static int ofSession(Invocation invocation, TraceQuery query, SpanFilter filter)
-      throws CommandFailure {
+      throws CommandFailure, IOException {
     LineScan scan = query.scan();
-    SpanSearch search = SpanSearch.of(scan, filter, SPANS_MAX);
-    Filters.requireOneSession(filter.session(), search.spans());
+    SpanSearch search = SpanSearch.toAskOn(scan, filter, SPANS_MAX);
+    Filters.requireOneSession(filter.session(), search.sessions());
     if (search.spans().isEmpty()) {
       throw CommandFailure.refused(
           "NOT_FOUND",
           "--session: no span of it in " + scan.files().files().size() + " files",
           "widen --since, or check the session with vtr agent ls");
     }
-    Why why = Why.of(query, search.spans(), search.more());
+    Why why = Why.of(query, search);
     List<String> unknown =
-        new ArrayList<>(Filters.severalSessions(filter.session(), search.spans()));
+        new ArrayList<>(Filters.severalSessions(filter.session(), search.sessions()));
     unknown.addAll(Unknowns.losses(why.losses()));
     unknown.addAll(Unknowns.of(search.spans(), scan.files(), scan.counts()));
     return print(invocation, "", why, unknown);
   }
 
-  private static int print(Invocation invocation, String traceId, Why why, List<String> unknown) {
+  private static int print(Invocation invocation, String traceId, Why why, List<String> unknown)
+      throws IOException {
     if (invocation.wantsJson()) {
-      invocation
-          .out()
-          .println(
-              Answer.object(
-                  json -> {
-                    if (!traceId.isEmpty()) {
-                      json.writeStringField("trace_id", traceId);
-                    }
-                    WhyView.json(json, why, unknown);
-                  }));
+      invocation.answer(
+          json -> {
+            if (!traceId.isEmpty()) {
+              json.writeStringField("trace_id", traceId);
+            }
+            WhyView.json(json, why, unknown);
+          });
     } else {
       invocation.out().print(WhyView.text(why, unknown));
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LineScan {
   /** Threads: reading is bound by memory, and the machine has other work. */
-  private static final int THREADS_MAX = 2;
+  public static final int THREADS_MAX = 2;
 
   /** A stretch: large enough that its seams cost nothing, small enough to share out evenly. */
   private static final long STRETCH_BYTES = 4L << 20;

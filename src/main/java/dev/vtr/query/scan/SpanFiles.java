@@ -10,7 +10,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,29 +20,33 @@ import java.util.regex.Pattern;
  *
  * @param files oldest first by sequence number, the file that is being written last
  * @param named the paths that were asked for
+ * @param metrics the file of the metrics that go with the first of these; it need not exist
  */
-public record SpanFiles(List<SpanFile> files, List<Path> named) {
-  private static final String ENDING = ".jsonl";
+public record SpanFiles(List<SpanFile> files, List<Path> named, Path metrics) {
+  /** How the name of every file of lines ends. */
+  public static final String ENDING = ".jsonl";
+
   private static final String PACKED = ".gz";
   private static final Pattern DIGITS = Pattern.compile("\\d+");
 
   /**
-   * The file that spans go to when nothing else is said: {@code VTR_TRACE_JSONL_PATH}, else below
-   * the home directory.
+   * Finds the files behind {@code paths}, with metrics beside the first of them.
+   *
+   * @param paths at least one
+   * @throws NoSuchFileException naming a path that has neither a file nor rotated siblings
    */
-  public static Path standardPath(Map<String, String> environment, Path home) {
-    String named = environment.get("VTR_TRACE_JSONL_PATH");
-    return named == null || named.isEmpty()
-        ? home.resolve(".local/share/vtr/traces" + ENDING)
-        : Path.of(named);
+  public static SpanFiles behind(List<Path> paths) throws IOException {
+    return behind(paths, paths.getFirst().resolveSibling("metrics.jsonl"));
   }
 
   /**
    * Finds the files behind {@code paths}.
    *
+   * @param paths at least one
+   * @param metrics the file of the metrics that go with the first of these
    * @throws NoSuchFileException naming a path that has neither a file nor rotated siblings
    */
-  public static SpanFiles behind(List<Path> paths) throws IOException {
+  public static SpanFiles behind(List<Path> paths, Path metrics) throws IOException {
     Set<Object> seen = new HashSet<>();
     List<SpanFile> all = new ArrayList<>();
     for (Path path : paths) {
@@ -60,7 +63,7 @@ public record SpanFiles(List<SpanFile> files, List<Path> named) {
         }
       }
     }
-    return new SpanFiles(List.copyOf(all), List.copyOf(paths));
+    return new SpanFiles(List.copyOf(all), List.copyOf(paths), metrics);
   }
 
   /** The sum of the files' sizes on disk. */

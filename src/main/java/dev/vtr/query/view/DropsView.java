@@ -29,7 +29,7 @@ public final class DropsView {
     if (drops.more() > 0) {
       text.append("... about ")
           .append(drops.more())
-          .append(" more lines were not looked at (narrow --since)\n");
+          .append(" more spans were not looked at (a shorter time: --since and --until)\n");
     }
     return text.toString();
   }

@@ -17,9 +17,14 @@ public final class TimelineView {
   public static String text(SessionSpans timeline) {
     StringBuilder text = new StringBuilder();
     if (timeline.more() > 0) {
-      text.append("... about ")
+      text.append("... ")
           .append(timeline.more())
           .append(" earlier moments (--limit N, or another --from and --to)\n");
+    }
+    if (timeline.search().more() > 0) {
+      text.append("... about ")
+          .append(timeline.search().more())
+          .append(" more spans were not looked at (a shorter time: --from and --to)\n");
     }
     for (SessionSpans.Moment moment : timeline.moments()) {
       text.append(Times.text(moment.atNanos())).append("  ").append(what(moment));
@@ -83,5 +88,6 @@ public final class TimelineView {
     }
     json.writeEndArray();
     json.writeNumberField("more", timeline.more());
+    json.writeNumberField("more_spans", timeline.search().more());
   }
 }

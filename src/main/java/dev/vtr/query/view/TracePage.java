@@ -10,11 +10,15 @@ import dev.vtr.query.TraceCompleteness;
 import dev.vtr.query.TraceTree;
 import dev.vtr.query.scan.SpanEvent;
 import dev.vtr.query.scan.SpanLink;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,10 +35,13 @@ import java.util.Set;
  */
 public final class TracePage {
   /** Rows beyond this are left out, and the page says so. */
-  private static final int SPANS_MAX = 10_000;
+  public static final int SPANS_MAX = 10_000;
 
   private static final int EVENTS_MAX = 200;
   private static final String PLACE = "/*TRACE*/null";
+
+  /** Within a JSON string; elsewhere in JSON it does not stand. */
+  private static final String LESS_THAN = "\\u003c";
 
   private final TraceTree tree;
   private final NodeTag tags;
@@ -49,11 +56,35 @@ public final class TracePage {
             : new HashSet<>(CriticalPath.of(tree.roots().getFirst()).nodes());
   }
 
-  /** The whole page. */
-  public static String of(TraceTree tree, List<String> unknown) {
-    String json = Answer.object(fields -> new TracePage(tree).write(fields, unknown));
-    // Inside a script element only "<" could end it early.
-    return template().replace(PLACE, json.replace("<", "\\u003c"));
+  /** Writes the whole page, as it is made. */
+  public static void write(TraceTree tree, List<String> unknown, Writer target) throws IOException {
+    String template = template();
+    int place = template.indexOf(PLACE);
+    target.write(template, 0, place);
+    Answer.object(new InScript(target), fields -> new TracePage(tree).write(fields, unknown));
+    target.write(template.substring(place + PLACE.length()));
+  }
+
+  /** Inside a script element only "<" could end it early. */
+  private static final class InScript extends FilterWriter {
+    InScript(Writer target) {
+      super(target);
+    }
+
+    @Override
+    public void write(int character) throws IOException {
+      out.write(character == '<' ? LESS_THAN : String.valueOf((char) character));
+    }
+
+    @Override
+    public void write(char[] text, int offset, int length) throws IOException {
+      write(new String(text, offset, length), 0, length);
+    }
+
+    @Override
+    public void write(String text, int offset, int length) throws IOException {
+      out.write(text.substring(offset, offset + length).replace("<", LESS_THAN));
+    }
   }
 
   private static String template() {
@@ -68,10 +99,7 @@ public final class TracePage {
   private void write(JsonGenerator json, List<String> unknown) throws IOException {
     List<SpanNode> rows = new ArrayList<>();
     List<Integer> depths = new ArrayList<>();
-    Set<SpanNode> seen = new HashSet<>();
-    for (SpanNode root : tree.roots()) {
-      collect(root, 0, rows, depths, seen);
-    }
+    collect(rows, depths);
     TraceCompleteness completeness = TraceCompleteness.of(tree);
     json.writeStringField("trace_id", tree.traceId());
     json.writeNumberField("start_ms", tree.startNanos() / 1_000_000);
@@ -102,15 +130,24 @@ public final class TracePage {
     json.writeEndArray();
   }
 
-  private static void collect(
-      SpanNode node, int depth, List<SpanNode> rows, List<Integer> depths, Set<SpanNode> seen) {
-    if (rows.size() >= SPANS_MAX || depth > TreeBounds.DEPTH_MAX || !seen.add(node)) {
-      return;
+  private record Place(SpanNode node, int depth) {}
+
+  private void collect(List<SpanNode> rows, List<Integer> depths) {
+    Set<SpanNode> seen = new HashSet<>();
+    Deque<Place> open = new ArrayDeque<>();
+    tree.roots().reversed().forEach(root -> open.push(new Place(root, 0)));
+    while (!open.isEmpty() && rows.size() < SPANS_MAX) {
+      Place place = open.pop();
+      SpanNode node = place.node();
+      if (seen.add(node)) {
+        rows.add(node);
+        depths.add(place.depth());
+        node.consequences()
+            .reversed()
+            .forEach(caused -> open.push(new Place(caused.node(), place.depth() + 1)));
+        node.children().reversed().forEach(child -> open.push(new Place(child, place.depth() + 1)));
+      }
     }
-    rows.add(node);
-    depths.add(depth);
-    node.children().forEach(child -> collect(child, depth + 1, rows, depths, seen));
-    node.consequences().forEach(caused -> collect(caused.node(), depth + 1, rows, depths, seen));
   }
 
   private void causes(JsonGenerator json) throws IOException {

@@ -10,19 +10,28 @@ import dev.vtr.query.TraceTree;
 import dev.vtr.query.scan.LossLine;
 import dev.vtr.query.scan.SpanEvent;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A trace as one JSON object: spans nested in {@code children} and {@code caused}. */
+/**
+ * A trace as one JSON object: spans nested in {@code children} and {@code caused}. What would nest
+ * deeper than {@link TreeBounds#NESTING_MAX} levels stands in {@code continued}, each piece with
+ * the id of the span that it belongs below.
+ */
 public final class TreeJson {
   private final TraceTree tree;
   private final TreeBounds bounds;
   private final Set<SpanNode> written = new HashSet<>();
   private Set<SpanNode> critical = Set.of();
-  private int leftOutSpans;
+  private final Deque<Piece> continued = new ArrayDeque<>();
+
+  /** A part of the tree that nests too deeply for its place. */
+  private record Piece(SpanNode above, SpanNode node, SpanNode.@Nullable Consequence by) {}
 
   private TreeJson(TraceTree tree, TreeBounds bounds) {
     this.tree = tree;
@@ -51,9 +60,10 @@ public final class TreeJson {
       span(json, root, 0, null);
     }
     json.writeEndArray();
+    continued(json);
     losses(json);
     Answer.strings(json, "unknown", unknown);
-    json.writeNumberField("left_out_spans", leftOutSpans);
+    json.writeNumberField("left_out_spans", tree.everything().size() - written.size());
   }
 
   private void causes(JsonGenerator json) throws IOException {
@@ -92,10 +102,41 @@ public final class TreeJson {
     json.writeEndArray();
   }
 
+  private void continued(JsonGenerator json) throws IOException {
+    if (continued.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("continued");
+    while (!continued.isEmpty()) {
+      Piece piece = continued.remove();
+      json.writeStartObject();
+      json.writeStringField("below_span_id", piece.above().span().spanId());
+      json.writeArrayFieldStart(piece.by() == null ? "children" : "caused");
+      span(json, piece.node(), 0, piece.by());
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** Writes a span and what is below it; what nests too deeply comes among the continued. */
+  private void below(
+      JsonGenerator json,
+      SpanNode above,
+      SpanNode node,
+      int depth,
+      SpanNode.@Nullable Consequence by)
+      throws IOException {
+    if (depth < TreeBounds.NESTING_MAX) {
+      span(json, node, depth, by);
+    } else {
+      continued.add(new Piece(above, node, by));
+    }
+  }
+
   private void span(JsonGenerator json, SpanNode node, int depth, SpanNode.@Nullable Consequence by)
       throws IOException {
-    if (written.size() >= bounds.spans() || depth > TreeBounds.DEPTH_MAX) {
-      leftOutSpans++;
+    if (written.size() >= bounds.spans()) {
       return;
     }
     if (!written.add(node)) {
@@ -110,7 +151,7 @@ public final class TreeJson {
     if (!node.children().isEmpty()) {
       json.writeArrayFieldStart("children");
       for (SpanNode child : node.children()) {
-        span(json, child, depth + 1, null);
+        below(json, node, child, depth + 1, null);
       }
       json.writeEndArray();
     }
@@ -169,7 +210,7 @@ public final class TreeJson {
     int shown = 0;
     for (SpanNode.Consequence consequence : node.consequences()) {
       if (shown++ < bounds.consequences()) {
-        span(json, consequence.node(), depth + 1, consequence);
+        below(json, node, consequence.node(), depth + 1, consequence);
       }
     }
     json.writeEndArray();

@@ -9,10 +9,11 @@ import dev.vtr.query.Times;
 import dev.vtr.query.TraceCompleteness;
 import dev.vtr.query.TraceTree;
 import dev.vtr.query.scan.SpanEvent;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +70,7 @@ public final class TreeText {
     causes();
     for (SpanNode root : tree.roots()) {
       text.append('\n');
-      span(root, 0, "- ", "");
+      tree(new Step(root, 0, "- ", ""));
     }
     if (hiddenSpans > 0) {
       text.append('\n');
@@ -122,7 +123,7 @@ public final class TreeText {
           .append(" (no line of it was found)");
     }
     int steps = 0;
-    for (SpanNode at = node; at != null && steps++ < TreeBounds.DEPTH_MAX; at = at.parent()) {
+    for (SpanNode at = node; at != null && steps++ < TreeBounds.ANCESTORS_MAX; at = at.parent()) {
       way.insert(
           0,
           Printable.text(at.span().name()) + " " + tag(at.span()) + (way.isEmpty() ? "" : " > "));
@@ -139,14 +140,38 @@ public final class TreeText {
     return way.toString();
   }
 
+  /**
+   * What is to be written next.
+   *
+   * @param node null for a line of its own, which {@code bullet} is
+   */
+  private record Step(@Nullable SpanNode node, int depth, String bullet, String origin) {}
+
+  /** Depth first by a stack of its own: a program's spans may nest deeper than calls can. */
+  private void tree(Step root) {
+    Deque<Step> open = new ArrayDeque<>(List.of(root));
+    while (!open.isEmpty()) {
+      Step step = open.pop();
+      SpanNode node = step.node();
+      if (node == null) {
+        line(step.depth(), step.bullet());
+      } else if (written.size() >= bounds.spans()) {
+        hide(node);
+      } else if (written.add(node)) {
+        span(node, step.depth(), step.bullet(), step.origin());
+        below(node, step.depth() + 1).reversed().forEach(open::push);
+      }
+    }
+  }
+
+  private List<Step> below(SpanNode node, int depth) {
+    List<Step> below = new ArrayList<>();
+    node.children().forEach(child -> below.add(new Step(child, depth, "- ", "")));
+    addConsequences(node, depth, below);
+    return below;
+  }
+
   private void span(SpanNode node, int depth, String bullet, String origin) {
-    if (written.size() >= bounds.spans() || depth > TreeBounds.DEPTH_MAX) {
-      hide(node);
-      return;
-    }
-    if (!written.add(node)) {
-      return;
-    }
     Span span = node.span();
     boolean leaf =
         node.children().isEmpty() && node.consequences().isEmpty() && span.events().isEmpty();
@@ -162,13 +187,16 @@ public final class TreeText {
     if (node.isOrphan()) {
       head.append(" (parent ").append(Printable.text(span.parentSpanId())).append(" not found)");
     }
+    if (node.isInRing()) {
+      head.append(" (its parent ")
+          .append(Printable.text(span.parentSpanId()))
+          .append(" is itself or lies below it)");
+    }
     line(depth, head + marks(Mark.of(span)));
     if (!leaf && !attributes.isEmpty()) {
       line(depth + 1, "attrs: " + attributes);
     }
     events(node, depth + 1);
-    node.children().forEach(child -> span(child, depth + 1, "- ", ""));
-    consequences(node, depth + 1);
   }
 
   private void hide(SpanNode node) {
@@ -210,7 +238,7 @@ public final class TreeText {
   private static boolean isSaidAbove(SpanNode node, String key, Object value) {
     int steps = 0;
     for (SpanNode above = node.parent();
-        above != null && steps++ < TreeBounds.DEPTH_MAX;
+        above != null && steps++ < TreeBounds.ANCESTORS_MAX;
         above = above.parent()) {
       Object said = above.span().attributes().get(key);
       if (said != null) {
@@ -261,18 +289,18 @@ public final class TreeText {
         .toList();
   }
 
-  private void consequences(SpanNode node, int depth) {
+  private void addConsequences(SpanNode node, int depth, List<Step> below) {
     int shown = 0;
     for (SpanNode.Consequence consequence : node.consequences()) {
       if (shown++ == bounds.consequences()) {
         int more = node.consequences().size() - bounds.consequences();
-        line(
-            depth,
+        String line =
             "=> ... "
                 + more
                 + " more traces caused (--limit "
                 + node.consequences().size()
-                + " shows them)");
+                + " shows them)";
+        below.add(new Step(null, depth, line, ""));
         break;
       }
       SpanNode caused = consequence.node();
@@ -281,7 +309,7 @@ public final class TreeText {
           (reason.isEmpty() ? "" : " reason=" + Printable.value(reason))
               + " trace="
               + Printable.text(caused.span().traceId());
-      span(caused, depth, "=> caused: ", origin);
+      below.add(new Step(caused, depth, "=> caused: ", origin));
     }
   }
 
@@ -322,8 +350,7 @@ public final class TreeText {
   }
 
   private void slowest(CriticalPath known) {
-    Map<SpanNode, Long> own = new LinkedHashMap<>();
-    known.stretches().forEach(stretch -> own.merge(stretch.node(), stretch.nanos(), Long::sum));
+    Map<SpanNode, Long> own = known.ownNanos();
     long total = Math.max(1, own.values().stream().mapToLong(Long::longValue).sum());
     own.entrySet().stream()
         .sorted((one, other) -> Long.compare(other.getValue(), one.getValue()))
@@ -342,6 +369,10 @@ public final class TreeText {
   }
 
   private void line(int depth, String content) {
-    text.append(INDENT.repeat(depth)).append(content).append('\n');
+    text.append(INDENT.repeat(Math.min(depth, TreeBounds.INDENT_MAX)));
+    if (depth > TreeBounds.INDENT_MAX) {
+      text.append("[level ").append(depth).append("] ");
+    }
+    text.append(content).append('\n');
   }
 }

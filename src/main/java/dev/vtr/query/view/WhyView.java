@@ -50,10 +50,15 @@ public final class WhyView {
       text.append("\nlost, late or idle:\n");
       why.notable().forEach(notable -> text.append(notable(notable)));
     }
-    if (why.more() > 0) {
+    if (why.moreTraces() > 0) {
+      text.append("... ")
+          .append(why.moreTraces())
+          .append(" more traces were not looked at (a shorter time: --since and --until)\n");
+    }
+    if (why.moreSpans() > 0) {
       text.append("... about ")
-          .append(why.more())
-          .append(" more traces were not looked at (narrow --since)\n");
+          .append(why.moreSpans())
+          .append(" more spans were not looked at (a shorter time: --since and --until)\n");
     }
     if (!unknown.isEmpty()) {
       text.append("\nnot known:\n");
@@ -149,7 +154,8 @@ public final class WhyView {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeNumberField("more", why.more());
+    json.writeNumberField("more", why.moreTraces());
+    json.writeNumberField("more_spans", why.moreSpans());
     Answer.strings(json, "unknown", unknown);
   }
 

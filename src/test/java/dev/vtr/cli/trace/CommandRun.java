@@ -9,23 +9,32 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
 
 /** One run of a command, with what it wrote. */
 record CommandRun(int exit, String out, String err) {
   /** A command's entry. */
   @FunctionalInterface
   interface Entry {
-    int run(String[] args, PrintStream out, PrintStream err);
+    int run(String[] args, Asker asker);
   }
 
   static CommandRun of(Entry entry, String... args) {
+    return of(Clock.systemUTC(), Map.of(), entry, args);
+  }
+
+  static CommandRun of(Clock clock, Map<String, String> environment, Entry entry, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exit =
         entry.run(
             args,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
+            new Asker(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                environment,
+                clock));
     return new CommandRun(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -10,7 +10,9 @@ import dev.vtr.query.TraceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -313,6 +315,40 @@ class SessionCommandsTest {
         .contains("4711 bytes of spans were in the spool of away and not shipped")
         .contains("5 bytes of spans were in the spool of c")
         .doesNotContain("spool of a and", "8 bytes");
+  }
+
+  @Test
+  void filesAreWhereTheConfigurationSays() throws IOException {
+    files.write();
+    Path config = Files.createDirectories(directory.resolve("config"));
+    Files.writeString(
+        config.resolve("vtr.toml"),
+        "[tracing]\njsonl_path = \"%1$s/traces.jsonl\"\nmetrics_path = \"%1$s/numbers.jsonl\"\n"
+            .formatted(directory));
+    Files.writeString(
+        directory.resolve("numbers.jsonl"), metric("trace.dropped_spans", 17, "hub-1"));
+    Map<String, String> environment =
+        Map.of("HOME", config.toString(), "VTR_CONFIG_DIR", config.toString());
+
+    CommandRun run =
+        CommandRun.of(
+            Clock.systemUTC(), environment, TraceSearchCommand::run, "--session", "build");
+    assertThat(run.out()).contains("session.wait_for_idle", "17 spans of hub-1 were lost");
+
+    Path other = Files.createDirectories(directory.resolve("other"));
+    Files.copy(directory.resolve("traces.jsonl"), other.resolve("t.jsonl"));
+    assertThat(
+            CommandRun.of(
+                    Clock.systemUTC(),
+                    environment,
+                    TraceSearchCommand::run,
+                    "--session",
+                    "build",
+                    "--jsonl",
+                    other.resolve("t.jsonl").toString())
+                .out())
+        .contains("session.wait_for_idle")
+        .doesNotContain("17 spans");
   }
 
   private static String metric(String name, long value, String coordinator) {

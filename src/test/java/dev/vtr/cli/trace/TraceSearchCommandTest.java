@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,8 +122,6 @@ class TraceSearchCommandTest {
   private CommandRun run(String... filters) {
     List<String> args = new ArrayList<>(List.of("--jsonl", file));
     args.addAll(List.of(filters));
-    return CommandRun.of(
-        (all, out, err) -> TraceSearchCommand.run(all, out, err, clock),
-        args.toArray(String[]::new));
+    return CommandRun.of(clock, Map.of(), TraceSearchCommand::run, args.toArray(String[]::new));
   }
 }

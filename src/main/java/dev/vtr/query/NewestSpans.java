@@ -1,0 +1,235 @@
+package dev.vtr.query;
+
+import dev.vtr.query.scan.LineParser;
+import dev.vtr.query.scan.LineVisitor;
+import dev.vtr.query.scan.NeedleSet;
+import dev.vtr.query.scan.ScanCounts;
+import dev.vtr.query.scan.SpanLine;
+import dev.vtr.query.scan.TraceLine;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the newest spans among the lines that it is shown, and tells of the others how many there
+ * are and of which sessions.
+ */
+final class NewestSpans implements LineVisitor {
+  /** Every line of ours begins with its time. */
+  private static final byte[] HEAD = ascii("{\"ts\":\"");
+
+  /** What follows upon the time when a span has ended. */
+  private static final byte[] ENDED = ascii("\",\"type\":\"span\",");
+
+  /** Characters of a time that all writers write alike: down to the second. */
+  private static final int SECOND_CHARS = "2026-02-01T17:30:05".length();
+
+  private static final int MILLI_CHARS = SECOND_CHARS + 4;
+  private static final int TIME_CHARS = MILLI_CHARS + 1;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /** Lines held for one span that may go on for hours; its end is always held. */
+  private static final int LINES_MAX = 256;
+
+  private static final class Held {
+    final String id;
+    String time;
+    final List<SpanLine> lines = new ArrayList<>(1);
+    long weight;
+    boolean hasEnded;
+
+    Held(String id, String time) {
+      this.id = id;
+      this.time = time;
+    }
+  }
+
+  private final SpanFilter filter;
+  private final @Nullable NeedleSet hints;
+  private final List<NeedleSet> further;
+  private final @Nullable SessionsMeant sessions;
+  private final LineParser parser;
+  private final int limit;
+  private final Room room;
+  private final byte @Nullable [] sinceSecond;
+  private final byte @Nullable [] untilMilli;
+  private final Map<String, Held> byId = new HashMap<>();
+  private final PriorityQueue<Held> oldestFirst =
+      new PriorityQueue<>((one, other) -> one.time.compareTo(other.time));
+  private byte @Nullable [] oldestHeld;
+  private boolean isFull;
+  private long beyond;
+
+  /**
+   * @param limit spans to hold
+   * @param bytes of memory for them
+   */
+  NewestSpans(
+      SpanFilter filter, int limit, @Nullable NeedleSet hints, ScanCounts counts, long bytes) {
+    this.filter = filter;
+    this.limit = limit;
+    this.hints = hints;
+    this.further =
+        filter.furtherNeedles().stream().map(needle -> NeedleSet.of(List.of(needle))).toList();
+    this.parser = new LineParser(counts);
+    this.sessions = filter.session() == null ? null : new SessionsMeant(filter.session());
+    this.room = new Room(bytes);
+    this.sinceSecond = beginning(filter.since(), SECOND_CHARS);
+    this.untilMilli = beginning(filter.until(), MILLI_CHARS);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte @Nullable [] beginning(@Nullable Instant time, int chars) {
+    return time == null ? null : ascii(Times.text(time).substring(0, chars));
+  }
+
+  /** The lines of all spans held. */
+  Stream<SpanLine> lines() {
+    return byId.values().stream().flatMap(held -> held.lines.stream());
+  }
+
+  /** Ended spans that were not held. */
+  long beyond() {
+    return beyond;
+  }
+
+  /** Whether memory, not the limit, kept spans out. */
+  boolean isFull() {
+    return isFull;
+  }
+
+  /**
+   * What memory kept out is not newer than this, in nanoseconds since the epoch; the smallest value
+   * if it kept nothing out.
+   */
+  long keptOutUpTo() {
+    Held oldest = oldestFirst.peek();
+    // Times of lines have milliseconds, those of spans more.
+    return isFull && oldest != null
+        ? Times.nanosOf(oldest.time) + NANOS_PER_MILLI - 1
+        : Long.MIN_VALUE;
+  }
+
+  /** Names of sessions that the filter means, by id. */
+  Map<String, String> sessions() {
+    return sessions == null ? Map.of() : sessions.namesById();
+  }
+
+  @Override
+  public void line(byte[] text, int from, int to) {
+    boolean hasTime =
+        to - from > HEAD.length + TIME_CHARS + ENDED.length
+            && Arrays.equals(text, from, from + HEAD.length, HEAD, 0, HEAD.length);
+    if (hasTime && (compare(text, from, sinceSecond) < 0 || compare(text, from, untilMilli) > 0)) {
+      return;
+    }
+    SessionsMeant meant = sessions;
+    boolean isNoted = meant == null || meant.isKnown(text, from, to);
+    boolean passes = hints == null || hints.find(text, from, to) >= 0;
+    boolean isTooOld =
+        hasTime && oldestHeld != null && compare(text, from, oldestHeld) < 0 && isEnd(text, from);
+    if (isNoted && (!passes || isTooOld)) {
+      if (passes && further.stream().allMatch(needle -> needle.find(text, from, to) >= 0)) {
+        beyond++;
+      }
+      return;
+    }
+    Optional<TraceLine> parsed = parser.parse(text, from, to);
+    if (parsed.isEmpty() || !(parsed.get() instanceof SpanLine line)) {
+      return;
+    }
+    Span alone = SpanAssembly.single(line).orElse(null);
+    if (alone == null || !isInTime(alone, line)) {
+      return;
+    }
+    if (meant != null) {
+      meant.note(alone);
+    }
+    // What a line alone can tell: a start does not know the duration and status of its end.
+    if (passes && filter.matches(alone)) {
+      hold(line, Room.weight(text, from, to));
+    }
+  }
+
+  /** A line of progress does not say when its span began; what it says came later anyway. */
+  private boolean isInTime(Span alone, SpanLine line) {
+    Instant before = filter.begunBefore();
+    return before == null
+        || (line.startNanos() > 0
+            ? alone.startNanos() < Times.nanosOf(before)
+            : alone.endNanos() < Times.nanosOf(before));
+  }
+
+  private static int compare(byte[] text, int from, byte @Nullable [] time) {
+    int start = from + HEAD.length;
+    return time == null
+        ? 0
+        : Integer.signum(Arrays.compare(text, start, start + time.length, time, 0, time.length));
+  }
+
+  private static boolean isEnd(byte[] text, int from) {
+    int start = from + HEAD.length + TIME_CHARS;
+    return Arrays.equals(text, start, start + ENDED.length, ENDED, 0, ENDED.length);
+  }
+
+  private void hold(SpanLine line, long weight) {
+    String id = line.traceId() + line.spanId();
+    Held held = byId.get(id);
+    boolean isEnd = line.phase() == SpanLine.Phase.ENDED;
+    if (held != null && !isEnd && held.lines.size() >= LINES_MAX) {
+      return;
+    }
+    if (held == null) {
+      held = new Held(id, line.timestamp());
+      byId.put(id, held);
+    } else {
+      oldestFirst.remove(held);
+    }
+    held.lines.add(line);
+    held.hasEnded |= isEnd;
+    held.time = line.timestamp().compareTo(held.time) > 0 ? line.timestamp() : held.time;
+    oldestFirst.add(held);
+    while (!room.take(weight) && !byId.isEmpty()) {
+      isFull = true;
+      letOldestGo();
+      if (!byId.containsKey(id)) {
+        return; // it was the oldest itself, or is too large alone
+      }
+    }
+    held.weight += weight;
+    if (byId.size() > limit) {
+      letOldestGo();
+    }
+    if (byId.size() >= limit || isFull) {
+      noteOldest();
+    }
+  }
+
+  private void letOldestGo() {
+    Held oldest = oldestFirst.remove();
+    byId.remove(oldest.id);
+    room.giveBack(oldest.weight);
+    beyond += oldest.hasEnded ? 1 : 0;
+  }
+
+  private void noteOldest() {
+    Held oldest = oldestFirst.peek();
+    byte[] time =
+        oldest == null || oldest.time.length() < MILLI_CHARS
+            ? null
+            : oldest.time.substring(0, MILLI_CHARS).getBytes(StandardCharsets.UTF_8);
+    oldestHeld = time != null && time.length == MILLI_CHARS ? time : null;
+  }
+}
