@@ -61,7 +61,22 @@ class CatalogueTest {
           Map.entry("rpc.duration_ms", "ms count coordinator,rpc.method"));
 
   private static final Set<String> LONG_LIVED =
-      Set.of("subscribe.stream", "vtr.tunnel.Stream", "session.wait_for", "session.wait_for_idle");
+      Set.of(
+          "subscribe.stream",
+          "vtr.tunnel.Stream",
+          "session.wait_for",
+          "session.wait_for_idle",
+          "coordinator.wait_for",
+          "coordinator.wait_for_idle",
+          "vtr.grpc.Subscribe",
+          "vtr.grpc.WaitFor",
+          "vtr.grpc.WaitForIdle",
+          "vtr.tunnel.dispatch",
+          "vtr.tunnel.request",
+          "vtr.tunnel.stream");
+
+  /** Open for longer than a short call, and for as long as the file's writer may sleep. */
+  private static final String LASTS = "2500ms";
 
   @TempDir static Path directory;
   private TwoNodes nodes;
@@ -111,6 +126,8 @@ class CatalogueTest {
       run("info", ref);
       run("record", ref, "-o", directory.resolve(name + ".cast").toString());
       run("idle", ref, "--idle", "300ms");
+      run("idle", ref, "--idle", LASTS);
+      run("wait", ref, "never", "--timeout", LASTS);
       run("wait", ref, "never", "--timeout", "100ms");
       slow.leave();
       run("rename", ref, name + "2");
@@ -197,6 +214,38 @@ class CatalogueTest {
           }
         });
     assertThat(kinds.keySet()).isEqualTo(new TreeSet<>(LONG_LIVED));
+  }
+
+  @Test
+  void whatLastsShowsItsWholeChainWhileItLasts() {
+    Map<String, JsonNode> byId = new HashMap<>();
+    spans.forEach(span -> byId.put(span.path("span_id").asText(), span));
+    Set<String> started = new HashSet<>();
+    others.forEach(line -> started.add(line.path("span_id").asText()));
+    Set<String> chains = new TreeSet<>();
+    for (JsonNode leaf : spans) {
+      boolean lasted = leaf.path("dur_us").asLong() > 2_100_000;
+      if (!leaf.path("name").asText().matches("session.wait_.*|subscribe.stream") || !lasted) {
+        continue;
+      }
+      StringBuilder chain = new StringBuilder();
+      JsonNode span = leaf;
+      while (span != null && !span.path("resource").path("vtr.role").asText().equals("cli")) {
+        assertThat(started).as("begin of %s", span).contains(span.path("span_id").asText());
+        chain.append(span.path("name").asText()).append(' ');
+        span = byId.get(span.path("parent_span_id").asText());
+      }
+      chains.add(chain.toString().strip());
+    }
+    assertThat(chains)
+        .contains(
+            "session.wait_for coordinator.wait_for vtr.grpc.WaitFor",
+            "session.wait_for_idle coordinator.wait_for_idle vtr.grpc.WaitForIdle",
+            "subscribe.stream vtr.grpc.Subscribe",
+            "session.wait_for coordinator.wait_for vtr.grpc.WaitFor vtr.tunnel.request"
+                + " vtr.tunnel.dispatch vtr.grpc.WaitFor",
+            "subscribe.stream vtr.grpc.Subscribe vtr.tunnel.stream vtr.tunnel.stream"
+                + " vtr.grpc.Subscribe");
   }
 
   @Test

@@ -41,6 +41,7 @@ final class TraceWriter {
   private final Thread thread;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
+  private final OpenSpans open = new OpenSpans(System::nanoTime);
   private final Batch batch = new Batch();
   private final LineEncoder encoder;
   private long retryNanos = RETRY_NANOS;
@@ -80,6 +81,11 @@ final class TraceWriter {
 
   boolean isStopped() {
     return stopped.isDone();
+  }
+
+  /** Spans whose begin is told if they last. */
+  OpenSpans open() {
+    return open;
   }
 
   long spansWritten() {
@@ -149,9 +155,20 @@ final class TraceWriter {
       }
       encode(entry);
     }
+    encodeLasting();
     if (!losses.isEmpty() && tellsLosses()) {
       lossesToldAt = System.nanoTime();
       losses.drain().forEach(this::encodeLoss);
+    }
+  }
+
+  private void encodeLasting() {
+    while (!batch.isFull()) {
+      SpanData lasting = open.poll();
+      if (lasting == null) {
+        return;
+      }
+      encodeOther(() -> encoder.started(lasting, seq + 1), lasting.getStartEpochNanos());
     }
   }
 
