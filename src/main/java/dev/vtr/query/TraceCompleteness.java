@@ -89,12 +89,7 @@ public record TraceCompleteness(List<String> missing, int more) {
       }
     }
     for (LossLine loss : tree.losses()) {
-      lacks.add(
-          loss.spans()
-              + " spans lost ("
-              + loss.reason()
-              + ") by "
-              + Span.text(loss.resource(), "coordinator.name"));
+      lacks.add(loss.spans() + " spans lost (" + loss.reason() + ") by " + loss.by());
     }
     int kept = Math.min(MISSING_MAX, lacks.size());
     return new TraceCompleteness(List.copyOf(lacks.subList(0, kept)), lacks.size() - kept);

@@ -155,7 +155,8 @@ public final class TraceFile implements AutoCloseable {
         queue.size(),
         queue.bytes(),
         writer.failedWrites(),
-        writer.lastSeq());
+        writer.lastSeq(),
+        losses.othersSpans());
   }
 
   private long nowEpochNanos() {

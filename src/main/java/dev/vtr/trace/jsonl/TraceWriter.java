@@ -214,8 +214,23 @@ final class TraceWriter {
 
   private void encodeLoss(Loss loss) {
     long now = Timestamps.epochNanos(clock.instant());
-    if (tryEncode(() -> encoder.loss(loss, resource, now, seq + 1)) != null) {
+    Sender sender = loss.sender();
+    boolean told =
+        sender == null
+            ? tryEncode(() -> encoder.loss(loss, resource, now, seq + 1)) == null
+            : tellOf(sender, loss, now);
+    if (!told) {
       losses.restore(loss);
+    }
+  }
+
+  /** The line is the sender's, among whose numbers ours have no place. */
+  private boolean tellOf(Sender sender, Loss loss, long now) {
+    try {
+      encoder.loss(loss, sender.resource(), now, -1);
+      return true;
+    } catch (IOException | RuntimeException e) {
+      return false;
     }
   }
 
