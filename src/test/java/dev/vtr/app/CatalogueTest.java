@@ -10,6 +10,7 @@ import dev.vtr.cli.trace.TraceSearchCommand;
 import dev.vtr.cli.trace.TraceWhyCommand;
 import dev.vtr.proto.SubscribeEvent;
 import dev.vtr.proto.SubscribeRequest;
+import io.vertx.grpc.common.GrpcStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -142,6 +143,13 @@ class CatalogueTest {
     run("spawn", name, "--coordinator", coordinator);
     run("send", ref, "exit 3", "--submit");
     run("wait", ref, "never", "--timeout", "10s");
+    nodes.agent("kill", ref);
+    nodes.agent("key", ref, "enter");
+    if (coordinator.equals("a")) {
+      nodes.agent("wait", ref, "("); // the hub looks the session up, and so knows it
+    }
+    nodes.agent("resize", ref, "100", "30");
+    nodes.agent("spawn", name + "4", "--coordinator", coordinator, "--cwd", "/nowhere");
     run("close", ref);
     run("spawn", name + "3", "--coordinator", coordinator);
     run("close", ref + "3");
@@ -185,16 +193,33 @@ class CatalogueTest {
       String name = span.path("name").asText();
       boolean ofNoSession =
           name.matches("vtr\\.(agent\\.ls|http|tunnel\\.Stream).*|.*(List|\\.list)|trace\\..*");
-      boolean failed = span.path("attrs").has("error.type");
+      String error = span.path("attrs").path("error.type").asText();
+      boolean spawns = (name + span.path("attrs").path("rpc.method").asText()).contains("pawn");
+      boolean neverWas = error.equals("NOT_FOUND") || (!error.isEmpty() && spawns);
       boolean about =
           span.path("attrs").has("session.id") && span.path("attrs").has("session.name");
-      if (!ofNoSession && !failed && !about) {
+      if (!ofNoSession && !neverWas && !about) {
         silent.add(name + " " + span.path("attrs"));
       }
     }
     silent.removeIf(text -> text.contains("\"rpc.method\":\"vtr.v1.Vtr/List\""));
     silent.removeIf(text -> text.startsWith("vtr.tunnel.request")); // a list's has none to name
     assertThat(silent).isEmpty();
+  }
+
+  @Test
+  void errorsAreCalledTheSameOnEveryLayer() {
+    Set<String> types = new TreeSet<>();
+    for (JsonNode span : spans) {
+      JsonNode attributes = span.path("attrs");
+      if (span.path("status").path("code").asText().equals("error")) {
+        assertThat(attributes.has("error.type")).as("%s", span).isTrue();
+        types.add(attributes.path("error.type").asText());
+      }
+    }
+    assertThat(types)
+        .contains("FAILED_PRECONDITION", "INVALID_ARGUMENT", "NOT_FOUND")
+        .allSatisfy(type -> assertThat(GrpcStatus.valueOf(type)).isNotNull());
   }
 
   @Test
