@@ -82,7 +82,9 @@ class SessionViewerTest {
     loop.pass(20);
     want(1);
     assertThat(Node.text(frames().getLast().picture())).isEqualTo("xabcd");
-    assertThat(frames().getLast().readNanos()).as("of the frame that was replaced").isEqualTo(waited);
+    assertThat(frames().getLast().readNanos())
+        .as("of the frame that was replaced")
+        .isEqualTo(waited);
 
     loop.writes("\u001b[m");
     loop.pass(1_000);
