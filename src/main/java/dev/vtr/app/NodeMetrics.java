@@ -6,6 +6,7 @@ import dev.vtr.trace.jsonl.Disk;
 import dev.vtr.trace.jsonl.JsonlFile;
 import dev.vtr.trace.jsonl.MetricsFile;
 import dev.vtr.trace.jsonl.Spool;
+import dev.vtr.trace.jsonl.TraceCounters;
 import dev.vtr.trace.jsonl.TraceFile;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
@@ -67,7 +68,11 @@ final class NodeMetrics implements AutoCloseable {
     meter
         .counterBuilder("trace.dropped_spans")
         .setUnit("1")
-        .buildWithCallback(count -> count.record(spans.counters().spansDropped(), node));
+        .buildWithCallback(
+            count -> {
+              TraceCounters now = spans.counters();
+              count.record(now.spansDropped() + now.othersDropped(), node);
+            });
     if (spool != null) {
       meter
           .gaugeBuilder("trace.spool_bytes")

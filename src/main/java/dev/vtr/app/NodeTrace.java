@@ -1,5 +1,6 @@
 package dev.vtr.app;
 
+import dev.vtr.trace.LastingSpans;
 import dev.vtr.trace.Spans;
 import dev.vtr.trace.Telemetry;
 import dev.vtr.trace.jsonl.Disk;
@@ -112,7 +113,10 @@ final class NodeTrace implements AutoCloseable {
   private static Telemetry telemetry(
       TraceOptions options, Resource resource, TraceFile spans, NodeMetrics metrics) {
     return Telemetry.start(
-        resource, new JsonlSpanProcessor(spans), metrics.measures(), options.enabled());
+        resource,
+        new JsonlSpanProcessor(spans, new LastingSpans()),
+        metrics.measures(),
+        options.enabled());
   }
 
   /** {@code service.instance.id} of this process. */

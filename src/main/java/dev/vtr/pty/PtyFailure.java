@@ -1,11 +1,23 @@
 package dev.vtr.pty;
 
+import dev.vtr.trace.ErrorType;
+
 /**
  * Why a program could not be started on a terminal; {@link #message} says it to a person, without
  * the environment.
  */
-public sealed interface PtyFailure {
+public sealed interface PtyFailure extends ErrorType {
   String message();
+
+  @Override
+  default String errorType() {
+    return switch (this) {
+      case InvalidSpawn _, CommandNotFound _, NotExecutable _, BadDirectory _ -> "INVALID_ARGUMENT";
+      case Exhausted _ -> "RESOURCE_EXHAUSTED";
+      case SystemRefused _ -> "INTERNAL";
+      case ReactorClosed _ -> "UNAVAILABLE";
+    };
+  }
 
   /** A part of the {@link PtySpawn} is malformed. */
   record InvalidSpawn(String field, String problem) implements PtyFailure {

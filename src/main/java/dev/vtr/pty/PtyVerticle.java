@@ -86,7 +86,7 @@ public final class PtyVerticle extends VerticleBase {
   private Future<PtyRequest.Started> refused(String key, Span span, Throwable failure) {
     ptys.remove(key);
     if (failure instanceof PtyException refusal) {
-      span.setAttribute(Attrs.ERROR_TYPE, refusal.failure().getClass().getSimpleName());
+      span.setAttribute(Attrs.ERROR_TYPE, refusal.failure().errorType());
       span.setStatus(StatusCode.ERROR);
       return Future.succeededFuture(new PtyRequest.Started.Refused(refusal.failure()));
     }

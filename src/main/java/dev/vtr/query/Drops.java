@@ -35,7 +35,8 @@ public record Drops(List<Subscriber> subscribers, long more, Map<String, String>
    * @param droppedFrames by its total, else by its events
    * @param gaps gaps in the frames' ids
    * @param gapFrames frames that these gaps skipped
-   * @param backpressureMillis in all, over {@code backpressures} events
+   * @param backpressureMillis in all, over so many times of {@code backpressures}; one that lasts
+   *     is told in parts
    * @param queueDelayMaxMillis the largest that was told
    */
   public record Subscriber(
@@ -100,6 +101,7 @@ public record Drops(List<Subscriber> subscribers, long more, Map<String, String>
     int gaps = 0;
     double gapFrames = 0;
     int backpressures = 0;
+    boolean lasts = false;
     double backpressureMillis = 0;
     int resyncs = 0;
     double delay = largestDelay(span.attributes());
@@ -114,7 +116,8 @@ public record Drops(List<Subscriber> subscribers, long more, Map<String, String>
           gapFrames += Span.number(event.attributes(), "dropped").orElse(droppedHere);
         }
         case "stream.backpressure" -> {
-          backpressures++;
+          backpressures += lasts ? 0 : 1;
+          lasts = Boolean.TRUE.equals(event.attributes().get("lasts"));
           backpressureMillis += Span.number(event.attributes(), "duration_ms").orElse(0);
         }
         case "stream.resync" -> resyncs++;

@@ -93,12 +93,7 @@ public record TraceCompleteness(List<String> missing, int more) {
       }
     }
     for (LossLine loss : tree.losses()) {
-      lacks.add(
-          loss.spans()
-              + " spans lost ("
-              + loss.reason()
-              + ") by "
-              + Span.text(loss.resource(), "coordinator.name"));
+      lacks.add(loss.spans() + " spans lost (" + loss.reason() + ") by " + loss.by());
     }
     if (tree.leftOut().spanLines() > 0) {
       lacks.add(tree.leftOut().spanLines() + " lines of spans found no room here");

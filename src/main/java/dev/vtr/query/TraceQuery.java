@@ -123,7 +123,19 @@ public final class TraceQuery {
     long to = spans.stream().mapToLong(Span::endNanos).max().orElse(0);
     return losses.stream()
         .filter(loss -> loss.fromNanos() == 0 || (loss.fromNanos() <= to && loss.toNanos() >= from))
+        .filter(loss -> loss.spans() > 0 && mayBeOf(spans, loss))
         .toList();
+  }
+
+  /** What a node lost may be of any trace; what another program lost, of those that it is in. */
+  private static boolean mayBeOf(List<Span> spans, LossLine loss) {
+    return loss.isNodes()
+        || loss.resource().isEmpty()
+        || spans.stream().anyMatch(span -> !isNodes(span) && loss.isOf(span.resource()));
+  }
+
+  private static boolean isNodes(Span span) {
+    return span.role().equals("hub") || span.role().equals("spoke");
   }
 
   private Harvest pass(List<Stretch> stretches, Following following, Room room) {

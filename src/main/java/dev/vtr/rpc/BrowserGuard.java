@@ -12,6 +12,7 @@ import java.util.Set;
  * @param hosts host names and addresses under which this node is reached, lower case, without port;
  *     IPv6 in brackets
  * @param origins whole origins, for example {@code http://127.0.0.1:4620}, whose pages may call
+ *     beside those of this node: its own origin is the one that the request itself was sent to
  */
 public record BrowserGuard(Set<String> hosts, Set<String> origins) {
   /** Names of this machine for itself. */
@@ -29,7 +30,15 @@ public record BrowserGuard(Set<String> hosts, Set<String> origins) {
       return false;
     }
     String origin = request.getHeader("origin");
-    return origin == null || origins.contains(origin);
+    return origin == null
+        || origins.contains(origin)
+        || origin.equals(own(request.isSSL(), authority));
+  }
+
+  /** A page that came from where its request goes to (RFC 6454, section 6.1). */
+  private static String own(boolean tls, HostAndPort authority) {
+    String port = authority.port() < 0 ? "" : ":" + authority.port();
+    return (tls ? "https://" : "http://") + bracketed(authority.host()) + port;
   }
 
   private static String bracketed(String host) {

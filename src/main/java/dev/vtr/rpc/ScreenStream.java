@@ -8,6 +8,7 @@ import dev.vtr.session.SessionId;
 import dev.vtr.session.SessionView;
 import dev.vtr.session.SubscriberDemand;
 import dev.vtr.session.SubscriberUpdate;
+import dev.vtr.sync.Pacing;
 import dev.vtr.sync.RawTail;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -26,8 +27,6 @@ final class ScreenStream {
    * Raw output that may be on its way to one subscriber: as much as waits for it in its session.
    */
   static final long RAW_CREDIT_BYTES = RawTail.MAX_BYTES;
-
-  private static final long PROGRESS_MILLIS = 5_000;
 
   /** A session that is there answers at once; one that has gone never does. */
   private static final long LEAVE_MILLIS = 1_000;
@@ -51,8 +50,7 @@ final class ScreenStream {
   private long sentFrameId;
   private boolean frameOwed;
   private long rawOwedBytes;
-  private boolean stalled;
-  private long stalledNanos;
+  private final Backpressure backpressure = new Backpressure();
   private boolean over;
   private @Nullable Leaving leaving;
 
@@ -96,7 +94,7 @@ final class ScreenStream {
       return;
     }
     trace = new ScreenTrace(tracing, sampled, view);
-    progressTimer = vertx.setPeriodic(PROGRESS_MILLIS, _ -> progress());
+    progressTimer = vertx.setPeriodic(tracing.progressMillis(), _ -> progress());
     frameOwed = wantsScreen;
     rawOwedBytes = wantsRaw ? RAW_CREDIT_BYTES : 0;
     pump();
@@ -111,18 +109,20 @@ final class ScreenStream {
   }
 
   private void progress() {
-    if (trace != null) {
-      trace.progress();
+    if (trace == null) {
+      return;
+    }
+    long now = tracing.nanoClock().getAsLong();
+    backpressure.lasts(now, pending.size(), trace);
+    trace.progress();
+    if (!pending.isEmpty() && backpressure.nanos(now) >= Pacing.MAX_STALL_NANOS) {
+      fail(new Failure.Precondition("the subscription ended: no progress for 30 s"));
     }
   }
 
   private void receive(SubscriberUpdate update) {
     if (over) {
-      if (update instanceof SubscriberUpdate.Left(int dropped)) {
-        left(dropped);
-      } else if (update instanceof SubscriberUpdate.Screen late && trace != null) {
-        trace.dropped(1 + late.dropped());
-      }
+      late(update);
       return;
     }
     if (update instanceof SubscriberUpdate.Idle
@@ -137,12 +137,23 @@ final class ScreenStream {
     pump();
   }
 
-  private void writable() {
-    if (stalled && trace != null) {
-      long now = tracing.nanoClock().getAsLong();
-      trace.backpressure(now - stalledNanos, pending.size(), now);
+  /** What comes after the client has gone: what it did not get is counted all the same. */
+  private void late(SubscriberUpdate update) {
+    switch (update) {
+      case SubscriberUpdate.Left(int dropped) -> left(dropped);
+      case SubscriberUpdate.Ended ended -> left(ended.dropped());
+      case SubscriberUpdate.Exited _ -> left(0);
+      case SubscriberUpdate.Screen screen -> {
+        if (trace != null) {
+          trace.dropped(1 + screen.dropped());
+        }
+      }
+      case SubscriberUpdate.Raw _, SubscriberUpdate.Idle _ -> {} // of no count
     }
-    stalled = false;
+  }
+
+  private void writable() {
+    relieved();
     pump();
   }
 
@@ -156,7 +167,7 @@ final class ScreenStream {
     }
     trace.waiting(pending.size());
     if (!call.writable()) {
-      stall();
+      backpressure.begins(tracing.nanoClock().getAsLong());
       return;
     }
     if (frameOwed) {
@@ -169,10 +180,9 @@ final class ScreenStream {
     }
   }
 
-  private void stall() {
-    if (!stalled) {
-      stalled = true;
-      stalledNanos = tracing.nanoClock().getAsLong();
+  private void relieved() {
+    if (trace != null) {
+      backpressure.ends(tracing.nanoClock().getAsLong(), pending.size(), trace);
     }
   }
 
@@ -238,6 +248,7 @@ final class ScreenStream {
     }
     over = true;
     vertx.cancelTimer(progressTimer);
+    relieved();
     for (SubscriberUpdate unsent : pending) {
       if (unsent instanceof SubscriberUpdate.Screen screen && trace != null) {
         trace.dropped(1 + screen.dropped());

@@ -196,9 +196,14 @@ final class ScreenTrace {
     stream.mark("stream.resync", nowNanos, Attributes.of(Attrs.FRAME_ID, frameId));
   }
 
-  /** The transport takes items again after {@code durationNanos} in which it did not. */
-  void backpressure(long durationNanos, int queueDepth, long nowNanos) {
-    stream.backpressure(nowNanos, TimeUnit.NANOSECONDS.toMillis(durationNanos), queueDepth);
+  /**
+   * The transport took nothing for {@code durationNanos} since this was last told.
+   *
+   * @param lasts whether it still takes nothing
+   */
+  void backpressure(long durationNanos, int queueDepth, boolean lasts, long nowNanos) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(durationNanos);
+    stream.backpressure(nowNanos, millis, queueDepth, lasts);
   }
 
   /** Tells the file how far the stream is, if there is news. */

@@ -23,16 +23,16 @@ import org.slf4j.LoggerFactory;
  * are not fit are told as partial success.
  *
  * <p>Refuses with 403 other hosts' names and origins, 401 without a credential, 405 anything but
- * POST, 413 more than {@link OtlpIntake#MAX_BODY_BYTES}, 415 other types and any compression, 400
- * what does not parse, 503 what cannot be stored now. Makes no span: one about sending spans would
- * beget another.
+ * POST, 413 more than {@link OtlpIntake#MAX_BODY_BYTES} (with gzip: unpacked), 415 other types and
+ * other compression than gzip, 400 what does not parse, 503 what cannot be stored now. Makes no
+ * span: one about sending spans would beget another.
+ *
+ * <p>Who may only send spans has half of the {@link IntakeRoom}, and of the file's queue one slice
+ * of one post at a time, so that no program keeps the spans of commands out.
  */
 public final class SpanIntake implements Handler<HttpServerRequest> {
   /** Where clients post. */
   public static final String PATH = "/v1/traces";
-
-  /** Bodies that are being read or stored at once: bounds memory to this many times the largest. */
-  static final int MAX_AT_ONCE = 16;
 
   private static final Logger LOG = LoggerFactory.getLogger(SpanIntake.class);
 
@@ -40,7 +40,10 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
   private final Admission admission;
   private final OtlpIntake intake;
   private final ForeignStore store;
-  private int underWay;
+  private final IntakeRoom room = new IntakeRoom();
+
+  /** Done when the programs' posts before are stored, or were not. */
+  private Future<?> programs = Future.succeededFuture();
 
   /** Belongs to the one context whose server it serves. */
   public SpanIntake(Vertx vertx, Admission admission, OtlpIntake intake, ForeignStore store) {
@@ -83,32 +86,60 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
       return new Refusal(
           415, "takes application/x-protobuf and application/json, as it is or with gzip");
     }
-    return underWay >= MAX_AT_ONCE ? new Refusal(503, "too many requests at once") : null;
+    return null;
+  }
+
+  /** Whether {@code request} comes from who may do nothing but this. */
+  private boolean isPrograms(HttpServerRequest request) {
+    return admission.caller(request.getHeader("authorization")).filter(Caller::mayCall).isEmpty();
+  }
+
+  /** What its body may come to; of one that does not say, or is packed, the most. */
+  private static long roomFor(HttpServerRequest request) {
+    String length = request.getHeader("content-length");
+    if (length == null || request.getHeader("content-encoding") != null || length.length() > 7) {
+      return OtlpIntake.MAX_BODY_BYTES;
+    }
+    try {
+      return Math.max(IntakeRoom.LEAST_BYTES, Long.parseLong(length));
+    } catch (NumberFormatException malformed) {
+      return OtlpIntake.MAX_BODY_BYTES;
+    }
   }
 
   private void read(HttpServerRequest request, OtlpForm form) {
-    underWay++;
+    boolean program = isPrograms(request);
+    long taken = roomFor(request);
+    if (!room.reserve(program, taken)) {
+      refuse(request, new Refusal(503, "too many requests at once"), form);
+      return;
+    }
     boolean packed = "gzip".equals(request.getHeader("content-encoding"));
-    BoundedBody.read(request, OtlpIntake.MAX_BODY_BYTES)
-        .compose(body -> store(body.getBytes(), packed, form))
-        .onComplete(_ -> underWay--)
+    BoundedBody.read(request, (int) Math.min(taken, OtlpIntake.MAX_BODY_BYTES))
+        .compose(body -> parse(body.getBytes(), packed, form))
+        .compose(spans -> program ? storeInTurn(spans) : store(spans))
+        .onComplete(_ -> room.release(program, taken))
         .onComplete(
             receipt -> answer(request, form, receipt), failure -> refuse(request, form, failure));
   }
 
   /** Parsing megabytes is nothing for an event loop. */
-  private Future<ForeignStore.Receipt> store(byte[] body, boolean packed, OtlpForm form) {
-    return vertx
-        .executeBlocking(
-            () ->
-                form.read(
-                    intake, packed ? BoundedBody.unpacked(body, OtlpIntake.MAX_BODY_BYTES) : body),
-            false)
-        .compose(
-            taken ->
-                Future.fromCompletionStage(
-                    store.store("", taken.lines(), taken.refused(), taken.reason()),
-                    vertx.getOrCreateContext()));
+  private Future<OtlpIntake.Taken> parse(byte[] body, boolean packed, OtlpForm form) {
+    return vertx.executeBlocking(
+        () ->
+            form.read(
+                intake, packed ? BoundedBody.unpacked(body, OtlpIntake.MAX_BODY_BYTES) : body),
+        false);
+  }
+
+  private Future<ForeignStore.Receipt> store(OtlpIntake.Taken spans) {
+    return Future.fromCompletionStage(store.store(spans), vertx.getOrCreateContext());
+  }
+
+  private Future<ForeignStore.Receipt> storeInTurn(OtlpIntake.Taken spans) {
+    Future<ForeignStore.Receipt> stored = programs.transform(_ -> store(spans));
+    programs = stored;
+    return stored;
   }
 
   private static void answer(

@@ -16,27 +16,7 @@ public final class StatusMapping {
 
   /** The gRPC status of {@code failure}. */
   public static GrpcStatus status(Failure failure) {
-    return switch (failure) {
-      case Failure.NotFound _ -> GrpcStatus.NOT_FOUND;
-      case Failure.Ambiguous _ -> GrpcStatus.INVALID_ARGUMENT;
-      case Failure.AlreadyExists _ -> GrpcStatus.ALREADY_EXISTS;
-      case Failure.Invalid _ -> GrpcStatus.INVALID_ARGUMENT;
-      case Failure.Precondition _ -> GrpcStatus.FAILED_PRECONDITION;
-      case Failure.Exhausted _ -> GrpcStatus.RESOURCE_EXHAUSTED;
-      case Failure.Unavailable _ -> GrpcStatus.UNAVAILABLE;
-      case Failure.Unauthenticated _ -> GrpcStatus.UNAUTHENTICATED;
-      case Failure.Forbidden _ -> GrpcStatus.PERMISSION_DENIED;
-      case Failure.DeadlineExceeded _ -> GrpcStatus.DEADLINE_EXCEEDED;
-      case Failure.Cancelled _ -> GrpcStatus.CANCELLED;
-      case Failure.Unimplemented _ -> GrpcStatus.UNIMPLEMENTED;
-      case Failure.Internal _ -> GrpcStatus.INTERNAL;
-      case Failure.Remote remote -> ofCode(remote.code());
-    };
-  }
-
-  private static GrpcStatus ofCode(int code) {
-    GrpcStatus status = GrpcStatus.valueOf(code);
-    return status == null || status == GrpcStatus.OK ? GrpcStatus.UNKNOWN : status;
+    return GrpcStatus.valueOf(failure.errorType());
   }
 
   /** The text that goes with the status; never null. */

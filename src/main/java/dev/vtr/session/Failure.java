@@ -1,18 +1,39 @@
 package dev.vtr.session;
 
+import dev.vtr.trace.ErrorType;
 import java.util.List;
 
 /**
- * Why a request was not carried out: the family that has one switch to gRPC status codes ({@code
- * rpc.StatusMapping}).
+ * Why a request was not carried out. Each kind has its gRPC status ({@link #errorType}), which both
+ * spans and callers are told.
  *
  * <p>Messages name fields, sessions and limits; never what was typed, shown or matched.
  */
-public abstract sealed class Failure extends RuntimeException {
+public abstract sealed class Failure extends RuntimeException implements ErrorType {
   private static final long serialVersionUID = 1L;
 
   private Failure(String message) {
     super(message, null, false, false);
+  }
+
+  @Override
+  public final String errorType() {
+    return switch (this) {
+      case NotFound _ -> "NOT_FOUND";
+      case Ambiguous _ -> "INVALID_ARGUMENT";
+      case AlreadyExists _ -> "ALREADY_EXISTS";
+      case Invalid _ -> "INVALID_ARGUMENT";
+      case Precondition _ -> "FAILED_PRECONDITION";
+      case Exhausted _ -> "RESOURCE_EXHAUSTED";
+      case Unavailable _ -> "UNAVAILABLE";
+      case Unauthenticated _ -> "UNAUTHENTICATED";
+      case Forbidden _ -> "PERMISSION_DENIED";
+      case DeadlineExceeded _ -> "DEADLINE_EXCEEDED";
+      case Cancelled _ -> "CANCELLED";
+      case Unimplemented _ -> "UNIMPLEMENTED";
+      case Internal _ -> "INTERNAL";
+      case Remote remote -> remote.status();
+    };
   }
 
   /** No session or coordinator of that name. */
@@ -140,6 +161,27 @@ public abstract sealed class Failure extends RuntimeException {
   /** A status that another node answered, handed on unchanged. */
   public static final class Remote extends Failure {
     private static final long serialVersionUID = 1L;
+
+    /** The names of the codes from 1 on; 0 is no failure. */
+    private static final List<String> NAMES =
+        List.of(
+            "CANCELLED",
+            "UNKNOWN",
+            "INVALID_ARGUMENT",
+            "DEADLINE_EXCEEDED",
+            "NOT_FOUND",
+            "ALREADY_EXISTS",
+            "PERMISSION_DENIED",
+            "RESOURCE_EXHAUSTED",
+            "FAILED_PRECONDITION",
+            "ABORTED",
+            "OUT_OF_RANGE",
+            "UNIMPLEMENTED",
+            "INTERNAL",
+            "UNAVAILABLE",
+            "DATA_LOSS",
+            "UNAUTHENTICATED");
+
     private final int code;
 
     /**
@@ -152,6 +194,10 @@ public abstract sealed class Failure extends RuntimeException {
 
     public int code() {
       return code;
+    }
+
+    private String status() {
+      return code >= 1 && code <= NAMES.size() ? NAMES.get(code - 1) : "UNKNOWN";
     }
   }
 

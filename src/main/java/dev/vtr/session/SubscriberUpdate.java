@@ -22,7 +22,8 @@ public sealed interface SubscriberUpdate {
    * @param baseId of {@code base}, 0 without one
    * @param dropped frames that were made since {@code baseId} and not sent to this subscriber
    * @param readyNanos when the frame was made ready, on the node's monotonic clock
-   * @param readNanos when the newest bytes in it were read from the PTY; 0: not from output
+   * @param readNanos when the oldest bytes were read from the PTY that the subscriber sees first in
+   *     it; 0: not from output
    * @param cause the span that the frame's newest change comes from; may be invalid
    */
   record Screen(

@@ -123,10 +123,14 @@ final class Viewers {
    * @param by the span behind it; may be invalid
    */
   void screenChanged(long outputReadNanos, SpanContext by) {
-    readNanos = outputReadNanos;
+    readNanos = readNanos == 0 ? outputReadNanos : readNanos; // the oldest that no frame shows yet
     cause = by;
     boolean released = held && !frames.isHeld();
-    if ((timerSet && !released) || viewers.values().stream().noneMatch(Viewer::wantsFrames)) {
+    if (timerSet && !released) {
+      return;
+    }
+    if (viewers.values().stream().noneMatch(Viewer::wantsFrames)) {
+      readNanos = 0;
       return;
     }
     timer.cancel();
@@ -170,7 +174,9 @@ final class Viewers {
       for (Viewer viewer : all()) {
         viewer.offer(latest.frame(), latest.id(), readNanos, cause);
       }
-      readNanos = 0;
+    }
+    if (latest.id() != before.id() || !frames.isHeld()) {
+      readNanos = 0; // what was read is shown, or changed nothing
     }
     return latest;
   }

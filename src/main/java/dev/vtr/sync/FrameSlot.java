@@ -20,7 +20,7 @@ public final class FrameSlot {
    * @param baseId of {@code base}; 0 without one
    * @param dropped frames offered since the last one taken, and replaced
    * @param readyNanos when the frame was offered
-   * @param readNanos when the newest output in it was read; 0: none
+   * @param readNanos when the oldest output was read that the subscriber sees first in it; 0: none
    */
   public record Outgoing(
       Frame frame,
@@ -59,7 +59,8 @@ public final class FrameSlot {
       dropped++;
       droppedSinceTaken++;
     }
-    waiting = new Waiting(frame, frameId, readyNanos, readNanos);
+    boolean older = waiting != null && waiting.readNanos != 0;
+    waiting = new Waiting(frame, frameId, readyNanos, older ? waiting.readNanos : readNanos);
   }
 
   /** The subscriber can take one more. */

@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.vertx.core.Context;
@@ -197,7 +198,9 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
       context.runOnContext(
           _ -> {
             if (!hasStatus(span)) {
-              SpanOutcomes.markFailed(span, failure);
+              // What this tracer hears of is the transport: the caller has gone.
+              span.setAttribute(Attrs.ERROR_TYPE, "CANCELLED");
+              span.setStatus(StatusCode.ERROR, String.valueOf(failure.getMessage()));
             }
             span.end();
           });

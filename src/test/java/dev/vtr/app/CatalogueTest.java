@@ -11,6 +11,7 @@ import dev.vtr.cli.trace.TraceSearchCommand;
 import dev.vtr.cli.trace.TraceWhyCommand;
 import dev.vtr.proto.SubscribeEvent;
 import dev.vtr.proto.SubscribeRequest;
+import io.vertx.grpc.common.GrpcStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -63,7 +64,22 @@ class CatalogueTest {
           Map.entry("rpc.duration_ms", "ms count coordinator,rpc.method"));
 
   private static final Set<String> LONG_LIVED =
-      Set.of("subscribe.stream", "vtr.tunnel.Stream", "session.wait_for", "session.wait_for_idle");
+      Set.of(
+          "subscribe.stream",
+          "vtr.tunnel.Stream",
+          "session.wait_for",
+          "session.wait_for_idle",
+          "coordinator.wait_for",
+          "coordinator.wait_for_idle",
+          "vtr.grpc.Subscribe",
+          "vtr.grpc.WaitFor",
+          "vtr.grpc.WaitForIdle",
+          "vtr.tunnel.dispatch",
+          "vtr.tunnel.request",
+          "vtr.tunnel.stream");
+
+  /** Open for longer than a short call, and for as long as the file's writer may sleep. */
+  private static final String LASTS = "2500ms";
 
   @TempDir static Path directory;
   private TwoNodes nodes;
@@ -113,6 +129,8 @@ class CatalogueTest {
       run("info", ref);
       run("record", ref, "-o", directory.resolve(name + ".cast").toString());
       run("idle", ref, "--idle", "300ms");
+      run("idle", ref, "--idle", LASTS);
+      run("wait", ref, "never", "--timeout", LASTS);
       run("wait", ref, "never", "--timeout", "100ms");
       slow.leave();
       run("rename", ref, name + "2");
@@ -127,6 +145,13 @@ class CatalogueTest {
     run("spawn", name, "--coordinator", coordinator);
     run("send", ref, "exit 3", "--submit");
     run("wait", ref, "never", "--timeout", "10s");
+    nodes.agent("kill", ref);
+    nodes.agent("key", ref, "enter");
+    if (coordinator.equals("a")) {
+      nodes.agent("wait", ref, "("); // the hub looks the session up, and so knows it
+    }
+    nodes.agent("resize", ref, "100", "30");
+    nodes.agent("spawn", name + "4", "--coordinator", coordinator, "--cwd", "/nowhere");
     run("close", ref);
     run("spawn", name + "3", "--coordinator", coordinator);
     run("close", ref + "3");
@@ -170,16 +195,33 @@ class CatalogueTest {
       String name = span.path("name").asText();
       boolean ofNoSession =
           name.matches("vtr\\.(agent\\.ls|http|tunnel\\.Stream).*|.*(List|\\.list)|trace\\..*");
-      boolean failed = span.path("attrs").has("error.type");
+      String error = span.path("attrs").path("error.type").asText();
+      boolean spawns = (name + span.path("attrs").path("rpc.method").asText()).contains("pawn");
+      boolean neverWas = error.equals("NOT_FOUND") || (!error.isEmpty() && spawns);
       boolean about =
           span.path("attrs").has("session.id") && span.path("attrs").has("session.name");
-      if (!ofNoSession && !failed && !about) {
+      if (!ofNoSession && !neverWas && !about) {
         silent.add(name + " " + span.path("attrs"));
       }
     }
     silent.removeIf(text -> text.contains("\"rpc.method\":\"vtr.v1.Vtr/List\""));
     silent.removeIf(text -> text.startsWith("vtr.tunnel.request")); // a list's has none to name
     assertThat(silent).isEmpty();
+  }
+
+  @Test
+  void errorsAreCalledTheSameOnEveryLayer() {
+    Set<String> types = new TreeSet<>();
+    for (JsonNode span : spans) {
+      JsonNode attributes = span.path("attrs");
+      if (span.path("status").path("code").asText().equals("error")) {
+        assertThat(attributes.has("error.type")).as("%s", span).isTrue();
+        types.add(attributes.path("error.type").asText());
+      }
+    }
+    assertThat(types)
+        .contains("FAILED_PRECONDITION", "INVALID_ARGUMENT", "NOT_FOUND")
+        .allSatisfy(type -> assertThat(GrpcStatus.valueOf(type)).isNotNull());
   }
 
   @Test
@@ -199,6 +241,38 @@ class CatalogueTest {
           }
         });
     assertThat(kinds.keySet()).isEqualTo(new TreeSet<>(LONG_LIVED));
+  }
+
+  @Test
+  void whatLastsShowsItsWholeChainWhileItLasts() {
+    Map<String, JsonNode> byId = new HashMap<>();
+    spans.forEach(span -> byId.put(span.path("span_id").asText(), span));
+    Set<String> started = new HashSet<>();
+    others.forEach(line -> started.add(line.path("span_id").asText()));
+    Set<String> chains = new TreeSet<>();
+    for (JsonNode leaf : spans) {
+      boolean lasted = leaf.path("dur_us").asLong() > 2_100_000;
+      if (!leaf.path("name").asText().matches("session.wait_.*|subscribe.stream") || !lasted) {
+        continue;
+      }
+      StringBuilder chain = new StringBuilder();
+      JsonNode span = leaf;
+      while (span != null && !span.path("resource").path("vtr.role").asText().equals("cli")) {
+        assertThat(started).as("begin of %s", span).contains(span.path("span_id").asText());
+        chain.append(span.path("name").asText()).append(' ');
+        span = byId.get(span.path("parent_span_id").asText());
+      }
+      chains.add(chain.toString().strip());
+    }
+    assertThat(chains)
+        .contains(
+            "session.wait_for coordinator.wait_for vtr.grpc.WaitFor",
+            "session.wait_for_idle coordinator.wait_for_idle vtr.grpc.WaitForIdle",
+            "subscribe.stream vtr.grpc.Subscribe",
+            "session.wait_for coordinator.wait_for vtr.grpc.WaitFor vtr.tunnel.request"
+                + " vtr.tunnel.dispatch vtr.grpc.WaitFor",
+            "subscribe.stream vtr.grpc.Subscribe vtr.tunnel.stream vtr.tunnel.stream"
+                + " vtr.grpc.Subscribe");
   }
 
   @Test

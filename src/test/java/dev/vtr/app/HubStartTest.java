@@ -7,13 +7,20 @@ import dev.vtr.session.CoordinatorOptions;
 import dev.vtr.trace.jsonl.JsonlLimits;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HubStartTest {
+  private static final String TOKEN = "a-token-for-the-tests-only";
+
   @TempDir Path directory;
 
   @Test
@@ -35,6 +42,40 @@ class HubStartTest {
     assertThat(directory).isEmptyDirectory();
   }
 
+  @Test
+  void pagesOfTheHubItselfMaySendSpansAndOthersMayNot() throws Exception {
+    try (Hub hub = Hub.start(options("127.0.0.1", 0));
+        HttpClient http = HttpClient.newHttpClient()) {
+      String port = hub.address().substring(hub.address().indexOf(':'));
+      assertThat(post(http, hub.address(), "http://" + hub.address())).isEqualTo(200);
+      assertThat(post(http, "localhost" + port, "http://localhost" + port)).isEqualTo(200);
+      for (String other :
+          List.of(
+              "http://127.0.0.1:1",
+              "http://127.0.0.1",
+              "https://" + hub.address(),
+              "http://localhost" + port,
+              "http://" + hub.address() + ".evil.example",
+              "http://evil.example" + port,
+              "null",
+              "")) {
+        assertThat(post(http, hub.address(), other)).as(other).isEqualTo(403);
+      }
+    }
+  }
+
+  private static int post(HttpClient http, String address, String origin) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + address + "/v1/traces"))
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("authorization", "Bearer " + TOKEN)
+            .header("content-type", "application/json")
+            .header("origin", origin)
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
   private HubOptions options(String host, int port) {
     NodeOptions node =
         new NodeOptions(
@@ -47,6 +88,6 @@ class HubStartTest {
                 JsonlLimits.DEFAULT,
                 Duration.ofSeconds(10),
                 false));
-    return new HubOptions(node, host, port, "a-token-for-the-tests-only", true, null);
+    return new HubOptions(node, host, port, TOKEN, true, null);
   }
 }

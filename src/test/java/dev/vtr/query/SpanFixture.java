@@ -142,6 +142,13 @@ public final class SpanFixture {
             timestamp(toMillis), reason, spans, nanos(fromMillis), nanos(toMillis), node, node);
   }
 
+  /** A line of a program's spans that the hub did not take. */
+  public static String refused(String instance, long spans, double fromMillis, double toMillis) {
+    return ("{\"ts\":\"%s\",\"type\":\"loss\",\"reason\":\"refused\",\"spans\":%d,\"from_ns\":%d,\"to_ns\":%d,"
+            + "\"resource\":{\"service.name\":\"vtr\",\"service.instance.id\":\"%s\"}}")
+        .formatted(timestamp(toMillis), spans, nanos(fromMillis), nanos(toMillis), instance);
+  }
+
   public static long nanos(double millis) {
     return EPOCH_MILLIS * 1_000_000 + Math.round(millis * 1e6);
   }

@@ -222,6 +222,21 @@ class TraceTreeTest {
   }
 
   @Test
+  void whatAnotherProgramLostBelongsToItsOwnTracesOnly() throws IOException {
+    files.ended(IdleTrace.call(0));
+    files.line(SpanFixture.refused("i-elsewhere", 8, 100, 200));
+    files.line(SpanFixture.refused("i-hub-1", 8, 100, 200)); // says that it is the hub
+    TraceTree tree = files.tree(IdleTrace.ID);
+    assertThat(tree.losses()).isEmpty();
+    assertThat(TraceCompleteness.of(tree).isWhole()).isTrue();
+    SpanFixture own = SpanFixture.span(IdleTrace.ID, "0b", "buy").on("agent", "hub").from(120, 130);
+    files.ended(List.of(own)).line(SpanFixture.refused("i-hub", 3, 100, 200));
+    assertThat(files.tree(IdleTrace.ID).losses())
+        .extracting(loss -> loss.spans() + " by " + loss.by())
+        .containsExactly("3 by vtr");
+  }
+
+  @Test
   void theBeginningOfAnIdIsEnoughIfItIsUnique() throws IOException {
     files.ended(IdleTrace.call(0)).ended(IdleTrace.around());
 

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -51,6 +52,10 @@ final class RpcFixture {
   static final String TOKEN = "correct-horse-battery-staple";
   static final String SPANS_TOKEN = "only-spans";
   static final String SPOKE_TOKEN = "spoke-a-token";
+
+  /** Streams look so often what to tell; how much time has passed for them their clock says. */
+  private static final long PROGRESS_MILLIS = 20;
+
   static final Node NODE = new Node("hub-1", "hub", "0.1.0", Map.of("zone", "z1"));
   static final SessionView VIEW =
       new SessionView(
@@ -78,6 +83,9 @@ final class RpcFixture {
 
   /** How often a token was compared with those that are known. */
   final AtomicInteger credentialsChecked = new AtomicInteger();
+
+  /** How far the clock of streams is ahead of the machine's. */
+  final AtomicLong aheadNanos = new AtomicLong();
 
   volatile CallHandler calls;
   volatile TunnelAcceptor tunnel = (stream, _) -> stream.response().end();
@@ -124,7 +132,10 @@ final class RpcFixture {
             bus,
             NODE,
             new StreamTracing(
-                telemetry.spans(), new LongSpans(traceFile, Clock.getDefault()), System::nanoTime));
+                telemetry.spans(),
+                new LongSpans(traceFile, Clock.getDefault()),
+                () -> System.nanoTime() + aheadNanos.get(),
+                PROGRESS_MILLIS));
     GrpcFront front =
         new GrpcFront(
             vertx,
@@ -187,6 +198,12 @@ final class RpcFixture {
         Files.delete(file);
       }
     }
+  }
+
+  /** The lines of the file of long-lived spans, so far. */
+  List<String> lines() throws Exception {
+    traceFile.flush().get(10, java.util.concurrent.TimeUnit.SECONDS);
+    return Files.readAllLines(directory.resolve("traces.jsonl"));
   }
 
   /** Waits until a span of that name has ended, and returns it. */

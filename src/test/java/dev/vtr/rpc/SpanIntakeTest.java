@@ -14,14 +14,17 @@ import dev.vtr.trace.jsonl.StoredSeqs;
 import dev.vtr.trace.jsonl.TraceFile;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
-import io.opentelemetry.sdk.resources.Resource;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +32,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -41,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Spans that clients post: into the hub's file, or refused as OTLP/HTTP says. */
 class SpanIntakeTest {
   private static final String TOKEN = "token";
+  private static final String PROGRAMS_TOKEN = "only-spans";
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
   @TempDir private Path directory;
@@ -61,12 +68,21 @@ class SpanIntakeTest {
             "t",
             _ -> {});
     StoredSeqs stored = StoredSeqs.recover(jsonl, Disk.real());
-    file = TraceFile.start(jsonl, Resource.empty(), QueueLimits.DEFAULT, clock, stored, _ -> {});
+    file =
+        TraceFile.start(
+            jsonl,
+            io.opentelemetry.sdk.resources.Resource.empty(),
+            QueueLimits.DEFAULT,
+            clock,
+            stored,
+            _ -> {});
     SpanIntake intake =
         new SpanIntake(
             vertx,
             new Admission(
-                new TokenCredentials(TOKEN), new BrowserGuard(BrowserGuard.LOOPBACK, Set.of())),
+                new TokenCredentials(
+                    Map.of(TOKEN, new Caller.Owner(), PROGRAMS_TOKEN, new Caller.SpanSender())),
+                new BrowserGuard(BrowserGuard.LOOPBACK, Set.of())),
             new OtlpIntake(clock),
             new ForeignStore(file, stored, clock));
     server =
@@ -100,9 +116,22 @@ class SpanIntakeTest {
       scope.addSpans(span);
     }
     return ExportTraceServiceRequest.newBuilder()
-        .addResourceSpans(ResourceSpans.newBuilder().addScopeSpans(scope))
+        .addResourceSpans(
+            ResourceSpans.newBuilder()
+                .setResource(
+                    Resource.newBuilder()
+                        .addAttributes(attribute("service.name", "shop"))
+                        .addAttributes(attribute("service.instance.id", "shop-1")))
+                .addScopeSpans(scope))
         .build()
         .toByteArray();
+  }
+
+  private static KeyValue attribute(String key, String value) {
+    return KeyValue.newBuilder()
+        .setKey(key)
+        .setValue(AnyValue.newBuilder().setStringValue(value))
+        .build();
   }
 
   private HttpRequest.Builder post(String contentType, byte[] body) {
@@ -181,6 +210,62 @@ class SpanIntakeTest {
     assertThat(told.getPartialSuccess().getRejectedSpans()).isEqualTo(1);
     assertThat(told.getPartialSuccess().getErrorMessage()).contains("traceId");
     assertThat(stored()).contains("00f067aa0ba902ba").doesNotContain("00f067aa0ba902b9");
+    file.flush().get(10, TimeUnit.SECONDS);
+    assertThat(stored())
+        .containsPattern(
+            "\"type\":\"loss\",\"reason\":\"refused\",\"spans\":1,\"from_ns\":\\d+,\"to_ns\":\\d+,"
+                + "\"resource\":\\{\"service.name\":\"shop\",\"service.instance.id\":\"shop-1\"}}");
+    assertThat(file.counters().othersDropped()).isEqualTo(1);
+    assertThat(file.counters().spansDropped()).as("of this process").isZero();
+  }
+
+  @Test
+  void programsThatFloodKeepNoCommandsSpansOut() throws Exception {
+    List<Socket> flood = new ArrayList<>();
+    try {
+      long most = IntakeRoom.MAX_PROGRAM_BYTES / OtlpIntake.MAX_BODY_BYTES;
+      for (int i = 0; i < most; i++) {
+        flood.add(announced(PROGRAMS_TOKEN, OtlpIntake.MAX_BODY_BYTES));
+      }
+      byte[] fine = request(span("00f067aa0ba902bd"));
+      HttpRequest.Builder programs =
+          post("application/x-protobuf", fine)
+              .setHeader("authorization", "Bearer " + PROGRAMS_TOKEN);
+      assertThat(awaitStatus(programs, 503)).isEqualTo(503);
+      assertThat(send(post("application/x-protobuf", fine)).statusCode()).isEqualTo(200);
+      assertThat(stored()).contains("00f067aa0ba902bd");
+      for (Socket socket : flood) {
+        socket.close();
+      }
+      flood.clear();
+      assertThat(awaitStatus(programs, 200)).as("room comes back").isEqualTo(200);
+    } finally {
+      for (Socket socket : flood) {
+        socket.close();
+      }
+    }
+  }
+
+  /** The status, once it is the wanted one: the hub hears of other connections in its own time. */
+  private int awaitStatus(HttpRequest.Builder request, int wanted) throws Exception {
+    int status = 0;
+    for (int i = 0; i < 500 && status != wanted; i++) {
+      status = send(request).statusCode();
+    }
+    return status;
+  }
+
+  /** A post whose body is announced, begun and never finished; the hub has its head. */
+  private Socket announced(String token, int bytes) throws IOException {
+    Socket socket = new Socket("127.0.0.1", server.actualPort());
+    String head =
+        "POST /v1/traces HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer "
+            + token
+            + "\r\ncontent-type: application/x-protobuf\r\ncontent-length: "
+            + bytes
+            + "\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(UTF_8));
+    return socket;
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.vtr.terminal.Terminal;
 import dev.vtr.terminal.TerminalOptions;
 import dev.vtr.trace.Attrs;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.EventData;
@@ -39,12 +40,17 @@ import org.junit.jupiter.api.Test;
 
 /** A subscription from the session's updates to the client's screen, and its spans. */
 class SubscribeTest {
+  private static final String LASTS = "\"lasts\":true";
+
   private final BlockingQueue<SubscriberDemand> demands = new LinkedBlockingQueue<>();
   private final BlockingQueue<SubscribeEvent> events = new LinkedBlockingQueue<>();
   private final CompletableFuture<SessionRequest.Subscribe> subscribed = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Terminal terminal = new Terminal(new TerminalOptions(80, 24, 0));
   private RpcFixture node;
+
+  /** Ends the call that has {@link #stalled}. */
+  private Runnable leave = () -> {};
 
   @BeforeEach
   void start() throws Exception {
@@ -228,9 +234,78 @@ class SubscribeTest {
     assertThat(reset.get(10, TimeUnit.SECONDS)).isEqualTo(GrpcError.CANCELLED);
   }
 
+  @Test
+  void whatStallsIsToldWhileItLasts() throws Exception {
+    stalled();
+    node.aheadNanos.addAndGet(TimeUnit.SECONDS.toNanos(12));
+    assertThat(lineWith(LASTS))
+        .contains("\"type\":\"span_progress\"")
+        .containsPattern("\"duration_ms\":\\d{4,5},\"lasts\":true");
+  }
+
+  @Test
+  void allThatWasNotSentIsToldWhenAStalledClientLeaves() throws Exception {
+    stalled();
+    node.aheadNanos.addAndGet(TimeUnit.SECONDS.toNanos(12));
+    lineWith(LASTS);
+    node.aheadNanos.addAndGet(TimeUnit.SECONDS.toNanos(3));
+    sendFrame("a", null, 8, 0, 7);
+    leave.run();
+    SubscriberDemand demand = next(demands);
+    while (!(demand instanceof SubscriberDemand.Unsubscribe)) {
+      demand = next(demands);
+    }
+    // The session had given it up in the same moment.
+    sendFrame("b", null, 12, 0, 3);
+    send(new SubscriberUpdate.Ended("no progress for 30 s", 5));
+    SpanData stream = node.ended("subscribe.stream");
+    assertThat(stream.getAttributes().get(Attrs.STREAM_DROPPED_FRAMES)).isEqualTo(8 + 4 + 5);
+    assertThat(stream.getAttributes().get(Attrs.STREAM_END_REASON)).isEqualTo("client_ended");
+    List<Attributes> parts =
+        stream.getEvents().stream()
+            .filter(event -> event.getName().equals("stream.backpressure"))
+            .map(EventData::getAttributes)
+            .toList();
+    assertThat(
+            parts.stream().mapToLong(part -> part.get(AttributeKey.longKey("duration_ms"))).sum())
+        .isBetween(15_000L, 40_000L);
+    assertThat(parts.getLast().get(AttributeKey.booleanKey("lasts"))).as("the end").isNull();
+  }
+
+  @Test
+  void aClientThatTakesNothingForLongIsEndedThoughNothingMoreComes() throws Exception {
+    stalled();
+    sendFrame("a", null, 1, 0, 0);
+    node.aheadNanos.addAndGet(TimeUnit.SECONDS.toNanos(31));
+    SubscriberDemand demand = next(demands);
+    while (!(demand instanceof SubscriberDemand.Unsubscribe)) {
+      demand = next(demands);
+    }
+    send(new SubscriberUpdate.Left(2));
+    SpanData stream = node.ended("subscribe.stream");
+    assertThat(stream.getStatus().getDescription()).contains("no progress for 30 s");
+    assertThat(stream.getAttributes().get(Attrs.STREAM_DROPPED_FRAMES)).isEqualTo(3);
+    assertThat(node.ended("vtr.grpc.Subscribe").getAttributes().get(Attrs.RPC_STATUS_CODE))
+        .isEqualTo("FAILED_PRECONDITION");
+  }
+
+  private String lineWith(String text) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (System.nanoTime() < deadline) {
+      for (String line : node.lines()) {
+        if (line.contains(text)) {
+          return line;
+        }
+      }
+      RpcFixture.await(node.vertx.timer(10)); // the stream looks now and then
+    }
+    throw new AssertionError("no line with " + text + " in " + node.lines());
+  }
+
   /** The answer of a call that was sent all it may be, and has read nothing. */
   private GrpcClientResponse<Buffer, Buffer> stalled() throws Exception {
     GrpcClientRequest<Buffer, Buffer> call = RpcFixture.await(node.call("Subscribe").begin());
+    leave = call::cancel;
     CompletableFuture<GrpcClientResponse<Buffer, Buffer>> paused = new CompletableFuture<>();
     call.response()
         .onSuccess(

@@ -60,6 +60,41 @@ class SessionViewerTest {
   }
 
   @Test
+  void aFrameIsAsOldAsTheFirstOutputThatNoFrameHasShown() {
+    subscribe(1, true, false, 60);
+    want(1);
+    loop.pass(100);
+    want(1);
+    loop.writes("x");
+    want(1);
+    long paced = loop.clock.nanos();
+    loop.writes("a");
+    loop.pass(5);
+    loop.writes("b");
+    loop.pass(20);
+    assertThat(Node.text(frames().getLast().picture())).isEqualTo("xab");
+    assertThat(frames().getLast().readNanos()).isEqualTo(paced);
+
+    long waited = loop.clock.nanos();
+    loop.writes("c");
+    loop.pass(1_000);
+    loop.writes("d");
+    loop.pass(20);
+    want(1);
+    assertThat(Node.text(frames().getLast().picture())).isEqualTo("xabcd");
+    assertThat(frames().getLast().readNanos())
+        .as("of the frame that was replaced")
+        .isEqualTo(waited);
+
+    loop.writes("\u001b[m");
+    loop.pass(1_000);
+    want(1);
+    long shown = loop.clock.nanos();
+    loop.writes("e");
+    assertThat(frames().getLast().readNanos()).as("not of what changed nothing").isEqualTo(shown);
+  }
+
+  @Test
   void aSlowSubscriberGetsTheNewestAndIsToldWhatItMissed() {
     subscribe(1, true, false, 60);
     want(1);

@@ -137,7 +137,7 @@ class BusTracingTest {
                           SpanData asked = recorder.the("oracle.ask");
                           assertThat(asked.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
                           assertThat(asked.getAttributes().get(Attrs.ERROR_TYPE))
-                              .isEqualTo("IllegalStateException");
+                              .isEqualTo("INTERNAL");
                           context.completeNow();
                         })));
   }

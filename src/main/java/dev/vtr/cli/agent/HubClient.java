@@ -83,6 +83,12 @@ final class HubClient implements Closeable {
   /** A command knows a reference; what it means the hub says with the answer. */
   private void end(CommandSpan span, @Nullable GrpcWebCall call) {
     if (call != null) {
+      String peer = call.peer().getAddress().getHostAddress();
+      span.with("net.peer", peer)
+          .with("network.peer.address", peer)
+          .with("network.peer.port", call.peer().getPort())
+          .with("rpc.request.bytes", call.requestBytes())
+          .with("rpc.response.bytes", call.responseBytes());
       call.about()
           .forEach(
               (key, value) -> {

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -48,6 +49,8 @@ public final class GrpcWebCall {
   private final HubConnection connection;
   private final Terms terms;
   private Map<String, String> about = Map.of();
+  private long requestBytes;
+  private long responseBytes;
 
   /** A call over a connection that carries no other one at this time. */
   public GrpcWebCall(HubConnection connection, Terms terms) {
@@ -61,6 +64,21 @@ public final class GrpcWebCall {
    */
   public Map<String, String> about() {
     return about;
+  }
+
+  /** Bytes of the message that went; 0 before. */
+  public long requestBytes() {
+    return requestBytes;
+  }
+
+  /** Bytes of the messages that have come. */
+  public long responseBytes() {
+    return responseBytes;
+  }
+
+  /** Who answers. */
+  public InetSocketAddress peer() {
+    return connection.peer();
   }
 
   /**
@@ -134,7 +152,7 @@ public final class GrpcWebCall {
     String status = answer.header("grpc-status");
     if (status != null) {
       answer.drain();
-      requireOk(status, answer.header("grpc-message"));
+      finish(Trailers.only(status, answer.headers()));
       return;
     }
     if (answer.status() != 200) {
@@ -168,8 +186,9 @@ public final class GrpcWebCall {
     return millis < 100_000_000 ? millis + "m" : Math.min(millis / 1000, 99_999_999) + "S";
   }
 
-  private static byte[] prefixed(MessageLite request) {
+  private byte[] prefixed(MessageLite request) {
     byte[] message = request.toByteArray();
+    requestBytes = message.length;
     var body = new byte[5 + message.length];
     ByteBuffer.wrap(body).put((byte) 0).putInt(message.length).put(message);
     return body;
@@ -185,16 +204,20 @@ public final class GrpcWebCall {
       byte[] payload = payload(answer);
       if (flags == TRAILERS) {
         answer.drain();
-        var trailers = Trailers.parse(payload);
-        about = trailers.about();
-        requireOk(trailers.status(), trailers.message());
+        finish(Trailers.parse(payload));
         return;
       }
       if (flags != 0) {
         throw notAHub("its message has the flags " + flags);
       }
+      responseBytes += payload.length;
       items.take(parse(parser, payload));
     }
+  }
+
+  private void finish(Trailers trailers) throws CallFailure {
+    about = trailers.about();
+    requireOk(trailers.status(), trailers.message());
   }
 
   private static byte[] payload(InputStream in) throws IOException {

@@ -66,6 +66,11 @@ final class HttpAnswer extends InputStream {
     return headers.get(name);
   }
 
+  /** All headers, by their names in lower case. */
+  Map<String, String> headers() {
+    return headers;
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];

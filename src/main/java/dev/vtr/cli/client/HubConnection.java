@@ -75,6 +75,11 @@ public final class HubConnection implements Closeable {
     return e instanceof ConnectException ? "connection refused" : String.valueOf(e.getMessage());
   }
 
+  /** The address that it has reached. */
+  InetSocketAddress peer() {
+    return (InetSocketAddress) socket.getRemoteSocketAddress();
+  }
+
   /** Where it leads. */
   public HubAddress address() {
     return address;

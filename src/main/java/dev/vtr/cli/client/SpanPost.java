@@ -14,7 +14,8 @@ public final class SpanPost {
 
   /**
    * Posts an {@code ExportTraceServiceRequest} in JSON and waits until the hub has it, for at most
-   * 250 ms. A failure is nobody's business here: tracing never fails its caller.
+   * 250 ms. A failure is nobody's business here: tracing never fails its caller. What the hub heard
+   * and could not store it counts as a loss of this process; what it did not hear nobody counts.
    */
   public static void send(HubConnection connection, @Nullable String token, byte[] otlpJson) {
     var headers = new ArrayList<String>(3);
@@ -26,7 +27,7 @@ public final class SpanPost {
     try {
       connection.post("/v1/traces", headers, otlpJson, PATIENCE);
     } catch (IOException e) {
-      // Lost; the hub's own spans are there all the same.
+      // Too late to say so; the hub's own spans of the call are there all the same.
     }
   }
 }

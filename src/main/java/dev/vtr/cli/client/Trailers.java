@@ -28,14 +28,23 @@ record Trailers(String status, @Nullable String message, Map<String, String> abo
         switch (name) {
           case "grpc-status" -> status = value;
           case "grpc-message" -> message = value;
-          default -> {
-            if (name.startsWith(ABOUT)) {
-              about.put(name.substring(ABOUT.length()), value);
-            }
-          }
+          default -> addAbout(name, value, about);
         }
       }
     }
     return new Trailers(status, message, about);
+  }
+
+  /** Those of an answer that has nothing else: they are its headers, named in lower case. */
+  static Trailers only(String status, Map<String, String> headers) {
+    var about = new LinkedHashMap<String, String>();
+    headers.forEach((name, value) -> addAbout(name, value, about));
+    return new Trailers(status, headers.get("grpc-message"), about);
+  }
+
+  private static void addAbout(String name, String value, Map<String, String> about) {
+    if (name.startsWith(ABOUT)) {
+      about.put(name.substring(ABOUT.length()), value);
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.vtr.trace.Attrs;
 import dev.vtr.trace.Spans;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.vertx.grpc.common.GrpcStatus;
 
 /**
  * The two spans of a call on the spoke: {@code vtr.tunnel.request} ({@code vtr.tunnel.stream} for a
@@ -35,19 +36,21 @@ final class CallSpans {
   static CallSpans start(
       Spans spans, Context hub, String spoke, long callId, String method, int payloadBytes) {
     boolean known = Methods.isKnown(method);
+    String called = Methods.SERVICE + "/" + (known ? method : "unknown");
     String name = Methods.isStreaming(method) ? "vtr.tunnel.stream" : "vtr.tunnel.request";
     Span request =
         Spans.server(spans.child(name, hub))
+            .setAttribute(Attrs.RPC_SYSTEM_NAME, "grpc")
+            .setAttribute(Attrs.RPC_METHOD, called)
             .setAttribute(Attrs.CALL_ID, callId)
             .setAttribute(Attrs.SPOKE, spoke)
             .setAttribute(Attrs.PAYLOAD_BYTES, (long) payloadBytes)
             .startSpan();
     Context within = hub.with(request);
-    String called = known ? method : "unknown";
     Span grpc =
-        Spans.server(spans.child("vtr.grpc." + called, within))
+        Spans.server(spans.child("vtr.grpc." + (known ? method : "unknown"), within))
             .setAttribute(Attrs.RPC_SYSTEM_NAME, "grpc")
-            .setAttribute(Attrs.RPC_METHOD, Methods.SERVICE + "/" + called)
+            .setAttribute(Attrs.RPC_METHOD, called)
             .startSpan();
     CallSpans both = new CallSpans(within.with(grpc), request, grpc);
     both.outcome.requested(payloadBytes);
@@ -70,6 +73,7 @@ final class CallSpans {
 
   void ended() {
     outcome.ended();
+    request.setAttribute(Attrs.RPC_STATUS_CODE, GrpcStatus.OK.name());
     end();
   }
 
@@ -87,6 +91,7 @@ final class CallSpans {
   void cancelled(boolean well) {
     if (well) {
       outcome.leftByClient();
+      request.setAttribute(Attrs.RPC_STATUS_CODE, GrpcStatus.CANCELLED.name());
       end();
     } else {
       failed(new Failure.Cancelled());

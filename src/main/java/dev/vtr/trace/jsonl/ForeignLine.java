@@ -9,5 +9,16 @@ import java.nio.ByteBuffer;
  * @param instanceId {@code service.instance.id} of its process, empty if it says none
  * @param seq its number, 0 if it has none
  * @param isSpan it tells of a span that ended
+ * @param service {@code service.name} of its process; may be empty
  */
-public record ForeignLine(ByteBuffer json, String instanceId, long seq, boolean isSpan) {}
+public record ForeignLine(
+    ByteBuffer json, String instanceId, long seq, boolean isSpan, String service) {
+  /** A node's line. */
+  public ForeignLine(ByteBuffer json, String instanceId, long seq, boolean isSpan) {
+    this(json, instanceId, seq, isSpan, "vtr");
+  }
+
+  Sender sender() {
+    return new Sender(service, instanceId);
+  }
+}

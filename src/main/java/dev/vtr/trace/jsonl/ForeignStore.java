@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.LongAdder;
  * large batches are better not checked on an event loop.
  */
 public final class ForeignStore {
+  /** Bytes of one post's lines that wait to be written at once: many fit beside a spoke's batch. */
+  static final int SLICE_BYTES = 128 << 10;
+
   private final TraceFile file;
   private final StoredSeqs stored;
   private final ForeignLines check;
@@ -66,7 +69,61 @@ public final class ForeignStore {
     return store(coordinator, good, bad, reason);
   }
 
-  /** Stores lines that were made here from another form, such as OTLP. */
+  /**
+   * Stores spans that came as OTLP, in slices one after the other, so that nobody's post takes all
+   * the room that there is for lines of others. What is refused is counted for its sender; so is
+   * what finds no room, where its sender will not try again: because a part of it is stored, or
+   * because it is a command line, which is gone by then.
+   *
+   * @return done when all that is not counted is on the medium; a failure means that nothing was
+   *     stored or counted, and its sender may try again
+   */
+  public CompletableFuture<Receipt> store(OtlpIntake.Taken taken) {
+    taken.refusals().forEach((sender, spans) -> lost(LossReason.REFUSED, sender, spans));
+    refused.add(taken.refused());
+    return storeFrom(taken, 0);
+  }
+
+  private CompletableFuture<Receipt> storeFrom(OtlpIntake.Taken taken, int from) {
+    List<ForeignLine> lines = taken.lines();
+    if (from == lines.size()) {
+      return CompletableFuture.completedFuture(
+          new Receipt(lines.size(), taken.refused(), taken.reason()));
+    }
+    int to = endOfSlice(lines, from);
+    return file.append("", lines.subList(from, to))
+        .handle(
+            (done, failure) ->
+                failure == null ? storeFrom(taken, to) : noRoom(taken, from, failure))
+        .thenCompose(receipt -> receipt);
+  }
+
+  private static int endOfSlice(List<ForeignLine> lines, int from) {
+    int bytes = lines.get(from).json().remaining();
+    int to = from + 1;
+    while (to < lines.size() && bytes + lines.get(to).json().remaining() <= SLICE_BYTES) {
+      bytes += lines.get(to).json().remaining();
+      to++;
+    }
+    return to;
+  }
+
+  private CompletableFuture<Receipt> noRoom(OtlpIntake.Taken taken, int from, Throwable failure) {
+    List<ForeignLine> rest = taken.lines().subList(from, taken.lines().size());
+    if (from == 0 && rest.stream().allMatch(line -> line.seq() == 0)) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    rest.forEach(line -> lost(LossReason.QUEUE_FULL, line.sender(), 1));
+    String reason = taken.reason().isEmpty() ? "no room for it now" : taken.reason();
+    return CompletableFuture.completedFuture(
+        new Receipt(from, taken.refused() + rest.size(), reason));
+  }
+
+  private void lost(LossReason reason, Sender sender, int spans) {
+    file.lost(Loss.ofSender(reason, sender, spans, Timestamps.epochNanos(clock.instant())));
+  }
+
+  /** Stores lines of a spoke that were checked already. */
   public CompletableFuture<Receipt> store(
       String coordinator, List<ForeignLine> lines, int refusedLines, String reason) {
     if (refusedLines > 0) {

@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * Hands each sampled span that ends to the trace file. Costs its caller about a microsecond, never
@@ -17,17 +18,32 @@ public final class JsonlSpanProcessor implements SpanProcessor {
   static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
   private final TraceFile file;
+  private final Predicate<ReadableSpan> mayLast;
 
+  /** As below, of spans of which none lasts. */
   public JsonlSpanProcessor(TraceFile file) {
+    this(file, _ -> false);
+  }
+
+  /**
+   * @param mayLast asked for each span that begins: whether the file is to tell its begin as well,
+   *     should it be open for a second; to be answered at once
+   */
+  public JsonlSpanProcessor(TraceFile file, Predicate<ReadableSpan> mayLast) {
     this.file = file;
+    this.mayLast = mayLast;
   }
 
   @Override
-  public void onStart(Context parentContext, ReadWriteSpan span) {}
+  public void onStart(Context parentContext, ReadWriteSpan span) {
+    if (mayLast.test(span) && span.getSpanContext().isSampled()) {
+      file.begun(span);
+    }
+  }
 
   @Override
   public boolean isStartRequired() {
-    return false;
+    return true;
   }
 
   @Override

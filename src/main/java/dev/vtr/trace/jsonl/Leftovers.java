@@ -20,6 +20,10 @@ import java.util.regex.Pattern;
  * and go with the oldest.
  */
 final class Leftovers {
+  /** What a process keeps beside its file, true of its own name only. */
+  private static final List<String> BESIDE =
+      List.of("lock", "stored", "stored.new", "acknowledged", "acknowledged.new");
+
   private final Segments own;
   private final Disk disk;
   private final Consumer<String> notices;
@@ -57,7 +61,9 @@ final class Leftovers {
         }
       } finally {
         lock.close();
-        Files.deleteIfExists(left.hidden("lock"));
+        for (String beside : BESIDE) {
+          Files.deleteIfExists(left.hidden(beside));
+        }
       }
     }
   }

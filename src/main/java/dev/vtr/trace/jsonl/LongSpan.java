@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LongSpan {
   /** Progress is told at most this often. */
-  static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
+  public static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** This many of the first events, and as many of the last, are in the final span. */
   static final int KEPT_EVENTS = 32;
@@ -175,12 +175,18 @@ public final class LongSpan {
             .build());
   }
 
-  /** A time in which the stream could not take more: {@code stream.backpressure}. Never merged. */
-  public void backpressure(long tNanos, long durationMs, long queueDepth) {
-    mark(
-        "stream.backpressure",
-        tNanos,
-        Attributes.builder().put("duration_ms", durationMs).put("queue_depth", queueDepth).build());
+  /**
+   * A time in which the stream could not take more: {@code stream.backpressure}. Never merged.
+   *
+   * @param lasts whether this is a part of such a time, and more of it follows
+   */
+  public void backpressure(long tNanos, long durationMs, long queueDepth, boolean lasts) {
+    AttributesBuilder about =
+        Attributes.builder().put("duration_ms", durationMs).put("queue_depth", queueDepth);
+    if (lasts) {
+      about.put("lasts", true);
+    }
+    mark("stream.backpressure", tNanos, about.build());
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.vtr.trace.jsonl;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What was lost, and when; times are epoch nanoseconds of the first and the last lost span's end.
  *
@@ -8,6 +10,7 @@ package dev.vtr.trace.jsonl;
  * @param instanceId whose lines, where they had numbers already; else empty
  * @param firstSeq first missing number, 0 where lines had none yet
  * @param lastSeq last missing number, 0 where lines had none yet
+ * @param sender the other program whose spans they were; null: this process, or a spoke
  */
 public record Loss(
     LossReason reason,
@@ -17,7 +20,34 @@ public record Loss(
     long toEpochNanos,
     String instanceId,
     long firstSeq,
-    long lastSeq) {
+    long lastSeq,
+    @Nullable Sender sender) {
+  /** Of this process, or of a spoke. */
+  public Loss(
+      LossReason reason,
+      long spans,
+      long otherLines,
+      long fromEpochNanos,
+      long toEpochNanos,
+      String instanceId,
+      long firstSeq,
+      long lastSeq) {
+    this(
+        reason,
+        spans,
+        otherLines,
+        fromEpochNanos,
+        toEpochNanos,
+        instanceId,
+        firstSeq,
+        lastSeq,
+        null);
+  }
+
+  /** Spans of another program, at {@code epochNanos}. */
+  static Loss ofSender(LossReason reason, Sender sender, long spans, long epochNanos) {
+    return new Loss(reason, spans, 0, epochNanos, epochNanos, "", 0, 0, sender);
+  }
 
   /** One span that never got a line. */
   static Loss ofSpan(LossReason reason, long endEpochNanos) {
@@ -29,7 +59,21 @@ public record Loss(
     return new Loss(reason, 0, 1, epochNanos, epochNanos, "", 0, 0);
   }
 
-  /** This and a later one of the same reason and instance. */
+  /** As one of another sender's. */
+  Loss by(Sender other) {
+    return new Loss(
+        reason,
+        spans,
+        otherLines,
+        fromEpochNanos,
+        toEpochNanos,
+        instanceId,
+        firstSeq,
+        lastSeq,
+        other);
+  }
+
+  /** This and a later one of the same reason, instance and sender. */
   Loss and(Loss more) {
     return new Loss(
         reason,
@@ -39,6 +83,7 @@ public record Loss(
         Math.max(toEpochNanos, more.toEpochNanos),
         instanceId,
         Math.min(firstSeq, more.firstSeq),
-        Math.max(lastSeq, more.lastSeq));
+        Math.max(lastSeq, more.lastSeq),
+        sender);
   }
 }

@@ -4,18 +4,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Losses that the file has not told yet, one sum for each reason and instance, so that a flood of
- * them takes no memory. Any thread adds, the writer drains.
+ * Losses that the file has not told yet, one sum for each reason, instance and sender, so that a
+ * flood of them takes no memory: of other programs, which name themselves, at most {@link
+ * #MAX_SENDERS} are told apart. Any thread adds, the writer drains.
  */
 final class Losses {
+  static final int MAX_SENDERS = 100;
+
   private final ConcurrentHashMap<Key, Loss> untold = new ConcurrentHashMap<>();
   private final LongAdder ownSpans = new LongAdder();
+  private final LongAdder othersSpans = new LongAdder();
 
-  private record Key(LossReason reason, String instanceId) {}
+  private record Key(LossReason reason, String instanceId, @Nullable Sender sender) {
+    static Key of(Loss loss) {
+      return new Key(loss.reason(), loss.instanceId(), loss.sender());
+    }
+  }
 
   void add(Loss loss) {
+    if (loss.sender() != null) {
+      othersSpans.add(loss.spans());
+      boolean many = untold.size() >= MAX_SENDERS && !untold.containsKey(Key.of(loss));
+      restore(many ? loss.by(Sender.OTHERS) : loss);
+      return;
+    }
     if (loss.lastSeq() == 0 && loss.reason() != LossReason.REFUSED) {
       ownSpans.add(loss.spans());
     }
@@ -24,7 +39,7 @@ final class Losses {
 
   /** Takes back what was drained and could not be told. */
   void restore(Loss loss) {
-    untold.merge(new Key(loss.reason(), loss.instanceId()), loss, Loss::and);
+    untold.merge(Key.of(loss), loss, Loss::and);
   }
 
   boolean isEmpty() {
@@ -34,6 +49,11 @@ final class Losses {
   /** Spans of this process that never became lines, since it began; told or not. */
   long ownSpans() {
     return ownSpans.sum();
+  }
+
+  /** Spans of other programs that this process did not take, since it began. */
+  long othersSpans() {
+    return othersSpans.sum();
   }
 
   List<Loss> drain() {

@@ -20,8 +20,10 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -57,11 +59,16 @@ public final class OtlpIntake {
   /**
    * What a request held.
    *
-   * @param lines for {@link ForeignStore#store(String, List, int, String)}
-   * @param refused spans that were not taken
+   * @param lines for {@link ForeignStore#store(Taken)}
+   * @param refusals how many spans of whom were not taken
    * @param reason why the first of them was not; empty if all were taken
    */
-  public record Taken(List<ForeignLine> lines, int refused, String reason) {}
+  public record Taken(List<ForeignLine> lines, Map<Sender, Integer> refusals, String reason) {
+    /** Spans that were not taken. */
+    public int refused() {
+      return refusals.values().stream().mapToInt(Integer::intValue).sum();
+    }
+  }
 
   /** Takes a body of {@code application/x-protobuf}. */
   public Taken protobuf(byte[] body) throws IOException {
@@ -92,14 +99,14 @@ public final class OtlpIntake {
         }
       }
     }
-    return new Taken(into.lines, into.refused, into.reason);
+    return new Taken(into.lines, into.refusals, into.reason);
   }
 
   private final class Request {
     private final List<ForeignLine> lines = new ArrayList<>();
     private final LineBuffer buffer = new LineBuffer(4096);
     private final LineEncoder encoder = new LineEncoder(buffer);
-    private int refused;
+    private final Map<Sender, Integer> refusals = new HashMap<>();
     private String reason = "";
 
     private void take(Span span, Resource resource) {
@@ -108,7 +115,7 @@ public final class OtlpIntake {
         problem = write(span, resource);
       }
       if (!problem.isEmpty()) {
-        refused++;
+        refusals.merge(Sender.of(resource), 1, Integer::sum);
         reason = reason.isEmpty() ? problem : reason;
       }
     }
@@ -130,7 +137,12 @@ public final class OtlpIntake {
       byte[] line = Arrays.copyOf(buffer.array(), buffer.size() - 1);
       String instance = resource.getAttribute(TraceResource.SERVICE_INSTANCE_ID);
       lines.add(
-          new ForeignLine(ByteBuffer.wrap(line), instance == null ? "" : instance, seq, true));
+          new ForeignLine(
+              ByteBuffer.wrap(line),
+              instance == null ? "" : instance,
+              seq,
+              true,
+              Sender.of(resource).service()));
       return "";
     }
   }

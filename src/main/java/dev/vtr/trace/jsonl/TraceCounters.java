@@ -10,6 +10,7 @@ package dev.vtr.trace.jsonl;
  * @param queuedBytes their estimated size
  * @param failedWrites writes that did not succeed, each tried again
  * @param lastSeq number of the last line of this process in the file
+ * @param othersDropped spans of other programs that were refused or found no room
  */
 public record TraceCounters(
     long spansEnded,
@@ -18,4 +19,5 @@ public record TraceCounters(
     int queued,
     long queuedBytes,
     long failedWrites,
-    long lastSeq) {}
+    long lastSeq,
+    long othersDropped) {}

@@ -76,6 +76,13 @@ public final class TraceFile implements AutoCloseable {
     }
   }
 
+  /** Takes a span that began and may last: its begin is told if it is open for a second. */
+  void begun(ReadableSpan span) {
+    if (!writer.open().add(span)) {
+      started(span.toSpanData());
+    }
+  }
+
   /** Takes a long-lived span that began. */
   void started(SpanData span) {
     if (!queue.offer(new Entry.Started(span, EntrySize.of(span)))) {
@@ -148,7 +155,8 @@ public final class TraceFile implements AutoCloseable {
         queue.size(),
         queue.bytes(),
         writer.failedWrites(),
-        writer.lastSeq());
+        writer.lastSeq(),
+        losses.othersSpans());
   }
 
   private long nowEpochNanos() {

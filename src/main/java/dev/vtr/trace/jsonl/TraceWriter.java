@@ -41,6 +41,7 @@ final class TraceWriter {
   private final Thread thread;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
+  private final OpenSpans open = new OpenSpans(System::nanoTime);
   private final Batch batch = new Batch();
   private final LineEncoder encoder;
   private long retryNanos = RETRY_NANOS;
@@ -80,6 +81,11 @@ final class TraceWriter {
 
   boolean isStopped() {
     return stopped.isDone();
+  }
+
+  /** Spans whose begin is told if they last. */
+  OpenSpans open() {
+    return open;
   }
 
   long spansWritten() {
@@ -149,9 +155,20 @@ final class TraceWriter {
       }
       encode(entry);
     }
+    encodeLasting();
     if (!losses.isEmpty() && tellsLosses()) {
       lossesToldAt = System.nanoTime();
       losses.drain().forEach(this::encodeLoss);
+    }
+  }
+
+  private void encodeLasting() {
+    while (!batch.isFull()) {
+      SpanData lasting = open.poll();
+      if (lasting == null) {
+        return;
+      }
+      encodeOther(() -> encoder.started(lasting, seq + 1), lasting.getStartEpochNanos());
     }
   }
 
@@ -197,8 +214,23 @@ final class TraceWriter {
 
   private void encodeLoss(Loss loss) {
     long now = Timestamps.epochNanos(clock.instant());
-    if (tryEncode(() -> encoder.loss(loss, resource, now, seq + 1)) != null) {
+    Sender sender = loss.sender();
+    boolean told =
+        sender == null
+            ? tryEncode(() -> encoder.loss(loss, resource, now, seq + 1)) == null
+            : tellOf(sender, loss, now);
+    if (!told) {
       losses.restore(loss);
+    }
+  }
+
+  /** The line is the sender's, among whose numbers ours have no place. */
+  private boolean tellOf(Sender sender, Loss loss, long now) {
+    try {
+      encoder.loss(loss, sender.resource(), now, -1);
+      return true;
+    } catch (IOException | RuntimeException e) {
+      return false;
     }
   }
 

@@ -87,8 +87,16 @@ class CommandSpansTest {
       assertThat(attribute(call, "rpc.system.name")).isEqualTo("grpc");
       assertThat(attribute(call, "rpc.status_code")).isEqualTo("OK");
       assertThat(attribute(call, "server.address")).isEqualTo("127.0.0.1");
+      assertThat(attribute(call, "net.peer")).isEqualTo("127.0.0.1");
+      assertThat(attribute(call, "network.peer.address")).isEqualTo("127.0.0.1");
+      assertThat(attribute(call, "network.peer.port")).isEqualTo(attribute(call, "server.port"));
       assertThat(hub.authority()).endsWith(":" + attribute(call, "server.port"));
     }
+    assertThat(attribute(text, "rpc.request.bytes"))
+        .isEqualTo(String.valueOf(hub.seen().getFirst().message().length()));
+    assertThat(attribute(text, "rpc.response.bytes"))
+        .isEqualTo(
+            String.valueOf(InputReply.newBuilder().setCursor(1).build().getSerializedSize()));
     assertThat(attribute(wait, "rpc.method")).isEqualTo("vtr.v1.Vtr/WaitFor");
     assertThat(hub.seen().get(1).headers())
         .containsEntry("traceparent", "00-" + TRACE_ID + "-" + wait.get("spanId").asText() + "-01")
@@ -113,6 +121,19 @@ class CommandSpansTest {
       assertThat(attribute(span, "session.id")).isEqualTo("s-1");
       assertThat(attribute(span, "session.name")).isEqualTo("build");
       assertThat(attribute(span, "coordinator")).isEqualTo("hub-1");
+    }
+  }
+
+  @Test
+  void spansOfARefusedCallCarryTheSessionToo() throws Exception {
+    hub.refuse("Kill", GrpcStatus.FAILED_PRECONDITION, "it has ended");
+    hub.about("s-1", "build", "hub-1");
+    CommandRun.of(hub, "kill", "bu");
+    for (JsonNode span : spans()) {
+      assertThat(attribute(span, "session.id")).isEqualTo("s-1");
+      assertThat(attribute(span, "session.name")).isEqualTo("build");
+      assertThat(attribute(span, "coordinator")).isEqualTo("hub-1");
+      assertThat(attribute(span, "error.type")).isEqualTo("FAILED_PRECONDITION");
     }
   }
 

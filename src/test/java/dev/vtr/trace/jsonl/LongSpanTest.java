@@ -109,7 +109,7 @@ final class LongSpanTest {
       }
       span.gap(clock.nanoTime(), 10, 13, 2);
       span.gap(clock.nanoTime(), 13, 15, 1);
-      span.backpressure(clock.nanoTime(), 120, 1);
+      span.backpressure(clock.nanoTime(), 120, 1, false);
       span.event("screen.delta", clock.nanoTime(), 15, 10, 0, 0);
       span.end("done");
       rig.flush();

@@ -8,6 +8,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +78,35 @@ final class SecondProcessTest {
       assertThat(notices).anyMatch(notice -> notice.contains("taken over as"));
       assertThat(second).doesNotExist();
       assertThat(shipped(spool)).contains("instance-1 5", "instance-2 " + SPANS);
+    }
+  }
+
+  @Test
+  void nothingIsLeftOfAHubThatWasTheSecond() throws Exception {
+    Path path = dir.resolve("traces.jsonl");
+    List<String> notices = new ArrayList<>();
+    try (JsonlFile first = file(path, "instance-1", notices)) {
+      first.open();
+      try (JsonlFile second = file(path, "instance-2", notices)) {
+        StoredSeqs stored = StoredSeqs.recover(second, Disk.real());
+        ByteBuffer line = ByteBuffer.wrap("{\"type\":\"span\"}\n".getBytes(StandardCharsets.UTF_8));
+        stored.claim("a", new ForeignLine(line, "i-1", 1, true));
+        second.append(line);
+        stored.written(second.activeNumber(), second.activeBytes());
+        stored.save();
+        assertThat(names()).anyMatch(name -> name.matches("\\.traces\\.\\d+-.*\\.stored"));
+      }
+    }
+    try (JsonlFile again = file(path, "instance-3", notices)) {
+      again.open();
+      assertThat(notices).anyMatch(notice -> notice.contains("taken over as"));
+      assertThat(names()).noneMatch(name -> name.matches("\\.?traces\\.\\d+-.*"));
+    }
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> entries = Files.list(dir)) {
+      return entries.map(entry -> entry.getFileName().toString()).toList();
     }
   }
 

@@ -1,0 +1,44 @@
+package dev.vtr.trace.jsonl;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.sdk.resources.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another program whose spans came, as it names itself.
+ *
+ * @param service {@code service.name}, cut to {@link #MAX_CHARS}; may be empty
+ * @param instanceId {@code service.instance.id}, cut likewise; may be empty
+ */
+public record Sender(String service, String instanceId) {
+  /** Whoever is left when more senders than can be told apart lose spans. */
+  static final Sender OTHERS = new Sender("(others)", "");
+
+  private static final int MAX_CHARS = 128;
+
+  static Sender of(Resource resource) {
+    return new Sender(
+        cut(resource.getAttribute(TraceResource.SERVICE_NAME)),
+        cut(resource.getAttribute(TraceResource.SERVICE_INSTANCE_ID)));
+  }
+
+  private static String cut(@Nullable String text) {
+    if (text == null) {
+      return "";
+    }
+    return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
+  }
+
+  /** What a line about it carries. */
+  Resource resource() {
+    AttributesBuilder known = Attributes.builder();
+    if (!service.isEmpty()) {
+      known.put(TraceResource.SERVICE_NAME, service);
+    }
+    if (!instanceId.isEmpty()) {
+      known.put(TraceResource.SERVICE_INSTANCE_ID, instanceId);
+    }
+    return Resource.create(known.build());
+  }
+}
