@@ -55,12 +55,14 @@ public final class FrameSlot {
   /** A frame was made ready. */
   public void offer(Frame frame, long frameId, long readyNanos, long readNanos) {
     offered++;
-    if (waiting != null) {
+    Waiting before = waiting;
+    long oldestNanos = readNanos;
+    if (before != null) {
       dropped++;
       droppedSinceTaken++;
+      oldestNanos = before.readNanos != 0 ? before.readNanos : readNanos;
     }
-    boolean older = waiting != null && waiting.readNanos != 0;
-    waiting = new Waiting(frame, frameId, readyNanos, older ? waiting.readNanos : readNanos);
+    waiting = new Waiting(frame, frameId, readyNanos, oldestNanos);
   }
 
   /** The subscriber can take one more. */

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -221,7 +222,7 @@ class CatalogueTest {
     }
     assertThat(types)
         .contains("FAILED_PRECONDITION", "INVALID_ARGUMENT", "NOT_FOUND")
-        .allSatisfy(type -> assertThat(GrpcStatus.valueOf(type)).isNotNull());
+        .isSubsetOf(Stream.of(GrpcStatus.values()).map(GrpcStatus::name).toList());
   }
 
   @Test

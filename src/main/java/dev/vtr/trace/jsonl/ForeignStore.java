@@ -92,10 +92,8 @@ public final class ForeignStore {
     }
     int to = endOfSlice(lines, from);
     return file.append("", lines.subList(from, to))
-        .handle(
-            (done, failure) ->
-                failure == null ? storeFrom(taken, to) : noRoom(taken, from, failure))
-        .thenCompose(receipt -> receipt);
+        .thenCompose(_ -> storeFrom(taken, to))
+        .exceptionallyCompose(failure -> noRoom(taken, from, failure));
   }
 
   private static int endOfSlice(List<ForeignLine> lines, int from) {
