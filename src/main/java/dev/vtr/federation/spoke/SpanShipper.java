@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,18 +103,17 @@ final class SpanShipper {
     newDueNanos = now();
     oldDueNanos = now();
     onWorker(
-            () -> {
-              spool.begin(welcome.getAnyOrder());
-              if (welcome.getStoredSeq() > 0) {
-                spool.acknowledged(node.options().instanceId(), welcome.getStoredSeq());
-              }
-              return spool.isBehind();
-            })
-        .onSuccess(
-            much -> {
-              behind = much;
-              plan();
-            });
+        () -> {
+          spool.begin(welcome.getAnyOrder());
+          if (welcome.getStoredSeq() > 0) {
+            spool.acknowledged(node.options().instanceId(), welcome.getStoredSeq());
+          }
+          return spool.isBehind();
+        },
+        much -> {
+          behind = much;
+          plan();
+        });
   }
 
   /** On the writer's thread. */
@@ -138,11 +138,11 @@ final class SpanShipper {
     disarm();
     schedule(known);
     onWorker(
-            () -> {
-              spool.acknowledged(known.batch());
-              return spool.isBehind();
-            })
-        .onSuccess(much -> plan());
+        () -> {
+          spool.acknowledged(known.batch());
+          return spool.isBehind();
+        },
+        much -> plan());
     return true;
   }
 
@@ -228,7 +228,7 @@ final class SpanShipper {
     boolean rewind = afresh;
     afresh = false;
     int oldBytes = pace.isBesideLive() ? OLD_BYTES : Spool.MAX_BATCH_BYTES;
-    onWorker(() -> look(rewind, old, oldBytes, all)).onSuccess(look -> found(look, readNanos));
+    onWorker(() -> look(rewind, old, oldBytes, all), look -> found(look, readNanos));
   }
 
   /** On a worker. */
@@ -302,24 +302,37 @@ final class SpanShipper {
     plan();
   }
 
-  private <T> Future<T> onWorker(Callable<T> step) {
+  /**
+   * Does {@code step} on a worker, then goes on with what it says.
+   *
+   * <p>One listener does both, to be ready for the next step and to go on: of two, a future that
+   * completes between their being added calls the second one first.
+   */
+  private <T> void onWorker(Callable<T> step, Consumer<T> then) {
     if (reading || over) {
-      return Future.failedFuture("the spool is being read");
+      return;
     }
     reading = true;
-    return node.vertx()
+    node.vertx()
         .executeBlocking(step)
         .onComplete(
-            done -> {
+            result -> {
               reading = false;
-              if (done.failed() && !over) {
-                LOG.warn("the spool cannot be read, and will be again in 3 s", done.cause());
-                afresh = true;
-                newDueNanos = now() + ACK_NANOS;
-                oldDueNanos = now() + ACK_NANOS;
-                plan();
-              }
-            });
+              then.accept(result);
+            },
+            this::unreadable);
+  }
+
+  private void unreadable(Throwable failure) {
+    reading = false;
+    if (over) {
+      return;
+    }
+    LOG.warn("the spool cannot be read, and will be again in 3 s", failure);
+    afresh = true;
+    newDueNanos = now() + ACK_NANOS;
+    oldDueNanos = now() + ACK_NANOS;
+    plan();
   }
 
   private void arm(long nanos, Runnable then) {
