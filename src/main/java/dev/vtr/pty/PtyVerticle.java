@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +37,12 @@ public final class PtyVerticle extends VerticleBase {
   public Future<?> start() {
     return vertx
         .executeBlocking(() -> Terminals.open(ledgerFile))
-        .onSuccess(
-            opened -> {
+        .map(
+            opened -> { // not a listener, which might hear of it after those of this future
               terminals = opened;
               bus.serve(PtyRequest.ADDRESS, this::answer);
               bus.consume(PtyUpkeep.ADDRESS, this::upkeep);
+              return opened;
             });
   }
 
@@ -49,11 +51,7 @@ public final class PtyVerticle extends VerticleBase {
     Terminals open = terminals;
     return open == null
         ? Future.succeededFuture()
-        : vertx.executeBlocking(
-            () -> {
-              open.close();
-              return open;
-            });
+        : vertx.executeBlocking(Executors.callable(open::close));
   }
 
   private Future<?> answer(PtyRequest request) {
@@ -99,10 +97,11 @@ public final class PtyVerticle extends VerticleBase {
     span.setAttribute(Attrs.BYTES, (long) write.bytes().length);
     return ask(
             write, pty -> pty.written(write.bytes(), write.withdrawn()), new WriteOutcome.Closed(0))
-        .onSuccess(
-            outcome -> {
+        .map(
+            outcome -> { // before the span ends, which a listener might not
               span.setAttribute(Attrs.OUTCOME, outcome.getClass().getSimpleName());
               span.setAttribute(Attrs.LATENCY_MS, (System.nanoTime() - begun) / 1e6);
+              return outcome;
             });
   }
 
