@@ -58,6 +58,10 @@ final class HubClient {
     SocketAddress hub = SocketAddress.inetSocketAddress(options.hubPort(), options.hubHost());
     return client
         .request(hub, TunnelMethod.CLIENT)
-        .onSuccess(request -> request.headers().set("authorization", "Bearer " + token));
+        .map(
+            request -> { // not a listener: whoever opens the stream must not come first
+              request.headers().set("authorization", "Bearer " + token);
+              return request;
+            });
   }
 }
