@@ -22,6 +22,9 @@ public final class Child implements AutoCloseable {
 
   private static final String END = "the process ended";
 
+  /** One that does not answer a debugger either is left alone. */
+  private static final long TELLING_SECONDS = 30;
+
   private final Process process;
   private final Writer orders;
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
@@ -137,6 +140,29 @@ public final class Child implements AutoCloseable {
   /** Any other signal, by its name. */
   public void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+  }
+
+  /** Writes what its threads do to {@code stem.threads}, and its objects to {@code stem.hprof}. */
+  public void tell(Path stem) throws IOException, InterruptedException {
+    Path threads = stem.resolveSibling(stem.getFileName() + ".threads");
+    Path objects = stem.resolveSibling(stem.getFileName() + ".hprof");
+    ask(threads, "Thread.print");
+    ask(threads, "GC.heap_dump", objects.toAbsolutePath().toString());
+  }
+
+  private void ask(Path answers, String... question) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    command.add(Long.toString(pid()));
+    command.addAll(List.of(question));
+    Process asking =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(answers.toFile()))
+            .start();
+    if (!asking.waitFor(TELLING_SECONDS, TimeUnit.SECONDS)) {
+      asking.destroyForcibly();
+    }
   }
 
   @Override

@@ -204,7 +204,18 @@ final class CrashRounds implements AutoCloseable {
       Thread.sleep(100); // how finely it is looked, and no condition
     }
     troubles.add("%d bytes were not shipped within %d s".formatted(least, STALL_SECONDS));
+    sayWhereTheyStand();
     return false;
+  }
+
+  /** Threads and memory of both, beside their files: {@code hub.threads}, {@code hub.hprof} ... */
+  private void sayWhereTheyStand() throws InterruptedException {
+    try {
+      hub.tell(directory.resolve("hub"));
+      spoke.tell(directory.resolve("spoke"));
+    } catch (IOException e) {
+      troubles.add("where the nodes stand is not known: " + e);
+    }
   }
 
   @Override
