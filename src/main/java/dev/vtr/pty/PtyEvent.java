@@ -3,7 +3,10 @@ package dev.vtr.pty;
 import dev.vtr.bus.Address;
 import dev.vtr.bus.Hop;
 
-/** What comes from one terminal: any number of {@link Output}, then one {@link Exited}. */
+/**
+ * What comes from one terminal: any number of {@link Output}, then one {@link Exited}, then at most
+ * one {@link Left}.
+ */
 public sealed interface PtyEvent {
   /** Keyed by the key of {@link PtyRequest.Start}. */
   Address<PtyEvent> ADDRESS = Address.of("pty.events", Hop.CONTEXT_ONLY, PtyEvent.class);
@@ -25,4 +28,7 @@ public sealed interface PtyEvent {
    * @param exitNanos {@link System#nanoTime} when the end was seen
    */
   record Exited(ExitStatus status, long exitNanos) implements PtyEvent {}
+
+  /** A moment after the end others of the program's session were still running. */
+  record Left() implements PtyEvent {}
 }

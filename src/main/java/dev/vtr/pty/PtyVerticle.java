@@ -143,7 +143,7 @@ public final class PtyVerticle extends VerticleBase {
     return new EventSender(
         bus,
         PtyEvent.ADDRESS.keyed(key),
-        pty -> open.ended(pty, key),
+        (pty, whenLeft) -> open.ended(pty, key, whenLeft),
         () -> context.runOnContext(ended -> ptys.remove(key)));
   }
 }

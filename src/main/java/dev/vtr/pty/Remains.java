@@ -22,6 +22,7 @@ final class Remains {
 
   private final Consumer<Survivors.Leader> whenGone;
   private final Map<String, Survivors.Leader> left = new HashMap<>();
+  private final Map<String, Runnable> untold = new HashMap<>();
   private boolean looking;
 
   /**
@@ -31,9 +32,14 @@ final class Remains {
     this.whenGone = whenGone;
   }
 
-  /** A program has ended; whether it left something is not known yet. */
-  synchronized void of(Survivors.Leader leader) {
+  /**
+   * A program has ended; whether it left something is not known yet.
+   *
+   * @param whenLeft run once it is, if there is something
+   */
+  synchronized void of(Survivors.Leader leader, Runnable whenLeft) {
     left.put(leader.key(), leader);
+    untold.put(leader.key(), whenLeft);
     look();
   }
 
@@ -85,10 +91,18 @@ final class Remains {
     }
     Set<String> found = new Survivors(all).keys();
     for (Survivors.Leader leader : all) {
-      if (!found.contains(leader.key()) && forget(leader)) {
+      Runnable whenLeft = told(leader);
+      if (found.contains(leader.key())) {
+        whenLeft.run();
+      } else if (forget(leader)) {
         whenGone.accept(leader);
       }
     }
+  }
+
+  private synchronized Runnable told(Survivors.Leader leader) {
+    Runnable whenLeft = untold.remove(leader.key());
+    return whenLeft == null ? () -> {} : whenLeft;
   }
 
   private synchronized boolean forget(Survivors.Leader leader) {

@@ -55,15 +55,19 @@ final class Terminals implements AutoCloseable {
     return new Survivors.Leader((int) pty.pid(), startTicks, key, 0);
   }
 
-  /** Notes that a program has ended; does not block, as the note is written elsewhere. */
-  void ended(Pty pty, String key) {
+  /**
+   * Notes that a program has ended; does not block, as the note is written elsewhere.
+   *
+   * @param whenLeft run a moment later, on another thread, if others of its session still run
+   */
+  void ended(Pty pty, String key, Runnable whenLeft) {
     Optional<Survivors.Leader> known = running.putIfAbsent(key, Optional.empty());
     if (known != null) {
       running.remove(key);
     }
     Survivors.Leader begun = known == null ? leader(pty, key, 0) : known.orElseThrow();
     Survivors.Leader leader = begun.endedAt(ProcessStat.nowTicks());
-    remains.of(leader);
+    remains.of(leader, whenLeft);
     LeaderLedger noted = ledger;
     if (noted != null) {
       Thread.startVirtualThread(() -> noted.ended(leader));

@@ -2,8 +2,10 @@ package dev.vtr.session;
 
 import dev.vtr.pty.PosixSignal;
 import dev.vtr.pty.SignalScope;
+import io.opentelemetry.api.trace.Span;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a session's program is brought to its end: told to go, and killed when it does not. Confined
@@ -17,6 +19,7 @@ final class Ending {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private Timers.Timer killTimer = Timers.Timer.NONE;
   private boolean started;
+  private @Nullable Cause closed;
   private boolean removed;
 
   Ending(Program program, SessionState state, Timers timers, long killTimeoutNanos) {
@@ -47,8 +50,9 @@ final class Ending {
       state.killedByCurrentSpan("close");
       state.closing();
     }
-    killTimer.cancel();
-    killTimer = timers.after(killTimeoutNanos, this::kill);
+    Cause asked = new Cause(Span.current().getSpanContext(), "close");
+    closed = asked;
+    killLater(asked);
     return program
         .signal(PosixSignal.HUP.number(), SignalScope.SESSION, state.about())
         .thenApply(this::heard);
@@ -61,41 +65,65 @@ final class Ending {
     return any;
   }
 
-  private CompletionStage<Boolean> kill() {
-    return program
-        .signal(PosixSignal.KILL.number(), SignalScope.SESSION, state.about())
-        .exceptionally(
-            gone -> { // the terminals have been stopped, which ended every program
-              ended.complete(null);
-              return false;
-            });
+  private void killLater(Cause asked) {
+    killTimer.cancel();
+    killTimer = timers.after(killTimeoutNanos, () -> kill(asked));
+  }
+
+  /** Kills all of the session for {@code cause}, once nobody waits for that. */
+  private void kill(Cause cause) {
+    CompletionStage<Boolean> ignored = orStopped(program.kill(cause, state.about()));
+  }
+
+  private CompletionStage<Boolean> orStopped(CompletionStage<Boolean> sent) {
+    return sent.exceptionally(
+        gone -> { // the terminals have been stopped, which ended every program
+          ended.complete(null);
+          return false;
+        });
   }
 
   /** Kills the program, if there is one, or what it left; completes when it has ended. */
-  CompletableFuture<Void> now(String reason) {
-    if (!started) {
-      return CompletableFuture.completedFuture(null);
-    }
-    if (state.hasExited()) {
-      return killLeft();
-    }
-    state.killedByCurrentSpan(reason);
-    state.closing();
-    CompletionStage<Boolean> ignored = kill();
-    return ended.copy();
-  }
-
-  private CompletableFuture<Void> killLeft() {
+  CompletableFuture<Void> remove() {
     killTimer.cancel();
-    if (removed) {
+    if (!started || removed) {
       return CompletableFuture.completedFuture(null);
     }
     removed = true;
-    return kill().<Void>thenApply(sent -> null).toCompletableFuture();
+    boolean runs = !state.hasExited();
+    if (runs) {
+      state.killedByCurrentSpan("remove");
+      state.closing();
+    }
+    CompletionStage<Boolean> sent =
+        orStopped(program.signal(PosixSignal.KILL.number(), SignalScope.SESSION, state.about()));
+    return runs ? ended.copy() : sent.<Void>thenApply(any -> null).toCompletableFuture();
   }
 
-  /** The program has ended; who was told to close has the time to that he was given. */
+  /**
+   * As {@link #remove}, once the node stops; what an ended program left, goes with the terminals.
+   */
+  CompletableFuture<Void> stop() {
+    killTimer.cancel();
+    if (!started || state.hasExited()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    state.closing();
+    kill(state.activityCause());
+    return ended.copy();
+  }
+
+  /** The program has ended. */
   void exited() {
+    killTimer.cancel();
     ended.complete(null);
+  }
+
+  /** The program has ended and others of its session still run: they have the time that it had. */
+  void left() {
+    Cause asked = closed;
+    if (asked != null && !removed) {
+      killLater(asked);
+    }
   }
 }

@@ -26,6 +26,12 @@ interface Program {
 
   CompletionStage<Boolean> signal(int signal, SignalScope scope, Attributes about);
 
+  /**
+   * Kills all of its session once nobody waits for that; {@code cause} is who has asked for its
+   * end.
+   */
+  CompletionStage<Boolean> kill(Cause cause, Attributes about);
+
   /** Writes an answer of the terminal itself, unless input is full. */
   void reply(byte[] bytes);
 

@@ -8,11 +8,9 @@ import dev.vtr.session.SessionRequest.Waited;
 import dev.vtr.session.SessionRequest.Written;
 import dev.vtr.terminal.Terminal;
 import dev.vtr.terminal.TerminalOptions;
-import dev.vtr.trace.Attrs;
 import dev.vtr.trace.SessionMeasures;
 import dev.vtr.trace.Spans;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanBuilder;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,7 +31,7 @@ final class Session {
   private final Audience audience;
   private final Clock clock;
   private final Timers timers;
-  private final Spans spans;
+  private final Transitions transitions;
   private final SessionState state;
   private final SessionMeasures measures;
   private final Terminal terminal;
@@ -64,7 +62,6 @@ final class Session {
     this.audience = audience;
     this.clock = clock;
     this.timers = timers;
-    this.spans = spans;
     CoordinatorOptions options = setup.options();
     state = new SessionState(setup, clock);
     measures = spans.measures().began(setup.id().toString());
@@ -80,6 +77,7 @@ final class Session {
     lines = new ScreenLines(terminal);
     marks = new Marks(lines);
     batchSpans = new BatchSpans(spans, clock);
+    transitions = new Transitions(spans, state);
     intake = new OutputIntake(timers, new Slices());
     idleWatch =
         new IdleWatch(options.idleThreshold().toNanos(), clock, timers, this::idleTransition);
@@ -166,18 +164,20 @@ final class Session {
   }
 
   private CompletionStage<SessionView> remove() {
-    return end().thenApply(ended -> view());
+    return gone(ending.remove()).thenApply(ended -> view());
   }
 
   /** Ends the program, all waits and all subscriptions; completes when it is done. */
   CompletableFuture<Void> end() {
-    return ending
-        .now("remove")
-        .thenRun(
-            () -> {
-              waits.exited();
-              viewers.end("the session was removed");
-            });
+    return gone(ending.stop());
+  }
+
+  private CompletableFuture<Void> gone(CompletableFuture<Void> programsEnd) {
+    return programsEnd.thenRun(
+        () -> {
+          waits.exited();
+          viewers.end("the session was removed");
+        });
   }
 
   /** Completes, on any thread, when the session's recording is in its file, if it has one. */
@@ -302,11 +302,16 @@ final class Session {
     intake.whenDrained(() -> tellExit(status));
   }
 
+  /** The program has ended, and others of its session still run. */
+  void left() {
+    ending.left();
+  }
+
   private void tellExit(ExitStatus status) {
     var at = SessionState.instant(clock);
     idleWatch.end();
     state.exited(status, at);
-    exitSpan(status);
+    transitions.exited(status);
     if (recording != null) {
       recording.exited(status);
     }
@@ -316,26 +321,8 @@ final class Session {
     ending.exited(); // last: who waits for it takes down those that are to hear of the rest
   }
 
-  private void exitSpan(ExitStatus status) {
-    Cause cause = state.exitCause();
-    SpanBuilder span =
-        spans.linked("session.exit", cause.span(), cause.reason()).setAllAttributes(state.about());
-    switch (status) {
-      case ExitStatus.Exited(int code) -> span.setAttribute(Attrs.EXIT_CODE, (long) code);
-      case ExitStatus.Signalled(int signal) -> span.setAttribute(Attrs.EXIT_SIGNAL, (long) signal);
-    }
-    span.startSpan().end();
-  }
-
   private void idleTransition(boolean idle, long silentNanos) {
-    Cause cause = state.activityCause();
-    spans
-        .linked("session.idle", cause.span(), cause.reason())
-        .setAllAttributes(state.about())
-        .setAttribute(Attrs.IDLE, idle)
-        .setAttribute(Attrs.IDLE_DURATION, TimeUnit.NANOSECONDS.toMillis(silentNanos))
-        .startSpan()
-        .end();
+    transitions.idle(idle, silentNanos);
     viewers.idle(idle);
     tellChanged();
   }

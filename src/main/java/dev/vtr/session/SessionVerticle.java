@@ -4,26 +4,19 @@ import dev.vtr.bus.Address;
 import dev.vtr.bus.Bus;
 import dev.vtr.bus.Turns;
 import dev.vtr.pty.PtyEvent;
-import dev.vtr.pty.PtyLimits;
-import dev.vtr.pty.PtyRequest;
-import dev.vtr.pty.PtySpawn;
-import dev.vtr.pty.PtyUpkeep;
-import dev.vtr.pty.SignalScope;
-import dev.vtr.pty.WriteOutcome;
 import dev.vtr.trace.Measures;
-import io.opentelemetry.api.common.Attributes;
+import dev.vtr.trace.Spans;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * One {@link Session} on the event bus, on the one context that owns it: what others say becomes
  * calls, and its calls to its program, its audience and its timers become messages and timers.
  */
-final class SessionVerticle extends VerticleBase implements Program, Audience, Timers {
+final class SessionVerticle extends VerticleBase implements Audience, Timers {
   /** For a program to die of its kill: at once, unless the kernel holds it. */
   private static final long STOP_SECONDS = 5;
 
@@ -37,10 +30,17 @@ final class SessionVerticle extends VerticleBase implements Program, Audience, T
     this.bus = bus;
     this.setup = setup;
     key = setup.id().toString();
-    measures = tracing.spans().measures();
+    Spans spans = tracing.spans();
+    measures = spans.measures();
     session =
         new Session(
-            setup, this, this, clock, clock.timers(this), tracing.spans(), tracing.waitBegan());
+            setup,
+            new PtyProgram(bus, spans, key),
+            this,
+            clock,
+            clock.timers(this),
+            spans,
+            tracing.waitBegan());
   }
 
   @Override
@@ -64,6 +64,7 @@ final class SessionVerticle extends VerticleBase implements Program, Audience, T
       case PtyEvent.Output(byte[] bytes, int reads, long readNanos) ->
           session.output(bytes, reads, readNanos);
       case PtyEvent.Exited exited -> session.exited(exited.status());
+      case PtyEvent.Left _ -> session.left();
     }
   }
 
@@ -79,44 +80,6 @@ final class SessionVerticle extends VerticleBase implements Program, Audience, T
                     failure instanceof CompletionException wrapped && wrapped.getCause() != null
                         ? wrapped.getCause()
                         : failure));
-  }
-
-  // Program
-
-  @Override
-  public CompletionStage<PtyRequest.Started> start(PtySpawn spawn, Attributes about) {
-    return bus.request(
-            PtyRequest.ADDRESS, new PtyRequest.Start(key, spawn, PtyLimits.STANDARD, about))
-        .toCompletionStage();
-  }
-
-  @Override
-  public CompletionStage<WriteOutcome> write(
-      byte[] bytes, BooleanSupplier withdrawn, Attributes about) {
-    return bus.request(PtyRequest.ADDRESS, new PtyRequest.Write(key, bytes, withdrawn, about))
-        .toCompletionStage();
-  }
-
-  @Override
-  public CompletionStage<Boolean> resize(int cols, int rows, Attributes about) {
-    return bus.request(PtyRequest.ADDRESS, new PtyRequest.Resize(key, cols, rows, about))
-        .toCompletionStage();
-  }
-
-  @Override
-  public CompletionStage<Boolean> signal(int signal, SignalScope scope, Attributes about) {
-    return bus.request(PtyRequest.ADDRESS, new PtyRequest.Signal(key, signal, scope, about))
-        .toCompletionStage();
-  }
-
-  @Override
-  public void reply(byte[] bytes) {
-    bus.send(PtyUpkeep.ADDRESS, new PtyUpkeep.Reply(key, bytes));
-  }
-
-  @Override
-  public void credit(long bytes) {
-    bus.send(PtyUpkeep.ADDRESS, new PtyUpkeep.Credit(key, bytes));
   }
 
   // Audience

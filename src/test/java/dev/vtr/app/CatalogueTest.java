@@ -113,6 +113,15 @@ class CatalogueTest {
   }
 
   private void everythingIn(String name, String coordinator, String ref) throws Exception {
+    run(
+        "spawn",
+        name + "5",
+        "--coordinator",
+        coordinator,
+        "--cmd",
+        "trap '' HUP; echo o''n; sleep 987");
+    run("wait", ref + "5", "on");
+    run("close", ref + "5"); // which it ignores
     run("spawn", name, "--coordinator", coordinator, "--cmd", "exec sh", "--record");
     try (Viewing fast = Viewing.of(nodes, about(ref));
         Viewing slow = Viewing.stalled(nodes, about(ref))) {
@@ -149,7 +158,7 @@ class CatalogueTest {
     nodes.agent("kill", ref);
     nodes.agent("key", ref, "enter");
     if (coordinator.equals("a")) {
-      nodes.agent("wait", ref, "("); // the hub looks the session up, and so knows it
+      nodes.agent("wait", ref, "("); // the hub looks the session up; the spoke has no need to
     }
     nodes.agent("resize", ref, "100", "30");
     nodes.agent("spawn", name + "4", "--coordinator", coordinator, "--cwd", "/nowhere");
@@ -157,6 +166,8 @@ class CatalogueTest {
     run("spawn", name + "3", "--coordinator", coordinator);
     run("close", ref + "3");
     run("wait", ref + "3", "never", "--timeout", "10s");
+    run("wait", ref + "5", "never", "--timeout", "10s");
+    run("spawn", name + "6", "--coordinator", coordinator); // ended by its node's stop
   }
 
   private static SubscribeRequest.Builder about(String session) {
@@ -192,6 +203,12 @@ class CatalogueTest {
   @Test
   void allAboutASessionSaysWhich() {
     Set<String> silent = new TreeSet<>();
+    Set<String> requests = new HashSet<>();
+    for (JsonNode span : spans) {
+      if (span.path("name").asText().equals("vtr.tunnel.request")) {
+        requests.add(span.path("span_id").asText());
+      }
+    }
     for (JsonNode span : spans) {
       String name = span.path("name").asText();
       boolean ofNoSession =
@@ -199,9 +216,12 @@ class CatalogueTest {
       String error = span.path("attrs").path("error.type").asText();
       boolean spawns = (name + span.path("attrs").path("rpc.method").asText()).contains("pawn");
       boolean neverWas = error.equals("NOT_FOUND") || (!error.isEmpty() && spawns);
+      boolean refusedForItsForm =
+          error.equals("INVALID_ARGUMENT")
+              && requests.contains(span.path("parent_span_id").asText());
       boolean about =
           span.path("attrs").has("session.id") && span.path("attrs").has("session.name");
-      if (!ofNoSession && !neverWas && !about) {
+      if (!ofNoSession && !neverWas && !refusedForItsForm && !about) {
         silent.add(name + " " + span.path("attrs"));
       }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ class RemainsTest {
   private static final String KEY = "0b5f0b70-0000-4000-8000-000000000003";
 
   @TempDir Path directory;
+  private final AtomicInteger toldLeft = new AtomicInteger();
   private Terminals terminals;
 
   @BeforeEach
@@ -53,7 +55,7 @@ class RemainsTest {
 
           @Override
           public void exited(Pty pty, ExitStatus status, long exitNanos) {
-            terminals.ended(pty, KEY);
+            terminals.ended(pty, KEY, toldLeft::incrementAndGet);
             heard.exited(pty, status, exitNanos);
           }
         });
@@ -75,6 +77,7 @@ class RemainsTest {
   @Test
   void aJobThatOutlivesItsProgramHearsASignalToTheSession() throws Exception {
     long job = left("trap '' HUP; sleep 987 & echo $!; exit 0");
+    await(() -> toldLeft.get() > 0);
     assertThat(terminals.signalLeft(KEY, 1)).isTrue();
     assertThat(lives(job)).isTrue();
     assertThat(Files.readString(ledger())).contains(KEY);
@@ -83,6 +86,7 @@ class RemainsTest {
     await(() -> !terminals.mayBeLeft(KEY));
     assertThat(terminals.signalLeft(KEY, 9)).isFalse();
     await(() -> !Files.readString(ledger()).contains(KEY));
+    assertThat(toldLeft).hasValue(1);
   }
 
   @Test
@@ -114,6 +118,7 @@ class RemainsTest {
   void ofAProgramThatLeftNothingNothingIsKept() throws Exception {
     left("echo 1");
     await(() -> !terminals.mayBeLeft(KEY));
+    assertThat(toldLeft).hasValue(0);
     await(() -> !Files.readString(ledger()).contains(KEY));
   }
 }

@@ -129,6 +129,12 @@ final class LoopByHand implements Program, Audience, Timers {
   }
 
   @Override
+  public CompletionStage<Boolean> kill(Cause cause, Attributes about) {
+    signals.add("SESSION 9 " + cause.reason());
+    return CompletableFuture.completedFuture(heard);
+  }
+
+  @Override
   public void reply(byte[] bytes) {
     replies.add(new String(bytes, StandardCharsets.UTF_8));
   }

@@ -189,7 +189,7 @@ class SessionInputTest {
     loop.pass(995);
     assertThat(loop.signals).containsExactly("SESSION 1");
     loop.pass(5);
-    assertThat(loop.signals).containsExactly("SESSION 1", "SESSION 9");
+    assertThat(loop.signals).containsExactly("SESSION 1", "SESSION 9 close");
   }
 
   @Test
@@ -197,8 +197,28 @@ class SessionInputTest {
     loop.ask(new SessionRequest.Close()).join();
     loop.pass(500);
     loop.session.exited(new ExitStatus.Signalled(1));
-    loop.pass(500);
-    assertThat(loop.signals).containsExactly("SESSION 1", "SESSION 9");
+    loop.pass(200);
+    loop.session.left();
+    loop.pass(995);
+    assertThat(loop.signals).containsExactly("SESSION 1");
+    loop.pass(5);
+    assertThat(loop.signals).containsExactly("SESSION 1", "SESSION 9 close");
+  }
+
+  @Test
+  void aProgramThatEndsAtItsCloseAndLeavesNothingIsSignalledNoMore() {
+    loop.ask(new SessionRequest.Close()).join();
+    loop.session.exited(new ExitStatus.Signalled(1));
+    loop.pass(5000);
+    assertThat(loop.signals).containsExactly("SESSION 1");
+  }
+
+  @Test
+  void whatAProgramLeavesThatNobodyClosedLivesOn() {
+    loop.session.exited(new ExitStatus.Exited(0));
+    loop.session.left();
+    loop.pass(5000);
+    assertThat(loop.signals).isEmpty();
   }
 
   @Test
@@ -209,7 +229,7 @@ class SessionInputTest {
     loop.pass(995);
     assertThat(loop.signals).containsExactly("SESSION 1");
     loop.pass(5);
-    assertThat(loop.signals).containsExactly("SESSION 1", "SESSION 9");
+    assertThat(loop.signals).containsExactly("SESSION 1", "SESSION 9 close");
   }
 
   @Test
