@@ -101,6 +101,7 @@ class AdmissionTest {
         .contains("this hub speaks tunnel protocol 1 to 1, the spoke 7 to 9");
     assertThat(refusal(hello("a").setProtocol(0))).contains("tunnel protocol");
     assertThat(refusal(hello("a").putLabels("k", "v".repeat(500)))).contains("labels");
+    assertThat(refusal(hello("a").setInstanceId("i".repeat(129)))).contains("instance_id");
     assertThat(federation.list().getCoordinatorsCount()).isEqualTo(1);
   }
 
