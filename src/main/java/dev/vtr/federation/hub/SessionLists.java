@@ -144,17 +144,7 @@ final class SessionLists {
   /** Tells the list as it is now, and anew at each change; a slow caller gets the latest only. */
   void subscribe(Call call) {
     String only = wanted(call);
-    FollowedList followed = new FollowedList(call, () -> latest(only));
-    Runnable unlisten = node.spokes().listen(followed::changed);
-    silence.begin();
-    call.onCancel(
-        () -> {
-          followed.stop();
-          unlisten.run();
-          silence.end();
-        });
-    call.onWritable(followed::send);
-    followed.send();
+    new FollowedList(node, silence, call, () -> latest(only)).start();
   }
 
   private ListReply latest(String only) {
