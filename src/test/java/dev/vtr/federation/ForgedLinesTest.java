@@ -116,6 +116,7 @@ class ForgedLinesTest {
             good(9, "forged").replace("1769967006240000000", Long.toString(future)),
             good(10, "forged").replace("\"span\"", "\"metric\""),
             good(11, "forged" + "d".repeat(70_000)),
+            good(11, "forged").replace("\":", "\": "),
             "no json\n",
             "\n",
             "\u0000\u0000\u0000\n");

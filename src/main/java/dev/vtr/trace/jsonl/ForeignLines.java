@@ -16,8 +16,9 @@ import java.time.InstantSource;
 import java.util.Set;
 
 /**
- * Checks lines that another process wrote before they get into the hub's file: one JSON object of a
- * known type, ids in hex, times that can be, and a coordinator that is the sender's own.
+ * Checks lines that another process wrote before they get into the hub's file: one JSON object in
+ * the file's own form, of a known type, ids in hex, times that can be, and a coordinator that is
+ * the sender's own.
  *
  * <p>Any thread.
  */
@@ -119,9 +120,8 @@ public final class ForeignLines {
   }
 
   private static JsonNode parse(ByteBuffer line) throws Refusal {
-    for (int i = line.position(); i < line.limit(); i++) {
-      require(line.get(i) != '\n' && line.get(i) != '\r', "line: holds a line end");
-    }
+    String form = LineForm.problem(line);
+    require(form.isEmpty(), form);
     byte[] bytes = new byte[line.remaining()];
     line.duplicate().get(bytes);
     try (JsonParser parser = JSON.createParser(bytes)) {
