@@ -87,7 +87,8 @@ class ForgedLinesTest {
         .filter(line -> line.contains("\"type\":\"loss\""))
         .map(ForgedLinesTest::json)
         .filter(line -> line.path("reason").asText().equals("refused"))
-        .mapToLong(line -> line.path("other_lines").asLong())
+        .filter(line -> line.path("resource").path("coordinator.name").asText().equals("a"))
+        .mapToLong(line -> line.path("spans").asLong() + line.path("other_lines").asLong())
         .sum();
   }
 

@@ -74,7 +74,10 @@ final class ForeignLinesTest {
     assertThat(check(bad))
         .isInstanceOfSatisfying(
             ForeignLines.Verdict.Refused.class,
-            refused -> assertThat(refused.reason()).contains(field));
+            refused -> {
+              assertThat(refused.reason()).contains(field);
+              assertThat(refused.isSpan()).isEqualTo(!field.equals("type"));
+            });
   }
 
   @Test
