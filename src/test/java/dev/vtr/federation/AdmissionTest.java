@@ -160,11 +160,12 @@ class AdmissionTest {
   }
 
   @Test
-  void aConnectionWithoutHelloEnds() throws Exception {
-    RawSpoke silent =
+  void aConnectionThatOnlyBeatsEnds() throws Exception {
+    RawSpoke beating =
         new RawSpoke(federation, Federation.TOKEN)
             .send(TunnelFrame.newBuilder().setPing(Ping.getDefaultInstance()).build());
-    assertThat(silent.awaitGoodbye()).contains("no hello within 5 s");
+    assertThat(beating.awaitGoodbye())
+        .isEqualTo("the first frame must be hello: only heartbeats came within 5 s");
   }
 
   @Test
