@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("try") // closing waits
 final class SlowLine {
   static final String EXPECTED =
-      "100 ms each way and 2 s stalls every 10 s: no reconnect; beside the time of the stall, of the"
-          + " echoes begun in stalls and of the others each, 95 of 100 within round trip + 100 ms,"
-          + " none above 1 s";
+      "100 ms each way and 2 s stalls every 10 s: no reconnect; beside the time of the stalls, 95 of"
+          + " 100 echoes within round trip + 100 ms and none above 1 s, those begun in a stall among"
+          + " them";
 
   private static final int DELAY_MILLIS = 100;
   private static final int CYCLES = 4;
@@ -77,10 +77,13 @@ final class SlowLine {
       stalls.add(new long[] {frozen, System.nanoTime()});
     }
     typeFor(PACE_MILLIS, false);
-    double[] others = ownMillis(false);
-    double[] inStalls = ownMillis(true);
-    String seen = "beside stalls " + told(others) + "; begun in them " + told(inStalls);
-    Fault.Broken.unless(isPromised(others) && isPromised(inStalls), seen);
+    // What waits for the end of a stall comes as one burst: four of them make no percentile.
+    double[] all = ownMillis(echoes);
+    String seen =
+        told(all)
+            + "; begun in stalls "
+            + told(ownMillis(echoes.stream().filter(Echo::inStall).toList()));
+    Fault.Broken.unless(late(all) <= MOST_MILLIS && all[all.length - 1] <= WORST_MILLIS, seen);
     Fault.Broken.unless(line.connections() == 1, line.connections() + " connections");
     return seen + "; one connection";
   }
@@ -104,8 +107,7 @@ final class SlowLine {
   }
 
   /** What the echoes took, sorted. */
-  private double[] ownMillis(boolean inStall) throws Exception {
-    List<Echo> those = echoes.stream().filter(echo -> echo.inStall == inStall).toList();
+  private double[] ownMillis(List<Echo> those) throws Exception {
     double[] millis = new double[those.size()];
     for (int i = 0; i < millis.length; i++) {
       millis[i] = ownMillis(those.get(i));
@@ -116,10 +118,6 @@ final class SlowLine {
 
   private static double late(double[] sorted) {
     return sorted[(int) Math.ceil(sorted.length * 0.95) - 1];
-  }
-
-  private static boolean isPromised(double[] sorted) {
-    return late(sorted) <= MOST_MILLIS && sorted[sorted.length - 1] <= WORST_MILLIS;
   }
 
   private static String told(double[] sorted) {
