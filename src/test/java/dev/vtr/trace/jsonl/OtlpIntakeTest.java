@@ -15,6 +15,8 @@ import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OtlpIntakeTest {
   private final OtlpIntake intake = new OtlpIntake(new FakeClock("2026-02-01T18:00:00Z"));
@@ -81,6 +83,42 @@ final class OtlpIntakeTest {
     OtlpIntake.Taken taken = intake.protobuf(request("vtr", "hub").toByteArray());
     assertThat(taken.lines()).isEmpty();
     assertThat(taken.reason()).contains("vtr.role");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'key':'service.name','value':{'stringValue':'vtr'}}",
+        "{'key':'vtr.role','value':{'stringValue':'cli'}}",
+        "{'key':'vtr.role','value':{'intValue':1}}",
+        "{'key':'vtr.more','value':{'stringValue':''}}",
+        "{'key':'coordinator.name','value':{'stringValue':'hub-1'}}",
+        "{'key':'coordinator.name','value':{'intValue':1}}"
+      })
+  void aProgramIsNoneOfOurs(String claim) throws IOException {
+    String named = "{\"key\":\"service.instance.id\"";
+    String body = JSON.replace(named, claim.replace('\'', '"') + "," + named);
+    OtlpIntake.Taken taken = intake.forPrograms().json(body.getBytes(StandardCharsets.UTF_8));
+    assertThat(taken.lines()).isEmpty();
+    assertThat(taken.refused()).isEqualTo(2);
+    assertThat(taken.reason()).contains("not a program's");
+    assertThat(taken.refusals().keySet()).extracting(Sender::service).doesNotContain("vtr");
+  }
+
+  @Test
+  void whatAProgramSaysOfSessionsAndNumbersIsItsOwnWord() throws IOException {
+    String body =
+        JSON.replace(
+            "{\"key\":\"n\"",
+            "{\"key\":\"vtr.seq\",\"value\":{\"intValue\":5}},"
+                + "{\"key\":\"coordinator\",\"value\":{\"stringValue\":\"a\"}},{\"key\":\"n\"");
+    OtlpIntake.Taken taken = intake.forPrograms().json(body.getBytes(StandardCharsets.UTF_8));
+    assertThat(taken.lines().getFirst().seq()).isZero();
+    assertThat(line(taken).has("seq")).isFalse();
+    assertThat(line(taken).path("attrs").toString())
+        .isEqualTo(
+            "{\"list\":[\"a\",1],\"n\":42,\"program.coordinator\":\"a\","
+                + "\"program.session.id\":\"s-1\",\"program.vtr.seq\":5}");
   }
 
   @Test
