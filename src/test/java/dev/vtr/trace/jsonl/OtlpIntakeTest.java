@@ -122,6 +122,16 @@ final class OtlpIntakeTest {
   }
 
   @Test
+  void aTextAsLongAsTheBodyMayBeCostsNoOtherSpan() throws IOException {
+    String body = JSON.replace("\"no\"", "\"" + "x".repeat(3 << 20) + "\"");
+    OtlpIntake.Taken taken = intake.json(body.getBytes(StandardCharsets.UTF_8));
+    assertThat(taken.lines()).hasSize(1);
+    assertThat(taken.refused()).isEqualTo(1);
+    assertThat(line(taken).path("status").path("message").asText())
+        .hasSize(AttributeWriter.MAX_STRING_CHARS + 1);
+  }
+
+  @Test
   void brokenBodiesAreErrors() {
     for (String body :
         new String[] {
