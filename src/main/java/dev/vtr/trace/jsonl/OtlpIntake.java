@@ -178,7 +178,9 @@ public final class OtlpIntake {
     if (!canBe(start) || !canBe(end) || end < start) {
       return "startTimeUnixNano, endTimeUnixNano: times that cannot be";
     }
-    return "";
+    return span.getEventsList().stream().allMatch(event -> canBe(event.getTimeUnixNano()))
+        ? ""
+        : "events timeUnixNano: a time that cannot be";
   }
 
   private boolean canBe(long epochNanos) {

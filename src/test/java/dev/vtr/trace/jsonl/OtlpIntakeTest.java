@@ -131,6 +131,15 @@ final class OtlpIntakeTest {
         .hasSize(AttributeWriter.MAX_STRING_CHARS + 1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1577836799999999999", "4102444800000000000"})
+  void anEventsTimeIsOneThatCanBe(String nanos) throws IOException {
+    String body = JSON.replace("1769967005000000001", nanos);
+    OtlpIntake.Taken taken = intake.json(body.getBytes(StandardCharsets.UTF_8));
+    assertThat(taken.lines()).isEmpty();
+    assertThat(taken.reason()).contains("events timeUnixNano");
+  }
+
   @Test
   void brokenBodiesAreErrors() {
     for (String body :
