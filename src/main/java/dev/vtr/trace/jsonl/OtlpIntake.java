@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -45,6 +46,9 @@ public final class OtlpIntake {
   private static final int MAX_LINKS = 128;
   private static final int MAX_NAME_CHARS = 256;
   private static final AttributeKey<Long> SEQ = AttributeKey.longKey("vtr.seq");
+
+  /** Who does not say: OpenTelemetry's semantic conventions, "service.name". */
+  private static final String UNKNOWN_SERVICE = "unknown_service";
 
   private final InstantSource clock;
   private final OtlpClaims claims;
@@ -102,8 +106,7 @@ public final class OtlpIntake {
   private Taken take(ExportTraceServiceRequest request) {
     Request into = new Request();
     for (ResourceSpans resourceSpans : request.getResourceSpansList()) {
-      Attributes attributes = OtlpAttributes.of(resourceSpans.getResource().getAttributesList());
-      Resource resource = Resource.create(attributes);
+      Resource resource = named(resourceSpans.getResource().getAttributesList());
       for (ScopeSpans scope : resourceSpans.getScopeSpansList()) {
         for (Span span : scope.getSpansList()) {
           into.take(span, resource);
@@ -111,6 +114,16 @@ public final class OtlpIntake {
       }
     }
     return new Taken(into.lines, into.refusals, into.reason);
+  }
+
+  /** A line about nobody's losses would be everybody's. */
+  private static Resource named(List<KeyValue> entries) {
+    Attributes attributes = OtlpAttributes.of(entries);
+    String name = attributes.get(TraceResource.SERVICE_NAME);
+    return Resource.create(
+        name == null || name.isEmpty()
+            ? attributes.toBuilder().put(TraceResource.SERVICE_NAME, UNKNOWN_SERVICE).build()
+            : attributes);
   }
 
   private final class Request {

@@ -14,6 +14,7 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -138,6 +139,20 @@ final class OtlpIntakeTest {
     OtlpIntake.Taken taken = intake.json(body.getBytes(StandardCharsets.UTF_8));
     assertThat(taken.lines()).isEmpty();
     assertThat(taken.reason()).contains("events timeUnixNano");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{'key':'service.name','value':{'intValue':1}}"})
+  void whoDoesNotSayItsNameHasOneByWhichItsLossesAreKnown(String attributes) throws IOException {
+    int from = JSON.indexOf('[', JSON.indexOf("attributes")) + 1;
+    String body =
+        JSON.substring(0, from)
+            + attributes.replace('\'', '"')
+            + JSON.substring(JSON.indexOf("]},", from));
+    OtlpIntake.Taken taken = intake.json(body.getBytes(StandardCharsets.UTF_8));
+    assertThat(line(taken).path("resource").toString())
+        .isEqualTo("{\"service.name\":\"unknown_service\"}");
+    assertThat(taken.refusals()).isEqualTo(Map.of(new Sender("unknown_service", ""), 1));
   }
 
   @Test
