@@ -26,12 +26,12 @@ final class Losses {
 
   void add(Loss loss) {
     if (loss.sender() != null) {
-      othersSpans.add(loss.spans());
+      othersSpans.add(loss.spans() + loss.otherLines());
       boolean many = untold.size() >= MAX_SENDERS && !untold.containsKey(Key.of(loss));
       restore(many ? loss.by(Sender.OTHERS) : loss);
       return;
     }
-    if (loss.lastSeq() == 0 && loss.reason() != LossReason.REFUSED) {
+    if (loss.lastSeq() == 0) {
       ownSpans.add(loss.spans());
     }
     restore(loss);
@@ -51,7 +51,7 @@ final class Losses {
     return ownSpans.sum();
   }
 
-  /** Spans of other programs that this process did not take, since it began. */
+  /** Spans of other programs and lines of spokes that this process did not take, since it began. */
   long othersSpans() {
     return othersSpans.sum();
   }

@@ -415,7 +415,7 @@ final class ShippingTest {
       JsonNode resource = loss.path("resource");
       assertThat(resource.path("coordinator.name").asText()).isEqualTo("a");
       assertThat(resource.path("vtr.role").asText()).isEqualTo("spoke");
-      assertThat(hub.rig.trace.counters().othersDropped()).isEqualTo(1);
+      assertThat(hub.rig.trace.counters().othersDropped()).isEqualTo(2);
     }
   }
 
