@@ -26,6 +26,8 @@ public record SessionSpans(List<Moment> moments, long more, SpanSearch search) {
   public enum Kind {
     SPAN,
     START,
+    /** A span that had begun before, and goes on. */
+    LASTS,
     END,
     EVENT
   }
@@ -60,7 +62,9 @@ public record SessionSpans(List<Moment> moments, long more, SpanSearch search) {
   }
 
   private static void addMoments(Span span, List<Moment> moments) {
-    if (span.state() != Span.State.ENDED) {
+    if (!span.startKnown()) {
+      moments.add(Moment.of(Kind.LASTS, span.startNanos(), span, Mark.of(span)));
+    } else if (span.state() != Span.State.ENDED) {
       moments.add(Moment.of(Kind.START, span.startNanos(), span, Mark.of(span)));
     } else if (span.durationNanos() >= LONG_NANOS) {
       moments.add(Moment.of(Kind.START, span.startNanos(), span, List.of()));

@@ -9,7 +9,9 @@ import java.util.OptionalDouble;
 /**
  * A span as far as its lines tell it.
  *
- * @param startNanos nanoseconds since the epoch, by the clock of its own node
+ * @param startNanos nanoseconds since the epoch, by the clock of its own node; where no line says
+ *     it, the oldest sign of the span
+ * @param startKnown whether a line says when the span began, else it was before {@code startNanos}
  * @param endNanos likewise; of a span without an end, its last sign of life
  * @param statusCode {@code ok}, {@code error} or empty
  * @param events by time; those of progress lines included
@@ -23,6 +25,7 @@ public record Span(
     String name,
     String kind,
     long startNanos,
+    boolean startKnown,
     long endNanos,
     State state,
     String statusCode,
@@ -42,6 +45,7 @@ public record Span(
     CUT_OFF
   }
 
+  /** How long it took; how far it has come, at least, where begin or end are not known. */
   public long durationNanos() {
     return Math.max(0, endNanos - startNanos);
   }
@@ -95,6 +99,7 @@ public record Span(
         name,
         kind,
         startNanos,
+        startKnown,
         endNanos,
         other,
         statusCode,

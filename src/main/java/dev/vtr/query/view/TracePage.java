@@ -177,6 +177,9 @@ public final class TracePage {
     json.writeNumberField("depth", depth);
     json.writeNumberField("at", Answer.millis(node.startNanos() - tree.startNanos()));
     json.writeNumberField("ms", Answer.millis(span.durationNanos()));
+    if (!span.startKnown()) {
+      json.writeBooleanField("start_known", false);
+    }
     if (critical.contains(node)) {
       json.writeBooleanField("critical", true);
     }

@@ -178,7 +178,7 @@ public final class TreeText {
     String attributes = attributes(node);
     StringBuilder head =
         new StringBuilder(bullet).append(Printable.text(span.name())).append(' ').append(tag(span));
-    head.append(' ').append(LifeText.of(span));
+    head.append(' ').append(LifeText.withBegin(span));
     head.append(critical.contains(node) ? " *" : "");
     head.append(start(node)).append(origin);
     if (leaf && !attributes.isEmpty()) {
