@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * @param startNanos nanoseconds since the epoch, by the clock of its own node; where no line says
  *     it, the oldest sign of the span
  * @param startKnown whether a line says when the span began, else it was before {@code startNanos}
- * @param endNanos likewise; of a span without an end, its last sign of life
+ * @param endNanos likewise; of a span without an end, how far it is known to have come: now, while its
+ *     process lives, else its last sign of life
  * @param statusCode {@code ok}, {@code error} or empty
  * @param events by time; those of progress lines included
  * @param hiddenEvents events that were suppressed or dropped before they reached a line
@@ -92,6 +93,15 @@ public record Span(
   }
 
   Span withState(State other) {
+    return with(other, endNanos);
+  }
+
+  /** The same span, known to have come at least so far. */
+  Span lastingUntil(long nanos) {
+    return with(state, Math.max(endNanos, nanos));
+  }
+
+  private Span with(State other, long otherEndNanos) {
     return new Span(
         traceId,
         spanId,
@@ -100,7 +110,7 @@ public record Span(
         kind,
         startNanos,
         startKnown,
-        endNanos,
+        otherEndNanos,
         other,
         statusCode,
         statusMessage,

@@ -330,7 +330,7 @@ public final class TreeText {
           0,
           "critical path (*), "
               + Times.span(known.root().endNanos() - known.root().startNanos())
-              + " in all:");
+              + (known.root().span().state() == Span.State.OPEN ? " so far:" : " in all:"));
       slowest(known);
     }
     TraceCompleteness completeness = TraceCompleteness.of(tree);

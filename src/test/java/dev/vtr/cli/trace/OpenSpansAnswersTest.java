@@ -8,8 +8,10 @@ import dev.vtr.query.IdleTrace;
 import dev.vtr.query.SpanFixture;
 import dev.vtr.query.TraceFiles;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -165,5 +167,75 @@ class OpenSpansAnswersTest {
         .containsExactly("subscribe.stream");
     assertThat(run(TraceSearchCommand::run, "--since", "8s", "--min-duration", "1h"))
         .satisfies(run -> run.refused(1, "NOT_FOUND", "no span"));
+  }
+
+  /** A wait on a spoke elsewhere, as far as its lines tell: its layers have begun. */
+  private void waitThatHangs() {
+    double begin = NOW - 13_000;
+    files.line(span("c1", "1", "vtr.grpc.WaitFor").kind("server").from(begin, 0).startLine());
+    files.line(
+        span("c1", "2", "vtr.tunnel.dispatch").childOf("1").from(begin, 0).startLine());
+    files.line(
+        span("c1", "3", "session.wait_for")
+            .childOf("2")
+            .on("spoke", "a")
+            .from(begin, 0)
+            .session(IdleTrace.SESSION, "pend")
+            .startLine());
+  }
+
+  @Test
+  void aCallThatHangsHasTakenTheTimeUntilNow() throws Exception {
+    waitThatHangs();
+    Path lock = Files.createFile(directory.resolve(".traces.jsonl.lock"));
+
+    try (FileChannel held = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+      held.lock();
+      CommandRun why = run(TraceWhyCommand::run, "--trace", SpanFixture.trace("c1"));
+      assertThat(why.out())
+          .contains("1 calls, 13s in all so far (1 not ended): 0us of vtr itself, 13s waiting")
+          .contains("program running");
+      assertThat(run(TraceCommand::run, "--trace", SpanFixture.trace("c1")).out())
+          .contains("session.wait_for [spoke] so_far=13s", "critical path (*), 13s so far:");
+      assertThat(found("--since", "5s", "--min-duration", "12s").findValuesAsText("name"))
+          .contains("vtr.grpc.WaitFor", "vtr.tunnel.dispatch");
+      assertThat(run(TraceOpenCommand::run).out()).contains("vtr.grpc.WaitFor [hub] so_far=13s");
+    }
+    CommandRun gone = run(TraceOpenCommand::run);
+    assertThat(gone.out())
+        .as("nobody holds the lock: it lasted until its last sign")
+        .contains("vtr.grpc.WaitFor [hub] started, no news since  <-- CUT OFF");
+  }
+
+  @Test
+  void theTimelineHasWhatLastsThroughTheAskedTime() throws Exception {
+    files.line(
+        span("c1", "3", "session.wait_for")
+            .from(NOW - 13_000, 0)
+            .session(IdleTrace.SESSION, "pend")
+            .startLine());
+    files.line(
+        span("c2", "4", "vtr.grpc.Info")
+            .from(NOW - 20_000, NOW + 9000)
+            .session(IdleTrace.SESSION, "pend")
+            .line());
+    Path lock = Files.createFile(directory.resolve(".traces.jsonl.lock"));
+
+    try (FileChannel held = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+      held.lock();
+      assertThat(
+              run(TraceTimelineCommand::run, "--session", "pend", "--from", "5s", "--to", "0s")
+                  .out())
+          .contains("lasts session.wait_for [hub] so_far=13s trace=c1")
+          .contains("lasts vtr.grpc.Info [hub] duration=29s trace=c2");
+    }
+  }
+
+  @Test
+  void whereNothingTellsOfAProcessItsLastLineDoes() throws IOException {
+    waitThatHangs();
+    files.line(span("d1", "9", "other").from(NOW - 4000, NOW - 3000).line());
+
+    assertThat(run(TraceOpenCommand::run).out()).contains("vtr.grpc.WaitFor [hub] so_far=10s");
   }
 }

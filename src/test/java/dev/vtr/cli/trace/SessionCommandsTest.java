@@ -127,7 +127,8 @@ class SessionCommandsTest {
                 "2026-02-01T17:30:05.037Z")
             .json();
     assertThat(some.path("moments").findValuesAsText("span"))
-        .containsExactly("vtr.grpc.WaitForIdle", "vtr.grpc.WaitForIdle");
+        .containsExactly("subscribe.stream", "vtr.grpc.WaitForIdle", "vtr.grpc.WaitForIdle");
+    assertThat(some.path("moments").get(0).path("kind").asText()).isEqualTo("lasts");
     assertThat(
             CommandRun.of(
                 TraceTimelineCommand::run,
