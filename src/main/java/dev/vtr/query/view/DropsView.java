@@ -37,8 +37,11 @@ public final class DropsView {
 
   private static String sentence(Drops.Subscriber one) {
     StringBuilder sentence =
-        new StringBuilder("DROPPED ").append(whole(one.droppedFrames())).append(" frames");
-    if (one.frames().isPresent()) {
+        new StringBuilder(
+            one.droppedFrames() > 0
+                ? "DROPPED " + whole(one.droppedFrames()) + " frames"
+                : "LATE, nothing dropped");
+    if (one.droppedFrames() > 0 && one.frames().isPresent()) {
       sentence.append(" of ").append(whole(one.frames().getAsDouble() + one.droppedFrames()));
     }
     if (one.gaps() > 0) {
