@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -143,11 +144,17 @@ final class NewestSpans implements LineVisitor {
     return sessions == null ? Map.of() : sessions.namesById();
   }
 
+  /** Sessions that had more than one name. */
+  Set<String> renamed() {
+    return sessions == null ? Set.of() : sessions.renamed();
+  }
+
   @Override
   public void line(byte[] text, int from, int to) {
     boolean hasTime =
         to - from > HEAD.length + TIME_CHARS + ENDED.length
             && Arrays.equals(text, from, from + HEAD.length, HEAD, 0, HEAD.length);
+    noteRename(text, from, to);
     boolean isEnd = hasTime && isEnd(text, from);
     if (isEnd) {
       ended.add(SpanIds.keyAfterType(text, from + HEAD.length + TIME_CHARS + ENDED.length, to));
@@ -186,6 +193,18 @@ final class NewestSpans implements LineVisitor {
     ended.add(SpanIds.keyOf(line));
     if (filter.matches(alone)) {
       hold(line, Room.weight(text, from, to));
+    }
+  }
+
+  /** Whatever the time that is asked for: what lasts carries the name that its session had before. */
+  private void noteRename(byte[] text, int from, int to) {
+    SessionsMeant meant = sessions;
+    if (meant != null && meant.isRename(text, from, to)) {
+      parser
+          .parse(text, from, to)
+          .filter(parsed -> parsed instanceof SpanLine)
+          .flatMap(parsed -> SpanAssembly.single((SpanLine) parsed))
+          .ifPresent(meant::noteRename);
     }
   }
 

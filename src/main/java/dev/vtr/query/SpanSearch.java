@@ -5,6 +5,7 @@ import dev.vtr.query.scan.NeedleSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lines are sorted out by their bytes first: by a needle of the filter, by the time at their
  * beginning, and, once enough newer spans are held, by that time again. Only what is left is
  * parsed. Spans without an end are held apart, whenever they began, until the line of their end is
- * met. Memory is bounded by the limit and by {@link Room}, not by the files.
+ * met. A session that had several names is searched for again, by its id. Memory is bounded by the limit and by {@link Room}, not by the files.
  *
  * @param spans newest last line first
  * @param more matching spans that are not among these: counted by their last lines, by bytes where
@@ -59,6 +60,14 @@ public record SpanSearch(
       isFull |= newest.isFull();
       keptOutUpTo = Math.max(keptOutUpTo, newest.keptOutUpTo());
     }
+    SessionReference session = filter.session();
+    if (session != null
+        && session.asksForRenames()
+        && parts.stream().anyMatch(part -> anyOf(part.renamed(), sessions.keySet()))) {
+      SpanFilter byIds = filter.withSession(session.withIds(sessions.keySet()));
+      SpanSearch all = of(scan, byIds, limit, hints, bytes);
+      return new SpanSearch(all.spans(), all.more(), all.isFull(), Map.copyOf(sessions));
+    }
     addUnended(parts, assembly);
     if (filter.mayMissTheEnd() || parts.stream().anyMatch(NewestSpans::missesEnds)) {
       SpanBegins.addEndsTo(assembly, scan);
@@ -86,6 +95,10 @@ public record SpanSearch(
         matching.size() - shown.size() + beyond,
         isFull && shown.size() < limit,
         Map.copyOf(sessions));
+  }
+
+  private static boolean anyOf(Set<String> renamed, Set<String> meant) {
+    return renamed.stream().anyMatch(meant::contains);
   }
 
   /** What one thread took for open may have its end among what another one read. */
