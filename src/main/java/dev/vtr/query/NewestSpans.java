@@ -196,7 +196,9 @@ final class NewestSpans implements LineVisitor {
     }
   }
 
-  /** Whatever the time that is asked for: what lasts carries the name that its session had before. */
+  /**
+   * Whatever the time that is asked for: what lasts carries the name that its session had before.
+   */
   private void noteRename(byte[] text, int from, int to) {
     SessionsMeant meant = sessions;
     if (meant != null && meant.isRename(text, from, to)) {

@@ -57,8 +57,8 @@ final class NodeLife {
   /**
    * The same spans, with those of processes that are gone marked as cut off, and those that go on
    * lasting as far as anything tells: until now where their process is known to live, or where a
-   * span of such a process waits for them; else until their process was last heard of. Reads nothing
-   * if none is open.
+   * span of such a process waits for them; else until their process was last heard of. Reads
+   * nothing if none is open.
    */
   List<Span> judge(List<Span> spans) {
     if (spans.stream().noneMatch(NodeLife::isOpen)) {
@@ -119,9 +119,7 @@ final class NodeLife {
     return judged.stream()
         .map(
             span ->
-                isOpen(span)
-                    ? openById.getOrDefault(span.traceId() + span.spanId(), span)
-                    : span)
+                isOpen(span) ? openById.getOrDefault(span.traceId() + span.spanId(), span) : span)
         .toList();
   }
 
@@ -138,7 +136,8 @@ final class NodeLife {
             node ->
                 "whether "
                     + (node.isEmpty() ? "the process" : node)
-                    + " still runs: only its own machine can tell")
+                    + " still runs: nothing beside these files tells, only its own machine or the"
+                    + " files that it writes itself")
         .toList();
   }
 

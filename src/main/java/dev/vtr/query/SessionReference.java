@@ -26,7 +26,8 @@ public record SessionReference(String coordinator, String text, Set<String> ids)
     int colon = reference.indexOf(':');
     return colon < 0
         ? new SessionReference("", reference, Set.of())
-        : new SessionReference(reference.substring(0, colon), reference.substring(colon + 1), Set.of());
+        : new SessionReference(
+            reference.substring(0, colon), reference.substring(colon + 1), Set.of());
   }
 
   /** Byte strings of which every matching line holds one. */

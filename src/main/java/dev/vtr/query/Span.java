@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
  * @param startNanos nanoseconds since the epoch, by the clock of its own node; where no line says
  *     it, the oldest sign of the span
  * @param startKnown whether a line says when the span began, else it was before {@code startNanos}
- * @param endNanos likewise; of a span without an end, how far it is known to have come: now, while its
- *     process lives, else its last sign of life
+ * @param endNanos likewise; of a span without an end, how far it is known to have come: now, while
+ *     its process lives, else its last sign of life
  * @param statusCode {@code ok}, {@code error} or empty
  * @param events by time; those of progress lines included
  * @param hiddenEvents events that were suppressed or dropped before they reached a line

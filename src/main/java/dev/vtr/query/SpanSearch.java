@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Lines are sorted out by their bytes first: by a needle of the filter, by the time at their
  * beginning, and, once enough newer spans are held, by that time again. Only what is left is
  * parsed. Spans without an end are held apart, whenever they began, until the line of their end is
- * met. A session that had several names is searched for again, by its id. Memory is bounded by the limit and by {@link Room}, not by the files.
+ * met. A session that had several names is searched for again, by its id. Memory is bounded by the
+ * limit and by {@link Room}, not by the files.
  *
  * @param spans newest last line first
  * @param more matching spans that are not among these: counted by their last lines, by bytes where

@@ -173,8 +173,7 @@ class OpenSpansAnswersTest {
   private void waitThatHangs() {
     double begin = NOW - 13_000;
     files.line(span("c1", "1", "vtr.grpc.WaitFor").kind("server").from(begin, 0).startLine());
-    files.line(
-        span("c1", "2", "vtr.tunnel.dispatch").childOf("1").from(begin, 0).startLine());
+    files.line(span("c1", "2", "vtr.tunnel.dispatch").childOf("1").from(begin, 0).startLine());
     files.line(
         span("c1", "3", "session.wait_for")
             .childOf("2")

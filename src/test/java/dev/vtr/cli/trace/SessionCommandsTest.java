@@ -142,15 +142,13 @@ class SessionCommandsTest {
 
     for (String name : List.of("before", "after", "hub-1:after")) {
       assertThat(
-              CommandRun.of(
-                      TraceSearchCommand::run, "--jsonl", file, "--session", name, "--json")
+              CommandRun.of(TraceSearchCommand::run, "--jsonl", file, "--session", name, "--json")
                   .json()
                   .path("spans")
                   .findValuesAsText("name"))
           .as(name)
           .containsExactly("subscribe.stream", "session.write", "vtr.grpc.Rename");
-      assertThat(
-              CommandRun.of(TraceDropsCommand::run, "--jsonl", file, "--session", name).out())
+      assertThat(CommandRun.of(TraceDropsCommand::run, "--jsonl", file, "--session", name).out())
           .contains("subscribe.stream [hub]", "nothing dropped or late");
     }
     assertThat(

@@ -128,7 +128,8 @@ class LineScanTest {
 
   private List<String> found(Path file, ScanCounts counts, int stretchBytes, String... needles)
       throws IOException {
-    LineScan scan = new LineScan(SpanFiles.behind(List.of(file)), counts, Clock.systemUTC(), stretchBytes);
+    LineScan scan =
+        new LineScan(SpanFiles.behind(List.of(file)), counts, Clock.systemUTC(), stretchBytes);
     List<String> lines = new ArrayList<>();
     for (Collected visitor : scan.scan(NeedleSet.of(List.of(needles)), Collected::new)) {
       lines.addAll(visitor.lines);
