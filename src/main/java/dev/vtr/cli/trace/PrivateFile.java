@@ -43,7 +43,8 @@ final class PrivateFile {
             new OutputStreamWriter(Channels.newOutputStream(open(file)), StandardCharsets.UTF_8))) {
       content.write(target);
     } catch (UncheckedIOException e) {
-      throw failure(option, file, e.getCause());
+      IOException reason = e.getCause() instanceof IOException io ? io : new IOException(e);
+      throw failure(option, file, reason);
     } catch (IOException e) {
       throw failure(option, file, e);
     }
