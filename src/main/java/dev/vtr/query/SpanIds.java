@@ -78,7 +78,7 @@ final class SpanIds {
 
   private static long mixed(long key, byte[] text, int at) {
     long mixed = (key ^ (long) LITTLE_ENDIAN_LONG.get(text, at)) * MULTIPLIER;
-    return mixed ^ mixed >>> 32;
+    return mixed ^ (mixed >>> 32);
   }
 
   private static boolean startsWith(byte[] text, int from, int to, byte[] beginning) {
@@ -118,9 +118,9 @@ final class SpanIds {
 
   /** Where a key is, or would be. */
   private int slotOf(long key) {
-    int slot = Long.hashCode(key * MULTIPLIER) & slots.length - 1;
+    int slot = Long.hashCode(key * MULTIPLIER) & (slots.length - 1);
     while (slots[slot] != 0 && slots[slot] != key) {
-      slot = slot + 1 & slots.length - 1;
+      slot = (slot + 1) & (slots.length - 1);
     }
     return slot;
   }

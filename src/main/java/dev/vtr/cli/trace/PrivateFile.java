@@ -43,8 +43,8 @@ final class PrivateFile {
             new OutputStreamWriter(Channels.newOutputStream(open(file)), StandardCharsets.UTF_8))) {
       content.write(target);
     } catch (UncheckedIOException e) {
-      IOException reason = e.getCause() instanceof IOException io ? io : new IOException(e);
-      throw failure(option, file, reason);
+      IOException cause = e.getCause();
+      throw failure(option, file, cause == null ? new IOException(e) : cause);
     } catch (IOException e) {
       throw failure(option, file, e);
     }
