@@ -199,6 +199,6 @@ class OutboxTest {
     }
     List<String> order = Arrays.asList(drained().split(" "));
     assertThat(order).hasSize(41);
-    assertThat(order.indexOf("t")).isEqualTo(32);
+    assertThat(order.indexOf("t")).isEqualTo(16);
   }
 }
