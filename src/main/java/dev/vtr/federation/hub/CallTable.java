@@ -78,7 +78,9 @@ final class CallTable {
       call.failed(new Failure.Exhausted("too much waits to be sent to spoke '" + spoke + "'"));
       return;
     }
-    call.holds(undelivered.share(() -> evict(id, call)));
+    if (stream) {
+      call.holds(undelivered.share(() -> evict(id, call)));
+    }
     byId.put(id, new Entry(call));
     ids.put(call, id);
     streams += stream ? 1 : 0;
@@ -87,6 +89,7 @@ final class CallTable {
 
   /** The caller went away, or needs the answer no more. */
   void cancel(ForwardedCall call, boolean unneeded) {
+    call.holdsNothing();
     Long id = ids.get(call);
     if (id != null) {
       stop(id, unneeded);

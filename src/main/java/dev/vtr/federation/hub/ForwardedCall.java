@@ -82,6 +82,14 @@ final class ForwardedCall {
     held = share;
   }
 
+  /** Nothing waits here, nor will; from either context. */
+  void holdsNothing() {
+    Undelivered.Share share = held;
+    if (share != null) {
+      share.close();
+    }
+  }
+
   /** From the connection's context: an item of a stream. */
   void item(byte[] payload) {
     Undelivered.Share share = held;
@@ -183,10 +191,7 @@ final class ForwardedCall {
   private void finish() {
     over = true;
     items.clear();
-    Undelivered.Share share = held;
-    if (share != null) {
-      share.close();
-    }
+    holdsNothing();
     if (stallTimer != NO_TIMER) {
       node.vertx().cancelTimer(stallTimer);
     }

@@ -16,9 +16,15 @@ final class Undelivered {
   private final AtomicLong totalBytes = new AtomicLong();
   private final Set<Share> shares = ConcurrentHashMap.newKeySet();
 
-  /** One stream's part of it; {@code evict} gives all of it up, on any thread. */
+  /**
+   * One stream's part of it, until it is closed.
+   *
+   * @param evict gives all of it up; called by {@link #keepBelow}
+   */
   Share share(Runnable evict) {
-    return new Share(evict);
+    Share share = new Share(evict);
+    shares.add(share);
+    return share;
   }
 
   long totalBytes() {
@@ -29,7 +35,7 @@ final class Undelivered {
   void keepBelow(long mostBytes) {
     while (totalBytes.get() > mostBytes) {
       Optional<Share> largest = shares.stream().max(Comparator.comparingLong(Share::bytes));
-      if (largest.isEmpty()) {
+      if (largest.isEmpty() || largest.get().bytes() <= 0) {
         return;
       }
       largest.get().close();
@@ -40,45 +46,44 @@ final class Undelivered {
   /** What one stream holds. */
   final class Share {
     private final Runnable evict;
-    private long bytes;
-    private boolean closed;
+    private final AtomicLong bytes = new AtomicLong();
+    private volatile boolean closed;
 
     private Share(Runnable evict) {
       this.evict = evict;
     }
 
-    private synchronized long bytes() {
-      return bytes;
+    private long bytes() {
+      return bytes.get();
     }
 
     /** An item has come. */
-    synchronized void add(int more) {
-      if (!closed) {
-        if (bytes == 0) {
-          shares.add(this);
-        }
-        bytes += more;
-        totalBytes.addAndGet(more);
-      }
+    void add(int more) {
+      change(more);
     }
 
     /** The caller has taken an item. */
-    synchronized void take(int less) {
-      if (!closed) {
-        bytes -= less;
-        totalBytes.addAndGet(-less);
-        if (bytes == 0) {
-          shares.remove(this);
-        }
+    void take(int less) {
+      change(-less);
+    }
+
+    /** Nothing of it is held any more, nor will be. */
+    void close() {
+      closed = true;
+      shares.remove(this);
+      settle();
+    }
+
+    private void change(long difference) {
+      bytes.addAndGet(difference);
+      totalBytes.addAndGet(difference);
+      if (closed) {
+        settle();
       }
     }
 
-    /** Nothing of it is held any more. */
-    synchronized void close() {
-      closed = true;
-      totalBytes.addAndGet(-bytes);
-      bytes = 0;
-      shares.remove(this);
+    private void settle() {
+      totalBytes.addAndGet(-bytes.getAndSet(0));
     }
   }
 }
