@@ -50,7 +50,7 @@ final class SessionMethods {
         Method.unary("Resize", ResizeRequest.parser(), methods::resize));
   }
 
-  private Future<SessionReply> spawn(SpawnRequest request) {
+  private Future<SessionReply> spawn(SpawnRequest request, Call call) {
     if (!request.getCoordinator().isEmpty() && !request.getCoordinator().equals(node.name())) {
       throw new Failure.NotFound("coordinator", request.getCoordinator());
     }
@@ -68,7 +68,8 @@ final class SessionMethods {
                 Environments.checked(request.getEnvironmentMap()),
                 Fields.sideOrDefault("cols", request.getCols()),
                 Fields.sideOrDefault("rows", request.getRows()),
-                request.getRecord()),
+                request.getRecord(),
+                Patience.of(call, System::nanoTime)),
             SPAWN_MILLIS));
   }
 

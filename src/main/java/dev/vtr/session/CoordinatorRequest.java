@@ -5,6 +5,7 @@ import dev.vtr.bus.Hop;
 import dev.vtr.bus.Request;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public sealed interface CoordinatorRequest {
    * @param argv program and arguments without a shell; excludes {@code command}
    * @param cols 1..1000, 0 for the node's default
    * @param rows 1..1000, 0 for the node's default
+   * @param withdrawn whether its caller has stopped waiting, asked on any thread; then nothing is
+   *     left of what was begun
    */
   record Spawn(
       String name,
@@ -32,7 +35,8 @@ public sealed interface CoordinatorRequest {
       Map<String, String> environment,
       int cols,
       int rows,
-      boolean recorded)
+      boolean recorded,
+      BooleanSupplier withdrawn)
       implements CoordinatorRequest, Request<SessionView> {
     @Override
     public String operation() {

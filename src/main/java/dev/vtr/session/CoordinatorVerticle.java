@@ -9,6 +9,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
     Span.current().setAttribute(Attrs.COORDINATOR, options.name());
     return switch (request) {
       case CoordinatorRequest.Spawn spawn ->
-          spawn(SpawnPlan.of(spawn, options, recordings, tracing.otlp()));
+          spawn(SpawnPlan.of(spawn, options, recordings, tracing.otlp()), spawn.withdrawn());
       case CoordinatorRequest.ListSessions _, CoordinatorRequest.Snapshot _ ->
           Future.succeededFuture(new SessionList(registry.views()));
       case CoordinatorRequest.Rename rename -> rename(rename);
@@ -69,7 +70,7 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
     };
   }
 
-  private Future<SessionView> spawn(SpawnPlan plan) {
+  private Future<SessionView> spawn(SpawnPlan plan, BooleanSupplier withdrawn) {
     SessionSetup setup = plan.setup();
     Registry.Entry entry = registry.reserve(setup.id(), setup.name());
     entry.tellOf(Span.current());
@@ -80,9 +81,15 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
               entry.deployed(deployment);
               return ask(entry, plan.start(), Bus.REQUEST_TIMEOUT);
             })
+        .compose(view -> withdrawn.getAsBoolean() ? withdraw(entry) : Future.succeededFuture(view))
         .onSuccess(registry::note)
         .recover(
             failure -> forget(entry).transform(gone -> Future.<SessionView>failedFuture(failure)));
+  }
+
+  /** Whoever asked for it knows nothing of it, and may ask again by the same name. */
+  private Future<SessionView> withdraw(Registry.Entry entry) {
+    return remove(entry).compose(gone -> Future.failedFuture(new Failure.Cancelled()));
   }
 
   private Future<SessionView> rename(CoordinatorRequest.Rename rename) {

@@ -42,6 +42,11 @@ final class LineWait {
     filter = required.words().isEmpty() ? null : new OutputFilter(required);
   }
 
+  /** Whether it waits for a line to be gone. */
+  boolean isForGone() {
+    return condition.gone();
+  }
+
   /**
    * Looks at what {@code output[from, to)} has changed; there was a look just before it.
    *

@@ -337,7 +337,12 @@ final class Session {
 
   private final class Slices implements OutputIntake.Sink {
     @Override
-    public void slice(byte[] bytes, int from, int to, long readNanos) {
+    public int end(byte[] bytes, int from, int to) {
+      return waits.isForLines() ? Wipes.next(bytes, from, to) : to;
+    }
+
+    @Override
+    public void slice(byte[] bytes, int from, int to, long readNanos, boolean more) {
       terminal.feed(bytes, from, to - from);
       followProgramSize();
       sendReplies();
@@ -350,7 +355,7 @@ final class Session {
       viewers.output(bytes, from, to);
       viewers.screenChanged(readNanos, batchSpans.latest());
       titleNews.look(terminal.title());
-      waits.look(bytes, from, to);
+      waits.look(bytes, from, to, more);
     }
 
     @Override

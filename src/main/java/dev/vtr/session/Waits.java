@@ -92,11 +92,11 @@ final class Waits {
       }
     }
 
-    void look(byte[] output, int from, int to) {
-      if (idle != null) {
+    void look(byte[] output, int from, int to, boolean more) {
+      if (idle != null && !more) {
         idle.look();
       }
-      if (line != null) {
+      if (line != null && !(more && line.isForGone())) {
         found(line.look(host.parsed(), output, from, to));
       }
     }
@@ -172,6 +172,12 @@ final class Waits {
     return wait.answer;
   }
 
+  /** Whether somebody waits for a line. */
+  boolean isForLines() {
+    return !waits.isEmpty()
+        && waits.values().stream().anyMatch(wait -> wait.line != null && !wait.line.isForGone());
+  }
+
   /** The screen has changed otherwise than by output. */
   void look() {
     for (Wait wait : all()) {
@@ -179,11 +185,16 @@ final class Waits {
     }
   }
 
-  /** {@code output[from, to)} has been parsed. */
-  void look(byte[] output, int from, int to) {
+  /**
+   * {@code output[from, to)} has been parsed.
+   *
+   * @param more whether the screen is in the middle of a change: then a line counts that is there,
+   *     and not yet one that is gone
+   */
+  void look(byte[] output, int from, int to, boolean more) {
     if (!waits.isEmpty()) {
       for (Wait wait : all()) {
-        wait.look(output, from, to);
+        wait.look(output, from, to, more);
       }
     }
   }

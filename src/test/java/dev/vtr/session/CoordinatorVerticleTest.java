@@ -48,7 +48,8 @@ class CoordinatorVerticleTest {
   }
 
   private static CoordinatorRequest.Spawn named(String name) {
-    return new CoordinatorRequest.Spawn(name, null, List.of(), null, Map.of(), 0, 0, false);
+    return new CoordinatorRequest.Spawn(
+        name, null, List.of(), null, Map.of(), 0, 0, false, () -> false);
   }
 
   @Test
@@ -82,7 +83,8 @@ class CoordinatorVerticleTest {
   @Test
   void aRefusedStartLeavesNothingAndTellsNoCommand() {
     var spawn =
-        new CoordinatorRequest.Spawn("gone", null, List.of("missing"), null, Map.of(), 0, 0, false);
+        new CoordinatorRequest.Spawn(
+            "gone", null, List.of("missing"), null, Map.of(), 0, 0, false, () -> false);
     assertThatThrownBy(() -> Node.await(spawn(spawn)))
         .isInstanceOf(Failure.Invalid.class)
         .hasMessageContaining("command")
@@ -92,15 +94,29 @@ class CoordinatorVerticleTest {
   }
 
   @Test
+  void aSpawnWhoseCallerHasGoneLeavesNoSessionAndNoProgram() {
+    var gone =
+        new CoordinatorRequest.Spawn(
+            "late", "sleep 987", List.of(), null, Map.of(), 0, 0, false, () -> true);
+    assertThatThrownBy(() -> Node.await(spawn(gone))).isInstanceOf(Failure.Cancelled.class);
+    assertThat(node.list()).isEmpty();
+    assertThat(node.spawn("late", null).name().value()).isEqualTo("late");
+  }
+
+  @Test
   void badFieldsAreNamed() {
     assertThatThrownBy(() -> node.spawn("-x", null))
         .isInstanceOf(Failure.Invalid.class)
         .hasMessageContaining("name");
-    var wide = new CoordinatorRequest.Spawn("w", null, List.of(), null, Map.of(), 1001, 0, false);
+    var wide =
+        new CoordinatorRequest.Spawn(
+            "w", null, List.of(), null, Map.of(), 1001, 0, false, () -> false);
     assertThatThrownBy(() -> Node.await(spawn(wide)))
         .isInstanceOf(Failure.Invalid.class)
         .hasMessageContaining("cols");
-    var both = new CoordinatorRequest.Spawn("b", "x", List.of("y"), null, Map.of(), 0, 0, false);
+    var both =
+        new CoordinatorRequest.Spawn(
+            "b", "x", List.of("y"), null, Map.of(), 0, 0, false, () -> false);
     assertThatThrownBy(() -> Node.await(spawn(both)))
         .isInstanceOf(Failure.Invalid.class)
         .hasMessageContaining("argv");

@@ -141,7 +141,8 @@ final class Node {
     return await(
         call(
             "spawn",
-            new CoordinatorRequest.Spawn(name, command, List.of(), null, Map.of(), 0, 0, false)));
+            new CoordinatorRequest.Spawn(
+                name, command, List.of(), null, Map.of(), 0, 0, false, () -> false)));
   }
 
   Written send(String session, String line) {

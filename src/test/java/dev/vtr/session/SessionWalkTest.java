@@ -133,7 +133,15 @@ class SessionWalkTest {
         node.call(
             "spawn",
             new CoordinatorRequest.Spawn(
-                "env", "env", List.of(), null, Map.of("ASKED", "yes"), 200, 50, false)));
+                "env",
+                "env",
+                List.of(),
+                null,
+                Map.of("ASKED", "yes"),
+                200,
+                50,
+                false,
+                () -> false)));
     node.waitFor("env", "never", 0);
     assertThat(node.screen("env")).contains("ASKED=yes", "VTR_SESSION=").doesNotContain("canary");
   }

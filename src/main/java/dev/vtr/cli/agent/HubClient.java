@@ -33,8 +33,8 @@ final class HubClient implements Closeable {
   private volatile @Nullable HubConnection connection;
   private volatile boolean interrupted;
 
-  /** A request to type is under way: whether it was carried out only its answer says. */
-  private boolean typing;
+  /** What is under way: whether it was carried out only its answer says. */
+  private NextSteps.Asked asked = NextSteps.Asked.OTHER;
 
   /** The call under way answers with a stream. */
   private boolean streaming;
@@ -48,6 +48,13 @@ final class HubClient implements Closeable {
   HubClient(ClientSettings settings, CommandTrace trace) {
     this.settings = settings;
     this.trace = trace;
+  }
+
+  private static NextSteps.Asked asked(String method) {
+    if (INPUT_METHODS.contains(method)) {
+      return NextSteps.Asked.INPUT;
+    }
+    return method.equals("Spawn") ? NextSteps.Asked.SPAWN : NextSteps.Asked.OTHER;
   }
 
   /** 32 hexadecimal digits. */
@@ -67,10 +74,10 @@ final class HubClient implements Closeable {
     GrpcWebCall call = null;
     try {
       call = grpc(span, deadline);
-      typing = INPUT_METHODS.contains(method);
+      asked = asked(method);
       T answer = call.unary(method, request, parser);
-      typed |= typing;
-      typing = false;
+      typed |= asked == NextSteps.Asked.INPUT;
+      asked = NextSteps.Asked.OTHER;
       span.with("rpc.status_code", "OK");
       return answer;
     } catch (CallFailure e) {
@@ -169,7 +176,7 @@ final class HubClient implements Closeable {
       return new CommandFailure(
           "CANCELLED",
           "interrupted",
-          typed || typing
+          typed || asked == NextSteps.Asked.INPUT
               ? NextSteps.MAYBE_TYPED
               : streaming ? NextSteps.STREAM_AGAIN : "Call again to go on waiting.",
           ExitCode.INTERRUPTED);
@@ -179,7 +186,7 @@ final class HubClient implements Closeable {
     if (failure.source() == CallFailure.Source.CONNECTION) {
       drop(false);
     }
-    return NextSteps.explain(failure, typed, typing, settings);
+    return NextSteps.explain(failure, asked, typed, settings);
   }
 
   private void cancelled(CommandSpan span) {

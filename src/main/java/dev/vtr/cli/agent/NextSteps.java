@@ -16,23 +16,45 @@ final class NextSteps {
   static final String STREAM_AGAIN =
       "Call again if more is wanted: it begins with the whole, not where this one ended.";
 
+  /** What to do when it is open whether a session was begun. */
+  static final String MAYBE_SPAWNED =
+      "It may run all the same: vtr agent info NAME tells. Then use it, or remove it (vtr agent rm NAME)"
+          + " before you ask again.";
+
   private NextSteps() {}
 
   /**
    * Explains {@code failure}.
    *
+   * @param asked what the call was to do
    * @param typed whether the command has typed before this call
-   * @param typing whether the call itself types, and was sent
    */
   static CommandFailure explain(
-      CallFailure failure, boolean typed, boolean typing, ClientSettings settings) {
+      CallFailure failure, Asked asked, boolean typed, ClientSettings settings) {
     GrpcCode code = failure.code();
     String message = failure.text().isEmpty() ? plain(code) : failure.text();
-    String next =
-        (typed || typing && !isAway(failure)) && leavesOpen(failure)
-            ? MAYBE_TYPED
-            : nextStep(failure, settings);
-    return new CommandFailure(code.name(), message, next, exit(failure));
+    return new CommandFailure(
+        code.name(), message, next(failure, asked, typed, settings), exit(failure));
+  }
+
+  /** What a call does that is sent once only. */
+  enum Asked {
+    INPUT,
+    SPAWN,
+    OTHER
+  }
+
+  private static String next(
+      CallFailure failure, Asked asked, boolean typed, ClientSettings settings) {
+    boolean done = leavesOpen(failure) && !isAway(failure);
+    if (done && asked == Asked.SPAWN) {
+      return MAYBE_SPAWNED;
+    }
+    if (typed ? leavesOpen(failure) : done && asked == Asked.INPUT) {
+      return MAYBE_TYPED;
+    }
+    String next = nextStep(failure, settings);
+    return typed ? "The text has been typed: do not send it again. " + next : next;
   }
 
   /** Whether the work behind the call may have been done all the same. */
@@ -89,6 +111,11 @@ final class NextSteps {
     };
   }
 
+  /** A limit that only the end of sessions makes room in. */
+  private static boolean isOfTheSystem(String message) {
+    return message.contains(" sessions, its limit") || message.startsWith("the system is out of ");
+  }
+
   private static String plain(GrpcCode code) {
     return "the hub answered " + code.name() + " without saying why";
   }
@@ -110,7 +137,9 @@ final class NextSteps {
               ? "Name it as COORDINATOR:NAME, as the message lists them."
               : "Correct " + wrongWord(failure) + " and call again.";
       case RESOURCE_EXHAUSTED ->
-          "Remove what is no longer needed (vtr agent ls, vtr agent rm REF), then try again.";
+          isOfTheSystem(failure.text())
+              ? "Remove what is no longer needed (vtr agent ls, vtr agent rm REF), then try again."
+              : "Ask again when less is under way: waits and viewers end by themselves or at their --timeout.";
       case UNAVAILABLE ->
           "The spoke is away; vtr agent ls shows when it is back. Nothing was repeated.";
       case UNAUTHENTICATED ->

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 
@@ -53,6 +54,27 @@ final class RecordCommand implements AgentCommand {
 
   private static long intoFile(Arguments arguments, HubClient hub, Path target)
       throws CommandFailure {
+    try {
+      if (Files.isDirectory(target)) {
+        throw arguments.wrong("-o: " + target + " is a directory");
+      }
+      if (Files.isSymbolicLink(target) && !Files.exists(target)) {
+        throw arguments.wrong("-o: " + target + " is a link to nothing");
+      }
+      if (Files.exists(target) && !Files.isRegularFile(target)) {
+        try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
+          return copy(arguments, hub, out);
+        }
+      }
+      return inItsPlace(arguments, hub, Files.exists(target) ? target.toRealPath() : target);
+    } catch (IOException e) {
+      throw arguments.wrong("-o: cannot write " + target + ": " + e.getMessage());
+    }
+  }
+
+  /** A whole recording, or what was there before. */
+  private static long inItsPlace(Arguments arguments, HubClient hub, Path target)
+      throws CommandFailure, IOException {
     Path part = null;
     try {
       part =
@@ -67,8 +89,6 @@ final class RecordCommand implements AgentCommand {
       }
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
       return bytes;
-    } catch (IOException e) {
-      throw arguments.wrong("-o: cannot write " + target + ": " + e.getMessage());
     } finally {
       deleteQuietly(part);
     }

@@ -54,7 +54,12 @@ final class SendCommand implements AgentCommand {
     }
     InputReply sent = send(hub, request(arguments));
     return Outcome.done(
-        Answer.of(hub.traceId(), json -> json.writeNumberField("cursor", sent.getCursor())));
+        Answer.of(
+            hub.traceId(),
+            json -> {
+              json.writeNumberField("cursor", sent.getCursor());
+              repeated(json, sent);
+            }));
   }
 
   /** The wait goes with what is typed: what it would be refused for is refused before. */
@@ -71,6 +76,7 @@ final class SendCommand implements AgentCommand {
             hub.traceId(),
             json -> {
               json.writeNumberField("sent_at_cursor", sent.getCursor());
+              repeated(json, sent);
               Waits.fields(json, reply, screen);
             }));
   }
@@ -99,10 +105,17 @@ final class SendCommand implements AgentCommand {
     return hub.call("SendText", request.build(), InputReply.parser());
   }
 
+  private static void repeated(JsonGenerator json, InputReply sent) throws IOException {
+    if (sent.getRepeatedOp()) {
+      json.writeBooleanField("repeated_op", true);
+    }
+  }
+
   private static void idleFields(
       JsonGenerator json, InputReply sent, WaitForIdleReply reply, boolean screen)
       throws IOException {
     json.writeNumberField("sent_at_cursor", sent.getCursor());
+    repeated(json, sent);
     Waits.outcome(json, reply.getOutcome());
     json.writeNumberField("cursor", reply.getCursor());
     json.writeNumberField("duration_ms", reply.getDurationMs());

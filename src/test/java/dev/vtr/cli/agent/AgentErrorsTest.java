@@ -2,8 +2,10 @@ package dev.vtr.cli.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.vtr.cli.client.FakeHub;
 import dev.vtr.cli.command.ExitCode;
+import dev.vtr.proto.AsciicastChunk;
 import dev.vtr.session.Failure;
 import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Files;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the command line says of errors, its own and the hub's, and its help. */
 @Timeout(30)
 class AgentErrorsTest {
+  private static final ByteString CAST = ByteString.copyFromUtf8("{\"version\": 2}\n");
+
   private FakeHub hub;
 
   @BeforeEach
@@ -132,6 +136,39 @@ class AgentErrorsTest {
         new Failure.Ambiguous("session", "build", List.of("a:build", "b:build")).getMessage());
     assertThat(CommandRun.of(hub, "info", "build").error().get("next_step").asText())
         .isEqualTo("Name it as COORDINATOR:NAME, as the message lists them.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DEADLINE_EXCEEDED,the deadline passed,may run all the same",
+    "UNAVAILABLE,spoke 'a' was lost during the call,may run all the same",
+    "UNAVAILABLE,spoke 'a' is away: the connection ended,vtr agent ls",
+    "RESOURCE_EXHAUSTED,'the node has 2 sessions, its limit',vtr agent rm REF",
+  })
+  void aSpawnWithoutAnAnswerMayHaveBegunASession(GrpcStatus status, String message, String next)
+      throws Exception {
+    hub.refuse("Spawn", status, message);
+    assertThat(CommandRun.of(hub, "spawn", "b").error().get("next_step").asText()).contains(next);
+  }
+
+  @Test
+  void aWaitThatIsRefusedBehindItsTextSaysThatTheTextWasTyped() throws Exception {
+    hub.answer("SendText", dev.vtr.proto.InputReply.getDefaultInstance());
+    hub.refuse("WaitFor", GrpcStatus.RESOURCE_EXHAUSTED, "the session has 256 waits, its limit");
+    CommandRun run = CommandRun.of(hub, "send", "b", "ls", "--wait-for", "x");
+    assertThat(run.error().get("next_step").asText())
+        .contains("has been typed: do not send it again", "less is under way")
+        .doesNotContain("vtr agent rm");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"send b ls", "send b ls --wait-for x", "send b ls --wait-for-idle"})
+  void aRepeatedOperationIsSaidToBeOne(String line) throws Exception {
+    hub.answer("SendText", dev.vtr.proto.InputReply.newBuilder().setRepeatedOp(true).build());
+    hub.answer("WaitFor", dev.vtr.proto.WaitReply.getDefaultInstance());
+    hub.answer("WaitForIdle", dev.vtr.proto.WaitForIdleReply.getDefaultInstance());
+    CommandRun run = CommandRun.of(hub, (line + " --op-id o").split(" ", -1));
+    assertThat(run.answer().get("repeated_op").asBoolean()).isTrue();
   }
 
   @Test
@@ -265,6 +302,26 @@ class AgentErrorsTest {
       assertThat(CommandRun.of(hub, "--help").out()).contains("\n  " + name);
     }
     assertThat(hub.seen()).isEmpty();
+  }
+
+  @Test
+  void aRecordingGoesIntoWhatIsThere(@TempDir Path directory) throws Exception {
+    hub.answer("DumpAsciicast", AsciicastChunk.newBuilder().setData(CAST).build());
+    Path file = Files.writeString(directory.resolve("file"), "before");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+    assertThat(CommandRun.of(hub, "record", "b", "-o", link.toString()).exit())
+        .isEqualTo(ExitCode.DONE);
+    assertThat(Files.isSymbolicLink(link)).isTrue();
+    assertThat(Files.readString(file)).isEqualTo(CAST.toStringUtf8());
+    Path nowhere = Files.createSymbolicLink(directory.resolve("nowhere"), directory.resolve("no"));
+    for (Path wrong : List.of(directory, nowhere, Path.of("/"))) {
+      CommandRun run = CommandRun.of(hub, "record", "b", "-o", wrong.toString());
+      assertThat(run.exit()).as("%s", wrong).isEqualTo(ExitCode.USAGE);
+      assertThat(run.error().get("message").asText()).contains("-o: " + wrong + " is a ");
+    }
+    assertThat(CommandRun.of(hub, "record", "b", "-o", "/dev/null").exit())
+        .isEqualTo(ExitCode.DONE);
+    assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
   }
 
   @Test
