@@ -41,7 +41,7 @@ final class ControlLane {
   }
 
   private static long bytes(TunnelFrame frame) {
-    return OVERHEAD_BYTES + frame.getSerializedSize();
+    return (long) OVERHEAD_BYTES + frame.getSerializedSize();
   }
 
   private long heldBytes() {
