@@ -6,7 +6,6 @@ import dev.vtr.trace.jsonl.Disk;
 import dev.vtr.trace.jsonl.JsonlFile;
 import dev.vtr.trace.jsonl.MetricsFile;
 import dev.vtr.trace.jsonl.Spool;
-import dev.vtr.trace.jsonl.TraceCounters;
 import dev.vtr.trace.jsonl.TraceFile;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
@@ -59,7 +58,11 @@ final class NodeMetrics implements AutoCloseable {
     return measures;
   }
 
-  /** Tells of the span file and, on a spoke, of what has not reached the hub yet. */
+  /**
+   * Tells of the span file and, on a spoke, of what has not reached the hub yet. What the node lost
+   * of its own and what others sent in vain are two counts: anybody may send what is not fit, which
+   * casts no doubt on the node's own spans.
+   */
   void trace(TraceFile spans, @Nullable Spool spool) {
     meter
         .counterBuilder("trace.spans")
@@ -68,11 +71,11 @@ final class NodeMetrics implements AutoCloseable {
     meter
         .counterBuilder("trace.dropped_spans")
         .setUnit("1")
-        .buildWithCallback(
-            count -> {
-              TraceCounters now = spans.counters();
-              count.record(now.spansDropped() + now.othersDropped(), node);
-            });
+        .buildWithCallback(count -> count.record(spans.counters().spansDropped(), node));
+    meter
+        .counterBuilder("trace.refused_spans")
+        .setUnit("1")
+        .buildWithCallback(count -> count.record(spans.counters().othersDropped(), node));
     if (spool != null) {
       meter
           .gaugeBuilder("trace.spool_bytes")

@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
  * other compression than gzip, 400 what does not parse, 503 what cannot be stored now. Makes no
  * span: one about sending spans would beget another.
  *
- * <p>Who may only send spans has half of the {@link IntakeRoom}, and of the file's queue one slice
- * of one post at a time, so that no program keeps the spans of commands out.
+ * <p>Who may only send spans may claim less ({@link OtlpIntake#forPrograms}), and has half of the
+ * {@link IntakeRoom}, and of the file's queue one slice of one post at a time, so that no program
+ * keeps the spans of commands out.
  */
 public final class SpanIntake implements Handler<HttpServerRequest> {
   /** Where clients post. */
@@ -38,18 +39,20 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
 
   private final Vertx vertx;
   private final Admission admission;
-  private final OtlpIntake intake;
+  private final OtlpIntake clients;
+  private final OtlpIntake programs;
   private final ForeignStore store;
   private final IntakeRoom room = new IntakeRoom();
 
   /** Done when the programs' posts before are stored, or were not. */
-  private Future<?> programs = Future.succeededFuture();
+  private Future<?> programsStored = Future.succeededFuture();
 
   /** Belongs to the one context whose server it serves. */
   public SpanIntake(Vertx vertx, Admission admission, OtlpIntake intake, ForeignStore store) {
     this.vertx = vertx;
     this.admission = admission;
-    this.intake = intake;
+    this.clients = intake;
+    this.programs = intake.forPrograms();
     this.store = store;
   }
 
@@ -116,7 +119,7 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
     }
     boolean packed = "gzip".equals(request.getHeader("content-encoding"));
     BoundedBody.read(request, (int) Math.min(taken, OtlpIntake.MAX_BODY_BYTES))
-        .compose(body -> parse(body.getBytes(), packed, form))
+        .compose(body -> parse(body.getBytes(), packed, form, program ? programs : clients))
         .compose(spans -> program ? storeInTurn(spans) : store(spans))
         .onComplete(_ -> room.release(program, taken))
         .onComplete(
@@ -124,7 +127,8 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
   }
 
   /** Parsing megabytes is nothing for an event loop. */
-  private Future<OtlpIntake.Taken> parse(byte[] body, boolean packed, OtlpForm form) {
+  private Future<OtlpIntake.Taken> parse(
+      byte[] body, boolean packed, OtlpForm form, OtlpIntake intake) {
     return vertx.executeBlocking(
         () ->
             form.read(
@@ -137,8 +141,8 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
   }
 
   private Future<ForeignStore.Receipt> storeInTurn(OtlpIntake.Taken spans) {
-    Future<ForeignStore.Receipt> stored = programs.transform(_ -> store(spans));
-    programs = stored;
+    Future<ForeignStore.Receipt> stored = programsStored.transform(_ -> store(spans));
+    programsStored = stored;
     return stored;
   }
 

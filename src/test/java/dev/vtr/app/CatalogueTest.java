@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CatalogueTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Section 8 of the contract, with the unit of each. */
+  /** Section 8 of the contract and what stands beside it, with the unit of each. */
   private static final Map<String, String> METRICS =
       Map.ofEntries(
           Map.entry("stream.dropped_frames", "1 value coordinator,session.id"),
@@ -54,6 +54,7 @@ class CatalogueTest {
           Map.entry("tunnel.reconnects", "1 value coordinator,spoke"),
           Map.entry("trace.spans", "1 value coordinator"),
           Map.entry("trace.dropped_spans", "1 value coordinator"),
+          Map.entry("trace.refused_spans", "1 value coordinator"),
           Map.entry("sessions", "1 value coordinator"),
           Map.entry("subscribers", "1 value coordinator"),
           Map.entry("stream.queue_depth", "1 value coordinator,session.id"),

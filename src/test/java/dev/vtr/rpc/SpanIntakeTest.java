@@ -112,6 +112,10 @@ class SpanIntakeTest {
   }
 
   private static byte[] request(Span.Builder... spans) {
+    return request("shop", spans);
+  }
+
+  private static byte[] request(String service, Span.Builder... spans) {
     ScopeSpans.Builder scope = ScopeSpans.newBuilder();
     for (Span.Builder span : spans) {
       scope.addSpans(span);
@@ -121,7 +125,7 @@ class SpanIntakeTest {
             ResourceSpans.newBuilder()
                 .setResource(
                     Resource.newBuilder()
-                        .addAttributes(attribute("service.name", "shop"))
+                        .addAttributes(attribute("service.name", service))
                         .addAttributes(attribute("service.instance.id", "shop-1")))
                 .addScopeSpans(scope))
         .build()
@@ -218,6 +222,32 @@ class SpanIntakeTest {
                 + "\"resource\":\\{\"service.name\":\"shop\",\"service.instance.id\":\"shop-1\"}}");
     assertThat(file.counters().othersDropped()).isEqualTo(1);
     assertThat(file.counters().spansDropped()).as("of this process").isZero();
+  }
+
+  @Test
+  void onlyWhoHasTheHubsTokenNumbersItsLines() throws Exception {
+    KeyValue number =
+        KeyValue.newBuilder()
+            .setKey("vtr.seq")
+            .setValue(AnyValue.newBuilder().setIntValue(5))
+            .build();
+    byte[] numbered = request("vtr", span("00f067aa0ba902be").addAttributes(number));
+
+    HttpResponse<byte[]> programs =
+        send(
+            post("application/x-protobuf", numbered)
+                .setHeader("authorization", "Bearer " + PROGRAMS_TOKEN));
+    assertThat(
+            ExportTraceServiceResponse.parseFrom(programs.body())
+                .getPartialSuccess()
+                .getErrorMessage())
+        .contains("service.name");
+    file.flush().get(10, TimeUnit.SECONDS);
+    assertThat(stored()).doesNotContain("00f067aa0ba902be").contains("\"reason\":\"refused\"");
+    assertThat(file.counters().othersDropped()).isEqualTo(1);
+
+    send(post("application/x-protobuf", numbered));
+    assertThat(stored()).containsPattern("\"seq\":5,.*00f067aa0ba902be");
   }
 
   @Test

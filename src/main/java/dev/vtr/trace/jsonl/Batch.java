@@ -12,6 +12,7 @@ final class Batch {
 
   private final LineBuffer lines = new LineBuffer(FULL_BYTES + LineEncoder.MAX_LINE_BYTES);
   private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
+  private final List<Loss> losses = new ArrayList<>();
   private int spans;
   private boolean foreign;
 
@@ -34,6 +35,16 @@ final class Batch {
   /** Counts the line of an ended span. */
   void countSpan() {
     spans++;
+  }
+
+  /** Remembers whose line this is. */
+  void countLoss(Loss loss) {
+    losses.add(loss);
+  }
+
+  /** Losses that the lines tell. */
+  List<Loss> losses() {
+    return List.copyOf(losses);
   }
 
   int spans() {
@@ -75,6 +86,7 @@ final class Batch {
   private List<CompletableFuture<Void>> clear() {
     List<CompletableFuture<Void>> all = List.copyOf(waiting);
     waiting.clear();
+    losses.clear();
     lines.truncate(0);
     spans = 0;
     foreign = false;

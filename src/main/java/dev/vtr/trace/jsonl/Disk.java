@@ -32,6 +32,13 @@ public interface Disk {
   /** Replaces a small file as a whole and forces it to the medium: old or new, never between. */
   void replace(Path path, byte[] content) throws IOException;
 
+  /**
+   * Writes over the beginning of a file that is there and at least this long, and forces it to the
+   * medium: takes no further room where the file system writes in place. Symbolic links are
+   * refused.
+   */
+  void overwrite(Path path, byte[] content) throws IOException;
+
   /** Names the file behind a path whatever it is called later; null if there is none. */
   @Nullable Object identity(Path path);
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -146,6 +147,19 @@ public final class JsonlFile implements AutoCloseable {
     if (file != null) {
       file.force();
     }
+  }
+
+  /** Whether the last bytes of the active file are these. */
+  boolean endsWith(byte[] bytes) throws IOException {
+    Disk.Appender file = opened();
+    ByteBuffer tail = ByteBuffer.allocate(bytes.length);
+    int read = size < bytes.length ? -1 : file.read(tail, size - bytes.length);
+    return read == bytes.length && Arrays.equals(tail.array(), bytes);
+  }
+
+  /** Where it is. */
+  Disk disk() {
+    return disk;
   }
 
   /** Number that the active file will carry once it is rotated. */

@@ -22,7 +22,14 @@ import java.util.regex.Pattern;
 final class Leftovers {
   /** What a process keeps beside its file, true of its own name only. */
   private static final List<String> BESIDE =
-      List.of("lock", "stored", "stored.new", "acknowledged", "acknowledged.new");
+      List.of(
+          "lock",
+          "stored",
+          "stored.new",
+          "acknowledged",
+          "acknowledged.new",
+          "losses",
+          "losses.new");
 
   private final Segments own;
   private final Disk disk;

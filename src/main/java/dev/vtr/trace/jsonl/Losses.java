@@ -31,7 +31,9 @@ final class Losses {
       restore(many ? loss.by(Sender.OTHERS) : loss);
       return;
     }
-    if (loss.lastSeq() == 0 && loss.reason() != LossReason.REFUSED) {
+    if (loss.reason() == LossReason.REFUSED) {
+      othersSpans.add(loss.spans() + loss.otherLines());
+    } else if (loss.lastSeq() == 0) {
       ownSpans.add(loss.spans());
     }
     restore(loss);
@@ -51,7 +53,7 @@ final class Losses {
     return ownSpans.sum();
   }
 
-  /** Spans of other programs that this process did not take, since it began. */
+  /** Spans of other programs and lines of spokes that this process did not take, since it began. */
   long othersSpans() {
     return othersSpans.sum();
   }

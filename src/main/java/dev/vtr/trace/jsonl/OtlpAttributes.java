@@ -8,6 +8,7 @@ import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** OTLP's attributes as the SDK's. At most {@link #MAX} of a holder are taken, the first ones. */
 final class OtlpAttributes {
@@ -19,10 +20,17 @@ final class OtlpAttributes {
   private OtlpAttributes() {}
 
   static Attributes of(List<KeyValue> entries) {
+    return of(entries, UnaryOperator.identity());
+  }
+
+  /**
+   * @param named what a key is called among the SDK's attributes
+   */
+  static Attributes of(List<KeyValue> entries, UnaryOperator<String> named) {
     AttributesBuilder builder = Attributes.builder();
     for (KeyValue entry : entries.subList(0, Math.min(MAX, entries.size()))) {
       if (!entry.getKey().isEmpty()) {
-        put(builder, entry.getKey(), entry.getValue());
+        put(builder, named.apply(entry.getKey()), entry.getValue());
       }
     }
     return builder.build();

@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -24,13 +25,12 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Spans of other programs, as OTLP/HTTP brings them, turned into lines of the trace file. Each span
  * is checked for itself: a bad one is refused and the rest taken, as the specification's partial
- * success wants it. Resource attributes stay, but for command lines and environments; a node's own
- * role may not be claimed.
+ * success wants it. Resource attributes stay, but for command lines and environments; what may be
+ * claimed depends on who sends ({@link #forPrograms}).
  *
  * <p>A line has a {@code seq} only where a vtr client gave its span one (attribute {@code vtr.seq},
  * which is taken out). Any thread.
@@ -47,13 +47,28 @@ public final class OtlpIntake {
   private static final int MAX_NAME_CHARS = 256;
   private static final AttributeKey<Long> SEQ = AttributeKey.longKey("vtr.seq");
 
-  /** Roles of nodes, whose lines come by other ways. */
-  private static final Set<String> NODE_ROLES = Set.of("hub", "spoke");
+  /** Who does not say: OpenTelemetry's semantic conventions, "service.name". */
+  private static final String UNKNOWN_SERVICE = "unknown_service";
 
   private final InstantSource clock;
+  private final OtlpClaims claims;
 
+  /** For clients who have the hub's own token. */
   public OtlpIntake(InstantSource clock) {
+    this(clock, OtlpClaims.OF_CLIENT);
+  }
+
+  private OtlpIntake(InstantSource clock, OtlpClaims claims) {
     this.clock = clock;
+    this.claims = claims;
+  }
+
+  /**
+   * The intake for programs that may send spans and nothing else. These claim neither to be vtr's
+   * own nor to give numbers, and nothing about sessions: {@link OtlpClaims#OF_PROGRAM}.
+   */
+  public OtlpIntake forPrograms() {
+    return new OtlpIntake(clock, OtlpClaims.OF_PROGRAM);
   }
 
   /**
@@ -91,8 +106,7 @@ public final class OtlpIntake {
   private Taken take(ExportTraceServiceRequest request) {
     Request into = new Request();
     for (ResourceSpans resourceSpans : request.getResourceSpansList()) {
-      Attributes attributes = OtlpAttributes.of(resourceSpans.getResource().getAttributesList());
-      Resource resource = Resource.create(attributes);
+      Resource resource = named(resourceSpans.getResource().getAttributesList());
       for (ScopeSpans scope : resourceSpans.getScopeSpansList()) {
         for (Span span : scope.getSpansList()) {
           into.take(span, resource);
@@ -100,6 +114,16 @@ public final class OtlpIntake {
       }
     }
     return new Taken(into.lines, into.refusals, into.reason);
+  }
+
+  /** A line about nobody's losses would be everybody's. */
+  private static Resource named(List<KeyValue> entries) {
+    Attributes attributes = OtlpAttributes.of(entries);
+    String name = attributes.get(TraceResource.SERVICE_NAME);
+    return Resource.create(
+        name == null || name.isEmpty()
+            ? attributes.toBuilder().put(TraceResource.SERVICE_NAME, UNKNOWN_SERVICE).build()
+            : attributes);
   }
 
   private final class Request {
@@ -115,15 +139,15 @@ public final class OtlpIntake {
         problem = write(span, resource);
       }
       if (!problem.isEmpty()) {
-        refusals.merge(Sender.of(resource), 1, Integer::sum);
+        refusals.merge(claims.sender(resource), 1, Integer::sum);
         reason = reason.isEmpty() ? problem : reason;
       }
     }
 
     private String write(Span span, Resource resource) {
-      Attributes attributes = OtlpAttributes.of(span.getAttributesList());
+      Attributes attributes = OtlpAttributes.of(span.getAttributesList(), claims::keyOf);
       Long given = attributes.get(SEQ);
-      boolean ours = "vtr".equals(resource.getAttribute(TraceResource.SERVICE_NAME));
+      boolean ours = OtlpClaims.OURS.equals(resource.getAttribute(TraceResource.SERVICE_NAME));
       long seq = ours && given != null && given > 0 ? given : 0;
       if (seq > 0) {
         attributes = attributes.toBuilder().remove(SEQ).build();
@@ -148,12 +172,9 @@ public final class OtlpIntake {
   }
 
   private String problemOf(Span span, Resource resource) {
-    String role = resource.getAttribute(TraceResource.ROLE);
-    if (role != null && NODE_ROLES.contains(role)) {
-      return "resource vtr.role: not a client's";
-    }
-    if (resource.getAttribute(TraceResource.COORDINATOR_NAME) != null) {
-      return "resource coordinator.name: not a client's";
+    String claim = claims.problemOf(resource);
+    if (!claim.isEmpty()) {
+      return claim;
     }
     if (!isId(span.getTraceId().toByteArray(), 16)) {
       return "traceId: not 16 bytes";
@@ -170,7 +191,9 @@ public final class OtlpIntake {
     if (!canBe(start) || !canBe(end) || end < start) {
       return "startTimeUnixNano, endTimeUnixNano: times that cannot be";
     }
-    return "";
+    return span.getEventsList().stream().allMatch(event -> canBe(event.getTimeUnixNano()))
+        ? ""
+        : "events timeUnixNano: a time that cannot be";
   }
 
   private boolean canBe(long epochNanos) {

@@ -33,7 +33,7 @@ final class OtlpJson {
               .streamReadConstraints(
                   StreamReadConstraints.builder()
                       .maxNestingDepth(64)
-                      .maxStringLength(1 << 20)
+                      .maxStringLength(OtlpIntake.MAX_BODY_BYTES) // cut when it is written
                       .maxNumberLength(40)
                       .build())
               .build());

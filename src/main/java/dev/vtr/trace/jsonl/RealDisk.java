@@ -83,6 +83,21 @@ final class RealDisk implements Disk {
   }
 
   @Override
+  public void overwrite(Path path, byte[] content) throws IOException {
+    try (FileChannel out =
+        FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      if (out.size() < content.length) {
+        throw new IOException("shorter than what is to be written over it: " + path);
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      out.force(true);
+    }
+  }
+
+  @Override
   public @Nullable Object identity(Path path) {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)

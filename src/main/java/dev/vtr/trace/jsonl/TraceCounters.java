@@ -10,7 +10,7 @@ package dev.vtr.trace.jsonl;
  * @param queuedBytes their estimated size
  * @param failedWrites writes that did not succeed, each tried again
  * @param lastSeq number of the last line of this process in the file
- * @param othersDropped spans of other programs that were refused or found no room
+ * @param othersDropped spans of others, a hub's spokes included, that were refused or found no room
  */
 public record TraceCounters(
     long spansEnded,

@@ -5,6 +5,9 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -38,6 +41,7 @@ final class TraceWriter {
   private final InstantSource clock;
   private final @Nullable StoredSeqs stored;
   private final Consumer<String> notices;
+  private final LossReserve reserve;
   private final Thread thread;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -70,6 +74,7 @@ final class TraceWriter {
     this.clock = clock;
     this.stored = stored;
     this.notices = notices;
+    this.reserve = new LossReserve(file);
     this.encoder = new LineEncoder(batch.lines());
     this.thread = Thread.ofPlatform().daemon().name("vtr-trace-writer").unstarted(this::run);
   }
@@ -219,7 +224,9 @@ final class TraceWriter {
         sender == null
             ? tryEncode(() -> encoder.loss(loss, resource, now, seq + 1)) == null
             : tellOf(sender, loss, now);
-    if (!told) {
+    if (told) {
+      batch.countLoss(loss);
+    } else {
       losses.restore(loss);
     }
   }
@@ -279,6 +286,7 @@ final class TraceWriter {
   }
 
   private void write() throws IOException {
+    reserve.ready();
     if (!unforced && batch.lines().size() > 0) {
       file.append(batch.bytes());
       spansWritten.add(batch.spans());
@@ -306,6 +314,7 @@ final class TraceWriter {
       for (int i = 0; i < batch.spans(); i++) {
         losses.add(Loss.ofSpan(LossReason.QUEUE_FULL, now));
       }
+      batch.losses().forEach(losses::restore);
     }
     batch.givenUp(why);
     for (Entry entry = queue.poll(); entry != null; entry = queue.poll()) {
@@ -319,8 +328,29 @@ final class TraceWriter {
       }
     }
     notices.accept("trace file closed with %d spans lost".formatted(losses.ownSpans()));
+    keepLosses();
     closeFile();
     stopped.completeExceptionally(why);
+  }
+
+  /** For the next process to tell, under the numbers that follow the last line in the file. */
+  private void keepLosses() {
+    seq = lastSeq;
+    List<Loss> untold = new ArrayList<>(losses.drain());
+    untold.sort(Comparator.comparing(loss -> loss.sender() != null)); // this process's own first
+    for (Loss loss : untold) {
+      int whole = batch.lines().size();
+      encodeLoss(loss);
+      if (batch.lines().size() > LossReserve.BYTES) {
+        batch.lines().truncate(whole);
+        break;
+      }
+    }
+    try {
+      reserve.keep(batch.bytes());
+    } catch (IOException | RuntimeException e) {
+      notices.accept("no later process tells of these: " + e);
+    }
   }
 
   private void closeFile() {

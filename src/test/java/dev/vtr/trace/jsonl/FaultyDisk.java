@@ -64,6 +64,12 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
+  public void overwrite(Path path, byte[] content) throws IOException {
+    before.accept("overwrite");
+    real.overwrite(path, content);
+  }
+
+  @Override
   public @Nullable Object identity(Path path) {
     int asked = identities.incrementAndGet();
     return asked >= goneFrom && asked < goneUntil ? null : real.identity(path);

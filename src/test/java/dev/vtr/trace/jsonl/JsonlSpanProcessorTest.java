@@ -325,6 +325,52 @@ final class JsonlSpanProcessorTest {
   }
 
   @Test
+  void whatAStopOnAFullDiskLostStandsInTheFileAfterTheNextStart() throws Exception {
+    QueueLimits few = new QueueLimits(20, 1 << 20, 1);
+    TraceRig full = new TraceRig(path(), JsonlLimits.DEFAULT, few, null);
+    full.spans(3);
+    full.flush();
+    full.disk.roomBytes = 0;
+    full.spans(100);
+    Loss others = Loss.ofSender(LossReason.REFUSED, new Sender("shop", "s-1"), 7, 1);
+    full.trace.lost(others);
+    assertThat(full.trace.stop(Duration.ofMillis(100))).failsWithin(Duration.ofSeconds(5));
+
+    for (int start = 0; start < 2; start++) {
+      try (TraceRig next = new TraceRig(path())) {
+        next.spans(1);
+      }
+      List<JsonNode> lines = Lines.of(path());
+      List<JsonNode> losses = Lines.ofType(lines, "loss");
+      assertThat(losses).hasSize(2);
+      assertThat(losses.getFirst().path("spans").asInt()).isEqualTo(100);
+      assertThat(losses.getFirst().path("seq").asInt()).isEqualTo(4);
+      assertThat(losses.getLast().path("spans").asInt()).isEqualTo(7);
+      assertThat(lines.get(3)).as("before any line of the next").isEqualTo(losses.getFirst());
+      assertThat(lines).hasSize(3 + 2 + 1 + start);
+    }
+  }
+
+  @Test
+  void whoAppendedWhatWasKeptAndDiedDoesNotAppendItAgain() throws Exception {
+    Path reserve = new Segments(path()).hidden("losses");
+    oneSpan();
+    byte[] line = "{\"type\":\"loss\"}\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    Disk.real().overwrite(reserve, line);
+    Files.write(path(), line);
+    oneSpan();
+    assertThat(Lines.ofType(Lines.of(path()), "loss")).hasSize(1);
+    assertThat(Lines.of(path())).hasSize(2);
+    assertThat(Files.readAllBytes(reserve)).hasSize(LossReserve.BYTES).containsOnly(0);
+  }
+
+  private void oneSpan() {
+    try (TraceRig rig = new TraceRig(path())) {
+      rig.spans(1);
+    }
+  }
+
+  @Test
   void noCanaryFromElsewhereGetsIntoAnyFile() throws Exception {
     String canary = "CANARY-7f3a";
     try (TraceRig rig = new TraceRig(path())) {

@@ -14,7 +14,10 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OtlpIntakeTest {
   private final OtlpIntake intake = new OtlpIntake(new FakeClock("2026-02-01T18:00:00Z"));
@@ -81,6 +84,75 @@ final class OtlpIntakeTest {
     OtlpIntake.Taken taken = intake.protobuf(request("vtr", "hub").toByteArray());
     assertThat(taken.lines()).isEmpty();
     assertThat(taken.reason()).contains("vtr.role");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'key':'service.name','value':{'stringValue':'vtr'}}",
+        "{'key':'vtr.role','value':{'stringValue':'cli'}}",
+        "{'key':'vtr.role','value':{'intValue':1}}",
+        "{'key':'vtr.more','value':{'stringValue':''}}",
+        "{'key':'coordinator.name','value':{'stringValue':'hub-1'}}",
+        "{'key':'coordinator.name','value':{'intValue':1}}"
+      })
+  void aProgramIsNoneOfOurs(String claim) throws IOException {
+    String named = "{\"key\":\"service.instance.id\"";
+    String body = JSON.replace(named, claim.replace('\'', '"') + "," + named);
+    OtlpIntake.Taken taken = intake.forPrograms().json(body.getBytes(StandardCharsets.UTF_8));
+    assertThat(taken.lines()).isEmpty();
+    assertThat(taken.refused()).isEqualTo(2);
+    assertThat(taken.reason()).contains("not a program's");
+    assertThat(taken.refusals().keySet()).extracting(Sender::service).doesNotContain("vtr");
+  }
+
+  @Test
+  void whatAProgramSaysOfSessionsAndNumbersIsItsOwnWord() throws IOException {
+    String body =
+        JSON.replace(
+            "{\"key\":\"n\"",
+            "{\"key\":\"vtr.seq\",\"value\":{\"intValue\":5}},"
+                + "{\"key\":\"coordinator\",\"value\":{\"stringValue\":\"a\"}},{\"key\":\"n\"");
+    OtlpIntake.Taken taken = intake.forPrograms().json(body.getBytes(StandardCharsets.UTF_8));
+    assertThat(taken.lines().getFirst().seq()).isZero();
+    assertThat(line(taken).has("seq")).isFalse();
+    assertThat(line(taken).path("attrs").toString())
+        .isEqualTo(
+            "{\"list\":[\"a\",1],\"n\":42,\"program.coordinator\":\"a\","
+                + "\"program.session.id\":\"s-1\",\"program.vtr.seq\":5}");
+  }
+
+  @Test
+  void aTextAsLongAsTheBodyMayBeCostsNoOtherSpan() throws IOException {
+    String body = JSON.replace("\"no\"", "\"" + "x".repeat(3 << 20) + "\"");
+    OtlpIntake.Taken taken = intake.json(body.getBytes(StandardCharsets.UTF_8));
+    assertThat(taken.lines()).hasSize(1);
+    assertThat(taken.refused()).isEqualTo(1);
+    assertThat(line(taken).path("status").path("message").asText())
+        .hasSize(AttributeWriter.MAX_STRING_CHARS + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1577836799999999999", "4102444800000000000"})
+  void anEventsTimeIsOneThatCanBe(String nanos) throws IOException {
+    String body = JSON.replace("1769967005000000001", nanos);
+    OtlpIntake.Taken taken = intake.json(body.getBytes(StandardCharsets.UTF_8));
+    assertThat(taken.lines()).isEmpty();
+    assertThat(taken.reason()).contains("events timeUnixNano");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{'key':'service.name','value':{'intValue':1}}"})
+  void whoDoesNotSayItsNameHasOneByWhichItsLossesAreKnown(String attributes) throws IOException {
+    int from = JSON.indexOf('[', JSON.indexOf("attributes")) + 1;
+    String body =
+        JSON.substring(0, from)
+            + attributes.replace('\'', '"')
+            + JSON.substring(JSON.indexOf("]},", from));
+    OtlpIntake.Taken taken = intake.json(body.getBytes(StandardCharsets.UTF_8));
+    assertThat(line(taken).path("resource").toString())
+        .isEqualTo("{\"service.name\":\"unknown_service\"}");
+    assertThat(taken.refusals()).isEqualTo(Map.of(new Sender("unknown_service", ""), 1));
   }
 
   @Test
