@@ -101,6 +101,7 @@ class AdmissionTest {
         .contains("this hub speaks tunnel protocol 1 to 1, the spoke 7 to 9");
     assertThat(refusal(hello("a").setProtocol(0))).contains("tunnel protocol");
     assertThat(refusal(hello("a").putLabels("k", "v".repeat(500)))).contains("labels");
+    assertThat(refusal(hello("a").setInstanceId("i".repeat(129)))).contains("instance_id");
     assertThat(federation.list().getCoordinatorsCount()).isEqualTo(1);
   }
 
@@ -159,11 +160,12 @@ class AdmissionTest {
   }
 
   @Test
-  void aConnectionWithoutHelloEnds() throws Exception {
-    RawSpoke silent =
+  void aConnectionThatOnlyBeatsEnds() throws Exception {
+    RawSpoke beating =
         new RawSpoke(federation, Federation.TOKEN)
             .send(TunnelFrame.newBuilder().setPing(Ping.getDefaultInstance()).build());
-    assertThat(silent.awaitGoodbye()).contains("no hello within 5 s");
+    assertThat(beating.awaitGoodbye())
+        .isEqualTo("the first frame must be hello: only heartbeats came within 5 s");
   }
 
   @Test

@@ -87,7 +87,8 @@ class ForgedLinesTest {
         .filter(line -> line.contains("\"type\":\"loss\""))
         .map(ForgedLinesTest::json)
         .filter(line -> line.path("reason").asText().equals("refused"))
-        .mapToLong(line -> line.path("other_lines").asLong())
+        .filter(line -> line.path("resource").path("coordinator.name").asText().equals("a"))
+        .mapToLong(line -> line.path("spans").asLong() + line.path("other_lines").asLong())
         .sum();
   }
 
@@ -116,6 +117,7 @@ class ForgedLinesTest {
             good(9, "forged").replace("1769967006240000000", Long.toString(future)),
             good(10, "forged").replace("\"span\"", "\"metric\""),
             good(11, "forged" + "d".repeat(70_000)),
+            good(11, "forged").replace("\":", "\": "),
             "no json\n",
             "\n",
             "\u0000\u0000\u0000\n");

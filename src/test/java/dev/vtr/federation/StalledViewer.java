@@ -3,15 +3,17 @@ package dev.vtr.federation;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.google.protobuf.Message;
+import dev.vtr.rpc.GrpcFront;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.GrpcClientOptions;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A subscriber that reads nothing until it is told to. */
+/** A client of a stream that reads nothing until it is told to. */
 final class StalledViewer {
   private final Vertx vertx;
   private final Promise<GrpcClientResponse<Buffer, Buffer>> response = Promise.promise();
@@ -22,15 +24,21 @@ final class StalledViewer {
   private volatile GrpcClientRequest<Buffer, Buffer> request;
 
   StalledViewer(Federation federation, Message payload) {
+    this(federation, "Subscribe", payload);
+  }
+
+  StalledViewer(Federation federation, String method, Message payload) {
     vertx = federation.clientVertx;
     // Of its own: a client's streams share a window of HTTP/2.
-    GrpcClient.client(federation.clientVertx)
+    GrpcClient.client(
+            federation.clientVertx,
+            new GrpcClientOptions().setMaxMessageSize(GrpcFront.MAX_MESSAGE_BYTES))
         .request(federation.address())
         .onFailure(response::tryFail)
         .onSuccess(
             opened -> {
               request = opened;
-              opened.fullMethodName("vtr.v1.Vtr/Subscribe");
+              opened.fullMethodName("vtr.v1.Vtr/" + method);
               opened.headers().set("authorization", "Bearer " + Federation.TOKEN);
               opened
                   .response()
@@ -56,6 +64,10 @@ final class StalledViewer {
     if (bytes.addAndGet(item.length()) >= wanted) {
       enough.tryComplete();
     }
+  }
+
+  void awaitBegin() throws Exception {
+    response.future().await(10, SECONDS);
   }
 
   void resume() throws Exception {

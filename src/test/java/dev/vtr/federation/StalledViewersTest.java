@@ -3,6 +3,8 @@ package dev.vtr.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vtr.federation.tunnel.TunnelLimits;
+import dev.vtr.proto.ListRequest;
+import dev.vtr.proto.Session;
 import dev.vtr.proto.SessionReply;
 import dev.vtr.proto.SessionRequest;
 import dev.vtr.proto.SubscribeRequest;
@@ -27,6 +29,9 @@ class StalledViewersTest {
   private static final SubscribeRequest VIEW =
       SubscribeRequest.newBuilder().setSession("a:build").build();
   private static final int ITEM_BYTES = 16 * 1024;
+
+  /** A client takes sixteen messages of a stream that it does not read, and 64 KiB then. */
+  private static final int LONG_TITLE = 100_000;
 
   /** What of one stream may be on its way: the tunnel's window, and what the client has taken. */
   private static final long MOST_BYTES = TunnelLimits.WINDOW_BYTES + 1024 * 1024;
@@ -151,5 +156,29 @@ class StalledViewersTest {
     viewer.awaitBytes(150L * ITEM_BYTES); // three seconds of it, which is three stalls
     assertThat(viewer.hasEnded()).isFalse();
     viewer.cancel();
+  }
+
+  private void changeTheLongList(int round) throws Exception {
+    Session.Builder session = spoke.session("aaaaaaaa-1111", "build").toBuilder();
+    spoke.sessions(session.setTitle(round + "t".repeat(LONG_TITLE)).build());
+    federation.awaitList(
+        list -> list.getCoordinators(1).getSessions(0).getTitle().startsWith(round + "t"));
+  }
+
+  @Test
+  void whoFollowsTheListAndTakesNothingIsEndedAndOthersGoOn() throws Exception {
+    begin(Duration.ofSeconds(1));
+    StalledViewer follower =
+        new StalledViewer(federation, "SubscribeSessions", ListRequest.getDefaultInstance());
+    follower.awaitBegin();
+    long begunNanos = System.nanoTime();
+    int round = 0;
+    while (!follower.hasEnded() && System.nanoTime() - begunNanos < 20_000_000_000L) {
+      changeTheLongList(++round);
+    }
+    assertThat(follower.awaitEnd()).as("told by a reset").contains("CANCELLED");
+    assertThat(round).as("lists before its queues were full").isGreaterThan(5);
+    changeTheLongList(round + 1);
+    assertOthersGoOn();
   }
 }

@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -43,10 +42,7 @@ final class NodeFaults {
             "line-frozen",
             "both sides notice within 15 s, a call fails UNAVAILABLE, back within 10 s after",
             NodeFaults::lineFrozen),
-        fault(
-            "line-slow",
-            "100 ms each way and 2 s stalls every 10 s: no reconnect, echo in round trip + 100 ms",
-            NodeFaults::lineSlow),
+        fault("line-slow", SlowLine.EXPECTED, (nodes, directory) -> SlowLine.happen(nodes)),
         fault("name-taken", "the second spoke ends with status 1 and says why", NodeFaults::taken),
         fault("wrong-token", "the spoke ends with status 5 and says why", NodeFaults::wrongToken));
   }
@@ -196,42 +192,6 @@ final class NodeFaults {
       return null;
     } catch (Exception e) {
       return e;
-    }
-  }
-
-  private static String lineSlow(Nodes nodes, Path directory) throws Exception {
-    FaultProxy[] line = new FaultProxy[1];
-    try (World world =
-        new World(
-            nodes,
-            port -> {
-              line[0] = new FaultProxy(port);
-              return line[0].port();
-            })) {
-      world.echoMillis("warm");
-      line[0].delay(100);
-      double[] echoes = new double[20];
-      for (int stall = 0; stall < 4; stall++) {
-        for (int i = 0; i < 5; i++) {
-          echoes[5 * stall + i] = world.echoMillis("e" + stall + "x" + i);
-        }
-        line[0].freeze();
-        Thread.sleep(2_000); // it is the fault
-        line[0].thaw();
-        Thread.sleep(6_000);
-      }
-      Arrays.sort(echoes);
-      double median = echoes[10];
-      // Two calls, each there and back.
-      Fault.Broken.unless(median <= 2 * 200 + 100, say("an echo took %.0f ms", median));
-      Fault.Broken.unless(line[0].connections() == 1, line[0].connections() + " connections");
-      return say(
-          "echo in two calls of 200 ms: median %.0f ms, slowest %.0f ms; one connection",
-          median, echoes[19]);
-    } finally {
-      if (line[0] != null) {
-        line[0].close();
-      }
     }
   }
 

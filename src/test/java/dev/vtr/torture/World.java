@@ -150,6 +150,22 @@ final class World implements AutoCloseable {
     return millis;
   }
 
+  /** Types and waits for the answer at once, which takes one round trip. */
+  Future<Buffer> echo(String word) {
+    Future<Buffer> typed = type(word);
+    Future<Buffer> seen =
+        calls.call(
+            "WaitFor",
+            Buffer.buffer(
+                WaitForRequest.newBuilder()
+                    .setSession(WORK)
+                    .setPattern("^([#$] )?=" + word + "=")
+                    .setTimeoutMs(20_000)
+                    .build()
+                    .toByteArray()));
+    return typed.compose(done -> seen);
+  }
+
   /** Asks for a word to be printed; what becomes of it, its caller sees. */
   Future<Buffer> type(String word) {
     return calls.call(
@@ -169,6 +185,15 @@ final class World implements AutoCloseable {
     return ScreenReply.parseFrom(reply.getBytes()).getScreen().getLinesList().stream()
         .filter(line -> line.getText().strip().equals("=" + word + "="))
         .count();
+  }
+
+  /** Whether a wait has found what it waited for. */
+  static boolean isMatched(Buffer reply) {
+    try {
+      return outcome(reply).equals("MATCHED");
+    } catch (InvalidProtocolBufferException malformed) {
+      return false;
+    }
   }
 
   private static String outcome(Buffer reply) throws InvalidProtocolBufferException {

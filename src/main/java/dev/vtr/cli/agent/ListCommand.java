@@ -12,13 +12,19 @@ import dev.vtr.proto.ListRequest;
 final class ListCommand implements AgentCommand {
   @Override
   public Syntax syntax() {
-    return Syntax.of("vtr agent ls", "Lists the hub, its spokes and all their sessions.");
+    return Syntax.of("vtr agent ls", "Lists the hub, its spokes and all their sessions.")
+        .option("--coordinator", "NAME", "only this one");
   }
 
   @Override
   public Outcome run(Arguments arguments, HubClient hub, Surroundings surroundings)
       throws CommandFailure {
-    ListReply reply = hub.call("List", ListRequest.getDefaultInstance(), ListReply.parser());
+    ListRequest.Builder request = ListRequest.newBuilder();
+    String only = arguments.option("--coordinator");
+    if (only != null) {
+      request.setCoordinator(only);
+    }
+    ListReply reply = hub.call("List", request.build(), ListReply.parser());
     return Outcome.done(
         Answer.of(
             hub.traceId(),

@@ -142,7 +142,13 @@ final class HubConnection implements FrameExchange.Receiver {
 
   private void missingHello() {
     if (span == null) {
-      refuse(new Refusal(GrpcStatus.DEADLINE_EXCEEDED, "no hello within 5 s"));
+      boolean beats = exchange.counts().framesIn() > 0; // heartbeats never come to this one
+      refuse(
+          beats
+              ? new Refusal(
+                  GrpcStatus.FAILED_PRECONDITION,
+                  "the first frame must be hello: only heartbeats came within 5 s")
+              : new Refusal(GrpcStatus.DEADLINE_EXCEEDED, "no hello within 5 s"));
     }
   }
 

@@ -16,6 +16,9 @@ import java.util.Optional;
 record Refusal(GrpcStatus status, String reason) {
   private static final int LONGEST_VERSION = 64;
 
+  /** As for the lines that a process writes. */
+  private static final int LONGEST_INSTANCE_ID = 128;
+
   /** What a hello alone tells. */
   static Optional<Refusal> of(Hello hello, Caller caller, String hubName) {
     String name = hello.getName();
@@ -37,6 +40,11 @@ record Refusal(GrpcStatus status, String reason) {
     if (hello.getVersion().length() > LONGEST_VERSION) {
       return refuse(
           GrpcStatus.INVALID_ARGUMENT, "version is longer than " + LONGEST_VERSION + " characters");
+    }
+    if (hello.getInstanceId().length() > LONGEST_INSTANCE_ID) {
+      return refuse(
+          GrpcStatus.INVALID_ARGUMENT,
+          "instance_id is longer than " + LONGEST_INSTANCE_ID + " characters");
     }
     String labels = SpokeLabels.problem(hello.getLabelsMap());
     if (labels != null) {

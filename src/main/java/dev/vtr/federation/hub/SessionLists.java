@@ -9,7 +9,6 @@ import dev.vtr.proto.Session;
 import dev.vtr.rpc.Call;
 import dev.vtr.session.Failure;
 import io.vertx.core.Future;
-import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -19,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The sessions of all coordinators at once: asked for ({@code List}), or told at each change
  * ({@code SubscribeSessions}).
  *
- * <p>A spoke that is away or does not answer is listed with its error and what it told last.
+ * <p>A spoke that is away or does not answer is listed with its error and what it told last. What
+ * all tell fits into one message, see {@link FittingList}.
  */
 final class SessionLists {
   /** How long a list waits for a spoke: with the way there and back below the promised 2 s. */
@@ -38,14 +38,15 @@ final class SessionLists {
     this.silence = new SilenceWatch(node);
   }
 
-  /** Asks every coordinator at the same time. */
+  /** Asks every coordinator at the same time, or the one that {@code call} names. */
   void list(Call call, HubRouter router) {
+    String only = wanted(call);
     List<InnerCall> asked = new ArrayList<>();
     List<Future<Coordinator>> parts = new ArrayList<>();
-    if (own != null) {
+    if (own != null && isWanted(node.spokes().hubName(), only)) {
       parts.add(ask(router, new Place.Here(), asked).recover(this::hubFailed));
     }
-    for (Spoke spoke : node.spokes().all()) {
+    for (Spoke spoke : spokes(only)) {
       HubConnection connection = spoke.connection();
       parts.add(
           connection == null
@@ -58,11 +59,40 @@ final class SessionLists {
     Future.join(parts)
         .onComplete(
             done ->
-                call.respond(
-                    ListReply.newBuilder()
-                        .addAllCoordinators(parts.stream().map(Future::result).toList())
-                        .build()
-                        .toByteArray()));
+                call.respond(fitting(parts.stream().map(Future::result).toList()).toByteArray()));
+  }
+
+  private ListReply fitting(List<Coordinator> parts) {
+    FittingList list = new FittingList();
+    for (Coordinator part : parts) {
+      Spoke spoke = node.spokes().find(part.getName());
+      list.add(part, spoke != null && spoke.isAway());
+    }
+    return list.build();
+  }
+
+  /** The coordinator that a request is about; empty: all. */
+  private String wanted(Call call) {
+    String only;
+    try {
+      only = ListRequest.parseFrom(call.payload()).getCoordinator();
+    } catch (InvalidProtocolBufferException malformed) {
+      throw new Failure.Invalid("request", "is not a valid protobuf message of this method");
+    }
+    boolean known =
+        only.equals(node.spokes().hubName()) ? own != null : node.spokes().find(only) != null;
+    if (!only.isEmpty() && !known) {
+      throw new Failure.NotFound("coordinator", only);
+    }
+    return only;
+  }
+
+  private static boolean isWanted(String name, String only) {
+    return only.isEmpty() || only.equals(name);
+  }
+
+  private List<Spoke> spokes(String only) {
+    return node.spokes().all().stream().filter(spoke -> isWanted(spoke.name(), only)).toList();
   }
 
   private static Place there(Spoke spoke, HubConnection connection) {
@@ -80,7 +110,7 @@ final class SessionLists {
   }
 
   private static Coordinator silent(Spoke spoke, Throwable failure) {
-    return spoke.shown(spoke.sessions(), String.valueOf(failure.getMessage()));
+    return spoke.remembered(String.valueOf(failure.getMessage()));
   }
 
   private Future<Coordinator> ask(HubRouter router, Place place, List<InnerCall> asked) {
@@ -113,51 +143,16 @@ final class SessionLists {
 
   /** Tells the list as it is now, and anew at each change; a slow caller gets the latest only. */
   void subscribe(Call call) {
-    Subscription subscription = new Subscription(call, ContextInternal.current());
-    Runnable unlisten = node.spokes().listen(subscription::changed);
-    silence.begin();
-    call.onCancel(
-        () -> {
-          unlisten.run();
-          silence.end();
-        });
-    call.onWritable(subscription::send);
-    subscription.send();
+    String only = wanted(call);
+    new FollowedList(node, silence, call, () -> latest(only)).start();
   }
 
-  private ListReply latest() {
-    ListReply.Builder list = ListReply.newBuilder();
-    if (own != null && !own.get().getName().isEmpty()) {
-      list.addCoordinators(own.get());
+  private ListReply latest(String only) {
+    FittingList list = new FittingList();
+    if (own != null && !own.get().getName().isEmpty() && isWanted(own.get().getName(), only)) {
+      list.add(own.get(), false);
     }
-    node.spokes().all().forEach(spoke -> list.addCoordinators(spoke.shown()));
+    spokes(only).forEach(spoke -> list.add(spoke.shown(), spoke.isAway()));
     return list.build();
-  }
-
-  /** On the call's context, but for {@link #changed}. */
-  private final class Subscription {
-    private final Call call;
-    private final ContextInternal context;
-    private boolean due = true;
-
-    Subscription(Call call, ContextInternal context) {
-      this.call = call;
-      this.context = context;
-    }
-
-    void changed() {
-      context.runOnContext(
-          now -> {
-            due = true;
-            send();
-          });
-    }
-
-    void send() {
-      if (due && call.writable()) {
-        due = false;
-        call.item(latest().toByteArray());
-      }
-    }
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of its last connection
  * @param boundToName whether its credential was for this name alone
  * @param connections how many it has made under this hub
- * @param sessions as it last told them; its own coordinator's only
+ * @param sessions as it last told them, as far as they are remembered, see {@link ListBounds};
+ *     {@code error} says what is not
  * @param connection null while it is away
  * @param awayReason why it is away; empty while it is not
  * @param since when it came or went
@@ -44,13 +45,24 @@ record Spoke(
         epoch,
         boundToName,
         connections,
-        told,
+        ListBounds.remembered(told),
         connection,
         awayReason,
         since);
   }
 
   Spoke away(String reason, Instant now) {
+    return away(sessions, reason, now);
+  }
+
+  /** Its sessions are remembered no more, to make room for those of others. */
+  Spoke forgotten() {
+    String forgotten = "its %d sessions are forgotten".formatted(sessions.getSessionsCount());
+    Coordinator none = Coordinator.newBuilder().setError(forgotten).build();
+    return away(none, awayReason, since);
+  }
+
+  private Spoke away(Coordinator known, String reason, Instant then) {
     return new Spoke(
         name,
         version,
@@ -59,10 +71,10 @@ record Spoke(
         epoch,
         boundToName,
         connections,
-        sessions,
+        known,
         null,
-        reason,
-        now);
+        ListBounds.cut(reason),
+        then);
   }
 
   /** {@code told} as this hub shows it: under the name the spoke has proven, whatever it says. */
@@ -86,9 +98,14 @@ record Spoke(
   /** As last told, with the reason if it is away or does not answer. */
   Coordinator shown() {
     if (connection == null) {
-      return shown(sessions, "away: " + awayReason);
+      return remembered("away: " + awayReason);
     }
     String silence = "no answer within " + SilenceWatch.BEAT_MILLIS + " ms";
-    return shown(sessions, connection.isSilent() ? silence : "");
+    return remembered(connection.isSilent() ? silence : "");
+  }
+
+  /** As last told, which is not all there is to know because of {@code error}. */
+  Coordinator remembered(String error) {
+    return shown(sessions, FittingList.joined(ListBounds.cut(error), sessions.getError()));
   }
 }

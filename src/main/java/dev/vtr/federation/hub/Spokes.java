@@ -153,7 +153,11 @@ public final class Spokes {
         return;
       }
       Map<String, Spoke> next = new TreeMap<>(byName);
-      next.put(name, change.apply(known));
+      Spoke changed = change.apply(known);
+      next.put(name, changed);
+      if (changed.isAway()) {
+        ListBounds.boundAway(next);
+      }
       byName = next;
     }
     changed();

@@ -13,6 +13,8 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
 import io.vertx.grpc.client.GrpcClientRequest;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** How a spoke speaks to its hub: gRPC over HTTP/2, with TLS where configured. */
 final class HubClient {
@@ -24,7 +26,12 @@ final class HubClient {
 
   private HubClient() {}
 
-  static GrpcClient of(Vertx vertx, SpokeOptions options) {
+  /**
+   * A client for one attempt.
+   *
+   * @param longest that a TLS handshake may take: a client that is closed meanwhile does not end it
+   */
+  static GrpcClient of(Vertx vertx, SpokeOptions options, Duration longest) {
     HttpClientOptions http =
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_2)
@@ -38,6 +45,8 @@ final class HubClient {
       http.setSsl(true)
           .setUseAlpn(true)
           .setVerifyHost(true)
+          .setSslHandshakeTimeout(longest.toMillis())
+          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
           .setEnabledSecureTransportProtocols(tls.getEnabledSecureTransportProtocols())
           .setTrustOptions(tls.getTrustOptions())
           .setKeyCertOptions(tls.getKeyCertOptions());

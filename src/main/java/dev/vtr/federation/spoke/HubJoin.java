@@ -10,7 +10,6 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
@@ -23,8 +22,7 @@ import org.slf4j.LoggerFactory;
  * Keeps one connection to the hub: connects, and connects anew when the connection ends, after a
  * pause that grows with each failure.
  *
- * <p>Confined to the context of the spoke's verticle. Each attempt has a client of its own, so that
- * nothing of a dead connection is used again.
+ * <p>Confined to the context of the spoke's verticle.
  */
 final class HubJoin {
   /** Between two attempts of a spoke that was joined and is refused now, say for a new token. */
@@ -42,7 +40,8 @@ final class HubJoin {
   private final SpokeNode node;
   private final Backoff backoff;
   private final Promise<Void> firstJoin;
-  private @Nullable GrpcClient client;
+  private final Duration longestAttempt;
+  private @Nullable JoinAttempt attempt;
   private @Nullable SpokeConnection connection;
   private long epoch;
   private long joins;
@@ -53,8 +52,10 @@ final class HubJoin {
 
   /**
    * @param firstJoin completed when a hub has welcomed this spoke, failed when one never will
+   * @param longestAttempt from the beginning of an attempt to the hub's welcome
    */
-  HubJoin(SpokeNode node, Backoff backoff, Promise<Void> firstJoin) {
+  HubJoin(SpokeNode node, Backoff backoff, Promise<Void> firstJoin, Duration longestAttempt) {
+    this.longestAttempt = longestAttempt;
     this.node = node;
     this.firstJoin = firstJoin;
     this.backoff = backoff;
@@ -62,10 +63,13 @@ final class HubJoin {
   }
 
   void connect() {
-    GrpcClient fresh = HubClient.of(node.vertx(), node.options());
-    client = fresh;
-    HubClient.open(fresh, node.options())
-        .onComplete(this::opened, failure -> retry(String.valueOf(failure.getMessage())));
+    JoinAttempt fresh = new JoinAttempt(node, longestAttempt);
+    attempt = fresh;
+    fresh
+        .opened()
+        .onComplete(
+            request -> opened(fresh, request),
+            failure -> retry(String.valueOf(failure.getMessage())));
   }
 
   void tell(Coordinator coordinator) {
@@ -98,10 +102,10 @@ final class HubJoin {
     if (connection != null) {
       connection.leave(STOPS);
     }
-    return closeClient();
+    return closeAttempt();
   }
 
-  private void opened(GrpcClientRequest<TunnelFrame, TunnelFrame> request) {
+  private void opened(JoinAttempt used, GrpcClientRequest<TunnelFrame, TunnelFrame> request) {
     if (stopping) {
       return;
     }
@@ -118,6 +122,7 @@ final class HubJoin {
     SpokeConnection opened = new SpokeConnection(node, GrpcLink.of(request), span, joins > 0);
     long openedNanos = node.nanoClock().getAsLong();
     connection = opened;
+    used.continuesAs(opened);
     opened.welcome().onSuccess(this::joined);
     opened.end().onSuccess(end -> ended(opened, end, openedNanos));
     restarts++;
@@ -146,7 +151,7 @@ final class HubJoin {
 
   /** A spoke that never joined gives up; one with sessions keeps them, and asks now and then. */
   private void refused(JoinRefused refusal) {
-    closeClient();
+    closeAttempt();
     if (stopping) {
       return;
     }
@@ -182,7 +187,7 @@ final class HubJoin {
   }
 
   private void retry(String reason) {
-    closeClient();
+    closeAttempt();
     if (stopping) {
       return;
     }
@@ -204,9 +209,9 @@ final class HubJoin {
             });
   }
 
-  private Future<?> closeClient() {
-    GrpcClient used = client;
-    client = null;
+  private Future<?> closeAttempt() {
+    JoinAttempt used = attempt;
+    attempt = null;
     return used == null ? Future.succeededFuture() : used.close();
   }
 }

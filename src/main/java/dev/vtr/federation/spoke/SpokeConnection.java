@@ -29,9 +29,6 @@ final class SpokeConnection implements FrameExchange.Receiver {
   /** What credit names instead of a call when it is for parts. */
   private static final long PARTS = 0;
 
-  /** A hub that takes the connection and then says nothing is tried again. */
-  private static final long WELCOME_MILLIS = 5_000;
-
   private final SpokeNode node;
   private final FrameExchange exchange;
   private final ConnectionSpan span;
@@ -39,7 +36,6 @@ final class SpokeConnection implements FrameExchange.Receiver {
   private final Promise<End> end = Promise.promise();
   private final boolean reconnected;
   private final Heartbeat heartbeat;
-  private long welcomeTimer;
   private @Nullable CallIntake calls;
   private @Nullable SpanShipper shipper;
   private boolean goodbye;
@@ -57,7 +53,6 @@ final class SpokeConnection implements FrameExchange.Receiver {
 
   /** Says hello. */
   void open(long epoch) {
-    welcomeTimer = node.vertx().setTimer(WELCOME_MILLIS, now -> missingWelcome());
     heartbeat.start();
     exchange.begin();
     SpokeOptions options = node.options();
@@ -113,9 +108,10 @@ final class SpokeConnection implements FrameExchange.Receiver {
     span.progress(exchange.counts(), node.nanoClock().getAsLong());
   }
 
-  private void missingWelcome() {
+  /** The hub has had its time to welcome this spoke. */
+  void unwelcome(String reason) {
     if (calls == null) {
-      exchange.leave(OK, "no welcome within 5 s");
+      exchange.leave(OK, reason);
     }
   }
 
@@ -184,7 +180,6 @@ final class SpokeConnection implements FrameExchange.Receiver {
     }
     calls = new CallIntake(node, exchange, message.getWindowBytes());
     heartbeat.ping();
-    node.vertx().cancelTimer(welcomeTimer);
     tell(node.coordinator());
     welcome.tryComplete(message);
     return true;
@@ -193,7 +188,6 @@ final class SpokeConnection implements FrameExchange.Receiver {
   @Override
   public void closed(String reason) {
     heartbeat.stop();
-    node.vertx().cancelTimer(welcomeTimer);
     if (calls != null) {
       calls.closed();
     }

@@ -52,7 +52,8 @@ public final class SpokeVerticle extends VerticleBase {
     SpokeNode node =
         new SpokeNode(
             vertx, options, local, own::latest, trace, InstantSource.system(), System::nanoTime);
-    HubJoin joined = new HubJoin(node, new Backoff(RandomGenerator.getDefault()), firstJoin);
+    Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    HubJoin joined = new HubJoin(node, backoff, firstJoin, JoinAttempt.LONGEST);
     feed = own;
     join = joined;
     own.start();

@@ -9,6 +9,8 @@ import io.vertx.grpc.common.GrpcReadStream;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.GrpcWriteStream;
 import io.vertx.grpc.server.GrpcServerRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +130,8 @@ public abstract sealed class GrpcLink implements FrameLink {
   }
 
   private static final class Opened extends GrpcLink {
+    private static final String MESSAGE = "grpc-message";
+
     private final GrpcClientRequest<TunnelFrame, TunnelFrame> request;
     private @Nullable GrpcClientResponse<TunnelFrame, TunnelFrame> response;
 
@@ -151,11 +155,30 @@ public abstract sealed class GrpcLink implements FrameLink {
     @Override
     void ended() {
       GrpcStatus status = response == null ? null : response.status();
-      String message = response == null ? null : response.statusMessage();
-      if (status == null || status == GrpcStatus.OK) {
+      if (response == null || status == null || status == GrpcStatus.OK) {
         super.ended();
       } else {
-        lost(status.code, message == null ? "the hub ends the stream: " + status : message);
+        String message = message(response);
+        lost(
+            status.code, message.isEmpty() ? "the hub ends the stream: " + status.name() : message);
+      }
+    }
+
+    /** Vert.x looks for it in the headers alone, where it is only if nothing else came. */
+    private static String message(GrpcClientResponse<TunnelFrame, TunnelFrame> response) {
+      String inHeaders = response.statusMessage();
+      if (inHeaders != null) {
+        return inHeaders;
+      }
+      String inTrailers = response.trailers().get(MESSAGE);
+      return inTrailers == null ? "" : decoded(inTrailers);
+    }
+
+    private static String decoded(String percentEncoded) {
+      try {
+        return URLDecoder.decode(percentEncoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException notEncoded) {
+        return percentEncoded;
       }
     }
 

@@ -10,14 +10,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 
 /**
- * Checks lines that another process wrote before they get into the hub's file: one JSON object of a
- * known type, ids in hex, times that can be, and a coordinator that is the sender's own.
+ * Checks lines that another process wrote before they get into the hub's file: one JSON object in
+ * the file's own form, of a known type, ids in hex, times that can be, and a coordinator that is
+ * the sender's own.
  *
  * <p>Any thread.
  */
@@ -30,6 +32,9 @@ public final class ForeignLines {
 
   /** No span is older than the program. */
   static final Instant OLDEST = Instant.parse("2020-01-01T00:00:00Z");
+
+  /** Within which a line says its type. */
+  private static final int HEAD_BYTES = 128;
 
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NAME_CHARS = 256;
@@ -63,8 +68,12 @@ public final class ForeignLines {
     /** It may be stored as it is. */
     record Accepted(ForeignLine line) implements Verdict {}
 
-    /** It may not; the reason names the field, never its value. */
-    record Refused(String reason) implements Verdict {}
+    /**
+     * It may not; the reason names the field, never its value.
+     *
+     * @param isSpan whether it would have told of a span that ended, as far as it can be read
+     */
+    record Refused(String reason, boolean isSpan) implements Verdict {}
   }
 
   private static final class Refusal extends Exception {
@@ -86,8 +95,19 @@ public final class ForeignLines {
     try {
       return new Verdict.Accepted(accepted(line, coordinator));
     } catch (Refusal e) {
-      return new Verdict.Refused(String.valueOf(e.getMessage()));
+      return new Verdict.Refused(String.valueOf(e.getMessage()), tellsOfSpan(line));
     }
+  }
+
+  private static boolean tellsOfSpan(ByteBuffer line) {
+    byte[] bytes = new byte[Math.min(line.remaining(), MAX_BYTES)];
+    line.duplicate().get(bytes);
+    LineHead head = LineHead.read(bytes, 0, bytes.length);
+    if (head != null) {
+      return head.isSpan();
+    }
+    int begin = Math.min(bytes.length, HEAD_BYTES);
+    return new String(bytes, 0, begin, StandardCharsets.UTF_8).contains("\"type\":\"span\"");
   }
 
   private ForeignLine accepted(ByteBuffer line, String coordinator) throws Refusal {
@@ -119,9 +139,8 @@ public final class ForeignLines {
   }
 
   private static JsonNode parse(ByteBuffer line) throws Refusal {
-    for (int i = line.position(); i < line.limit(); i++) {
-      require(line.get(i) != '\n' && line.get(i) != '\r', "line: holds a line end");
-    }
+    String form = LineForm.problem(line);
+    require(form.isEmpty(), form);
     byte[] bytes = new byte[line.remaining()];
     line.duplicate().get(bytes);
     try (JsonParser parser = JSON.createParser(bytes)) {

@@ -33,7 +33,8 @@ public final class ForeignStore {
    * What became of a batch.
    *
    * @param stored lines that are in the file, or were before
-   * @param refused lines that were not fit to be stored; they are counted in a {@code loss} line
+   * @param refused lines that were not fit to be stored; they are counted in a {@code loss} line of
+   *     their sender's
    * @param reason why the first of them was refused; empty if none was
    */
   public record Receipt(int stored, int refused, String reason) {}
@@ -48,7 +49,8 @@ public final class ForeignStore {
    */
   public CompletableFuture<Receipt> store(String coordinator, ByteBuffer wholeLines) {
     List<ForeignLine> good = new ArrayList<>();
-    int bad = 0;
+    int badSpans = 0;
+    int badOthers = 0;
     String reason = "";
     int start = wholeLines.position();
     for (int i = start; i < wholeLines.limit(); i++) {
@@ -60,13 +62,24 @@ public final class ForeignStore {
       start = i + 1;
       switch (check.check(line, coordinator)) {
         case ForeignLines.Verdict.Accepted(ForeignLine accepted) -> good.add(accepted);
-        case ForeignLines.Verdict.Refused(String why) -> {
-          bad++;
+        case ForeignLines.Verdict.Refused(String why, boolean isSpan) -> {
+          badSpans += isSpan ? 1 : 0;
+          badOthers += isSpan ? 0 : 1;
           reason = reason.isEmpty() ? why : reason;
         }
       }
     }
-    return store(coordinator, good, bad, reason);
+    refuse(coordinator, badSpans, badOthers);
+    return store(coordinator, good, badSpans + badOthers, reason);
+  }
+
+  private void refuse(String coordinator, int spans, int otherLines) {
+    if (spans + otherLines > 0) {
+      refused.add(spans + otherLines);
+      long now = Timestamps.epochNanos(clock.instant());
+      Sender sender = coordinator.isEmpty() ? Sender.OTHERS : Sender.ofSpoke(coordinator);
+      file.lost(new Loss(LossReason.REFUSED, spans, otherLines, now, now, "", 0, 0, sender));
+    }
   }
 
   /**
@@ -121,14 +134,9 @@ public final class ForeignStore {
     file.lost(Loss.ofSender(reason, sender, spans, Timestamps.epochNanos(clock.instant())));
   }
 
-  /** Stores lines of a spoke that were checked already. */
+  /** Stores lines of a spoke that were checked already; those that were refused are counted. */
   public CompletableFuture<Receipt> store(
       String coordinator, List<ForeignLine> lines, int refusedLines, String reason) {
-    if (refusedLines > 0) {
-      refused.add(refusedLines);
-      long now = Timestamps.epochNanos(clock.instant());
-      file.lost(new Loss(LossReason.REFUSED, 0, refusedLines, now, now, "", 0, 0));
-    }
     Receipt receipt = new Receipt(lines.size(), refusedLines, reason);
     if (lines.isEmpty()) {
       return CompletableFuture.completedFuture(receipt);

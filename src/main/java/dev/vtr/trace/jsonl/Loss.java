@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param instanceId whose lines, where they had numbers already; else empty
  * @param firstSeq first missing number, 0 where lines had none yet
  * @param lastSeq last missing number, 0 where lines had none yet
- * @param sender the other program whose spans they were; null: this process, or a spoke
+ * @param sender the other program or spoke whose spans they were; null: this process, or a spoke
+ *     whose own lines told of the loss
  */
 public record Loss(
     LossReason reason,

@@ -26,14 +26,12 @@ final class Losses {
 
   void add(Loss loss) {
     if (loss.sender() != null) {
-      othersSpans.add(loss.spans());
+      othersSpans.add(loss.spans() + loss.otherLines());
       boolean many = untold.size() >= MAX_SENDERS && !untold.containsKey(Key.of(loss));
       restore(many ? loss.by(Sender.OTHERS) : loss);
       return;
     }
-    if (loss.reason() == LossReason.REFUSED) {
-      othersSpans.add(loss.spans() + loss.otherLines());
-    } else if (loss.lastSeq() == 0) {
+    if (loss.lastSeq() == 0) {
       ownSpans.add(loss.spans());
     }
     restore(loss);

@@ -6,16 +6,27 @@ import io.opentelemetry.sdk.resources.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another program whose spans came, as it names itself.
+ * Another program whose spans came, as it names itself, or a spoke.
  *
  * @param service {@code service.name}, cut to {@link #MAX_CHARS}; may be empty
  * @param instanceId {@code service.instance.id}, cut likewise; may be empty
+ * @param spoke the name that a spoke has proven; empty for a program
  */
-public record Sender(String service, String instanceId) {
+public record Sender(String service, String instanceId, String spoke) {
   /** Whoever is left when more senders than can be told apart lose spans. */
   static final Sender OTHERS = new Sender("(others)", "");
 
   private static final int MAX_CHARS = 128;
+
+  /** A program. */
+  public Sender(String service, String instanceId) {
+    this(service, instanceId, "");
+  }
+
+  /** A spoke, whose refused lines may say anything of the process that wrote them. */
+  static Sender ofSpoke(String name) {
+    return new Sender("vtr", "", name);
+  }
 
   static Sender of(Resource resource) {
     return new Sender(
@@ -38,6 +49,9 @@ public record Sender(String service, String instanceId) {
     }
     if (!instanceId.isEmpty()) {
       known.put(TraceResource.SERVICE_INSTANCE_ID, instanceId);
+    }
+    if (!spoke.isEmpty()) {
+      known.put(TraceResource.COORDINATOR_NAME, spoke).put(TraceResource.ROLE, "spoke");
     }
     return Resource.create(known.build());
   }

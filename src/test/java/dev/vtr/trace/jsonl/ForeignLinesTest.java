@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +22,12 @@ final class ForeignLinesTest {
 
   private ForeignLines.Verdict check(String line) {
     return lines.check(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)), "a");
+  }
+
+  @Test
+  void blanksAndEscapesBelongIntoStrings() {
+    String told = GOOD.replace("\"n\"", "\"a b \\\" : \\u0001 \\\\ \\t\"");
+    assertThat(check(told)).isInstanceOf(ForeignLines.Verdict.Accepted.class);
   }
 
   @Test
@@ -52,16 +60,24 @@ final class ForeignLinesTest {
         "\"a\"                      | \"hub-1\"                      | coordinator.name",
         "\"service.instance.id\"    | \"other\"                      | service.instance.id",
         "\"name\":\"n\"             | \"name\":\"\"                  | name",
+        "\"type\":\"span\"          | '\"type\": \"span\"'            | not compact",
+        "\"seq\":7,                 | '\"seq\":7,\t'                 | not compact",
+        "\"name\":\"n\"             | \"name\":\"\\u006e\"            | escape",
+        "\"name\":\"n\"             | \"name\":\"\\/\"               | escape",
+        "'{\"ts\"'                  | '{\"x\":1,\"ts\"'               | begin with ts",
         "}}                         | }}{}                           | not JSON",
         "}}                         | }                              | not JSON",
       })
   void namesTheFieldThatIsWrong(String from, String to, String field) {
     assertThat(GOOD).contains(from);
-    String bad = GOOD.replaceFirst(java.util.regex.Pattern.quote(from), to);
+    String bad = GOOD.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to));
     assertThat(check(bad))
         .isInstanceOfSatisfying(
             ForeignLines.Verdict.Refused.class,
-            refused -> assertThat(refused.reason()).contains(field));
+            refused -> {
+              assertThat(refused.reason()).contains(field);
+              assertThat(refused.isSpan()).isEqualTo(!field.equals("type"));
+            });
   }
 
   @Test

@@ -409,7 +409,13 @@ final class ShippingTest {
       hub.rig.flush();
       JsonNode loss = Lines.ofType(Lines.of(hubPath()), "loss").getFirst();
       assertThat(loss.path("reason").asText()).isEqualTo("refused");
-      assertThat(loss.path("other_lines").asInt()).isEqualTo(2);
+      assertThat(loss.path("spans").asInt()).isEqualTo(1);
+      assertThat(loss.path("other_lines").asInt()).isEqualTo(1);
+      assertThat(loss.has("seq")).isFalse();
+      JsonNode resource = loss.path("resource");
+      assertThat(resource.path("coordinator.name").asText()).isEqualTo("a");
+      assertThat(resource.path("vtr.role").asText()).isEqualTo("spoke");
+      assertThat(hub.rig.trace.counters().othersDropped()).isEqualTo(2);
     }
   }
 

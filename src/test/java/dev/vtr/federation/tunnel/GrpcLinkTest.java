@@ -1,0 +1,101 @@
+package dev.vtr.federation.tunnel;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vtr.proto.Ping;
+import dev.vtr.proto.TunnelFrame;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.server.GrpcServer;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What one side of a real stream hears of how the other one ended it. */
+@Timeout(60)
+class GrpcLinkTest {
+  private static final TunnelFrame FRAME =
+      TunnelFrame.newBuilder().setPing(Ping.newBuilder().setSentNs(1)).build();
+
+  private final Vertx vertx = Vertx.vertx();
+
+  private record End(int code, String reason) {}
+
+  /** Tells how the link ended, and hands on what comes. */
+  private record Ear(Promise<End> end, Consumer<TunnelFrame> frames) implements FrameLink.Listener {
+    @Override
+    public void received(TunnelFrame frame) {
+      frames.accept(frame);
+    }
+
+    @Override
+    public void drained() {}
+
+    @Override
+    public void closed(int code, String reason) {
+      end.tryComplete(new End(code, reason));
+    }
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    vertx.close().await(15, SECONDS);
+  }
+
+  /** How the spoke's side hears of it when the hub closes at the spoke's frame {@code last}. */
+  private End endOfHub(int last, int code, String reason) throws Exception {
+    GrpcServer grpc = GrpcServer.server(vertx);
+    grpc.callHandler(
+        TunnelMethod.SERVER,
+        request -> {
+          FrameLink hub = GrpcLink.of(request);
+          int[] came = new int[1];
+          hub.listen(
+              new Ear(
+                  Promise.promise(),
+                  frame -> {
+                    hub.write(frame);
+                    if (++came[0] == last) {
+                      hub.close(code, reason);
+                    }
+                  }));
+        });
+    HttpServer server =
+        vertx.createHttpServer().requestHandler(grpc).listen(0, "127.0.0.1").await(10, SECONDS);
+    Promise<End> end = Promise.promise();
+    GrpcClient client = GrpcClient.client(vertx);
+    vertx.runOnContext(
+        now ->
+            client
+                .request(
+                    SocketAddress.inetSocketAddress(server.actualPort(), "127.0.0.1"),
+                    TunnelMethod.CLIENT)
+                .onFailure(end::tryFail)
+                .onSuccess(request -> spoke(request, end)));
+    return end.future().await(10, SECONDS);
+  }
+
+  private static void spoke(GrpcClientRequest<TunnelFrame, TunnelFrame> request, Promise<End> end) {
+    FrameLink spoke = GrpcLink.of(request);
+    spoke.listen(new Ear(end, spoke::write));
+    spoke.write(FRAME);
+  }
+
+  @Test
+  void theReasonOfAHubThatEndsTheStreamIsHeard() throws Exception {
+    assertThat(endOfHub(2, 14, "nothing heard for 12 s"))
+        .isEqualTo(new End(14, "nothing heard for 12 s"));
+  }
+
+  @Test
+  void theReasonOfAHubThatEndsTheStreamAtOnceIsHeard() throws Exception {
+    assertThat(endOfHub(1, 16, "the token is wrong: 'x', 100 % so"))
+        .isEqualTo(new End(16, "the token is wrong: 'x', 100 % so"));
+  }
+}
