@@ -16,6 +16,7 @@ public enum Layer {
   SEND("send", false),
   IDLE_WINDOW("idle window asked for", true),
   STREAM_OPEN("stream open", true),
+  READER("reader of client's output", true),
   OTHER("other programs and unnamed", true);
 
   private final String label;
@@ -32,8 +33,8 @@ public enum Layer {
   }
 
   /**
-   * Time that vtr does not spend but waits: for the program, because the caller asked it to, or
-   * because a stream stays open.
+   * Time that vtr does not spend but waits: for the program, because the caller asked it to,
+   * because a stream stays open, or because nobody reads what a client writes.
    */
   public boolean isOutside() {
     return outside;

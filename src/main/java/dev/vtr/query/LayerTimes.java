@@ -10,10 +10,12 @@ import java.util.OptionalDouble;
 /**
  * Where the time of a call went, layer by layer.
  *
- * <p>Each stretch of the {@link CriticalPath} belongs to the layer of its span; two kinds are
- * split: a dispatch's own time into the queueing that it measured and the round trip, a wait's own
- * time into the idle window that was asked for, which is always its end, the parsing of what the
- * program wrote meanwhile, and the program's running.
+ * <p>Each stretch of the {@link CriticalPath} belongs to the layer of its span; three kinds are
+ * split: a client's stream into the way to the hub and, once the hub has ended it, the client's
+ * writing of what came, which waits for whoever reads that; a dispatch's own time into the queueing
+ * that it measured and the round trip, a wait's own time into the idle window that was asked for,
+ * which is always its end, the parsing of what the program wrote meanwhile, and the program's
+ * running.
  *
  * @param nanos only layers that took time; they add up to the root's duration
  */
@@ -38,7 +40,12 @@ public record LayerTimes(Map<Layer, Long> nanos) {
     for (SpanNode root : tree.roots()) {
       CriticalPath path = CriticalPath.of(root);
       path.ownNanos()
-          .forEach((node, own) -> add(node.span(), own, parsedNanos(path, node, parses), nanos));
+          .forEach(
+              (node, own) -> {
+                long read = readNanos(path, node);
+                merge(nanos, Layer.READER, read);
+                add(node.span(), own - read, parsedNanos(path, node, parses), nanos);
+              });
     }
     return new LayerTimes(nanos);
   }
@@ -64,6 +71,20 @@ public record LayerTimes(Map<Layer, Long> nanos) {
       }
     }
     return nanos;
+  }
+
+  /** What a client's stream still took when the hub had ended it. */
+  private static long readNanos(CriticalPath path, SpanNode stream) {
+    Span span = stream.span();
+    boolean isStream = span.name().startsWith("vtr.grpc.Subscribe") && span.kind().equals("client");
+    if (!isStream || stream.children().isEmpty()) {
+      return 0;
+    }
+    long served = stream.children().stream().mapToLong(SpanNode::endNanos).max().orElse(0);
+    return path.stretches().stream()
+        .filter(stretch -> stretch.node() == stream && stretch.fromNanos() >= served)
+        .mapToLong(CriticalPath.Stretch::nanos)
+        .sum();
   }
 
   public long totalNanos() {

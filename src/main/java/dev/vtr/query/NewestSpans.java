@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +38,14 @@ final class NewestSpans implements LineVisitor {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  /** Lines held for one span that may go on for hours; its end is always held. */
-  private static final int LINES_MAX = 256;
+  /** A quarter of the memory is for spans without an end. */
+  private static final int UNENDED_SHARE = 4;
 
   private static final class Held {
     final String id;
     String time;
     final List<SpanLine> lines = new ArrayList<>(1);
     long weight;
-    boolean hasEnded;
 
     Held(String id, String time) {
       this.id = id;
@@ -60,6 +60,8 @@ final class NewestSpans implements LineVisitor {
   private final LineParser parser;
   private final int limit;
   private final Room room;
+  private final SpanAssembly unended;
+  private final SpanIds ended = new SpanIds();
   private final byte @Nullable [] sinceSecond;
   private final byte @Nullable [] untilMilli;
   private final Map<String, Held> byId = new HashMap<>();
@@ -82,7 +84,8 @@ final class NewestSpans implements LineVisitor {
         filter.furtherNeedles().stream().map(needle -> NeedleSet.of(List.of(needle))).toList();
     this.parser = new LineParser(counts);
     this.sessions = filter.session() == null ? null : new SessionsMeant(filter.session());
-    this.room = new Room(bytes);
+    this.room = new Room(bytes - bytes / UNENDED_SHARE);
+    this.unended = new SpanAssembly(new Room(bytes / UNENDED_SHARE));
     this.sinceSecond = beginning(filter.since(), SECOND_CHARS);
     this.untilMilli = beginning(filter.until(), MILLI_CHARS);
   }
@@ -100,9 +103,23 @@ final class NewestSpans implements LineVisitor {
     return byId.values().stream().flatMap(held -> held.lines.stream());
   }
 
-  /** Ended spans that were not held. */
+  /** Ended spans that were not held, and lines of others that found no room. */
   long beyond() {
     return beyond;
+  }
+
+  /** Starts and progress of spans whose ends were not met before. */
+  SpanAssembly unended() {
+    return unended;
+  }
+
+  boolean hasMetTheEndOf(SpanLine line) {
+    return ended.contains(SpanIds.keyOf(line));
+  }
+
+  /** Whether ends went by that {@link #hasMetTheEndOf} does not know of. */
+  boolean missesEnds() {
+    return ended.isFull();
   }
 
   /** Whether memory, not the limit, kept spans out. */
@@ -127,19 +144,28 @@ final class NewestSpans implements LineVisitor {
     return sessions == null ? Map.of() : sessions.namesById();
   }
 
+  /** Sessions that had more than one name. */
+  Set<String> renamed() {
+    return sessions == null ? Set.of() : sessions.renamed();
+  }
+
   @Override
   public void line(byte[] text, int from, int to) {
     boolean hasTime =
         to - from > HEAD.length + TIME_CHARS + ENDED.length
             && Arrays.equals(text, from, from + HEAD.length, HEAD, 0, HEAD.length);
-    if (hasTime && (compare(text, from, sinceSecond) < 0 || compare(text, from, untilMilli) > 0)) {
-      return;
+    noteRename(text, from, to);
+    boolean isEnd = hasTime && isEnd(text, from);
+    if (isEnd) {
+      ended.add(SpanIds.keyAfterType(text, from + HEAD.length + TIME_CHARS + ENDED.length, to));
+      if (compare(text, from, sinceSecond) < 0 || compare(text, from, untilMilli) > 0) {
+        return;
+      }
     }
     SessionsMeant meant = sessions;
     boolean isNoted = meant == null || meant.isKnown(text, from, to);
     boolean passes = hints == null || hints.find(text, from, to) >= 0;
-    boolean isTooOld =
-        hasTime && oldestHeld != null && compare(text, from, oldestHeld) < 0 && isEnd(text, from);
+    boolean isTooOld = isEnd && oldestHeld != null && compare(text, from, oldestHeld) < 0;
     if (isNoted && (!passes || isTooOld)) {
       if (passes && further.stream().allMatch(needle -> needle.find(text, from, to) >= 0)) {
         beyond++;
@@ -157,9 +183,38 @@ final class NewestSpans implements LineVisitor {
     if (meant != null) {
       meant.note(alone);
     }
-    // What a line alone can tell: a start does not know the duration and status of its end.
-    if (passes && filter.matches(alone)) {
+    if (!passes) {
+      return;
+    }
+    if (line.phase() != SpanLine.Phase.ENDED) {
+      holdUnended(line, alone, Room.weight(text, from, to));
+      return;
+    }
+    ended.add(SpanIds.keyOf(line));
+    if (filter.matches(alone)) {
       hold(line, Room.weight(text, from, to));
+    }
+  }
+
+  /**
+   * Whatever the time that is asked for: what lasts carries the name that its session had before.
+   */
+  private void noteRename(byte[] text, int from, int to) {
+    SessionsMeant meant = sessions;
+    if (meant != null && meant.isRename(text, from, to)) {
+      parser
+          .parse(text, from, to)
+          .filter(parsed -> parsed instanceof SpanLine)
+          .flatMap(parsed -> SpanAssembly.single((SpanLine) parsed))
+          .ifPresent(meant::noteRename);
+    }
+  }
+
+  /** What a line alone can tell: a start does not know the duration and status of its end. */
+  private void holdUnended(SpanLine line, Span alone, long weight) {
+    boolean isHeld = byId.containsKey(line.traceId() + line.spanId());
+    if (filter.mayMatch(alone) && (isHeld || !hasMetTheEndOf(line))) {
+      unended.add(line, weight);
     }
   }
 
@@ -187,10 +242,6 @@ final class NewestSpans implements LineVisitor {
   private void hold(SpanLine line, long weight) {
     String id = line.traceId() + line.spanId();
     Held held = byId.get(id);
-    boolean isEnd = line.phase() == SpanLine.Phase.ENDED;
-    if (held != null && !isEnd && held.lines.size() >= LINES_MAX) {
-      return;
-    }
     if (held == null) {
       held = new Held(id, line.timestamp());
       byId.put(id, held);
@@ -198,7 +249,6 @@ final class NewestSpans implements LineVisitor {
       oldestFirst.remove(held);
     }
     held.lines.add(line);
-    held.hasEnded |= isEnd;
     held.time = line.timestamp().compareTo(held.time) > 0 ? line.timestamp() : held.time;
     oldestFirst.add(held);
     while (!room.take(weight) && !byId.isEmpty()) {
@@ -221,7 +271,7 @@ final class NewestSpans implements LineVisitor {
     Held oldest = oldestFirst.remove();
     byId.remove(oldest.id);
     room.giveBack(oldest.weight);
-    beyond += oldest.hasEnded ? 1 : 0;
+    beyond++;
   }
 
   private void noteOldest() {

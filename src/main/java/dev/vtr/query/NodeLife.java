@@ -16,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,15 +43,22 @@ final class NodeLife {
 
   private record Sighting(String instance, long atNanos) {}
 
+  /** Calls within calls that are followed downward from one that waits. */
+  private static final int DEPTH_MAX = 32;
+
   private final LineScan scan;
+  private final long nowNanos;
 
   NodeLife(LineScan scan) {
     this.scan = scan;
+    this.nowNanos = Times.nanosOf(scan.clock().instant());
   }
 
   /**
-   * The same spans, with those of processes that are gone marked as cut off. Reads nothing if none
-   * is open.
+   * The same spans, with those of processes that are gone marked as cut off, and those that go on
+   * lasting as far as anything tells: until now where their process is known to live, or where a
+   * span of such a process waits for them; else until their process was last heard of. Reads
+   * nothing if none is open.
    */
   List<Span> judge(List<Span> spans) {
     if (spans.stream().noneMatch(NodeLife::isOpen)) {
@@ -68,14 +76,50 @@ final class NodeLife {
             .toList(),
         latest);
     WriterLocks locks = WriterLocks.now(KERNELS_LOCKS);
-    return spans.stream()
+    return awaited(spans.stream().map(span -> judge(span, latest, locks)).toList());
+  }
+
+  private Span judge(Span span, Map<String, Sighting> latest, WriterLocks locks) {
+    if (!isOpen(span)) {
+      return span;
+    }
+    if (isFollowed(span, latest)) {
+      return span.withState(Span.State.CUT_OFF);
+    }
+    return switch (locks.writerOf(span, scan.files())) {
+      case GONE -> span.withState(Span.State.CUT_OFF);
+      case LIVES -> span.lastingUntil(nowNanos);
+      case UNKNOWN -> {
+        Sighting sighting = latest.get(key(span.resource()));
+        yield sighting != null && sighting.instance().equals(span.instance())
+            ? span.lastingUntil(sighting.atNanos())
+            : span;
+      }
+    };
+  }
+
+  /** What an open span of a process that lives still waits for has come as far as it. */
+  private List<Span> awaited(List<Span> judged) {
+    Map<String, Span> openById = new LinkedHashMap<>();
+    judged.stream()
+        .filter(NodeLife::isOpen)
+        .forEach(span -> openById.put(span.traceId() + span.spanId(), span));
+    boolean goesOn = true;
+    for (int depth = 0; goesOn && depth < DEPTH_MAX; depth++) {
+      goesOn = false;
+      for (Map.Entry<String, Span> entry : openById.entrySet()) {
+        Span span = entry.getValue();
+        Span caller = openById.get(span.traceId() + span.parentSpanId());
+        if (caller != null && caller.endNanos() == nowNanos && span.endNanos() < nowNanos) {
+          entry.setValue(span.lastingUntil(nowNanos));
+          goesOn = true;
+        }
+      }
+    }
+    return judged.stream()
         .map(
             span ->
-                isOpen(span)
-                        && (isFollowed(span, latest)
-                            || locks.writerOf(span, scan.files()) == WriterLocks.Writer.GONE)
-                    ? span.withState(Span.State.CUT_OFF)
-                    : span)
+                isOpen(span) ? openById.getOrDefault(span.traceId() + span.spanId(), span) : span)
         .toList();
   }
 
@@ -92,7 +136,8 @@ final class NodeLife {
             node ->
                 "whether "
                     + (node.isEmpty() ? "the process" : node)
-                    + " still runs: only its own machine can tell")
+                    + " still runs: nothing beside these files tells, only its own machine or the"
+                    + " files that it writes itself")
         .toList();
   }
 

@@ -26,6 +26,8 @@ public record SessionSpans(List<Moment> moments, long more, SpanSearch search) {
   public enum Kind {
     SPAN,
     START,
+    /** A span that had begun before, and goes on. */
+    LASTS,
     END,
     EVENT
   }
@@ -48,11 +50,14 @@ public record SessionSpans(List<Moment> moments, long more, SpanSearch search) {
   public static SessionSpans timeline(LineScan scan, SpanFilter filter, int limit) {
     SpanSearch search = SpanSearch.of(scan, filter, SPANS_MAX);
     List<Moment> moments = new ArrayList<>();
-    for (Span span : search.spans()) {
-      addMoments(span, moments);
-    }
     long from = filter.since() == null ? Long.MIN_VALUE : Times.nanosOf(filter.since());
     long to = filter.begunBefore() == null ? Long.MAX_VALUE : Times.nanosOf(filter.begunBefore());
+    for (Span span : search.spans()) {
+      addMoments(span, moments);
+      if (span.startNanos() < from && (span.state() != Span.State.ENDED || span.endNanos() >= to)) {
+        moments.add(Moment.of(Kind.LASTS, from, span, Mark.of(span)));
+      }
+    }
     moments.removeIf(moment -> moment.atNanos() < from || moment.atNanos() >= to);
     moments.sort((one, other) -> Long.compare(one.atNanos(), other.atNanos()));
     int beyond = Math.max(0, moments.size() - limit);
@@ -60,7 +65,9 @@ public record SessionSpans(List<Moment> moments, long more, SpanSearch search) {
   }
 
   private static void addMoments(Span span, List<Moment> moments) {
-    if (span.state() != Span.State.ENDED) {
+    if (!span.startKnown()) {
+      moments.add(Moment.of(Kind.LASTS, span.startNanos(), span, Mark.of(span)));
+    } else if (span.state() != Span.State.ENDED) {
       moments.add(Moment.of(Kind.START, span.startNanos(), span, Mark.of(span)));
     } else if (span.durationNanos() >= LONG_NANOS) {
       moments.add(Moment.of(Kind.START, span.startNanos(), span, List.of()));

@@ -19,6 +19,7 @@ final class SessionsMeant {
 
   private static final String FIELD = "\"session.id\":\"";
   private static final NeedleSet NEEDLE = NeedleSet.of(List.of(FIELD));
+  private static final NeedleSet RENAMES = NeedleSet.of(List.of(SessionReference.RENAMES));
 
   /** The longest id that is looked at. */
   private static final int ID_BYTES_MAX = 64;
@@ -26,6 +27,7 @@ final class SessionsMeant {
   private final SessionReference reference;
   private final Map<String, String> namesById = new HashMap<>();
   private final Set<String> strangers = new HashSet<>();
+  private final Set<String> renamed = new HashSet<>();
   private byte[] last = new byte[0];
 
   SessionsMeant(SessionReference reference) {
@@ -72,6 +74,26 @@ final class SessionsMeant {
     } else if (!namesById.containsKey(id)) {
       strangers.add(id);
     }
+  }
+
+  /** Whether a line is of a call that gave a session another name, and this asks for those. */
+  boolean isRename(byte[] text, int from, int to) {
+    return reference.asksForRenames() && RENAMES.find(text, from, to) >= 0;
+  }
+
+  /** Remembers that a session was given the name that this span carries. */
+  void noteRename(Span span) {
+    if (!span.sessionId().isEmpty() && renamed.size() < SESSIONS_MAX) {
+      renamed.add(span.sessionId());
+      if (reference.matches(span)) {
+        namesById.put(span.sessionId(), span.sessionName());
+      }
+    }
+  }
+
+  /** Sessions that had more than one name, whether the reference means them or not. */
+  Set<String> renamed() {
+    return renamed;
   }
 
   Map<String, String> namesById() {

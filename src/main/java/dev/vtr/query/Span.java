@@ -9,8 +9,11 @@ import java.util.OptionalDouble;
 /**
  * A span as far as its lines tell it.
  *
- * @param startNanos nanoseconds since the epoch, by the clock of its own node
- * @param endNanos likewise; of a span without an end, its last sign of life
+ * @param startNanos nanoseconds since the epoch, by the clock of its own node; where no line says
+ *     it, the oldest sign of the span
+ * @param startKnown whether a line says when the span began, else it was before {@code startNanos}
+ * @param endNanos likewise; of a span without an end, how far it is known to have come: now, while
+ *     its process lives, else its last sign of life
  * @param statusCode {@code ok}, {@code error} or empty
  * @param events by time; those of progress lines included
  * @param hiddenEvents events that were suppressed or dropped before they reached a line
@@ -23,6 +26,7 @@ public record Span(
     String name,
     String kind,
     long startNanos,
+    boolean startKnown,
     long endNanos,
     State state,
     String statusCode,
@@ -42,6 +46,7 @@ public record Span(
     CUT_OFF
   }
 
+  /** How long it took; how far it has come, at least, where begin or end are not known. */
   public long durationNanos() {
     return Math.max(0, endNanos - startNanos);
   }
@@ -88,6 +93,15 @@ public record Span(
   }
 
   Span withState(State other) {
+    return with(other, endNanos);
+  }
+
+  /** The same span, known to have come at least so far. */
+  Span lastingUntil(long nanos) {
+    return with(state, Math.max(endNanos, nanos));
+  }
+
+  private Span with(State other, long otherEndNanos) {
     return new Span(
         traceId,
         spanId,
@@ -95,7 +109,8 @@ public record Span(
         name,
         kind,
         startNanos,
-        endNanos,
+        startKnown,
+        otherEndNanos,
         other,
         statusCode,
         statusMessage,

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +103,26 @@ final class SpanAssembly {
     leftOut += other.leftOut;
   }
 
+  /**
+   * Takes over what another assembly holds of spans that are held here too, or that {@code wanted}
+   * accepts by one of their lines.
+   */
+  void addAll(SpanAssembly other, Predicate<SpanLine> wanted) {
+    other.partsById.forEach(
+        (id, parts) -> {
+          SpanLine any = parts.all().findFirst().orElse(null);
+          if (any != null && (partsById.containsKey(id) || wanted.test(any))) {
+            parts.all().forEach(this::place);
+          }
+        });
+    leftOut += other.leftOut;
+  }
+
+  /** Whether another line of the same span is held. */
+  boolean holds(SpanLine line) {
+    return partsById.containsKey(line.traceId() + line.spanId());
+  }
+
   /** Lines of spans that found no room. */
   long leftOut() {
     return leftOut;
@@ -128,20 +150,18 @@ final class SpanAssembly {
     SpanLine ended = parts.ended;
     Map<String, Object> attributes = attributes(lines);
     List<SpanEvent> events = events(lines);
-    long start =
-        lines.stream()
-            .mapToLong(SpanLine::startNanos)
-            .filter(nanos -> nanos > 0)
-            .findFirst()
-            .orElse(0);
+    OptionalLong start =
+        lines.stream().mapToLong(SpanLine::startNanos).filter(nanos -> nanos > 0).findFirst();
+    long oldestSign = start.isPresent() ? start.getAsLong() : oldestSign(lines, events);
     return new Span(
         first.traceId(),
         first.spanId(),
         firstText(lines.stream().map(SpanLine::parentSpanId)),
         last.name(),
         firstText(lines.stream().map(SpanLine::kind)),
-        start,
-        ended != null ? ended.endNanos() : lastSign(lines, events, start),
+        oldestSign,
+        start.isPresent(),
+        ended != null ? ended.endNanos() : lastSign(lines, events, oldestSign),
         ended != null ? Span.State.ENDED : Span.State.OPEN,
         last.statusCode(),
         last.statusMessage(),
@@ -185,6 +205,15 @@ final class SpanAssembly {
     return byTime.size() > EVENTS_MAX
         ? List.copyOf(byTime.subList(byTime.size() - EVENTS_MAX, byTime.size()))
         : byTime;
+  }
+
+  private static long oldestSign(List<SpanLine> lines, List<SpanEvent> events) {
+    return Stream.concat(
+            lines.stream().map(line -> Times.nanosOf(line.timestamp())),
+            events.stream().map(SpanEvent::atNanos))
+        .filter(nanos -> nanos > 0)
+        .min(Long::compare)
+        .orElse(0L);
   }
 
   private static long lastSign(List<SpanLine> lines, List<SpanEvent> events, long start) {

@@ -44,9 +44,19 @@ public record SpanFilter(
     return new SpanFilter(session, from, null, to, name, minDuration, status, attributes);
   }
 
-  /** Whether a span's end may decide what its beginning does not know. */
-  boolean dependsOnTheEnd() {
-    return until != null || minDuration != null || status != null || !attributes.isEmpty();
+  /**
+   * Whether the line of a span's end may lack the needle that its other lines have: by an attribute
+   * alone.
+   */
+  boolean mayMissTheEnd() {
+    return session == null && name == null && !attributes.isEmpty();
+  }
+
+  /** Whether a span may pass, of which a line tells that has no end: how long it lasts is open. */
+  boolean mayMatch(Span unended) {
+    return (session == null || session.matches(unended))
+        && (name == null || unended.name().equals(name))
+        && (status == null || status.equals("unset"));
   }
 
   /**

@@ -1,15 +1,11 @@
 package dev.vtr.query;
 
-import dev.vtr.query.scan.LineParser;
 import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.scan.NeedleSet;
-import dev.vtr.query.scan.SpanLine;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lines are sorted out by their bytes first: by a needle of the filter, by the time at their
  * beginning, and, once enough newer spans are held, by that time again. Only what is left is
- * parsed. Memory is bounded by the limit and by {@link Room}, not by the files.
+ * parsed. Spans without an end are held apart, whenever they began, until the line of their end is
+ * met. A session that had several names is searched for again, by its id. Memory is bounded by the
+ * limit and by {@link Room}, not by the files.
  *
  * @param spans newest last line first
  * @param more matching spans that are not among these: counted by their last lines, by bytes where
- *     they were passed over, so it may be somewhat too many; such as never ended are not counted
- *     there
+ *     they were passed over, so it may be somewhat too many
  * @param isFull whether memory, not the limit, kept spans out
  * @param sessions names of all sessions by their ids that the filter's session may mean, whether
  *     their spans are shown or not
@@ -51,29 +48,46 @@ public record SpanSearch(
     long beyond = 0;
     boolean isFull = false;
     long keptOutUpTo = Long.MIN_VALUE;
-    for (NewestSpans newest :
+    List<NewestSpans> parts =
         scan.scan(
             NeedleSet.of(filter.needles()),
             () ->
                 new NewestSpans(filter, limit, hints, scan.counts(), bytes / LineScan.THREADS_MAX),
-            filter.since())) {
+            filter.since());
+    for (NewestSpans newest : parts) {
       newest.lines().forEach(assembly::place);
       sessions.putAll(newest.sessions());
-      beyond += newest.beyond();
+      beyond += newest.beyond() + newest.unended().leftOut();
       isFull |= newest.isFull();
       keptOutUpTo = Math.max(keptOutUpTo, newest.keptOutUpTo());
     }
-    if (filter.dependsOnTheEnd()) {
-      addEnds(scan, assembly);
+    SessionReference session = filter.session();
+    if (session != null
+        && session.asksForRenames()
+        && parts.stream().anyMatch(part -> anyOf(part.renamed(), sessions.keySet()))) {
+      SpanFilter byIds = filter.withSession(session.withIds(sessions.keySet()));
+      SpanSearch all = of(scan, byIds, limit, hints, bytes);
+      return new SpanSearch(all.spans(), all.more(), all.isFull(), Map.copyOf(sessions));
     }
+    addUnended(parts, assembly);
+    if (filter.mayMissTheEnd() || parts.stream().anyMatch(NewestSpans::missesEnds)) {
+      SpanBegins.addEndsTo(assembly, scan);
+    }
+    SpanBegins.addTo(assembly, scan);
     List<Span> judged = new NodeLife(scan).judge(assembly.spans());
     List<Span> matching =
         judged.stream()
             .filter(filter::matches)
             .sorted((one, other) -> Long.compare(other.endNanos(), one.endNanos()))
             .toList();
+    long newestKeptOut = keptOutUpTo;
     // One thread's memory may have ended earlier than the other's: what is shown has no gap.
-    boolean isAllOfOneMoment = !matching.isEmpty() && matching.getFirst().endNanos() <= keptOutUpTo;
+    boolean isAllOfOneMoment =
+        matching.stream()
+            .filter(span -> span.state() == Span.State.ENDED)
+            .findFirst()
+            .map(newest -> newest.endNanos() <= newestKeptOut)
+            .orElse(false);
     long newerThan = isAllOfOneMoment ? Long.MIN_VALUE : keptOutUpTo;
     List<Span> shown =
         matching.stream().takeWhile(span -> span.endNanos() > newerThan).limit(limit).toList();
@@ -84,45 +98,15 @@ public record SpanSearch(
         Map.copyOf(sessions));
   }
 
-  /** The ends of spans of which only beginnings passed the filter. */
-  private static void addEnds(LineScan scan, SpanAssembly assembly) {
-    Set<String> open =
-        assembly.spans().stream()
-            .filter(span -> span.state() != Span.State.ENDED)
-            .map(Span::spanId)
-            .limit(OpenSpans.ENDS_AT_ONCE)
-            .collect(Collectors.toSet());
-    if (open.isEmpty()) {
-      return;
-    }
-    for (Ends ends : scan.scan(OpenSpans.needlesOf(open), () -> new Ends(scan, open))) {
-      ends.found.forEach(assembly::place);
-    }
+  private static boolean anyOf(Set<String> renamed, Set<String> meant) {
+    return renamed.stream().anyMatch(meant::contains);
   }
 
-  /** The lines of some spans' ends; there is one for each. */
-  private static final class Ends implements dev.vtr.query.scan.LineVisitor {
-    final LineParser parser;
-    final Set<String> wanted;
-    final Set<SpanLine> found = new HashSet<>();
-
-    Ends(LineScan scan, Set<String> wanted) {
-      this.parser = new LineParser(scan.counts());
-      this.wanted = wanted;
-    }
-
-    @Override
-    public void line(byte[] text, int from, int to) {
-      parser
-          .parse(text, from, to)
-          .ifPresent(
-              parsed -> {
-                if (parsed instanceof SpanLine line
-                    && line.phase() == SpanLine.Phase.ENDED
-                    && wanted.contains(line.spanId())) {
-                  found.add(line);
-                }
-              });
+  /** What one thread took for open may have its end among what another one read. */
+  private static void addUnended(List<NewestSpans> parts, SpanAssembly assembly) {
+    for (NewestSpans part : parts) {
+      assembly.addAll(
+          part.unended(), line -> parts.stream().noneMatch(other -> other.hasMetTheEndOf(line)));
     }
   }
 }

@@ -231,8 +231,12 @@ public final class TraceQuery {
 
     List<Candidate> candidates() {
       return firstByTrace.values().stream()
-          .map(line -> new Candidate(line.traceId(), line.name(), line.startNanos()))
+          .map(line -> new Candidate(line.traceId(), line.name(), beginOrSign(line)))
           .toList();
+    }
+
+    private static long beginOrSign(SpanLine line) {
+      return line.startNanos() > 0 ? line.startNanos() : Times.nanosOf(line.timestamp());
     }
 
     Instant firstStart() {

@@ -76,6 +76,13 @@ public final class Unknowns {
       unknown.add(open + " spans have not ended: what they will still say");
       unknown.addAll(NodeLife.untold(spans, files));
     }
+    long unbegun = spans.stream().filter(span -> !span.startKnown()).count();
+    if (unbegun > 0) {
+      unknown.add(
+          unbegun
+              + " spans began before all that these files have of them: when, and how long they"
+              + " last (so_far is the least)");
+    }
     if (cut > 0) {
       unknown.add(cut + " spans were cut off: what they had still to say");
     }

@@ -28,7 +28,12 @@ public record Why(
   private static final int NOTABLE_MAX = 40;
 
   /** One call. */
-  public record Call(TraceTree tree, LayerTimes times) {}
+  public record Call(TraceTree tree, LayerTimes times) {
+    /** Whether it goes on: its times are those so far. */
+    public boolean isOpen() {
+      return tree.roots().getFirst().span().state() == Span.State.OPEN;
+    }
+  }
 
   /** Something that caught the eye. */
   public record Notable(long atNanos, Span span, String where, Mark mark) {}

@@ -3,7 +3,9 @@ package dev.vtr.terminal;
 /**
  * xterm's checksum of a rectangle (DECRQCRA): the negated sum of the characters' lower bytes, plus
  * DEC's numbers for underlined, inverse, blinking and bold. Blank cells that nothing was written to
- * count only as the first cell of the rectangle. XTCHECKSUM's bits change parts of that.
+ * count only as the first cell of the rectangle. XTCHECKSUM's bits change parts of that: with
+ * {@link #WITH_BLANKS} all count, and if {@link #ONLY_WRITTEN} is set with it none, not even those
+ * that were erased with a colour.
  */
 final class Checksum {
   private static final int POSITIVE = 1;
@@ -22,11 +24,12 @@ final class Checksum {
   static int of(Screen screen, Region region, int flags) {
     int sum = 0;
     boolean first = true;
-    boolean blanks = (flags & WITH_BLANKS) != 0 && (flags & ONLY_WRITTEN) == 0;
+    boolean blanks = (flags & WITH_BLANKS) != 0;
+    boolean onlyWritten = blanks && (flags & ONLY_WRITTEN) != 0;
     for (int y = region.top(); y <= region.bottom(); y++) {
       long[] cells = screen.grid.row(y).cells();
       for (int x = region.left(); x <= region.right(); x++) {
-        if (first || blanks || cells[x] != 0) {
+        if (onlyWritten ? Cell.content(cells[x]) != 0 : first || blanks || cells[x] != 0) {
           sum += value(screen, cells[x], flags);
         }
         first = false;

@@ -1,13 +1,13 @@
 package dev.vtr.terminal;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
  * Colours as programs name them (Xlib, "Color Strings"): {@code rgb:h/h/h} with one to four
  * hexadecimal digits each, {@code #rgb} to {@code #rrrrggggbbbb}, {@code rgbi:f/f/f} and the other
- * spaces of {@link CieColour}, and the usual names. Eight bits of each part are kept.
+ * spaces of {@link CieColour}, and the names of {@link ColourNames}, whatever their letters and
+ * blanks. Eight bits of each part are kept.
  */
 final class ColourSpec {
   static final int NONE = -1;
@@ -17,43 +17,6 @@ final class ColourSpec {
 
   private static final Pattern DECIMAL =
       Pattern.compile(" *[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]{1,2})?");
-
-  private static final Map<String, Integer> NAMES =
-      Map.ofEntries(
-          Map.entry("black", 0x000000),
-          Map.entry("white", 0xFFFFFF),
-          Map.entry("red", 0xFF0000),
-          Map.entry("green", 0x00FF00),
-          Map.entry("blue", 0x0000FF),
-          Map.entry("yellow", 0xFFFF00),
-          Map.entry("cyan", 0x00FFFF),
-          Map.entry("magenta", 0xFF00FF),
-          Map.entry("gray", 0xBEBEBE),
-          Map.entry("grey", 0xBEBEBE),
-          Map.entry("darkgray", 0xA9A9A9),
-          Map.entry("lightgray", 0xD3D3D3),
-          Map.entry("orange", 0xFFA500),
-          Map.entry("brown", 0xA52A2A),
-          Map.entry("pink", 0xFFC0CB),
-          Map.entry("purple", 0xA020F0),
-          Map.entry("violet", 0xEE82EE),
-          Map.entry("gold", 0xFFD700),
-          Map.entry("maroon", 0xB03060),
-          Map.entry("navy", 0x000080),
-          Map.entry("turquoise", 0x40E0D0),
-          Map.entry("khaki", 0xF0E68C),
-          Map.entry("salmon", 0xFA8072),
-          Map.entry("coral", 0xFF7F50),
-          Map.entry("tan", 0xD2B48C),
-          Map.entry("darkblue", 0x00008B),
-          Map.entry("darkgreen", 0x006400),
-          Map.entry("darkred", 0x8B0000),
-          Map.entry("darkcyan", 0x008B8B),
-          Map.entry("darkmagenta", 0x8B008B),
-          Map.entry("lightblue", 0xADD8E6),
-          Map.entry("lightgreen", 0x90EE90),
-          Map.entry("lightyellow", 0xFFFFE0),
-          Map.entry("lightcyan", 0xE0FFFF));
 
   private ColourSpec() {}
 
@@ -70,7 +33,7 @@ final class ColourSpec {
       int colon = spec.indexOf(':');
       return measured(spec.substring(0, colon), spec.substring(colon + 1).split("/", 4));
     }
-    return NAMES.getOrDefault(spec.replace(" ", ""), NONE);
+    return ColourNames.of(spec.replace(" ", ""));
   }
 
   /** The digits are the highest of each part, as Xlib reads them. */

@@ -77,7 +77,7 @@ final class CsiFunctions {
       case 's' -> {
         if (screen.modes.leftRightMargins) {
           horizontalMargins(p);
-        } else if (p.isDefault()) {
+        } else {
           motion.save();
         }
       }
@@ -86,12 +86,8 @@ final class CsiFunctions {
           reports.window(p);
         }
       }
-      case 'u' -> {
-        if (p.isDefault()) {
-          motion.restore();
-        }
-      }
-      case 'x' -> reports.terminalParameters(p.at(0, 0));
+      case 'u' -> motion.restore();
+      case 'x' -> {} // DECREQTPARM: xterm answers as a VT100 only
       default -> {
         return false;
       }

@@ -107,12 +107,18 @@ final class DcsFunctions {
       case "*|" -> String.valueOf(s.rows());
       case " q" -> String.valueOf(session.cursorStyle());
       case "\"p" -> (60 + session.level) + (session.replies.isEightBit() ? ";0" : ";1");
-      case "\"q" -> (s.pen.attributes & Style.PROTECTED) != 0 && editor.spares(true) ? "1" : "0";
+      case "\"q" -> protects() ? "1" : "0";
       case "*x" -> session.level >= 4 ? String.valueOf(rectangles.extent()) : "";
       case "$}" -> session.status.isActive() ? "1" : "0";
       case "$~" -> String.valueOf(session.status.type());
       default -> "";
     };
+  }
+
+  /** By DECSCA: what SPA protects is not told. */
+  private boolean protects() {
+    return (screen.pen.attributes & Style.PROTECTED) != 0
+        && editor.protection() == Editor.Protection.DEC;
   }
 
   private void capabilities(String hexNames) {

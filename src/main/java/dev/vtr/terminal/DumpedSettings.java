@@ -73,7 +73,7 @@ final class DumpedSettings {
       csi((screen.top + 1) + ";" + (screen.bottom + 1) + "r");
     }
     tabs();
-    if (session.cursorStyle() != 1) {
+    if (session.cursorStyle() != Session.USUAL_CURSOR_STYLE) {
       csi(session.cursorStyle() + " q");
     }
   }

@@ -6,9 +6,6 @@ package dev.vtr.terminal;
  */
 final class Functions implements ControlHandler {
   private static final int SGR = 'm';
-  private static final int LEAVES_STATUS_LINE = '$' << 8 | '}';
-  private static final int CHANGES_STATUS_LINE = '$' << 8 | '~';
-  private static final int SOFT_RESET = '!' << 8 | 'p';
 
   private final Screen screen;
   private final Session session;
@@ -41,7 +38,7 @@ final class Functions implements ControlHandler {
     vt52 = new Vt52(screen, session, motion, editor);
     var sizes = new ProgramSizes(screen, session, resizer);
     modeNumbers = new ModeNumbers(screen, session, motion, editor, sizes, vt52);
-    var presentation = new Presentation(screen, session, motion);
+    var presentation = new Presentation(screen, session, motion, editor);
     var reports = new Reports(screen, session, motion);
     rectangles = new Rectangles(screen, session, editor);
     var resets = new Resets(screen, session, printer, editor, modeNumbers, rectangles, sizes);
@@ -97,7 +94,7 @@ final class Functions implements ControlHandler {
   @Override
   public void execute(int control) {
     printer.interrupt();
-    if (status.isActive() && control != 0x07) {
+    if (status.isActive() && StatusLine.takesControl(control)) {
       return;
     }
     switch (control) {
@@ -121,7 +118,7 @@ final class Functions implements ControlHandler {
   @Override
   public void escape(int intermediates, int finalByte) {
     printer.interrupt();
-    if (status.isActive() && finalByte != 'c') {
+    if (status.isActive() && statusLineTakes(intermediates, finalByte)) {
       return;
     }
     boolean known = modes.ansi ? escapes.run(intermediates, finalByte) : vt52.run(finalByte);
@@ -130,9 +127,16 @@ final class Functions implements ControlHandler {
     }
   }
 
+  private boolean statusLineTakes(int intermediates, int finalByte) {
+    return modes.ansi
+        ? StatusLine.takesEscape(intermediates, finalByte)
+        : StatusLine.takesVt52(finalByte);
+  }
+
   @Override
   public void control(int function, Parameters p) {
-    if (status.isActive() && !leavesStatusLine(function)) {
+    if (status.isActive() && StatusLine.takes(function)) {
+      printer.interrupt();
       return;
     }
     boolean known =
@@ -146,9 +150,6 @@ final class Functions implements ControlHandler {
 
   @Override
   public boolean recall(long text) {
-    if (status.isActive()) {
-      return true; // nothing is done
-    }
     boolean known = styleMemory.recall(text);
     if (known) {
       printer.interrupt();
@@ -165,7 +166,9 @@ final class Functions implements ControlHandler {
   @Override
   public void address(int row, int col) {
     printer.interrupt();
-    vt52.address(row, col);
+    if (!status.isActive()) {
+      vt52.address(row, col);
+    }
   }
 
   @Override
@@ -176,12 +179,6 @@ final class Functions implements ControlHandler {
   @Override
   public boolean takesEightBits() {
     return session.replies.isEightBit();
-  }
-
-  private static boolean leavesStatusLine(int function) {
-    return function == LEAVES_STATUS_LINE
-        || function == CHANGES_STATUS_LINE
-        || function == SOFT_RESET;
   }
 
   @Override

@@ -103,7 +103,7 @@ final class MarkedFunctions {
       case STAR | '|' -> sizes.linesOfScreen(p.at(0, 0));
       case QUOTE | 'v' -> reports.displayedExtent();
       case AMPERSAND | 'u' -> reports.preferredSet();
-      case HASH | '{', HASH | 'p' -> sgrStack.push();
+      case HASH | '{', HASH | 'p' -> sgrStack.push(p);
       case HASH | '}', HASH | 'q' -> sgrStack.pop();
       case HASH | '|' -> reports.commonSgr(rectangles.regionOf(p));
       case HASH | 'y' -> rectangles.checksumExtension(p.at(0, 0));
@@ -131,11 +131,10 @@ final class MarkedFunctions {
     }
   }
 
-  /** DECST8C: from the ninth column on. */
+  /** DECST8C: the stops of the beginning. */
   private void tabsEveryEight(int what) {
     if (session.level >= 5 && (what == 0 || what == 5)) {
       screen.tabs.reset();
-      screen.tabs.clear(0);
     }
   }
 

@@ -37,7 +37,7 @@ final class ModeNumbers {
 
   private static Map<Integer, Boolean> rememberedAtStart() {
     var start = new HashMap<Integer, Boolean>();
-    for (int mode : new int[] {4, 18, 19, 30, 35, 38, 44, 46, 64, 68, 73, 80, 81}) {
+    for (int mode : new int[] {4, 18, 19, 30, 35, 38, 44, 64, 68, 73, 80, 81}) {
       start.put(mode, mode == 35);
     }
     for (int mode : new int[] {1010, 1011, 1035, 1037, 1040, 1041, 1042, 1043, 1044, 1046}) {
@@ -96,7 +96,7 @@ final class ModeNumbers {
     switch (mode) {
       case 1 -> modes.applicationCursorKeys = on;
       case 2 -> {
-        if (!on) {
+        if (!on && !session.status.isActive()) {
           vt52.enter();
         }
       }
@@ -346,7 +346,7 @@ final class ModeNumbers {
       case 2027 -> state(modes.graphemeClusters);
       case 2031 -> state(modes.colorSchemeReports);
       case 2048 -> state(modes.resizeReports);
-      case 60, 61, 96, 97, 98, 99, 100, 101, 102, 103, 104, 106 -> ALWAYS_RESET;
+      case 46, 60, 61, 96, 97, 98, 99, 100, 101, 102, 103, 104, 106 -> ALWAYS_RESET;
       default -> {
         Boolean on = remembered.get(mode);
         yield on == null ? UNKNOWN : state(on);

@@ -80,7 +80,7 @@ final class Palette {
     String[] parts = text.split(";", 2 * INDEXED);
     int first = command == 5 ? INDEXED : 0;
     for (int i = 0; i + 1 < parts.length; i += 2) {
-      int number = number(parts[i]);
+      int number = parts[i].isEmpty() ? 0 : number(parts[i]);
       if (number < 0 || first + number >= INDEXED + SPECIAL) {
         return;
       }

@@ -10,8 +10,8 @@ package dev.vtr.terminal;
  * <p>Departures from Williams' machine:
  *
  * <ul>
- *   <li>The input is UTF-8. C1 control functions are recognised as U+0080 to U+009F, not as single
- *       bytes; a byte above 0x7F inside a control sequence ends it and begins text.
+ *   <li>The input is UTF-8. U+0080 to U+009F are ignored, as in xterm: C1 control functions are
+ *       written with ESC. A byte above 0x7F inside a control sequence ends it and begins text.
  *   <li>Colons separate sub-parameters (ECMA-48 section 5.4.2).
  *   <li>Control strings reach the handler whole, and only when a terminator ended them: ST, for OSC
  *       BEL too, as in xterm. CAN, SUB or another escape sequence drops them.
@@ -39,7 +39,6 @@ final class Parser {
   private int function;
   private int stringUnderWay; // the string state that an ESC interrupted, or GROUND
   private int stringFunction; // the DCS's function, while an ESC interrupts it
-  private boolean afterC2; // in a string: the byte before was 0xC2
 
   Parser(ControlHandler handler) {
     this.handler = handler;
@@ -232,13 +231,11 @@ final class Parser {
     parameters.finish();
     function |= finalByte;
     payload.clear();
-    afterC2 = false;
   }
 
   private void startString() {
     endString();
     payload.clear();
-    afterC2 = false;
   }
 
   private void endString() {
@@ -253,8 +250,7 @@ final class Parser {
     int start = from;
     while (i < to) {
       int octet = input[i];
-      if (octet >= ' ' || (octet < 0 && !afterC2 && octet != (byte) 0xC2)) {
-        afterC2 = false;
+      if (octet >= ' ' || octet < 0) {
         i++;
         continue;
       }
@@ -275,20 +271,8 @@ final class Parser {
     }
   }
 
-  /** A control byte, 0xC2 or what follows it; false if the string is over. */
+  /** A control byte; false if the string is over. */
   private boolean stringControl(int octet) {
-    boolean c2 = afterC2;
-    afterC2 = false;
-    if (octet < 0) {
-      if (c2 && octet == (byte) 0x9C) {
-        payload.removeLast();
-        finishString(state, false);
-        return false;
-      }
-      afterC2 = octet == (byte) 0xC2;
-      payloadBytes(new byte[] {(byte) octet}, 0, 1);
-      return true;
-    }
     switch (octet) {
       case 0x07 -> {
         if (state == ParserState.OSC_STRING) {
@@ -346,7 +330,7 @@ final class Parser {
     if (length == 0) {
       return continueCodePoint(input, i, to);
     }
-    c1(Utf8.decode(input, i, length));
+    handler.ignored(); // U+0080 to U+009F
     return i + length;
   }
 
@@ -368,7 +352,7 @@ final class Parser {
       } else if (result >= 0xA0) {
         handler.print(result);
       } else if (result >= 0) {
-        c1(result);
+        handler.ignored(); // U+0080 to U+009F
       }
     } while (i < to && utf8.isPending());
     return i;

@@ -36,13 +36,6 @@ final class Payload {
     length += n;
   }
 
-  /** Takes back the last byte, if there is one. */
-  void removeLast() {
-    if (length > 0) {
-      length--;
-    }
-  }
-
   int length() {
     return length;
   }

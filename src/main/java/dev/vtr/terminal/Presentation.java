@@ -10,8 +10,10 @@ final class Presentation {
   private final Screen screen;
   private final Session session;
   private final Motion motion;
+  private final Editor editor;
 
-  Presentation(Screen screen, Session session, Motion motion) {
+  Presentation(Screen screen, Session session, Motion motion, Editor editor) {
+    this.editor = editor;
     this.screen = screen;
     this.session = session;
     this.motion = motion;
@@ -41,7 +43,8 @@ final class Presentation {
     flags |= screen.sets.shiftedOnce() == 2 ? 2 : 0;
     flags |= screen.sets.shiftedOnce() == 3 ? 4 : 0;
     flags |= screen.pendingWrap ? 8 : 0;
-    char protection = (attributes & Style.PROTECTED) != 0 ? 'A' : '@';
+    boolean bySpa = editor.protection() == Editor.Protection.ISO;
+    char protection = (attributes & Style.PROTECTED) != 0 && !bySpa ? 'A' : '@';
     String place = (screen.cursorRow + 1) + ";" + (screen.cursorCol + 1) + ";1";
     return place
         + ";"

@@ -11,6 +11,9 @@ final class Rectangles {
 
   private static final int SINGLE_UNDERLINE = 1 << Style.UNDERLINE_SHIFT;
 
+  /** How DECRQCRA without a number is answered: -1 in 16 bits. */
+  private static final int NO_NUMBER = 0xFFFF;
+
   private final Screen screen;
   private final Session session;
   private final Editor editor;
@@ -231,17 +234,17 @@ final class Rectangles {
     return validAt(p, 0) ? region(p, 0) : new Region(0, 0, -1, -1);
   }
 
-  /** DECRQCRA. */
+  /**
+   * DECRQCRA. As in xterm, number and page are taken for the rectangle's top and left where nothing
+   * follows them, and a number that is left out is 65535.
+   */
   void checksum(Parameters p) {
-    if (session.level < 4) {
+    if (session.level < 4 || p.count() == 0) {
       return;
     }
-    if (p.at(0, -1) < 0) {
-      return; // a question without a number
-    }
-    boolean asked = p.count() > 2 && validAt(p, 2); // without a rectangle xterm says 0
-    int sum = asked ? Checksum.of(screen, region(p, 2), checksumFlags) : 0;
-    session.replies.dcs(p.at(0, 0) + "!~" + String.format("%04X", sum & 0xFFFF));
+    int first = p.count() > 2 ? 2 : 0;
+    int sum = validAt(p, first) ? Checksum.of(screen, region(p, first), checksumFlags) : 0;
+    session.replies.dcs(p.at(0, NO_NUMBER) + "!~" + String.format("%04X", sum & 0xFFFF));
   }
 
   private boolean validAt(Parameters p, int first) {

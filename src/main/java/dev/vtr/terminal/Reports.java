@@ -3,11 +3,11 @@ package dev.vtr.terminal;
 /** Answers to what programs ask in control sequences: fixed strings and numbers only. */
 final class Reports {
   /**
-   * DA1 of xterm as a VT525: 132 columns, printer, selective erase, user-defined keys (which are
-   * taken and not used), national sets, technical characters, locator port, state interrogation,
-   * windows, horizontal scrolling, colour, rectangular editing.
+   * DA1 of xterm as a VT525: 132 columns, printer, selective erase, national sets, technical
+   * characters, locator port, state interrogation, windows, horizontal scrolling, colour,
+   * rectangular editing.
    */
-  static final String PRIMARY_ATTRIBUTES = "?65;1;2;6;8;9;15;16;17;18;21;22;28c";
+  static final String PRIMARY_ATTRIBUTES = "?65;1;2;6;9;15;16;17;18;21;22;28c";
 
   /** Cells are said to be of this size where programs ask in pixels. */
   static final int CELL_WIDTH = 10;
@@ -101,13 +101,6 @@ final class Reports {
     }
   }
 
-  /** DECREQTPARM: a VT100's only. */
-  void terminalParameters(int what) {
-    if (what <= 1 && session.level == 1) {
-      replies.csi((what + 2) + ";1;1;128;128;1;0x");
-    }
-  }
-
   /** Kitty's query of the flags in force. */
   void kittyFlags() {
     replies.csi("?" + session.keyboard.flags(screen.isAlternate()) + "u");
@@ -197,9 +190,9 @@ final class Reports {
           case 0 -> "?1;2c";
           case 1 -> "?1;0c";
           case 2 -> "?6c";
-          case 5 -> "?62;1;2;6;8;9;15;16;22;28c";
-          case 7 -> "?63;1;2;6;8;9;15;16;22;28c";
-          case 9 -> "?64;1;2;6;8;9;15;16;17;18;21;22;28c";
+          case 5 -> "?62;1;2;6;9;15;16;22;28c";
+          case 7 -> "?63;1;2;6;9;15;16;22;28c";
+          case 9 -> "?64;1;2;6;9;15;16;17;18;21;22;28c";
           case 10 -> "";
           default -> session.attributes;
         };

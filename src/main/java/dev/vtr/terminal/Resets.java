@@ -56,7 +56,7 @@ final class Resets {
     printer.reset();
     editor.protectionBy(Editor.Protection.NONE);
     session.keyboard.reset();
-    session.cursorStyle(0);
+    session.resetCursorStyle();
     session.level = 5;
     session.attributes = "";
     session.palette.reset();
@@ -91,8 +91,6 @@ final class Resets {
     rectangles.resetChecksum();
     modes.applicationCursorKeys = false;
     modes.applicationKeypad = false;
-    modes.nationalSets = false;
-    s.sets.national(false);
     modes.leftRightMargins = false;
     s.resetMargins();
     s.pen.reset();
@@ -102,7 +100,7 @@ final class Resets {
     s.saved().clear();
     editor.protectionBy(Editor.Protection.NONE);
     session.keyboard.reset();
-    session.cursorStyle(0);
+    session.resetCursorStyle();
   }
 
   /**

@@ -16,6 +16,9 @@ final class Session {
   /** Characters of a directory (OSC 7). */
   static final int MAX_DIRECTORY = 4096;
 
+  /** DECSCUSR's number of the cursor at first: a steady block. */
+  static final int USUAL_CURSOR_STYLE = 2;
+
   /** Prompt marks kept; the oldest go first. */
   static final int MAX_MARKS = 4096;
 
@@ -33,7 +36,7 @@ final class Session {
   String iconName = "";
   String directory = "";
   CursorShape shape = CursorShape.BLOCK;
-  boolean blinking = true;
+  boolean blinking;
 
   /** DECSCL's highest level. */
   static final int LEVELS = 5;
@@ -79,6 +82,11 @@ final class Session {
           default -> CursorShape.BLOCK;
         };
     blinking = number == 0 || number % 2 == 1;
+  }
+
+  /** A block that does not blink, as xterm's at first; DECSCUSR 0 is one that does. */
+  void resetCursorStyle() {
+    cursorStyle(USUAL_CURSOR_STYLE);
   }
 
   /** The number that DECSCUSR would set the cursor's look with. */

@@ -80,21 +80,22 @@ final class Sgr {
     int target = (p.at(i, 0) - 38) / 10;
     switch (p.at(i + 1, 0)) {
       case 2 -> {
-        if (i + 4 < p.count()) {
-          direct(pen, target, p.at(i + 2, 0), p.at(i + 3, 0), p.at(i + 4, 0));
-        }
+        direct(pen, target, part(p, i + 2), part(p, i + 3), part(p, i + 4));
         return 5;
       }
       case 5 -> {
-        if (i + 2 < p.count()) {
-          indexed(pen, target, p.at(i + 2, 0));
-        }
+        indexed(pen, target, part(p, i + 2));
         return 3;
       }
       default -> {
         return 2;
       }
     }
+  }
+
+  /** A part of a colour: 0 behind the last parameter, and none if it is empty, as in xterm. */
+  private static int part(Parameters p, int i) {
+    return i < p.count() ? p.at(i, -1) : 0;
   }
 
   private static void withSubs(Parameters p, int i, int code, int subs, Pen pen) {
@@ -119,13 +120,13 @@ final class Sgr {
   }
 
   private static void indexed(Pen pen, int target, int index) {
-    if (index <= 255) {
+    if (index >= 0 && index <= 255) {
       set(pen, target, 1 + index);
     }
   }
 
   private static void direct(Pen pen, int target, int red, int green, int blue) {
-    if (red <= 255 && green <= 255 && blue <= 255) {
+    if ((red | green | blue) >= 0 && red <= 255 && green <= 255 && blue <= 255) {
       set(pen, target, Style.DIRECT | red << 16 | green << 8 | blue);
     }
   }

@@ -90,10 +90,8 @@ final class Vt52 {
     return true;
   }
 
-  /** ESC Y: a row or column out of range stays as it is, as on DEC's later terminals. */
+  /** ESC Y: beyond the screen is its edge, as in xterm; a VT510 would stay where it is. */
   void address(int row, int col) {
-    motion.to(
-        row < screen.rows() ? Math.max(0, row) : screen.cursorRow,
-        col < screen.cols() ? Math.max(0, col) : screen.cursorCol);
+    motion.to(Math.max(0, row), Math.max(0, col));
   }
 }

@@ -10,11 +10,12 @@ import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A line between spoke and hub that can be made worse: delay, freeze, half-close, reset, cut after
- * a number of bytes. Faults hold for the connections of the moment and, but for cuts, for later
- * ones.
+ * A line between spoke and hub that can be made worse: delay, rate, freeze, half-close, reset, cut
+ * after a number of bytes. Faults hold for the connections of the moment and, but for cuts, for
+ * later ones.
  */
 @SuppressWarnings({"try", "NonAtomicVolatileUpdate"}) // closing waits; one thread counts
 public final class FaultProxy implements AutoCloseable {
@@ -26,6 +27,8 @@ public final class FaultProxy implements AutoCloseable {
   private volatile boolean frozen;
   private volatile boolean refusing;
   private volatile long delayMillis;
+  private volatile long bytesASecond;
+  private final AtomicLong carriedBytes = new AtomicLong();
 
   public FaultProxy(int targetPort) throws Exception {
     this.targetPort = targetPort;
@@ -72,6 +75,16 @@ public final class FaultProxy implements AutoCloseable {
   /** Each piece arrives this much later. */
   public void delay(long millis) {
     delayMillis = millis;
+  }
+
+  /** From spoke to hub no more than so many bytes go in a second; 0: as many as will. */
+  public void rate(long mostBytesASecond) {
+    bytesASecond = mostBytesASecond;
+  }
+
+  /** What has gone from spoke to hub. */
+  public long carriedBytes() {
+    return carriedBytes.get();
   }
 
   public void refuse(boolean now) {
@@ -127,7 +140,26 @@ public final class FaultProxy implements AutoCloseable {
         return;
       }
       bytesLeft -= bytesLeft == Long.MAX_VALUE ? 0 : bytes.length();
-      pass(() -> far.write(bytes));
+      long rate = bytesASecond;
+      if (rate == 0) {
+        carry(bytes);
+        return;
+      }
+      near.pause();
+      vertx.setTimer(
+          1 + bytes.length() * 1_000L / rate,
+          now -> {
+            carry(bytes);
+            near.resume();
+          });
+    }
+
+    private void carry(Buffer bytes) {
+      pass(
+          () -> {
+            carriedBytes.addAndGet(bytes.length());
+            far.write(bytes);
+          });
     }
 
     private synchronized void pass(Runnable write) {

@@ -3,6 +3,8 @@ package dev.vtr.federation;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.vtr.federation.tunnel.TunnelMethod;
+import dev.vtr.proto.CallRequest;
+import dev.vtr.proto.Credit;
 import dev.vtr.proto.Goodbye;
 import dev.vtr.proto.Pong;
 import dev.vtr.proto.TraceAck;
@@ -21,6 +23,8 @@ final class RawSpoke {
   private final Promise<Goodbye> goodbye = Promise.promise();
   private final Promise<Pong> pong = Promise.promise();
   private final BlockingQueue<TraceAck> acks = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Credit> credits = new LinkedBlockingQueue<>();
+  private final BlockingQueue<CallRequest> requests = new LinkedBlockingQueue<>();
   private final Promise<Void> end = Promise.promise();
 
   RawSpoke(Federation federation, String token) throws Exception {
@@ -43,6 +47,8 @@ final class RawSpoke {
       case WELCOME -> welcome.tryComplete(frame.getWelcome());
       case GOODBYE -> goodbye.tryComplete(frame.getGoodbye());
       case TRACE_ACK -> acks.add(frame.getTraceAck());
+      case CREDIT -> credits.add(frame.getCredit());
+      case REQUEST -> requests.add(frame.getRequest());
       case PONG -> pong.tryComplete(frame.getPong());
       default -> {}
     }
@@ -79,6 +85,27 @@ final class RawSpoke {
       throw new AssertionError("no acknowledgement");
     }
     return ack;
+  }
+
+  /** The next credit. */
+  Credit awaitCredit() throws Exception {
+    Credit credit = credits.poll(10, SECONDS);
+    if (credit == null) {
+      throw new AssertionError("no credit");
+    }
+    return credit;
+  }
+
+  /** The next request of {@code method}. */
+  CallRequest awaitRequest(String method) throws Exception {
+    CallRequest request = requests.poll(10, SECONDS);
+    while (request != null && !request.getMethod().equals(method)) {
+      request = requests.poll(10, SECONDS);
+    }
+    if (request == null) {
+      throw new AssertionError("no request " + method);
+    }
+    return request;
   }
 
   boolean isOpen() {

@@ -137,7 +137,7 @@ class RecordedPeersTest {
     return spoke;
   }
 
-  private void assertJoinsAndAnswers(String file) throws Exception {
+  private List<TunnelFrame> assertJoinsAndAnswers(String file) throws Exception {
     List<TunnelFrame> heard = new CopyOnWriteArrayList<>();
     FakeNode node = new FakeNode("a", "spoke");
     io.vertx.core.Promise<Void> asked = io.vertx.core.Promise.promise();
@@ -153,11 +153,13 @@ class RecordedPeersTest {
     assertThat(node.calls("Info")).hasSize(1);
     assertThat(answered.future().await(10, TimeUnit.SECONDS)).isEqualTo(7);
     Federation.await(spoke.leave());
+    return heard;
   }
 
   @Test
-  void anOlderHubIsUnderstood() throws Exception {
-    assertJoinsAndAnswers("hub-of-protocol-1.frames");
+  void anOlderHubIsUnderstoodAndGetsNoParts() throws Exception {
+    List<TunnelFrame> heard = assertJoinsAndAnswers("hub-of-protocol-1.frames");
+    assertThat(heard).anyMatch(TunnelFrame::hasSessionsChanged).noneMatch(TunnelFrame::hasFragment);
   }
 
   @Test

@@ -64,6 +64,20 @@ class LayerTimesTest {
   }
 
   @Test
+  void aReaderThatDoesNotReadIsNotTheWayToTheHub() throws IOException {
+    LayerTimes times =
+        times(
+            span(WAIT, "a1", "vtr.grpc.Subscribe").kind("client").on("cli", "").from(0, 10_500),
+            span(WAIT, "a2", "vtr.grpc.Subscribe").kind("server").childOf("a1").from(2, 400),
+            span(WAIT, "a3", "subscribe.stream").childOf("a2").from(2, 400));
+
+    assertThat(millis(times, Layer.READER)).isEqualTo(10_100);
+    assertThat(millis(times, Layer.CLIENT_TO_HUB)).isEqualTo(2);
+    assertThat(millis(times, Layer.STREAM_OPEN)).isEqualTo(398);
+    assertThat(TimeUnit.NANOSECONDS.toMillis(times.ownNanos())).isEqualTo(2);
+  }
+
+  @Test
   void theIdleWindowIsNotTheProgramsTimeEither() throws IOException {
     LayerTimes times =
         times(

@@ -85,6 +85,17 @@ class NodeLifeTest {
   }
 
   @Test
+  void aFileThatEndsTooEarlyIsNamedOnceHoweverOftenItIsRead() throws IOException {
+    files.line(open("hub", "hub-1", "h1").startLine());
+    Files.write(directory.resolve("traces.000001.jsonl.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0});
+    var scan = files.scan();
+
+    assertThat(Unknowns.of(OpenSpans.in(scan).spans(), scan.files(), scan.counts()))
+        .filteredOn(one -> one.startsWith("not read to the end"))
+        .hasSize(1);
+  }
+
+  @Test
   void aQuietSpokesRestartIsFoundBehindManyOtherLines() throws IOException {
     files.line(open("spoke", "a", "s1").startLine());
     files.line(span("a2", "2", "x").on("spoke", "a").process("s2").from(5, 5).line());

@@ -133,6 +133,13 @@ public final class SpanFixture {
     return head("span_progress", endMillis) + "\"part\":" + part + "," + tail();
   }
 
+  /** As {@link #progressLine}, saying when the span began. */
+  public String datedProgressLine(int part) {
+    return head("span_progress", endMillis)
+        + "\"start_ns\":%d,\"part\":%d,".formatted(nanos(startMillis), part)
+        + tail();
+  }
+
   /** A line of spans lost by the node. */
   public static String loss(
       String node, String reason, long spans, double fromMillis, double toMillis) {

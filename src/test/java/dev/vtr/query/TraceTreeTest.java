@@ -3,6 +3,7 @@ package dev.vtr.query;
 import static dev.vtr.query.SpanFixture.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vtr.query.scan.LineScan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -130,6 +131,25 @@ class TraceTreeTest {
 
     assertThat(tree.roots()).hasSize(1);
     assertThat(tree.everything()).hasSize(3);
+  }
+
+  @Test
+  void aLineThatDoesNotSayWhenItsSpanBeganIsForeign() throws IOException {
+    files.ended(IdleTrace.call(0));
+    files.line(
+        "{\"type\":\"span\",\"trace_id\":\"%s\",\"span_id\":\"zz\",\"name\":5,\"start_ns\":\"x\"}"
+            .formatted(SpanFixture.trace(IdleTrace.ID)));
+
+    LineScan scan = files.scan();
+    TraceLookup lookup = new TraceQuery(scan).find(IdleTrace.ID);
+    assertThat(lookup)
+        .isInstanceOfSatisfying(
+            TraceLookup.Found.class,
+            found -> {
+              assertThat(found.tree().spans()).hasSize(8);
+              assertThat(found.tree().startNanos()).isEqualTo(SpanFixture.nanos(0));
+            });
+    assertThat(scan.counts().unreadableLines()).isEqualTo(1);
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.vtr.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What programs tell beside the text: directory, links, bells. */
 class OscTest {
@@ -27,6 +29,14 @@ class OscTest {
         .extracting(run -> run.style().hyperlink())
         .containsExactly("http://x/;y");
     feed("^[[2;1H^[]8;;http://x/ y^G!");
+    assertThat(terminal.frame().lines().get(1).runs()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"^[c", "^[[!p"})
+  void resetsEndALink(String reset) {
+    feed("^[]8;;http://x/^Ga" + reset + "^[[2;1Hb");
+    assertThat(terminal.frame().lines().get(1).text()).isEqualTo("b");
     assertThat(terminal.frame().lines().get(1).runs()).isEmpty();
   }
 

@@ -129,7 +129,7 @@ final class Invocation {
     Path metrics =
         areOurs ? usual.metrics() : paths.getFirst().resolveSibling(usual.metrics().getFileName());
     try {
-      return new LineScan(SpanFiles.behind(paths, metrics), new ScanCounts());
+      return new LineScan(SpanFiles.behind(paths, metrics), new ScanCounts(), asker.clock());
     } catch (NoSuchFileException missing) {
       throw CommandFailure.refused(
           "NOT_FOUND",

@@ -4,6 +4,7 @@ import dev.vtr.cli.command.CommandFailure;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
@@ -25,21 +26,35 @@ final class PrivateFile {
 
   private PrivateFile() {}
 
+  /** What stands in a file. */
+  @FunctionalInterface
+  interface Content {
+    void write(Writer target) throws IOException;
+  }
+
   /**
    * Writes a file anew; one that was open to others before is so no more.
    *
    * @param option that named the file, for the failure
    */
-  static Writer writer(String option, Path file) throws CommandFailure {
-    try {
-      return new BufferedWriter(
-          new OutputStreamWriter(Channels.newOutputStream(open(file)), StandardCharsets.UTF_8));
+  static void write(String option, Path file, Content content) throws CommandFailure {
+    try (Writer target =
+        new BufferedWriter(
+            new OutputStreamWriter(Channels.newOutputStream(open(file)), StandardCharsets.UTF_8))) {
+      content.write(target);
+    } catch (UncheckedIOException e) {
+      IOException cause = e.getCause();
+      throw failure(option, file, cause == null ? new IOException(e) : cause);
     } catch (IOException e) {
-      throw CommandFailure.refused(
-          "FAILED_PRECONDITION",
-          option + ": " + file + " cannot be written: " + reason(e),
-          "name a file in a directory that exists and is yours");
+      throw failure(option, file, e);
     }
+  }
+
+  private static CommandFailure failure(String option, Path file, IOException e) {
+    return CommandFailure.refused(
+        "FAILED_PRECONDITION",
+        option + ": " + file + " cannot be written: " + reason(e),
+        "name a file in a directory that exists and is yours, on a disk with room");
   }
 
   private static SeekableByteChannel open(Path file) throws IOException {

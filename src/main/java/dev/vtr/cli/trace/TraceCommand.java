@@ -12,7 +12,6 @@ import dev.vtr.query.view.TreeBounds;
 import dev.vtr.query.view.TreeJson;
 import dev.vtr.query.view.TreeText;
 import java.io.IOException;
-import java.io.Writer;
 import java.util.List;
 
 /** {@code vtr agent trace}: the tree of a trace. */
@@ -46,9 +45,10 @@ public final class TraceCommand {
     List<String> unknown = Unknowns.of(tree, query.scan().files(), query.scan().counts());
     String page = arguments.option("--html");
     if (page != null) {
-      try (Writer target = PrivateFile.writer("--html", Invocation.path("--html", page))) {
-        TracePage.write(tree, unknown, target);
-      }
+      PrivateFile.write(
+          "--html",
+          Invocation.path("--html", page),
+          target -> TracePage.write(tree, unknown, target));
       invocation.answer(
           json -> {
             json.writeStringField("trace_id", tree.traceId());

@@ -61,16 +61,15 @@ public final class TraceExportCommand {
     Exported exported =
         arguments.has("--trace") ? traced(scan, arguments) : searched(scan, arguments, clock);
     String file = arguments.has("-o") ? arguments.option("-o") : arguments.option("--output");
-    int notEnded;
+    int notEnded = notEnded(format, exported.spans());
     if (file != null) {
       String option = arguments.has("-o") ? "-o" : "--output";
-      try (Writer target = PrivateFile.writer(option, Invocation.path(option, file))) {
-        notEnded = write(format, exported.spans(), target);
-      }
+      PrivateFile.write(
+          option, Invocation.path(option, file), target -> write(format, exported.spans(), target));
     } else {
       Writer target =
           new BufferedWriter(new OutputStreamWriter(invocation.out(), StandardCharsets.UTF_8));
-      notEnded = write(format, exported.spans(), target);
+      write(format, exported.spans(), target);
       target.flush();
     }
     List<String> unknown = new ArrayList<>(exported.unknown());
@@ -104,14 +103,20 @@ public final class TraceExportCommand {
    */
   private record Exported(List<Span> spans, long more, String getMore, List<String> unknown) {}
 
-  /** Returns how many were left out because they have not ended. */
-  private static int write(String format, List<Span> spans, Writer target) throws IOException {
+  /** How many are left out because they have not ended: OTLP has no such spans. */
+  private static int notEnded(String format, List<Span> spans) {
+    return format.equals("perfetto")
+        ? 0
+        : (int) spans.stream().filter(span -> span.state() != Span.State.ENDED).count();
+  }
+
+  private static void write(String format, List<Span> spans, Writer target) throws IOException {
     if (format.equals("perfetto")) {
       PerfettoTrace.write(spans, target);
       target.write('\n');
-      return 0;
+    } else {
+      OtlpJson.write(spans, target);
     }
-    return OtlpJson.write(spans, target);
   }
 
   private static Exported traced(LineScan scan, Arguments arguments) throws CommandFailure {

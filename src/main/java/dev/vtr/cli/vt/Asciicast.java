@@ -15,6 +15,7 @@ final class Asciicast {
   private int cols;
   private int rows;
   private int version = 2;
+  private int cutLine;
 
   /** A size of 0 means: as recorded. */
   Asciicast(int cols, int rows) {
@@ -28,6 +29,14 @@ final class Asciicast {
     return start.startsWith("{") && start.contains("\"version\"");
   }
 
+  /**
+   * Number of the line that was left out because the file ends within it, as when the recorder was
+   * killed; 0 if there was none.
+   */
+  int cutLine() {
+    return cutLine;
+  }
+
   /** The terminal as it was {@code untilSeconds} after the start. */
   Terminal replay(byte[] input, double untilSeconds) throws IOException {
     String[] lines = new String(input, StandardCharsets.UTF_8).split("\n", -1);
@@ -39,7 +48,14 @@ final class Asciicast {
       if (lines[i].isBlank() || lines[i].startsWith("#")) {
         continue;
       }
-      now = event(lines[i], now, untilSeconds, terminal);
+      try {
+        now = event(lines[i], now, untilSeconds, terminal);
+      } catch (JsonProcessingException | IllegalArgumentException e) {
+        if (i < lines.length - 1) {
+          throw new IllegalArgumentException("line " + (i + 1) + " is not an asciicast event", e);
+        }
+        cutLine = i + 1;
+      }
       if (now > untilSeconds) {
         break;
       }
@@ -85,8 +101,6 @@ final class Asciicast {
         }
       }
       return time;
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not an asciicast event: " + e.getOriginalMessage(), e);
     }
   }
 

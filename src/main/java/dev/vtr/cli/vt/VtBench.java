@@ -16,9 +16,10 @@ import java.util.Locale;
 
 /**
  * {@code vtr vt bench FILE...}: how fast recordings go through the engine. A run feeds a recording
- * to new terminals until it has fed {@value #RUN_BYTES} bytes; the figures are medians over the
- * runs. Runs to warm up the JVM come before them and are not counted. CPU time is that of the whole
- * process during the run, compiler and collector included.
+ * to new terminals until it has fed {@value #RUN_BYTES} bytes, where a recording below {@value
+ * #SHORTEST_BYTES} counts as that long; the figures are medians over the runs. Runs to warm up the
+ * JVM come before them and are not counted. CPU time is that of the whole process during the run,
+ * compiler and collector included.
  */
 public final class VtBench {
   /** 10^6 bytes. */
@@ -29,6 +30,9 @@ public final class VtBench {
 
   /** Enough for the compiler to have settled on recordings of some megabytes. */
   private static final int WARM_UP_BYTES = 256 << 20;
+
+  /** Shorter recordings count as this long: a new terminal for each costs as much time. */
+  private static final int SHORTEST_BYTES = 4 << 10;
 
   private static final String HELP =
       """
@@ -118,35 +122,43 @@ public final class VtBench {
     out.printf(
         "%-28s %12s %12s %12s %14s%n",
         "recording", "bytes", "MB/CPU s", "MB/wall s", "scrollback B");
+    out.flush();
     for (Path file : files) {
-      byte[] input = Files.readAllBytes(file);
-      for (long fed = 0; fed < warmUpBytes && input.length > 0; fed += input.length) {
-        feed(input);
-      }
-      double[] perCpuSecond = new double[runs];
-      double[] perWallSecond = new double[runs];
-      long retained = 0;
-      for (int i = 0; i < runs; i++) {
-        long fed = 0;
-        long cpu = cpuNanos();
-        long wall = System.nanoTime();
-        Terminal terminal;
-        do {
-          terminal = feed(input);
-          fed += input.length;
-        } while (fed < RUN_BYTES && input.length > 0);
-        perWallSecond[i] = rate(fed, System.nanoTime() - wall);
-        perCpuSecond[i] = rate(fed, cpuNanos() - cpu);
-        retained = terminal.scrollbackBytes();
-      }
-      out.printf(
-          Locale.ROOT,
-          "%-28s %12d %12.1f %12.1f %14d%n",
-          file.getFileName(),
-          input.length,
-          median(perCpuSecond),
-          median(perWallSecond),
-          retained);
+      measure(file, Files.readAllBytes(file), out);
+      out.flush();
+    }
+  }
+
+  private void measure(Path file, byte[] input, PrintStream out) {
+    int length = Math.max(SHORTEST_BYTES, input.length);
+    feed(input, Math.ceilDiv(warmUpBytes, length));
+    int passes = Math.ceilDiv(RUN_BYTES, length);
+    double[] perCpuSecond = new double[runs];
+    double[] perWallSecond = new double[runs];
+    long retained = 0;
+    for (int i = 0; i < runs; i++) {
+      long cpu = cpuNanos();
+      long wall = System.nanoTime();
+      feed(input, passes - 1);
+      Terminal last = feed(input);
+      long fed = (long) passes * input.length;
+      perWallSecond[i] = rate(fed, System.nanoTime() - wall);
+      perCpuSecond[i] = rate(fed, cpuNanos() - cpu);
+      retained = last.scrollbackBytes();
+    }
+    out.printf(
+        Locale.ROOT,
+        "%-28s %12d %12.1f %12.1f %14d%n",
+        file.getFileName(),
+        input.length,
+        median(perCpuSecond),
+        median(perWallSecond),
+        retained);
+  }
+
+  private void feed(byte[] input, int passes) {
+    for (int i = 0; i < passes; i++) {
+      feed(input);
     }
   }
 

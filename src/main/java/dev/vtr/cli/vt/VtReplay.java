@@ -51,7 +51,7 @@ public final class VtReplay {
       replay.parse(args);
       byte[] input =
           replay.file.equals("-") ? in.readAllBytes() : Files.readAllBytes(Path.of(replay.file));
-      replay.print(input, out);
+      replay.print(input, out, err);
       return 0;
     } catch (IllegalArgumentException e) {
       err.println("vt replay: " + e.getMessage());
@@ -111,10 +111,14 @@ public final class VtReplay {
     }
   }
 
-  private void print(byte[] input, PrintStream out) throws IOException {
+  private void print(byte[] input, PrintStream out, PrintStream err) throws IOException {
     Terminal terminal;
     if (Asciicast.isOne(input)) {
-      terminal = new Asciicast(cols, rows).replay(input, atSeconds);
+      var cast = new Asciicast(cols, rows);
+      terminal = cast.replay(input, atSeconds);
+      if (cast.cutLine() > 0) {
+        err.println("vt replay: line " + cast.cutLine() + " is cut off and left out");
+      }
     } else {
       terminal = new Terminal(new TerminalOptions(or(cols, 80), or(rows, 24), 10_000));
       terminal.feed(input);

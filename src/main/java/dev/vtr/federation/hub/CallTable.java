@@ -29,6 +29,7 @@ final class CallTable {
   private final Map<Long, Entry> byId = new HashMap<>();
   private final Map<ForwardedCall, Long> ids = new HashMap<>();
   private final Assembly assembly = new Assembly();
+  private final Undelivered undelivered = new Undelivered();
   private long lastId;
   private int streams;
   private @Nullable String endReason;
@@ -77,6 +78,9 @@ final class CallTable {
       call.failed(new Failure.Exhausted("too much waits to be sent to spoke '" + spoke + "'"));
       return;
     }
+    if (stream) {
+      call.holds(undelivered.share(() -> evict(id, call)));
+    }
     byId.put(id, new Entry(call));
     ids.put(call, id);
     streams += stream ? 1 : 0;
@@ -85,6 +89,7 @@ final class CallTable {
 
   /** The caller went away, or needs the answer no more. */
   void cancel(ForwardedCall call, boolean unneeded) {
+    call.holdsNothing();
     Long id = ids.get(call);
     if (id != null) {
       stop(id, unneeded);
@@ -144,7 +149,19 @@ final class CallTable {
     }
     entry.openBytes -= payload.length;
     entry.call.item(payload);
+    undelivered.keepBelow(TunnelLimits.UNDELIVERED_BYTES);
     return true;
+  }
+
+  private void evict(long id, ForwardedCall call) {
+    stop(id);
+    call.lost(
+        new Failure.Exhausted(
+            "the streams of spoke '"
+                + spoke
+                + "' hold more than "
+                + TunnelLimits.UNDELIVERED_BYTES
+                + " bytes that are not taken, this one most of all"));
   }
 
   private byte @Nullable [] assemble(long id, Entry entry, ByteString slice, boolean more) {
@@ -182,7 +199,7 @@ final class CallTable {
   }
 
   private void stop(long id, boolean unneeded) {
-    if (forget(id) != null) {
+    if (forget(id) != null && !exchange.outbox().withdraw(id)) {
       exchange.control(
           TunnelFrame.newBuilder()
               .setCancel(CallCancel.newBuilder().setCallId(id).setUnneeded(unneeded))

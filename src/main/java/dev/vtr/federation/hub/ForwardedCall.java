@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lives between two contexts, the call's own and the connection's, which may differ. Methods say
  * where they belong; the fields are the call's. What a stream has brought and its client has not
- * taken waits here, at most one window and one message: credit is given back only for what the
- * client's transport took. A client that takes nothing of it for {@link HubNode#mostStall} is gone.
+ * taken waits here, at most one window and one message, and with the other streams of the
+ * connection what {@link Undelivered} allows: credit is given back only for what the client's
+ * transport took. A client that takes nothing of it for {@link HubNode#mostStall} is gone.
  */
 final class ForwardedCall {
   /** Credit is given back in pieces of this size, so that not every item costs a frame. */
@@ -34,6 +35,7 @@ final class ForwardedCall {
   private final Consumer<byte[]> answerSeen;
   private final ContextInternal home;
   private final ArrayDeque<byte[]> items = new ArrayDeque<>();
+  private volatile Undelivered.@Nullable Share held;
   private long takenBytes;
   private boolean streamEnded;
   private @Nullable Failure streamFailure;
@@ -75,8 +77,25 @@ final class ForwardedCall {
     home.emit(now -> answer(payload));
   }
 
+  /** From the connection's context, before any item: where is counted what waits here. */
+  void holds(Undelivered.Share share) {
+    held = share;
+  }
+
+  /** Nothing waits here, nor will; from either context. */
+  void holdsNothing() {
+    Undelivered.Share share = held;
+    if (share != null) {
+      share.close();
+    }
+  }
+
   /** From the connection's context: an item of a stream. */
   void item(byte[] payload) {
+    Undelivered.Share share = held;
+    if (share != null) {
+      share.add(payload.length);
+    }
     home.emit(
         now -> {
           if (items.isEmpty()) {
@@ -172,12 +191,17 @@ final class ForwardedCall {
   private void finish() {
     over = true;
     items.clear();
+    holdsNothing();
     if (stallTimer != NO_TIMER) {
       node.vertx().cancelTimer(stallTimer);
     }
   }
 
   private void taken(int bytes) {
+    Undelivered.Share share = held;
+    if (share != null) {
+      share.take(bytes);
+    }
     takenBytes += bytes;
     if (takenBytes >= CREDIT_STEP_BYTES) {
       long credit = takenBytes;

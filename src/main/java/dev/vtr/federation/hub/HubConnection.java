@@ -1,10 +1,13 @@
 package dev.vtr.federation.hub;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.vtr.federation.tunnel.Assembly;
 import dev.vtr.federation.tunnel.ConnectionSpan;
 import dev.vtr.federation.tunnel.FrameExchange;
 import dev.vtr.federation.tunnel.FrameLink;
 import dev.vtr.federation.tunnel.Heartbeat;
 import dev.vtr.federation.tunnel.TunnelLimits;
+import dev.vtr.proto.Fragment;
 import dev.vtr.proto.Hello;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.proto.Welcome;
@@ -36,6 +39,7 @@ final class HubConnection implements FrameExchange.Receiver {
   private final Caller caller;
   private final ContextInternal context;
   private final FrameExchange exchange;
+  private final PartIntake parts;
   private CallTable calls;
   private @Nullable BatchIntake batches;
   private @Nullable ConnectionSpan span;
@@ -54,6 +58,7 @@ final class HubConnection implements FrameExchange.Receiver {
     this.caller = caller;
     this.context = ContextInternal.current();
     this.exchange = new FrameExchange(link, node.nanoClock(), this);
+    this.parts = new PartIntake(exchange);
     this.calls = new CallTable("", exchange);
     this.heartbeat = new Heartbeat(node.vertx(), exchange, node.clock(), this::beat);
     this.helloTimer = node.vertx().setTimer(HELLO_MILLIS, now -> missingHello());
@@ -168,6 +173,7 @@ final class HubConnection implements FrameExchange.Receiver {
         yield true;
       }
       case TRACE_BATCH -> batches != null && batches.received(frame.getTraceBatch());
+      case FRAGMENT -> part(frame.getFragment());
       case GOODBYE -> {
         goodbye = true;
         exchange.leave(GrpcStatus.OK.code, frame.getGoodbye().getReason());
@@ -175,6 +181,25 @@ final class HubConnection implements FrameExchange.Receiver {
       }
       default -> false;
     };
+  }
+
+  private boolean part(Fragment part) {
+    if (!PartIntake.isKnown(part)) {
+      return false;
+    }
+    try {
+      TunnelFrame whole = parts.add(part);
+      return whole == null
+          || switch (whole.getKindCase()) {
+            case SESSIONS_CHANGED, TRACE_BATCH -> received(whole);
+            default -> false;
+          };
+    } catch (Assembly.Oversize oversize) {
+      refuse(new Refusal(GrpcStatus.OUT_OF_RANGE, "a frame of parts: " + oversize.getMessage()));
+    } catch (InvalidProtocolBufferException malformed) {
+      refuse(new Refusal(GrpcStatus.OUT_OF_RANGE, "what came in parts is no frame"));
+    }
+    return true;
   }
 
   private boolean first(TunnelFrame frame) {
@@ -232,6 +257,7 @@ final class HubConnection implements FrameExchange.Receiver {
             .setWindowBytes(TunnelLimits.WINDOW_BYTES)
             .setStoredSeq(store == null ? 0 : store.storedSeq(name, hello.getInstanceId()))
             .setAnyOrder(true)
+            .setPartsWindowBytes(TunnelLimits.PARTS_WINDOW_BYTES)
             .build();
     exchange.control(TunnelFrame.newBuilder().setWelcome(welcome).build());
     heartbeat.ping();

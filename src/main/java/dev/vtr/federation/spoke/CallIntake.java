@@ -7,7 +7,6 @@ import dev.vtr.federation.tunnel.FrameExchange;
 import dev.vtr.federation.tunnel.OutgoingStream;
 import dev.vtr.federation.tunnel.TunnelLimits;
 import dev.vtr.proto.CallCancel;
-import dev.vtr.proto.CallError;
 import dev.vtr.proto.CallRequest;
 import dev.vtr.proto.Coordinator;
 import dev.vtr.proto.Session;
@@ -179,12 +178,6 @@ final class CallIntake implements TunnelCall.Lifecycle {
   }
 
   private void refuse(long id, Failure failure) {
-    CallError error =
-        CallError.newBuilder()
-            .setCallId(id)
-            .setCode(StatusMapping.status(failure).code)
-            .setMessage(StatusMapping.message(failure))
-            .build();
-    exchange.control(TunnelFrame.newBuilder().setError(error).build());
+    exchange.control(TunnelCall.error(id, failure));
   }
 }

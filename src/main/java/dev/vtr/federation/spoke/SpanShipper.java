@@ -2,7 +2,6 @@ package dev.vtr.federation.spoke;
 
 import com.google.protobuf.UnsafeByteOperations;
 import dev.vtr.federation.tunnel.FrameExchange;
-import dev.vtr.federation.tunnel.TunnelLimits;
 import dev.vtr.proto.TraceAck;
 import dev.vtr.proto.TraceBatch;
 import dev.vtr.proto.TunnelFrame;
@@ -46,8 +45,8 @@ final class SpanShipper {
   /** A file went away while it was looked for: the next look finds it under another name. */
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** Beside live traffic old lines go in pieces no longer than other frames. */
-  private static final int OLD_BYTES = TunnelLimits.SLICE_BYTES;
+  /** Beside live traffic old lines go in smaller pieces. */
+  private static final int OLD_BYTES = Spool.MAX_BATCH_BYTES / 2;
 
   /** A batch with more in it is not the last. */
   private static final int FULL_BYTES = Spool.MAX_BATCH_BYTES / 2;
@@ -293,8 +292,12 @@ final class SpanShipper {
     arm(ACK_NANOS, this::again);
   }
 
-  /** What was sent is lost, or the hub cannot store it now. */
+  /** What was sent is lost, or the hub cannot store it now; or the line is too slow for it. */
   private void again() {
+    if (exchange.outbox().hasBatch()) {
+      arm(ACK_NANOS, this::again);
+      return;
+    }
     sent = null;
     afresh = true;
     newDueNanos = now();

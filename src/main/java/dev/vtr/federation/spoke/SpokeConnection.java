@@ -7,6 +7,7 @@ import dev.vtr.federation.tunnel.FrameTrace;
 import dev.vtr.federation.tunnel.Heartbeat;
 import dev.vtr.federation.tunnel.TunnelLimits;
 import dev.vtr.proto.Coordinator;
+import dev.vtr.proto.Credit;
 import dev.vtr.proto.Hello;
 import dev.vtr.proto.SessionsChanged;
 import dev.vtr.proto.TunnelFrame;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpokeConnection implements FrameExchange.Receiver {
   private static final int OK = 0;
+
+  /** What credit names instead of a call when it is for parts. */
+  private static final long PARTS = 0;
 
   private final SpokeNode node;
   private final FrameExchange exchange;
@@ -90,10 +94,13 @@ final class SpokeConnection implements FrameExchange.Receiver {
   /** Tells the hub the sessions, once it knows this spoke. */
   void tell(Coordinator coordinator) {
     if (calls != null && !coordinator.getName().isEmpty()) {
-      exchange.control(
-          TunnelFrame.newBuilder()
-              .setSessionsChanged(SessionsChanged.newBuilder().setCoordinator(coordinator))
-              .build());
+      exchange
+          .outbox()
+          .sessions(
+              TunnelFrame.newBuilder()
+                  .setSessionsChanged(SessionsChanged.newBuilder().setCoordinator(coordinator))
+                  .build());
+      exchange.flush();
     }
   }
 
@@ -140,18 +147,26 @@ final class SpokeConnection implements FrameExchange.Receiver {
       }
       case REQUEST -> calls != null && calls.request(frame);
       case CANCEL -> calls != null && calls.cancel(frame.getCancel());
-      case CREDIT ->
-          calls != null
-              && calls.credit(frame.getCredit().getCallId(), frame.getCredit().getBytes());
+      case CREDIT -> credited(frame.getCredit());
       case TRACE_ACK -> shipper != null && shipper.acknowledged(frame.getTraceAck());
       default -> false;
     };
+  }
+
+  private boolean credited(Credit credit) {
+    if (credit.getCallId() == PARTS) {
+      exchange.outbox().creditParts(credit.getBytes());
+      exchange.flush();
+      return true;
+    }
+    return calls != null && calls.credit(credit.getCallId(), credit.getBytes());
   }
 
   private boolean welcomed(Welcome message) {
     if (calls != null) {
       return false;
     }
+    exchange.outbox().takesParts(message.getPartsWindowBytes());
     TunnelMeasures measures = node.spans().measures().tunnel(node.options().name());
     exchange.counts().tell(measures);
     if (reconnected) {

@@ -152,19 +152,26 @@ final class TunnelCall implements Call {
     }
     finish();
     spans.failed(failure);
-    CallError error =
-        CallError.newBuilder()
-            .setCallId(id)
-            .setCode(StatusMapping.status(failure).code)
-            .setMessage(StatusMapping.message(failure))
-            .build();
-    TunnelFrame frame = TunnelFrame.newBuilder().setError(error).build();
+    TunnelFrame frame = error(id, failure);
     if (stream == null || exchange.isClosed()) {
       lifecycle.gone(this);
       exchange.control(frame);
     } else {
       leaveAfterItems(stream, frame);
     }
+  }
+
+  /** The frame that tells a caller that its call has failed. */
+  static TunnelFrame error(long id, Failure failure) {
+    String message = StatusMapping.message(failure);
+    int end = Math.min(message.length(), TunnelLimits.ERROR_CHARS);
+    return TunnelFrame.newBuilder()
+        .setError(
+            CallError.newBuilder()
+                .setCallId(id)
+                .setCode(StatusMapping.status(failure).code)
+                .setMessage(message.substring(0, end)))
+        .build();
   }
 
   /** What the items before {@code last} need is credit, for which the call stays known. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the link's context.
  */
 public final class FrameExchange implements FrameLink.Listener {
+  private static final int RESOURCE_EXHAUSTED = 8;
   private static final int UNAVAILABLE = 14;
 
   private final FrameLink link;
@@ -60,9 +61,18 @@ public final class FrameExchange implements FrameLink.Listener {
     return endCode;
   }
 
-  /** Queues a control frame and sends what can go. */
+  /**
+   * Queues a control frame and sends what can go; ends the connection when too much waits, which a
+   * peer brings about that asks and does not read.
+   */
   public void control(TunnelFrame frame) {
-    outbox.control(frame);
+    if (endReason != null) {
+      return;
+    }
+    if (!outbox.control(frame)) {
+      abort(RESOURCE_EXHAUSTED, "the other side reads nothing of what it asks for");
+      return;
+    }
     flush();
   }
 

@@ -23,6 +23,9 @@ final class Outgoing {
     ITEM
   }
 
+  /** What a request costs beside its bytes. */
+  private static final int OVERHEAD_BYTES = 256;
+
   private final Kind kind;
   private final long callId;
   private final ByteString payload;
@@ -67,6 +70,21 @@ final class Outgoing {
 
   int payloadBytes() {
     return payload.size();
+  }
+
+  /** What it takes of the queue: a request brings more than its payload. */
+  int heldBytes() {
+    return payload.size()
+        + (head == null ? 0 : OVERHEAD_BYTES + head.getSerializedSize())
+        + (trace == null ? 0 : trace.getSerializedSize());
+  }
+
+  boolean isRequestOf(long call) {
+    return kind == Kind.REQUEST && callId == call;
+  }
+
+  boolean isBegun() {
+    return offset != 0;
   }
 
   boolean isSent() {

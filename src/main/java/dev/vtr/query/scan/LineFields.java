@@ -35,6 +35,10 @@ record LineFields(Map<String, Object> fields) {
     if (traceId.isEmpty() || spanId.isEmpty()) {
       throw new IOException("a span without its ids");
     }
+    long startNanos = number("start_ns");
+    if (startNanos <= 0 && phase != SpanLine.Phase.PROGRESS) {
+      throw new IOException("a span without its start");
+    }
     LineFields status = new LineFields(object("status"));
     return new SpanLine(
         phase,
@@ -45,7 +49,7 @@ record LineFields(Map<String, Object> fields) {
         text("parent_span_id"),
         text("name"),
         text("kind"),
-        number("start_ns"),
+        startNanos,
         number("end_ns"),
         status.text("code"),
         status.text("message"),

@@ -4,6 +4,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,15 +51,30 @@ public final class LineScan {
   private final SpanFiles files;
   private final ScanCounts counts;
   private final long stretchBytes;
+  private final Clock clock;
 
   public LineScan(SpanFiles files, ScanCounts counts) {
-    this(files, counts, STRETCH_BYTES);
+    this(files, counts, Clock.systemUTC());
   }
 
-  LineScan(SpanFiles files, ScanCounts counts, long stretchBytes) {
+  /**
+   * A scan.
+   *
+   * @param clock tells until when that lasts which has not ended
+   */
+  public LineScan(SpanFiles files, ScanCounts counts, Clock clock) {
+    this(files, counts, clock, STRETCH_BYTES);
+  }
+
+  LineScan(SpanFiles files, ScanCounts counts, Clock clock, long stretchBytes) {
     this.files = files;
     this.counts = counts;
+    this.clock = clock;
     this.stretchBytes = stretchBytes;
+  }
+
+  public Clock clock() {
+    return clock;
   }
 
   public ScanCounts counts() {

@@ -28,7 +28,8 @@ public final class ScanCounts {
   }
 
   synchronized void addFileProblem(String problem) {
-    if (fileProblems.size() < NAMED_PROBLEMS) {
+    boolean isNew = !fileProblems.contains(problem); // a query may read a file several times
+    if (isNew && fileProblems.size() < NAMED_PROBLEMS) {
       fileProblems.add(problem);
     }
   }

@@ -20,7 +20,8 @@ public final class DropsView {
       text.append(Printable.text(span.name()))
           .append(' ')
           .append(Printable.text(NodeTag.plain(span)));
-      text.append(" from ").append(Times.text(span.startNanos()));
+      text.append(span.startKnown() ? " from " : " from before ")
+          .append(Times.text(span.startNanos()));
       text.append(' ').append(LifeText.of(span));
       text.append(" trace=").append(Printable.text(span.traceId()));
       text.append(one.suffered() ? "  <-- " + sentence(one) : "  nothing dropped or late")
@@ -36,8 +37,11 @@ public final class DropsView {
 
   private static String sentence(Drops.Subscriber one) {
     StringBuilder sentence =
-        new StringBuilder("DROPPED ").append(whole(one.droppedFrames())).append(" frames");
-    if (one.frames().isPresent()) {
+        new StringBuilder(
+            one.droppedFrames() > 0
+                ? "DROPPED " + whole(one.droppedFrames()) + " frames"
+                : "LATE, nothing dropped");
+    if (one.droppedFrames() > 0 && one.frames().isPresent()) {
       sentence.append(" of ").append(whole(one.frames().getAsDouble() + one.droppedFrames()));
     }
     if (one.gaps() > 0) {
@@ -78,7 +82,7 @@ public final class DropsView {
       json.writeStringField("role", one.span().role());
       json.writeStringField("session_id", one.span().sessionId());
       json.writeStringField("state", one.span().state().name().toLowerCase(Locale.ROOT));
-      json.writeNumberField("start_ns", one.span().startNanos());
+      LifeText.begin(json, one.span());
       json.writeNumberField("duration_ms", Answer.millis(one.span().durationNanos()));
       if (one.frames().isPresent()) {
         json.writeNumberField("frames", (long) one.frames().getAsDouble());

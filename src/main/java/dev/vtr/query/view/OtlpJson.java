@@ -21,20 +21,14 @@ public final class OtlpJson {
 
   private OtlpJson() {}
 
-  /**
-   * One line for each span that has ended. Returns how many were left out because they have not.
-   */
-  public static int write(List<Span> spans, Writer target) throws IOException {
-    int open = 0;
+  /** One line for each span that has ended. */
+  public static void write(List<Span> spans, Writer target) throws IOException {
     for (Span span : spans) {
       if (span.state() == Span.State.ENDED) {
         Answer.object(target, json -> tracesData(json, span));
         target.write('\n');
-      } else {
-        open++;
       }
     }
-    return open;
   }
 
   private static void tracesData(JsonGenerator json, Span span) throws IOException {

@@ -88,6 +88,9 @@ public final class PerfettoTrace {
     if (span.state() != Span.State.ENDED) {
       json.writeBooleanField("open", true);
     }
+    if (!span.startKnown()) {
+      json.writeBooleanField("start_known", false);
+    }
     if (span.isError()) {
       json.writeStringField("error", span.statusMessage());
     }

@@ -28,7 +28,7 @@ public final class SpanList {
           .append(Printable.text(span.name()))
           .append(' ')
           .append(Printable.text(NodeTag.plain(span)));
-      text.append(' ').append(LifeText.of(span));
+      text.append(' ').append(LifeText.withBegin(span));
       if (!span.sessionId().isEmpty()) {
         text.append(" session=")
             .append(
@@ -78,7 +78,7 @@ public final class SpanList {
       json.writeStringField("role", span.role());
       json.writeStringField("coordinator", span.coordinator());
       json.writeStringField("state", span.state().name().toLowerCase(Locale.ROOT));
-      json.writeNumberField("start_ns", span.startNanos());
+      LifeText.begin(json, span);
       json.writeNumberField("end_ns", span.endNanos());
       json.writeNumberField("duration_ms", Answer.millis(span.durationNanos()));
       json.writeStringField("status", span.statusCode().isEmpty() ? "unset" : span.statusCode());

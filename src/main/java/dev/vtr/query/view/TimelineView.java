@@ -47,6 +47,7 @@ public final class TimelineView {
     return switch (moment.kind()) {
       case SPAN -> name + " duration=" + Times.span(moment.span().durationNanos()) + trace;
       case START -> "begin " + name + trace;
+      case LASTS -> "lasts " + name + " " + LifeText.withBegin(moment.span()) + trace;
       case END ->
           "end   " + name + " duration=" + Times.span(moment.span().durationNanos()) + trace;
       case EVENT ->

@@ -38,6 +38,10 @@ public final class TracePage {
   public static final int SPANS_MAX = 10_000;
 
   private static final int EVENTS_MAX = 200;
+
+  /** How many times the trace's own length the axis begins before the root at most. */
+  private static final long EARLY_TIMES_MAX = 4;
+
   private static final String PLACE = "/*TRACE*/null";
 
   /** Within a JSON string; elsewhere in JSON it does not stand. */
@@ -103,6 +107,7 @@ public final class TracePage {
     TraceCompleteness completeness = TraceCompleteness.of(tree);
     json.writeStringField("trace_id", tree.traceId());
     json.writeNumberField("start_ms", tree.startNanos() / 1_000_000);
+    json.writeNumberField("from", Answer.millis(axisFrom(rows)));
     json.writeNumberField("left_out", tree.everything().size() - rows.size());
     Answer.strings(json, "missing", completeness.missing());
     Answer.strings(json, "unknown", unknown);
@@ -128,6 +133,22 @@ public final class TracePage {
       }
     }
     json.writeEndArray();
+  }
+
+  /**
+   * Where the axis begins, in nanoseconds after the root's start: at the earliest span, but not so
+   * far before the root that the rest would be a line at the right edge. What lies before it had a
+   * clock of its own.
+   */
+  private long axisFrom(List<SpanNode> rows) {
+    long lasts =
+        rows.stream().mapToLong(node -> node.endNanos() - tree.startNanos()).max().orElse(0);
+    long earliest = -EARLY_TIMES_MAX * Math.max(lasts, 1);
+    return rows.stream()
+        .mapToLong(node -> node.startNanos() - tree.startNanos())
+        .filter(at -> at >= earliest && at < 0)
+        .min()
+        .orElse(0);
   }
 
   private record Place(SpanNode node, int depth) {}
@@ -177,6 +198,9 @@ public final class TracePage {
     json.writeNumberField("depth", depth);
     json.writeNumberField("at", Answer.millis(node.startNanos() - tree.startNanos()));
     json.writeNumberField("ms", Answer.millis(span.durationNanos()));
+    if (!span.startKnown()) {
+      json.writeBooleanField("start_known", false);
+    }
     if (critical.contains(node)) {
       json.writeBooleanField("critical", true);
     }

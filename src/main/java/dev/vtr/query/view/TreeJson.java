@@ -171,7 +171,7 @@ public final class TreeJson {
     json.writeStringField("role", span.role());
     json.writeStringField("coordinator", span.coordinator());
     json.writeStringField("state", span.state().name().toLowerCase(Locale.ROOT));
-    json.writeNumberField("start_ns", span.startNanos());
+    LifeText.begin(json, span);
     json.writeNumberField("at_ms", Answer.millis(node.startNanos() - tree.startNanos()));
     json.writeNumberField("duration_ms", Answer.millis(span.durationNanos()));
     if (critical.contains(node)) {

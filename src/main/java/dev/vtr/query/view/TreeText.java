@@ -178,7 +178,7 @@ public final class TreeText {
     String attributes = attributes(node);
     StringBuilder head =
         new StringBuilder(bullet).append(Printable.text(span.name())).append(' ').append(tag(span));
-    head.append(' ').append(LifeText.of(span));
+    head.append(' ').append(LifeText.withBegin(span));
     head.append(critical.contains(node) ? " *" : "");
     head.append(start(node)).append(origin);
     if (leaf && !attributes.isEmpty()) {
@@ -330,7 +330,7 @@ public final class TreeText {
           0,
           "critical path (*), "
               + Times.span(known.root().endNanos() - known.root().startNanos())
-              + " in all:");
+              + (known.root().span().state() == Span.State.OPEN ? " so far:" : " in all:"));
       slowest(known);
     }
     TraceCompleteness completeness = TraceCompleteness.of(tree);

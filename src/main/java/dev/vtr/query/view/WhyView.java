@@ -23,6 +23,7 @@ public final class WhyView {
     StringBuilder text = new StringBuilder();
     LayerTimes together = why.together();
     long total = together.totalNanos();
+    long open = why.calls().stream().filter(Why.Call::isOpen).count();
     if (why.calls().isEmpty()) {
       text.append("no call among these spans: only output, idle transitions and exits\n");
     } else {
@@ -30,7 +31,7 @@ public final class WhyView {
           why.calls().size()
               + " calls, "
               + Times.span(total)
-              + " in all: "
+              + (open > 0 ? " in all so far (" + open + " not ended): " : " in all: ")
               + Times.span(together.ownNanos())
               + " of vtr itself, "
               + Times.span(total - together.ownNanos())
@@ -95,7 +96,7 @@ public final class WhyView {
         + Printable.text(root.traceId())
         + " "
         + Printable.text(root.name())
-        + " duration="
+        + (call.isOpen() ? " so_far=" : " duration=")
         + Times.span(call.times().totalNanos())
         + " vtr="
         + Times.span(call.times().ownNanos())
@@ -136,6 +137,8 @@ public final class WhyView {
       json.writeStringField("trace_id", call.tree().traceId());
       json.writeStringField("name", call.tree().roots().getFirst().span().name());
       json.writeNumberField("start_ns", call.tree().startNanos());
+      json.writeStringField(
+          "state", call.tree().roots().getFirst().span().state().name().toLowerCase(Locale.ROOT));
       json.writeNumberField("total_ms", Answer.millis(call.times().totalNanos()));
       json.writeNumberField("vtr_ms", Answer.millis(call.times().ownNanos()));
       layersJson(json, call.times());

@@ -174,6 +174,9 @@ public final class ForeignLines {
     checkLinks(json.path("links"));
     if (type.equals("span_progress")) {
       require(json.path("part").isIntegralNumber(), "part: not a number");
+      if (json.has("start_ns")) {
+        time(json.path("start_ns"), "start_ns");
+      }
       return;
     }
     require(KINDS.contains(json.path("kind").asText()), "kind: unknown");

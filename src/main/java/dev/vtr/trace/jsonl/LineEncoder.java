@@ -118,6 +118,7 @@ final class LineEncoder {
         () -> {
           head("span_progress", progress.epochNanos(), seq);
           ids(progress.span(), progress.parentSpanId(), progress.name());
+          number(Keys.START_NS, progress.startEpochNanos());
           number(Keys.PART, progress.part());
           attributes.field(json, "attrs", progress.totals());
           events(progress.events());

@@ -243,6 +243,7 @@ public final class LongSpan {
               start.getSpanContext(),
               start.getParentSpanId(),
               name,
+              start.getStartEpochNanos(),
               parts,
               epochNanos(nowNanos),
               totalsSoFar(),

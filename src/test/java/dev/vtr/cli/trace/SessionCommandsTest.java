@@ -102,6 +102,69 @@ class SessionCommandsTest {
   }
 
   @Test
+  void whatWasOnlyLateIsNotCalledDropped() throws IOException {
+    files.line(
+        stream("b1", "e1")
+            .attribute("stream.dropped_frames", "0")
+            .attribute("stream.frames", "300")
+            .event("screen.delta", 30, "\"frame_id\":9,\"queue_delay_ms\":97")
+            .line());
+
+    assertThat(
+            CommandRun.of(
+                    TraceDropsCommand::run,
+                    "--jsonl",
+                    files.write().toString(),
+                    "--session",
+                    "build")
+                .out())
+        .contains("<-- LATE, nothing dropped, longest in the queue 97ms")
+        .doesNotContain("DROPPED");
+  }
+
+  @Test
+  void aRenamedSessionIsMeantByEachOfItsNames() throws IOException {
+    String id = "11112222-aaaa-4b55-9b0e-1f9d3f1f0a02";
+    files.line(
+        span("c1", "1", "subscribe.stream")
+            .from(0, 500)
+            .session(id, "before")
+            .attribute("stream.frames", "7")
+            .line());
+    files.line(
+        span("c2", "2", "vtr.grpc.Rename")
+            .from(100, 101)
+            .session(id, "after")
+            .attribute("rpc.method", "\"vtr.v1.Vtr/Rename\"")
+            .line());
+    files.line(span("c3", "3", "session.write").from(200, 201).session(id, "after").line());
+    String file = files.write().toString();
+
+    for (String name : List.of("before", "after", "hub-1:after")) {
+      assertThat(
+              CommandRun.of(TraceSearchCommand::run, "--jsonl", file, "--session", name, "--json")
+                  .json()
+                  .path("spans")
+                  .findValuesAsText("name"))
+          .as(name)
+          .containsExactly("subscribe.stream", "session.write", "vtr.grpc.Rename");
+      assertThat(CommandRun.of(TraceDropsCommand::run, "--jsonl", file, "--session", name).out())
+          .contains("subscribe.stream [hub]", "nothing dropped or late");
+    }
+    assertThat(
+            CommandRun.of(
+                    TraceSearchCommand::run,
+                    "--jsonl",
+                    file,
+                    "--session",
+                    "after",
+                    "--since",
+                    "2026-02-01T17:30:05.300Z")
+                .out())
+        .contains("subscribe.stream");
+  }
+
+  @Test
   void timelineIsInTheOrderOfTimeAndWithinItsBounds() throws IOException {
     files.line(stream("b1", "e1").event("session_idle", 500, "\"idle\":true").line());
     String file = files.write().toString();
@@ -127,7 +190,8 @@ class SessionCommandsTest {
                 "2026-02-01T17:30:05.037Z")
             .json();
     assertThat(some.path("moments").findValuesAsText("span"))
-        .containsExactly("vtr.grpc.WaitForIdle", "vtr.grpc.WaitForIdle");
+        .containsExactly("subscribe.stream", "vtr.grpc.WaitForIdle", "vtr.grpc.WaitForIdle");
+    assertThat(some.path("moments").get(0).path("kind").asText()).isEqualTo("lasts");
     assertThat(
             CommandRun.of(
                 TraceTimelineCommand::run,

@@ -62,6 +62,29 @@ class TracePageTest {
     assertThat(data(page).path("spans").get(0).path("name").asText()).isEqualTo(evil);
   }
 
+  @Test
+  void oneClockThatIsYearsBehindDoesNotFlattenThePage() throws IOException {
+    TraceFiles files = new TraceFiles(directory).ended(IdleTrace.call(0));
+    assertThat(data(page(files)).path("from").asDouble()).isZero();
+
+    files.line(SpanFixture.span(IdleTrace.ID, "ab", "near").childOf("a1").from(-300, 5).line());
+    files.line(SpanFixture.span(IdleTrace.ID, "ac", "far").childOf("a1").from(-9e9, -8e9).line());
+    JsonNode trace = data(page(files));
+
+    assertThat(trace.path("spans").findValuesAsText("name")).contains("far");
+    assertThat(trace.path("from").asDouble()).isEqualTo(-300);
+  }
+
+  @Test
+  void aPageThatFindsNoRoomNamesItsOption() throws IOException {
+    String file = new TraceFiles(directory).ended(IdleTrace.call(0)).write().toString();
+
+    assertThat(
+            CommandRun.of(
+                TraceCommand::run, "--jsonl", file, "--trace", "4bf9", "--html", "/dev/full"))
+        .satisfies(run -> run.refused(1, "FAILED_PRECONDITION", "--html: /dev/full"));
+  }
+
   private String page(TraceFiles files) throws IOException {
     Path page = directory.resolve("page.html");
     CommandRun run =

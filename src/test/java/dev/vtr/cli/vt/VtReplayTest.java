@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VtReplayTest {
+  private static final String CAST_HEADER = "{\"version\":2,\"width\":4,\"height\":2}\n";
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -52,10 +54,30 @@ class VtReplayTest {
     assertThat(text(out).lines()).hasSize(1000);
   }
 
+  @Test
+  void leavesOutTheLineInWhichTheFileEnds() {
+    String cast = CAST_HEADER + "[0.1,\"o\",\"a\"]\n[0.2,\"o\",\"b\"]\n[0.3,\"o\",\"c";
+    assertThat(replay("-", cast)).isZero();
+    assertThat(text(out)).isEqualTo("ab\n\n");
+    assertThat(text(err)).isEqualTo("vt replay: line 4 is cut off and left out\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"broken", "[0.1,\"r\",\"9x9x9\"]", "[\"0\"", "[0.1,\"o\",\"c"})
+  void namesTheLineThatIsNoEvent(String line) {
+    assertThat(replay("-", CAST_HEADER + "[0.1,\"o\",\"a\"]\n" + line + "\n")).isEqualTo(2);
+    assertThat(text(err)).isEqualTo("vt replay: line 3 is not an asciicast event\n");
+    assertThat(text(out)).isEmpty();
+  }
+
   private int replay(String args) {
+    return replay(args, "ab");
+  }
+
+  private int replay(String args, String input) {
     return VtReplay.run(
         args.split(" "),
-        new ByteArrayInputStream("ab".getBytes(StandardCharsets.UTF_8)),
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
         new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8));
   }

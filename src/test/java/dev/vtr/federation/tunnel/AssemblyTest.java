@@ -23,6 +23,25 @@ class AssemblyTest {
   }
 
   @Test
+  void refusesWhatPassesTheBoundOfAllAndForgetsIt() throws Exception {
+    ByteString megabyte = ByteString.copyFrom(new byte[1024 * 1024]);
+    int fits = TunnelLimits.ASSEMBLED_BYTES / megabyte.size();
+    for (int i = 0; i < fits; i++) {
+      assertThat(assembly.add(i, megabyte, true)).isNull();
+    }
+    assertThatThrownBy(() -> assembly.add(fits, ByteString.copyFromUtf8("x"), true))
+        .isInstanceOf(Assembly.Oversize.class)
+        .hasMessageContaining("at once");
+    assertThatThrownBy(() -> assembly.add(0, ByteString.copyFromUtf8("x"), true))
+        .isInstanceOf(Assembly.Oversize.class);
+    assertThat(assembly.add(fits, megabyte, true)).as("0 has made room").isNull();
+    assembly.forget(fits);
+    assertThat(assembly.add(1, megabyte, false)).hasSize(2 * megabyte.size());
+    assertThat(assembly.add(0, megabyte, true)).isNull();
+    assertThat(assembly.add(1, megabyte, true)).isNull();
+  }
+
+  @Test
   void refusesAMessageThatIsTooLongAndForgetsIt() throws Exception {
     ByteString megabyte = ByteString.copyFrom(new byte[1024 * 1024]);
     for (int i = 0; i < 4; i++) {

@@ -3,6 +3,9 @@ package dev.vtr.federation.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vtr.proto.CallCancel;
+import dev.vtr.proto.CallError;
+import dev.vtr.proto.Credit;
+import dev.vtr.proto.Ping;
 import dev.vtr.proto.TunnelFrame;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -198,6 +201,50 @@ class FrameExchangeTest {
     assertThat(hub.sent)
         .extracting(TunnelFrame::getKindCase)
         .containsExactly(TunnelFrame.KindCase.PING, TunnelFrame.KindCase.RESPONSE);
+  }
+
+  @Test
+  void whoAsksAndDoesNotReadHoldsNoMemory() {
+    hub.full = true;
+    for (int i = 1; i <= 100_000; i++) {
+      hub.exchange.received(
+          TunnelFrame.newBuilder().setPing(Ping.newBuilder().setSentNs(i)).build());
+      hub.exchange.ping(i);
+      hub.exchange.control(
+          TunnelFrame.newBuilder()
+              .setCredit(Credit.newBuilder().setCallId(i % 3).setBytes(10))
+              .build());
+    }
+    hub.full = false;
+    hub.exchange.drained();
+    assertThat(hub.closedBecause).isNull();
+    assertThat(hub.sent)
+        .as("the newest heartbeats, and credit of three calls added up")
+        .extracting(
+            frame ->
+                frame.getKindCase()
+                    + " "
+                    + (frame.getPong().getSentNs()
+                        + frame.getPing().getWallNs()
+                        + frame.getCredit().getBytes()))
+        .containsExactly(
+            "PONG 100000", "PING 100000", "CREDIT 333340", "CREDIT 333330", "CREDIT 333330");
+  }
+
+  @Test
+  void whoCausesFramesWithoutEndAndDoesNotReadLosesTheConnection() {
+    spoke.full = true;
+    TunnelFrame error =
+        TunnelFrame.newBuilder()
+            .setError(CallError.newBuilder().setMessage("no".repeat(500)))
+            .build();
+    int frames = 0;
+    for (; spoke.closedBecause == null && frames < 10_000; frames++) {
+      spoke.exchange.control(error);
+    }
+    assertThat(spoke.closedBecause).isEqualTo("the other side reads nothing of what it asks for");
+    assertThat(frames).isBetween(TunnelLimits.CALLS, 2 * TunnelLimits.CALLS);
+    assertThat(spoke.closes).isEqualTo(1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -127,7 +128,8 @@ class LineScanTest {
 
   private List<String> found(Path file, ScanCounts counts, int stretchBytes, String... needles)
       throws IOException {
-    LineScan scan = new LineScan(SpanFiles.behind(List.of(file)), counts, stretchBytes);
+    LineScan scan =
+        new LineScan(SpanFiles.behind(List.of(file)), counts, Clock.systemUTC(), stretchBytes);
     List<String> lines = new ArrayList<>();
     for (Collected visitor : scan.scan(NeedleSet.of(List.of(needles)), Collected::new)) {
       lines.addAll(visitor.lines);

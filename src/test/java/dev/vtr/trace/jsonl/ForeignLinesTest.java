@@ -81,6 +81,20 @@ final class ForeignLinesTest {
   }
 
   @Test
+  void aLineOfProgressMaySayWhenItsSpanBegan() {
+    String progress =
+        GOOD.replaceFirst("\"type\":\"span\"", "\"type\":\"span_progress\",\"part\":1");
+    assertThat(check(progress)).isInstanceOf(ForeignLines.Verdict.Accepted.class);
+    assertThat(check(progress.replaceFirst("\"start_ns\":\\d+,", "")))
+        .as("of a node older than this one")
+        .isInstanceOf(ForeignLines.Verdict.Accepted.class);
+    assertThat(check(progress.replaceFirst("\"start_ns\":\\d+", "\"start_ns\":5")))
+        .isInstanceOfSatisfying(
+            ForeignLines.Verdict.Refused.class,
+            refused -> assertThat(refused.reason()).contains("start_ns"));
+  }
+
+  @Test
   void refusesWhatIsTooLongOrTooDeep() {
     assertThat(check("{\"x\":\"" + "y".repeat(10 << 20) + "\"}"))
         .isInstanceOf(ForeignLines.Verdict.Refused.class);

@@ -70,6 +70,7 @@ class LineQueueTest {
 
   private static Entry entry() {
     return new Entry.Progressed(
-        new Progress(SpanContext.getInvalid(), "", "s", 1, 0, Attributes.empty(), List.of()), 100);
+        new Progress(SpanContext.getInvalid(), "", "s", 0, 1, 0, Attributes.empty(), List.of()),
+        100);
   }
 }

@@ -81,10 +81,12 @@ final class LongSpanTest {
               "trace_id",
               "span_id",
               "name",
+              "start_ns",
               "part",
               "attrs",
               "events",
               "resource");
+      assertThat(part.path("start_ns")).isEqualTo(lines.get(0).path("start_ns"));
       assertThat(part.path("attrs").toString())
           .isEqualTo("{\"session.id\":\"s-1\",\"stream.frames\":1}");
       assertThat(part.path("events").get(0).path("attrs").toString())
