@@ -24,6 +24,7 @@ public final class Methods {
   public static final String SERVICE = "vtr.v1.Vtr";
 
   static final String TUNNEL = "Tunnel";
+  private static final String LIST = "List";
 
   private static final Map<String, Shape> SHAPES = shapes();
 
@@ -93,7 +94,9 @@ public final class Methods {
     for (MethodDescriptor method :
         VtrOuterClass.getDescriptor().findServiceByName("Vtr").getMethods()) {
       if (!method.getName().equals(TUNNEL)) {
-        shapes.put(method.getName(), new Shape(method.isServerStreaming(), naming(method)));
+        boolean filters = method.getName().equals(LIST);
+        shapes.put(
+            method.getName(), new Shape(method.isServerStreaming(), naming(method), filters));
       }
     }
     return Map.copyOf(shapes);
@@ -111,10 +114,11 @@ public final class Methods {
 
   /**
    * @param field names sessions or a coordinator; null: the method is about all
+   * @param filters whether it is about all, too, when the field is empty
    */
-  private record Shape(boolean streaming, @Nullable FieldDescriptor field) {
+  private record Shape(boolean streaming, @Nullable FieldDescriptor field, boolean filters) {
     List<Target> targets(List<String> values) {
-      if (field == null) {
+      if (field == null || (filters && String.join("", values).isEmpty())) {
         return List.of(new Target.Everyone());
       }
       String name = field.getName();

@@ -36,6 +36,10 @@ class MethodsTest {
     assertThat(Methods.targets("Spawn", new byte[0])).containsExactly(new Target.Coordinator(""));
     assertThat(Methods.targets("List", ListRequest.getDefaultInstance().toByteArray()))
         .containsExactly(new Target.Everyone());
+    assertThat(
+            Methods.targets(
+                "List", ListRequest.newBuilder().setCoordinator("c").build().toByteArray()))
+        .containsExactly(new Target.Coordinator("c"));
   }
 
   @Test
