@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +67,7 @@ class KilledNodeTest {
       Terminals.open(ledger).close();
 
       for (ProcessHandle each : all) {
-        each.onExit().get(10, TimeUnit.SECONDS);
+        Processes.awaitEnd(each.pid());
       }
       assertThat(ProcessTable.groupsOfSessions(java.util.Set.of(leader))).isEmpty();
       assertThat(ledger).doesNotExist();
