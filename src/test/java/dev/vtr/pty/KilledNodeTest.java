@@ -69,7 +69,7 @@ class KilledNodeTest {
       for (ProcessHandle each : all) {
         Processes.awaitEnd(each.pid());
       }
-      assertThat(ProcessTable.groupsOfSessions(java.util.Set.of(leader))).isEmpty();
+      assertThat(Processes.livingOf(leader)).isEmpty();
       assertThat(ledger).doesNotExist();
     }
   }
