@@ -1,17 +1,30 @@
 package dev.vtr.session;
 
-import com.google.re2j.Pattern;
-
 /**
  * What a user calls a session; unique among the sessions of one coordinator. Coordinators are named
  * by the same rule.
  */
 public record SessionName(String value) {
-  private static final Pattern RULE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final int MAX_CHARS = 64;
 
-  /** Whether {@code value} may name a session or a coordinator. */
+  /**
+   * Whether {@code value} may name a session or a coordinator; asked several times in each call.
+   */
   public static boolean isValid(String value) {
-    return RULE.matches(value);
+    if (value.isEmpty() || value.length() > MAX_CHARS || !isLetterOrDigit(value.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (!isLetterOrDigit(c) && c != '.' && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 
   /**
