@@ -8,6 +8,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -55,6 +56,11 @@ public final class Bus {
   /** Tells every consumer of {@code address}; none is not an error. */
   public <T> void publish(Address<T> address, T message) {
     eventBus.publish(address.name(), message, options());
+  }
+
+  /** As {@link #request(Address, Request)}, for those who know nothing of Vert.x. */
+  public <T, A, Q extends Request<A>> CompletionStage<A> ask(Address<T> address, Q request) {
+    return request(address, request).toCompletionStage();
   }
 
   /** Asks and waits at most {@link #REQUEST_TIMEOUT}. */

@@ -32,28 +32,23 @@ final class PtyProgram implements Program {
 
   @Override
   public CompletionStage<PtyRequest.Started> start(PtySpawn spawn, Attributes about) {
-    return bus.request(
-            PtyRequest.ADDRESS, new PtyRequest.Start(key, spawn, PtyLimits.STANDARD, about))
-        .toCompletionStage();
+    return bus.ask(PtyRequest.ADDRESS, new PtyRequest.Start(key, spawn, PtyLimits.STANDARD, about));
   }
 
   @Override
   public CompletionStage<WriteOutcome> write(
       byte[] bytes, BooleanSupplier withdrawn, Attributes about) {
-    return bus.request(PtyRequest.ADDRESS, new PtyRequest.Write(key, bytes, withdrawn, about))
-        .toCompletionStage();
+    return bus.ask(PtyRequest.ADDRESS, new PtyRequest.Write(key, bytes, withdrawn, about));
   }
 
   @Override
   public CompletionStage<Boolean> resize(int cols, int rows, Attributes about) {
-    return bus.request(PtyRequest.ADDRESS, new PtyRequest.Resize(key, cols, rows, about))
-        .toCompletionStage();
+    return bus.ask(PtyRequest.ADDRESS, new PtyRequest.Resize(key, cols, rows, about));
   }
 
   @Override
   public CompletionStage<Boolean> signal(int signal, SignalScope scope, Attributes about) {
-    return bus.request(PtyRequest.ADDRESS, new PtyRequest.Signal(key, signal, scope, about))
-        .toCompletionStage();
+    return bus.ask(PtyRequest.ADDRESS, new PtyRequest.Signal(key, signal, scope, about));
   }
 
   @Override
@@ -64,8 +59,7 @@ final class PtyProgram implements Program {
             .setAllAttributes(about)
             .startSpan();
     var kill = new PtyRequest.Signal(key, PosixSignal.KILL.number(), SignalScope.SESSION, about);
-    return Spans.during(span, Context.root(), () -> bus.request(PtyRequest.ADDRESS, kill))
-        .toCompletionStage();
+    return Spans.asking(span, Context.root(), () -> bus.ask(PtyRequest.ADDRESS, kill));
   }
 
   @Override

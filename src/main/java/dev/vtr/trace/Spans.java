@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
@@ -79,6 +80,12 @@ public final class Spans {
           SpanOutcomes.markFailed(span, failure);
           span.end();
         });
+  }
+
+  /** As {@link #during}, for those who know nothing of Vert.x. */
+  public static <T> CompletionStage<T> asking(
+      Span span, Context parent, Supplier<CompletionStage<T>> body) {
+    return during(span, parent, () -> Future.fromCompletionStage(body.get())).toCompletionStage();
   }
 
   /**
