@@ -19,7 +19,10 @@ class KilledNodeTest {
 
   @TempDir Path directory;
 
-  /** The process that is killed: {@code FILE}; says the id of the program that it runs. */
+  /**
+   * The process that is killed: {@code FILE}; says the id of the program that it runs once that
+   * program has spoken and stands in the ledger (the two come in either order).
+   */
   static final class Main {
     private Main() {}
 
@@ -28,17 +31,21 @@ class KilledNodeTest {
       Map<String, String> environment = ProgramEnvironment.build(System.getenv(), Map.of(), KEY);
       PtySpawn spawn =
           new PtySpawn(List.of("/bin/sh", "-c", STUBBORN), Path.of("/"), environment, 80, 24);
-      terminals.spawn(
-          new PtyRequest.Start(KEY, spawn, PtyLimits.STANDARD, Attributes.empty()),
-          new PtyListener() {
-            @Override
-            public void output(Pty pty, byte[] bytes, int reads, long readNanos) {
-              System.out.println("pid " + pty.pid());
-            }
+      CountDownLatch up = new CountDownLatch(1);
+      Pty program =
+          terminals.spawn(
+              new PtyRequest.Start(KEY, spawn, PtyLimits.STANDARD, Attributes.empty()),
+              new PtyListener() {
+                @Override
+                public void output(Pty pty, byte[] bytes, int reads, long readNanos) {
+                  up.countDown();
+                }
 
-            @Override
-            public void exited(Pty pty, ExitStatus status, long exitNanos) {}
-          });
+                @Override
+                public void exited(Pty pty, ExitStatus status, long exitNanos) {}
+              });
+      up.await();
+      System.out.println("pid " + program.pid());
       new CountDownLatch(1).await(); // to be killed
     }
   }
