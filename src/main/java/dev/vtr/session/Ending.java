@@ -67,12 +67,16 @@ final class Ending {
 
   private void killLater(Cause asked) {
     killTimer.cancel();
-    killTimer = timers.after(killTimeoutNanos, () -> kill(asked));
+    killTimer = timers.after(killTimeoutNanos, () -> killNow(asked));
   }
 
-  /** Kills all of the session for {@code cause}, once nobody waits for that. */
-  private void kill(Cause cause) {
-    CompletionStage<Boolean> ignored = orStopped(program.kill(cause, state.about()));
+  /** Kills all of the session for {@code cause}, once nobody waits for that; when it was sent. */
+  private CompletionStage<Boolean> kill(Cause cause) {
+    return orStopped(program.kill(cause, state.about()));
+  }
+
+  private void killNow(Cause cause) {
+    CompletionStage<Boolean> ignored = kill(cause);
   }
 
   private CompletionStage<Boolean> orStopped(CompletionStage<Boolean> sent) {
@@ -102,6 +106,8 @@ final class Ending {
 
   /**
    * As {@link #remove}, once the node stops; what an ended program left, goes with the terminals.
+   * Waits for the kill's answer as well, which may come after the program's end: the kill's span
+   * ends with it.
    */
   CompletableFuture<Void> stop() {
     killTimer.cancel();
@@ -109,8 +115,8 @@ final class Ending {
       return CompletableFuture.completedFuture(null);
     }
     state.closing();
-    kill(state.activityCause());
-    return ended.copy();
+    CompletionStage<Boolean> sent = kill(state.activityCause());
+    return ended.thenCombine(sent, (gone, any) -> gone);
   }
 
   /** The program has ended. */

@@ -168,6 +168,7 @@ class CatalogueTest {
     run("close", ref + "3");
     run("wait", ref + "3", "never", "--timeout", "10s");
     run("wait", ref + "5", "never", "--timeout", "10s");
+    run("spawn", name + "6", "--coordinator", coordinator); // ended by its node's stop
   }
 
   private static SubscribeRequest.Builder about(String session) {

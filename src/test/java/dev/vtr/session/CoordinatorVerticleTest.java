@@ -275,4 +275,12 @@ class CoordinatorVerticleTest {
         .filteredOn(span -> span.getName().equals("session.exit"))
         .hasSize(2);
   }
+
+  @Test
+  void theEndOfTheNodeWaitsForTheSpanOfEachKill() {
+    ptys.answersSignalsAfterMillis = 50;
+    node.spawn("one", null);
+    Node.await(node.vertx.undeploy(deployment));
+    assertThat(node.recorder.the("session.end").hasEnded()).isTrue();
+  }
 }

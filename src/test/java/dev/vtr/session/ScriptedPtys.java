@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Stands where the PTY verticle stands, with programs that do what the test says: they echo nothing
@@ -23,6 +24,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class ScriptedPtys extends VerticleBase {
   final List<String> written = new CopyOnWriteArrayList<>();
   final Map<String, PtyRequest.Start> started = new ConcurrentHashMap<>();
+
+  /** For how long a signal's answer is held back behind all that the signal brings about. */
+  volatile long answersSignalsAfterMillis;
+
   private final Bus bus;
 
   ScriptedPtys(Bus bus) {
@@ -48,7 +53,8 @@ final class ScriptedPtys extends VerticleBase {
         if (signal.signal() == 9 || signal.signal() == 1) {
           exit(signal.key(), new ExitStatus.Signalled(signal.signal()));
         }
-        yield Future.succeededFuture(true);
+        long millis = answersSignalsAfterMillis;
+        yield millis == 0 ? Future.succeededFuture(true) : vertx.timer(millis, TimeUnit.MILLISECONDS).map(true);
       }
     };
   }
