@@ -50,6 +50,9 @@ final class WaitMethods {
   static void check(WaitForRequest request) {
     Fields.pattern("pattern", request.getPattern());
     Fields.between("timeout_ms", request.getTimeoutMs(), 0, MAX_MILLIS);
+    if (request.getOthersCount() > 0) {
+      throw new Failure.Invalid("others", "is for calls of WaitFor to a hub");
+    }
   }
 
   /** As {@link #check(WaitForRequest)}. */
@@ -58,6 +61,7 @@ final class WaitMethods {
     Fields.between("timeout_ms", request.getTimeoutMs(), 0, MAX_MILLIS);
   }
 
+  /** A wait over several sessions is many to those who own them: see the router. */
   private Future<WaitReply> waitFor(WaitForRequest request, Call call) {
     check(request);
     String session = sessions.own("session", request.getSession());
@@ -125,6 +129,7 @@ final class WaitMethods {
     WaitReply.Builder reply =
         WaitReply.newBuilder()
             .setOutcome(outcome(waited.outcome()))
+            .setSession(name(waited))
             .setCursor(waited.cursor())
             .setDurationMs(waited.durationMillis());
     if (waited.matchedLine() != null) {
@@ -143,7 +148,7 @@ final class WaitMethods {
             .setDurationMs(outcome.durationMillis());
     for (Waited waited : outcome.idle()) {
       String coordinator = waited.session().coordinator();
-      String name = coordinator + ':' + waited.session().name();
+      String name = name(waited);
       if (waited.outcome() == WaitOutcome.IDLE) {
         reply.addIdleSessions(name);
       }
@@ -161,6 +166,11 @@ final class WaitMethods {
       }
     }
     return reply.build();
+  }
+
+  /** As a caller refers to it. */
+  private static String name(Waited waited) {
+    return waited.session().coordinator() + ':' + waited.session().name();
   }
 
   private static Outcome outcome(WaitOutcome outcome) {

@@ -14,6 +14,9 @@ import dev.vtr.proto.SpawnRequest;
 import dev.vtr.proto.SubscribeRequest;
 import dev.vtr.proto.WaitForIdleReply;
 import dev.vtr.proto.WaitForIdleRequest;
+import dev.vtr.proto.WaitForRequest;
+import dev.vtr.proto.WaitReply;
+import dev.vtr.proto.WaitedSession;
 import dev.vtr.rpc.Call;
 import dev.vtr.trace.Attrs;
 import dev.vtr.trace.SpanRecorder;
@@ -258,6 +261,88 @@ class RoutingTest {
         .extracting(Screen::getName)
         .containsExactlyElementsOf(
             reply.getSessionsList().stream().map(SessionOutcome::getSession).toList());
+  }
+
+  private ClientCall callLinesOnAll() throws Exception {
+    return federation.call(
+        "WaitFor",
+        WaitForRequest.newBuilder()
+            .setSession("a:build")
+            .setPattern("done")
+            .setSince(5)
+            .addOthers(WaitedSession.newBuilder().setSession("test").setSince(9))
+            .addOthers(WaitedSession.newBuilder().setSession("own"))
+            .build());
+  }
+
+  private static WaitReply line(String session, Outcome outcome, long millis) {
+    return WaitReply.newBuilder()
+        .setOutcome(outcome)
+        .setSession(session)
+        .setCursor(millis + 1)
+        .setDurationMs(millis)
+        .setScreen(Screen.newBuilder().setName(session))
+        .build();
+  }
+
+  @Test
+  void waitsForALineOfSeveralSessionsAndCancelsTheLosers() throws Exception {
+    begin(true);
+    Promise<Void> cancelled = Promise.promise();
+    Promise<Void> cancelledHere = Promise.promise();
+    a.on("WaitFor", call -> call.onCancel(cancelled::tryComplete));
+    federation.hub.on("WaitFor", call -> call.onCancel(cancelledHere::tryComplete));
+    b.on("WaitFor", call -> call.respond(line("", Outcome.MATCHED, 3).toByteArray())); // an old one
+    WaitReply reply = callLinesOnAll().await().as(WaitReply.parser());
+    assertThat(reply)
+        .isEqualTo(line("", Outcome.MATCHED, 3).toBuilder().setSession("test").build());
+    cancelled.future().await(5, TimeUnit.SECONDS);
+    cancelledHere.future().await(5, TimeUnit.SECONDS);
+    var ofA = WaitForRequest.parseFrom(a.calls("WaitFor").getFirst().payload());
+    var ofB = WaitForRequest.parseFrom(b.calls("WaitFor").getFirst().payload());
+    assertThat(ofA.toBuilder().clearOthers().build()).isEqualTo(ofA);
+    assertThat(ofA.getSince()).isEqualTo(5);
+    assertThat(ofB).isEqualTo(ofA.toBuilder().setSession("test").setSince(9).build());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EXITED,EXITED", "TIMED_OUT,TIMED_OUT"})
+  void aWaitForALineOfSeveralSaysHowItEndedForEach(Outcome ofA, Outcome ofAll) throws Exception {
+    begin(true);
+    a.on("WaitFor", call -> call.respond(line("a:build", ofA, 40).toByteArray()));
+    b.on("WaitFor", call -> call.respond(line("b:test", Outcome.EXITED, 3).toByteArray()));
+    federation.hub.on(
+        "WaitFor", call -> call.respond(line("hub:own", Outcome.EXITED, 5).toByteArray()));
+    WaitReply reply = callLinesOnAll().await().as(WaitReply.parser());
+    assertThat(reply.getOutcome()).isEqualTo(ofAll);
+    assertThat(reply.getDurationMs()).isEqualTo(40);
+    assertThat(reply.getSessionsList())
+        .extracting(
+            SessionOutcome::getSession, SessionOutcome::getOutcome, SessionOutcome::getCursor)
+        .containsExactlyInAnyOrder(
+            tuple("a:build", ofA, 41L),
+            tuple("b:test", Outcome.EXITED, 4L),
+            tuple("hub:own", Outcome.EXITED, 6L));
+    assertThat(reply.getScreensList())
+        .extracting(screen -> screen.getName().startsWith(screen.getCoordinator() + ":"))
+        .containsExactly(true, true, true);
+    assertThat(reply.getScreensList())
+        .extracting(Screen::getName)
+        .containsExactlyElementsOf(
+            reply.getSessionsList().stream().map(SessionOutcome::getSession).toList());
+  }
+
+  @Test
+  void aWaitOverSeveralOfWhichOneIsNotThereWaitsForNone() throws Exception {
+    begin(true);
+    var request =
+        WaitForRequest.newBuilder()
+            .setSession("a:build")
+            .addOthers(WaitedSession.newBuilder().setSession("nowhere"))
+            .build();
+    assertThat(federation.call("WaitFor", request).await().status())
+        .isEqualTo(GrpcStatus.NOT_FOUND);
+    assertThat(a.calls("WaitFor")).isEmpty();
   }
 
   @Test

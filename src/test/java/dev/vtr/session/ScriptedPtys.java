@@ -54,7 +54,9 @@ final class ScriptedPtys extends VerticleBase {
           exit(signal.key(), new ExitStatus.Signalled(signal.signal()));
         }
         long millis = answersSignalsAfterMillis;
-        yield millis == 0 ? Future.succeededFuture(true) : vertx.timer(millis, TimeUnit.MILLISECONDS).map(true);
+        yield millis == 0
+            ? Future.succeededFuture(true)
+            : vertx.timer(millis, TimeUnit.MILLISECONDS).map(true);
       }
     };
   }

@@ -5,8 +5,6 @@ import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.Surroundings;
 import dev.vtr.cli.command.Syntax;
-import dev.vtr.proto.Screen;
-import dev.vtr.proto.SessionOutcome;
 import dev.vtr.proto.WaitForIdleReply;
 import dev.vtr.proto.WaitForIdleRequest;
 import java.io.IOException;
@@ -52,27 +50,11 @@ final class IdleCommand implements AgentCommand {
       json.writeNumberField("cursor", reply.getCursor());
     }
     json.writeNumberField("duration_ms", reply.getDurationMs());
-    if (several && reply.getSessionsCount() > 0) {
-      sessions(json, reply);
+    if (several) {
+      Waits.sessions(json, reply.getSessionsList());
     }
-    if (screens && reply.getScreensCount() > 0) {
-      json.writeArrayFieldStart("screens");
-      for (Screen screen : reply.getScreensList()) {
-        ScreenShape.brief(json, screen);
-      }
-      json.writeEndArray();
+    if (screens) {
+      Waits.screens(json, reply.getScreensList());
     }
-  }
-
-  private static void sessions(JsonGenerator json, WaitForIdleReply reply) throws IOException {
-    json.writeArrayFieldStart("sessions");
-    for (SessionOutcome session : reply.getSessionsList()) {
-      json.writeStartObject();
-      json.writeStringField("session", session.getSession());
-      Waits.outcome(json, session.getOutcome());
-      json.writeNumberField("cursor", session.getCursor());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
   }
 }

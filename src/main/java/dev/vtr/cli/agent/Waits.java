@@ -7,12 +7,14 @@ import dev.vtr.cli.command.ExitCode;
 import dev.vtr.cli.command.Syntax;
 import dev.vtr.proto.Outcome;
 import dev.vtr.proto.Screen;
+import dev.vtr.proto.SessionOutcome;
 import dev.vtr.proto.WaitForIdleReply;
 import dev.vtr.proto.WaitForIdleRequest;
 import dev.vtr.proto.WaitForRequest;
 import dev.vtr.proto.WaitReply;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** What the waiting commands share: bounds, the calls, how they end, and their JSON. */
 final class Waits {
@@ -104,6 +106,47 @@ final class Waits {
     if (reply.hasScreen() && (withScreen || reply.getOutcome() != Outcome.MATCHED)) {
       screen(json, reply.getScreen());
     }
+  }
+
+  /** As {@link #fields}, of a wait for several sessions: which one, or how it ended for each. */
+  static void fieldsOfSeveral(JsonGenerator json, WaitReply reply, boolean withScreen)
+      throws IOException {
+    if (reply.getSessionsCount() == 0) {
+      json.writeStringField("session", reply.getSession());
+      fields(json, reply, withScreen);
+      return;
+    }
+    outcome(json, reply.getOutcome());
+    json.writeNumberField("duration_ms", reply.getDurationMs());
+    sessions(json, reply.getSessionsList());
+    screens(json, reply.getScreensList());
+  }
+
+  /** How a wait ended for each of several sessions; nothing if none is told. */
+  static void sessions(JsonGenerator json, List<SessionOutcome> sessions) throws IOException {
+    if (sessions.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("sessions");
+    for (SessionOutcome session : sessions) {
+      json.writeStartObject();
+      json.writeStringField("session", session.getSession());
+      outcome(json, session.getOutcome());
+      json.writeNumberField("cursor", session.getCursor());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  static void screens(JsonGenerator json, List<Screen> screens) throws IOException {
+    if (screens.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("screens");
+    for (Screen screen : screens) {
+      ScreenShape.brief(json, screen);
+    }
+    json.writeEndArray();
   }
 
   static void screen(JsonGenerator json, Screen screen) throws IOException {

@@ -121,7 +121,8 @@ public final class Arguments {
     return (int) number;
   }
 
-  private long number(String name, String text) throws CommandFailure {
+  /** Reads {@code text}, given for {@code name}, as a whole number of at least 0. */
+  public long number(String name, String text) throws CommandFailure {
     try {
       long number = Long.parseLong(text);
       if (number >= 0) {

@@ -30,6 +30,7 @@ public final class HubRouter implements CallHandler {
   private final @Nullable CallHandler local;
   private final SessionLists lists;
   private final IdleWaits idleWaits;
+  private final LineWaits lineWaits;
 
   HubRouter(HubNode node, Directory directory, @Nullable CallHandler local, SessionLists lists) {
     this.node = node;
@@ -37,6 +38,7 @@ public final class HubRouter implements CallHandler {
     this.local = local;
     this.lists = lists;
     this.idleWaits = new IdleWaits(this);
+    this.lineWaits = new LineWaits(this);
   }
 
   @Override
@@ -46,6 +48,7 @@ public final class HubRouter implements CallHandler {
         case "List" -> lists.list(call, this);
         case "SubscribeSessions" -> lists.subscribe(call);
         case "WaitForIdle" -> idleWaits.handle(call);
+        case "WaitFor" -> lineWaits.handle(call);
         default -> pass(find(Methods.targets(call.method(), call.payload()).getFirst()), call);
       }
     } catch (RuntimeException failure) {

@@ -1,20 +1,19 @@
 package dev.vtr.federation.hub;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.vtr.federation.call.InnerCall;
 import dev.vtr.proto.Outcome;
 import dev.vtr.proto.WaitForIdleReply;
 import dev.vtr.proto.WaitForIdleRequest;
 import dev.vtr.rpc.Call;
 import dev.vtr.rpc.Methods;
-import dev.vtr.rpc.StatusMapping;
 import dev.vtr.rpc.Target;
 import dev.vtr.session.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code WaitForIdle} over sessions of several coordinators: one wait at each of them. As on one
@@ -44,7 +43,13 @@ final class IdleWaits {
     if (hosts.size() == 1) {
       router.pass(places.getFirst(), call);
     } else {
-      new Race(call).start(parts, hosts);
+      List<CallRace.Runner> runners = new ArrayList<>();
+      parts.forEach(
+          (host, part) ->
+              runners.add(
+                  new CallRace.Runner(
+                      Objects.requireNonNull(hosts.get(host)), part.build().toByteArray())));
+      CallRace.run(router, call, runners, new FirstIdle());
     }
   }
 
@@ -63,46 +68,13 @@ final class IdleWaits {
     }
   }
 
-  /** The waits of one call; on its context. */
-  private final class Race {
-    private final Call call;
-    private final List<InnerCall> waits = new ArrayList<>();
+  private static final class FirstIdle implements CallRace.Judge {
     private final WaitForIdleReply.Builder noneIdle =
         WaitForIdleReply.newBuilder().setOutcome(Outcome.EXITED);
-    private int open;
-    private boolean over;
 
-    Race(Call call) {
-      this.call = call;
-    }
-
-    void start(Map<String, WaitForIdleRequest.Builder> parts, Map<String, Place> hosts) {
-      call.onCancel(() -> stop(wait -> wait.cancel(new Failure.Cancelled())));
-      open = parts.size();
-      parts.forEach(
-          (host, part) -> {
-            byte[] payload = part.build().toByteArray();
-            InnerCall wait = new InnerCall(call.method(), payload, call.remainingMillis());
-            waits.add(wait);
-            wait.answer().onComplete(this::answered, this::failed);
-          });
-      List<Place> places = List.copyOf(hosts.values());
-      for (int i = 0; i < waits.size() && !over; i++) {
-        router.pass(places.get(i), waits.get(i));
-      }
-    }
-
-    private void answered(byte[] payload) {
-      if (over) {
-        return;
-      }
-      WaitForIdleReply reply;
-      try {
-        reply = WaitForIdleReply.parseFrom(payload);
-      } catch (InvalidProtocolBufferException malformed) {
-        failed(new Failure.Internal("a malformed answer of WaitForIdle"));
-        return;
-      }
+    @Override
+    public byte @Nullable [] won(int runner, byte[] answer) throws InvalidProtocolBufferException {
+      WaitForIdleReply reply = WaitForIdleReply.parseFrom(answer);
       switch (reply.getOutcome()) {
         case EXITED -> add(reply);
         case TIMED_OUT -> {
@@ -110,10 +82,10 @@ final class IdleWaits {
           add(reply);
         }
         default -> {
-          stop(InnerCall::unneeded);
-          call.respond(payload);
+          return answer;
         }
       }
+      return null;
     }
 
     /** None of one host's sessions was idle. */
@@ -122,23 +94,11 @@ final class IdleWaits {
           .addAllSessions(reply.getSessionsList())
           .addAllScreens(reply.getScreensList())
           .setDurationMs(Math.max(noneIdle.getDurationMs(), reply.getDurationMs()));
-      open--;
-      if (open == 0) {
-        over = true;
-        call.respond(noneIdle.build().toByteArray());
-      }
     }
 
-    private void failed(Throwable failure) {
-      if (!over) {
-        stop(InnerCall::unneeded);
-        call.fail(StatusMapping.failure(call.method(), failure));
-      }
-    }
-
-    private void stop(Consumer<InnerCall> how) {
-      over = true;
-      waits.forEach(how);
+    @Override
+    public byte[] allLost() {
+      return noneIdle.build().toByteArray();
     }
   }
 }

@@ -33,9 +33,11 @@ import dev.vtr.proto.WaitForIdleReply;
 import dev.vtr.proto.WaitForIdleRequest;
 import dev.vtr.proto.WaitForRequest;
 import dev.vtr.proto.WaitReply;
+import dev.vtr.proto.WaitedSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -331,6 +333,54 @@ class AgentCommandsTest {
     CommandRun run = CommandRun.of(hub, "wait", "b", "never");
     assertThat(run.exit()).isEqualTo(ExitCode.SESSION_ENDED);
     assertThat(run.answer().get("outcome").asText()).isEqualTo("exited");
+  }
+
+  @Test
+  void aWaitForSeveralSaysWhichMatched() throws Exception {
+    hub.answer(
+        "WaitFor",
+        WaitReply.newBuilder()
+            .setOutcome(Outcome.MATCHED)
+            .setSession("a:test")
+            .setMatchedLine("done")
+            .setCursor(7)
+            .build());
+    CommandRun run = CommandRun.of(hub, "wait", "build@5", "a:test@12", "own", "done");
+    assertThat(run.answerText())
+        .isEqualTo(
+            "{\"session\":\"a:test\",\"outcome\":\"matched\",\"matched_line\":\"done\","
+                + "\"cursor\":7,\"duration_ms\":0}");
+    WaitForRequest wait = WaitForRequest.parseFrom(message(0));
+    assertThat(List.of(wait.getSession(), wait.getSince(), wait.getPattern()))
+        .isEqualTo(List.of("build", 5L, "done"));
+    assertThat(wait.getOthersList())
+        .containsExactly(
+            WaitedSession.newBuilder().setSession("a:test").setSince(12).build(),
+            WaitedSession.newBuilder().setSession("own").build());
+    assertThat(CommandRun.of(hub, "wait", "build@5", "own", "done", "--since", "3").err())
+        .contains("--since is of one session");
+    assertThat(CommandRun.of(hub, "wait", "build@5", "own@x", "done").err())
+        .contains("the cursor of own@x wants a whole number");
+  }
+
+  @Test
+  void aWaitForSeveralOfWhichNoneMatchedSaysHowItEndedForEach() throws Exception {
+    hub.answer(
+        "WaitFor",
+        WaitReply.newBuilder()
+            .setOutcome(Outcome.EXITED)
+            .addSessions(outcome("hub:i1", Outcome.EXITED, 8))
+            .addSessions(outcome("a:i1", Outcome.EXITED, 9))
+            .addScreens(SCREEN.toBuilder().setCoordinator("hub"))
+            .build());
+    CommandRun run = CommandRun.of(hub, "wait", "hub:i1", "a:i1", "never");
+    assertThat(run.exit()).isEqualTo(ExitCode.SESSION_ENDED);
+    assertThat(run.answerText())
+        .startsWith(
+            "{\"outcome\":\"exited\",\"duration_ms\":0,\"sessions\":["
+                + "{\"session\":\"hub:i1\",\"outcome\":\"exited\",\"cursor\":8},"
+                + "{\"session\":\"a:i1\",\"outcome\":\"exited\",\"cursor\":9}],\"screens\":["
+                + "{\"session_id\":\"i\",\"name\":\"build\",\"coordinator\":\"hub\",");
   }
 
   @Test
