@@ -55,8 +55,15 @@ public record OpenSpans(List<Span> spans, long leftOut) {
     // Only ids are wanted of these; they need no room of their own.
     Room room = new Room(Long.MAX_VALUE);
     for (Lines lines : scan.scan(needlesOf(spanIds), () -> new Lines(scan, room, ended))) {
-      lines.found.spans().forEach(span -> open.remove(span.traceId() + span.spanId()));
+      lines.found.spans().forEach(span -> strikeOut(span, open));
     }
+  }
+
+  /** A program's end is none of a node's span. */
+  private static void strikeOut(Span ended, Map<String, Span> open) {
+    open.computeIfPresent(
+        ended.traceId() + ended.spanId(),
+        (id, begun) -> ended.role().isEmpty() && !begun.role().isEmpty() ? begun : null);
   }
 
   /** What finds the lines of these spans. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes spans of their lines, whatever order these come in: start, progress, end; lines that stand
- * twice count once.
+ * twice count once. Of two that claim to be the same span, the one of a node counts: a program knows
+ * its session's spans and may send spans of its own under their ids.
  *
  * <p>Bounded: what finds no room, by number or by bytes, is counted and left out. Not thread-safe.
  */
@@ -46,10 +47,29 @@ final class SpanAssembly {
       }
     }
 
+    void addEnded(SpanLine line) {
+      if (ended == null || (isForeign(ended) && !isForeign(line))) {
+        ended = line;
+      }
+    }
+
     Stream<SpanLine> all() {
       Stream<SpanLine> before =
           Stream.concat(Stream.ofNullable(started), progress.values().stream());
-      return Stream.concat(before, Stream.ofNullable(ended));
+      return Stream.concat(before, Stream.ofNullable(end()));
+    }
+
+    /** The end, unless it is somebody else's than the begin. */
+    @Nullable SpanLine end() {
+      SpanLine last = ended;
+      boolean ours =
+          Stream.concat(Stream.ofNullable(started), progress.values().stream())
+              .anyMatch(line -> !isForeign(line));
+      return last != null && ours && isForeign(last) ? null : last;
+    }
+
+    private static boolean isForeign(SpanLine line) {
+      return !line.resource().isEmpty() && !line.resource().containsKey("vtr.role");
     }
   }
 
@@ -93,7 +113,7 @@ final class SpanAssembly {
     switch (line.phase()) {
       case STARTED -> parts.started = parts.started == null ? line : parts.started;
       case PROGRESS -> parts.addProgress(line);
-      case ENDED -> parts.ended = parts.ended == null ? line : parts.ended;
+      case ENDED -> parts.addEnded(line);
     }
   }
 
@@ -147,7 +167,7 @@ final class SpanAssembly {
     List<SpanLine> lines = parts.all().toList();
     SpanLine first = lines.getFirst();
     SpanLine last = lines.getLast();
-    SpanLine ended = parts.ended;
+    SpanLine ended = parts.end();
     Map<String, Object> attributes = attributes(lines);
     List<SpanEvent> events = events(lines);
     OptionalLong start =
