@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes spans of their lines, whatever order these come in: start, progress, end; lines that stand
- * twice count once. Of two that claim to be the same span, the one of a node counts: a program knows
- * its session's spans and may send spans of its own under their ids.
+ * twice count once. Of two that claim to be the same span, the one of a node counts: a program
+ * knows its session's spans and may send spans of its own under their ids.
  *
  * <p>Bounded: what finds no room, by number or by bytes, is counted and left out. Not thread-safe.
  */
