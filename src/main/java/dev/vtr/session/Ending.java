@@ -116,7 +116,7 @@ final class Ending {
     }
     state.closing();
     CompletionStage<Boolean> sent = kill(state.activityCause());
-    return ended.thenCombine(sent, (gone, any) -> gone);
+    return ended.thenCombine(sent, (gone, any) -> null);
   }
 
   /** The program has ended. */

@@ -1,6 +1,7 @@
 package dev.vtr.federation.hub;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
 import dev.vtr.federation.call.InnerCall;
 import dev.vtr.rpc.Call;
 import dev.vtr.rpc.StatusMapping;
@@ -25,7 +26,7 @@ final class CallRace {
   }
 
   /** One of the calls. */
-  record Runner(Place place, byte[] payload) {}
+  record Runner(Place place, MessageLite request) {}
 
   private final HubRouter router;
   private final Call call;
@@ -45,10 +46,12 @@ final class CallRace {
   /** Makes {@code runners} of {@code call}, which is answered by {@code judge}'s rule. */
   static void run(HubRouter router, Call call, List<Runner> runners, Judge judge) {
     List<InnerCall> runs =
-        runners.stream()
-            .map(one -> new InnerCall(call.method(), one.payload(), call.remainingMillis()))
-            .toList();
+        runners.stream().map(one -> runner(call, one.request().toByteArray())).toList();
     new CallRace(router, call, judge, runs).start(runners.stream().map(Runner::place).toList());
+  }
+
+  private static InnerCall runner(Call call, byte[] payload) {
+    return new InnerCall(call.method(), payload, call.remainingMillis());
   }
 
   private void start(List<Place> places) {

@@ -47,8 +47,7 @@ final class IdleWaits {
       parts.forEach(
           (host, part) ->
               runners.add(
-                  new CallRace.Runner(
-                      Objects.requireNonNull(hosts.get(host)), part.build().toByteArray())));
+                  new CallRace.Runner(Objects.requireNonNull(hosts.get(host)), part.build())));
       CallRace.run(router, call, runners, new FirstIdle());
     }
   }

@@ -42,17 +42,13 @@ final class LineWaits {
     WaitForRequest alone = request.toBuilder().clearOthers().build();
     List<String> asked = new ArrayList<>(List.of(request.getSession()));
     List<CallRace.Runner> runners = new ArrayList<>();
-    runners.add(new CallRace.Runner(router.find(first), alone.toByteArray()));
+    runners.add(new CallRace.Runner(router.find(first), alone));
     for (WaitedSession other : request.getOthersList()) {
       Target target = new Target.Session(SessionReference.parse("others", other.getSession()));
       asked.add(other.getSession());
-      byte[] payload =
-          alone.toBuilder()
-              .setSession(other.getSession())
-              .setSince(other.getSince())
-              .build()
-              .toByteArray();
-      runners.add(new CallRace.Runner(router.find(target), payload));
+      WaitForRequest one =
+          alone.toBuilder().setSession(other.getSession()).setSince(other.getSince()).build();
+      runners.add(new CallRace.Runner(router.find(target), one));
     }
     CallRace.run(router, call, runners, new FirstMatch(asked));
   }

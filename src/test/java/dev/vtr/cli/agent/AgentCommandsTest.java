@@ -84,8 +84,6 @@ class AgentCommandsTest {
   private static final String SCREEN_HEAD =
       "\"session_id\":\"i\",\"name\":\"build\",\"cols\":20,\"rows\":3,\"frame_id\":120,"
           + "\"cursor\":{\"row\":1,\"col\":2,\"visible\":true,\"shape\":\"block\"},\"title\":\"t\",\"alt_screen\":false,";
-  private static final String BRIEF_SCREEN =
-      "{" + SCREEN_HEAD + "\"lines\":[{\"text\":\"red  \",\"wrapped\":true},{\"text\":\"$\"}]}";
 
   private FakeHub hub;
 
