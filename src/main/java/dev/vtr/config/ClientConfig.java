@@ -33,11 +33,13 @@ public record ClientConfig(
     var client = new Settings(file, source, "client");
     var hub = new Settings(file, source, "hub");
     var tls = new Settings(file, source, "tls");
-    String address = client.text("hub");
+    String address = client.address("hub", 1);
+    Path tokenFile = client.file("token_file");
+    Path ca = tls.file("ca");
     return new ClientConfig(
-        address == null ? hub.text("addr") : address,
-        client.text("token_file"),
-        tls.text("ca"),
+        address == null ? hub.address("addr", 0) : address,
+        tokenFile == null ? null : tokenFile.toString(),
+        ca == null ? null : ca.toString(),
         client.flag("tls", false));
   }
 }

@@ -25,6 +25,12 @@ public record NodeConfig(
   /** Largest screen, each way. */
   private static final int MAX_CELLS = 1000;
 
+  /** Less would make a transition, and a span, of each pause between two lines. */
+  private static final Duration LEAST_IDLE_THRESHOLD = Duration.ofMillis(50);
+
+  /** More often a node would do little else, and a day's metrics pass their bound. */
+  private static final Duration LEAST_METRICS_INTERVAL = Duration.ofMillis(100);
+
   /**
    * {@code [client]}: read by agent commands, see {@link ClientConfig}; nodes share the token.
    *
@@ -162,36 +168,41 @@ public record NodeConfig(
   private static ClientSection client(Path file, TomlFile toml) throws ConfigException {
     try (var client = new Settings(file, toml, "client")) {
       return new ClientSection(
-          client.text("hub"), client.text("token_file"), client.flag("tls", false));
+          client.address("hub", 1), text(client.file("token_file")), client.flag("tls", false));
     }
+  }
+
+  private static @Nullable String text(@Nullable Path path) {
+    return path == null ? null : path.toString();
   }
 
   private static HubSection hub(Path file, TomlFile toml) throws ConfigException {
     try (var hub = new Settings(file, toml, "hub")) {
-      return new HubSection(hub.text("addr"), hub.text("name"), hub.flag("coordinator", true));
+      return new HubSection(
+          hub.address("addr", 0), hub.name("name"), hub.flag("coordinator", true));
     }
   }
 
   private static SpokeSection spoke(Path file, TomlFile toml) throws ConfigException {
     try (var spoke = new Settings(file, toml, "spoke")) {
-      return new SpokeSection(spoke.text("hub"), spoke.text("name"), spoke.texts("labels"));
+      return new SpokeSection(spoke.address("hub", 1), spoke.name("name"), spoke.texts("labels"));
     }
   }
 
   private static SessionSection session(Path file, TomlFile toml) throws ConfigException {
     try (var session = new Settings(file, toml, "session")) {
       return new SessionSection(
-          session.text("shell"),
+          text(session.file("shell")),
           session.count("cols", 80, 1, MAX_CELLS),
           session.count("rows", 24, 1, MAX_CELLS),
           session.count("scrollback", 10_000, 0, 1_000_000),
-          session.duration("kill_timeout", Duration.ofSeconds(5)),
-          session.duration("idle_threshold", Duration.ofSeconds(5)),
+          session.duration("kill_timeout", Duration.ofSeconds(5), Duration.ZERO),
+          session.duration("idle_threshold", Duration.ofSeconds(5), LEAST_IDLE_THRESHOLD),
           session.flag("record", false),
           session.count("max_sessions", 2000, 1, 100_000),
           session.count("max_subscribers", 1000, 1, 100_000),
           session.bytes("max_recording", 16 << 20, 1 << 30),
-          session.path("recordings"));
+          session.directory("recordings"));
     }
   }
 
@@ -204,13 +215,20 @@ public record NodeConfig(
             file + ": [tracing] total_bytes is " + total + " bytes and rotate_bytes " + rotate,
             "Make rotate_bytes at least 1B, and total_bytes no smaller than it.");
       }
+      Path spans = tracing.file("jsonl_path");
+      Path metrics = tracing.file("metrics_path");
+      if (spans != null && metrics != null && FilePath.same(spans, metrics)) {
+        throw new ConfigException(
+            file + ": [tracing] jsonl_path and metrics_path are one file, " + metrics,
+            "Name two files.");
+      }
       return new TracingSection(
           tracing.flag("enabled", true),
-          tracing.path("jsonl_path"),
-          tracing.path("metrics_path"),
+          spans,
+          metrics,
           rotate,
           total,
-          tracing.duration("metrics_interval", Duration.ofSeconds(10)),
+          tracing.duration("metrics_interval", Duration.ofSeconds(10), LEAST_METRICS_INTERVAL),
           tracing.flag("otlp_for_sessions", false));
     }
   }
@@ -226,7 +244,7 @@ public record NodeConfig(
 
   private static TlsSection tls(Path file, TomlFile toml) throws ConfigException {
     try (var tls = new Settings(file, toml, "tls")) {
-      TlsSection section = new TlsSection(tls.path("cert"), tls.path("key"), tls.path("ca"));
+      TlsSection section = new TlsSection(tls.file("cert"), tls.file("key"), tls.file("ca"));
       if ((section.cert() == null) != (section.key() == null)) {
         String missing = section.cert() == null ? "cert" : "key";
         throw new ConfigException(

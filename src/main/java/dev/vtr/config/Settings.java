@@ -1,5 +1,7 @@
 package dev.vtr.config;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -8,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,13 @@ final class Settings implements AutoCloseable {
 
     Set<String> keys(String section);
   }
+
+  /** A host as it stands in an address: a name, or an IPv6 address in brackets or alone. */
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "(?<scheme>https?://)?"
+              + "(?:\\[[A-Za-z0-9._:%-]+]|[A-Za-z0-9._%-]+|[0-9A-Fa-f:]*:[0-9A-Fa-f]*:[0-9A-Fa-f:]*)"
+              + "(?::(?<port>[0-9]+))?/?");
 
   private static final String NEXT_STEP =
       "Correct that line; conf/vtr.toml shows every key with its default.";
@@ -42,10 +53,44 @@ final class Settings implements AutoCloseable {
     if (value == null) {
       return null;
     }
-    if (value instanceof String text && !text.isEmpty()) {
+    if (value instanceof String text && !text.isEmpty() && text.indexOf('\0') < 0) {
       return text;
     }
-    throw wrong(key, value, "a text in double quotes");
+    throw wrong(key, value, "a text in double quotes, neither empty nor with a NUL in it");
+  }
+
+  /** The name of a coordinator. */
+  @Nullable String name(String key) throws ConfigException {
+    String text = text(key);
+    if (text == null || text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+      return text;
+    }
+    throw wrong(key, text, "a name: [A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  }
+
+  /**
+   * {@code HOST} or {@code HOST:PORT}; of what is called, {@code http://} or {@code https://} may
+   * come before it.
+   *
+   * @param leastPort 0 where one may be taken that is free, else 1
+   */
+  @Nullable String address(String key, int leastPort) throws ConfigException {
+    String text = text(key);
+    if (text == null) {
+      return null;
+    }
+    Matcher parts = ADDRESS.matcher(text);
+    boolean fits = parts.matches() && (leastPort > 0 || parts.group("scheme") == null);
+    String port = fits ? parts.group("port") : null;
+    if (fits && (port == null || isPort(port, leastPort))) {
+      return text;
+    }
+    throw wrong(key, text, "HOST:PORT such as \"127.0.0.1:4620\", PORT " + leastPort + " to 65535");
+  }
+
+  private static boolean isPort(String digits, int least) {
+    int port = digits.length() > 5 ? -1 : Integer.parseInt(digits);
+    return port >= least && port <= 65535;
   }
 
   /** Texts by name, {@code { name = "text" }} or a section of its own; empty when not set. */
@@ -96,19 +141,29 @@ final class Settings implements AutoCloseable {
     return (int) number(key, otherwise, least, most);
   }
 
-  Duration duration(String key, Duration otherwise) throws ConfigException {
+  /**
+   * A duration.
+   *
+   * @param least what the code behind still works with
+   */
+  Duration duration(String key, Duration otherwise, Duration least) throws ConfigException {
     Object value = take(key);
     if (value == null) {
       return otherwise;
     }
     try {
-      if (value instanceof String text) {
+      if (value instanceof String text && Durations.parse(text).compareTo(least) >= 0) {
         return Durations.parse(text);
       }
     } catch (IllegalArgumentException e) {
       // Told below.
     }
-    throw wrong(key, value, "a duration such as \"250ms\", \"5s\", \"2m\" or \"1h\"");
+    throw wrong(
+        key, value, "a duration such as \"250ms\", \"5s\", \"2m\" or \"1h\"" + atLeast(least));
+  }
+
+  private static String atLeast(Duration least) {
+    return least.isZero() ? "" : ", at least " + least.toMillis() + "ms";
   }
 
   long bytes(String key, long otherwise, long most) throws ConfigException {
@@ -126,11 +181,34 @@ final class Settings implements AutoCloseable {
     throw wrong(key, value, "a size such as \"512KiB\", \"64MiB\" or \"1GiB\"");
   }
 
-  @Nullable Path path(String key) throws ConfigException {
+  /** The path of a file, which need not be there; {@code /} and directories are refused. */
+  @Nullable Path file(String key) throws ConfigException {
+    Path path = path(key);
+    String problem = path == null ? null : FilePath.problem(path);
+    if (problem != null) {
+      throw wrong(key, String.valueOf(path), "the path of a file, and " + problem);
+    }
+    return path;
+  }
+
+  /** The path of a directory, which need not be there. */
+  @Nullable Path directory(String key) throws ConfigException {
+    Path path = path(key);
+    if (path == null || Files.isDirectory(path)) {
+      return path;
+    }
+    String problem = Files.exists(path) ? path + " is none" : FilePath.problem(path);
+    if (problem != null) {
+      throw wrong(key, path.toString(), "the path of a directory, and " + problem);
+    }
+    return path;
+  }
+
+  private @Nullable Path path(String key) throws ConfigException {
     String text = text(key);
     try {
       return text == null ? null : Path.of(text);
-    } catch (java.nio.file.InvalidPathException e) {
+    } catch (InvalidPathException e) {
       throw wrong(key, text, "a path");
     }
   }

@@ -22,7 +22,7 @@ public record TraceLocations(Path spans, Path metrics) {
    *
    * @param configuredSpans null: the configuration does not say
    * @param configuredMetrics likewise
-   * @throws ConfigException when a variable is no path
+   * @throws ConfigException when a variable is no path of a file, or both are one
    */
   public static TraceLocations of(
       Map<String, String> environment,
@@ -30,9 +30,15 @@ public record TraceLocations(Path spans, Path metrics) {
       @Nullable Path configuredMetrics)
       throws ConfigException {
     var usual = new Locations(environment);
-    return new TraceLocations(
-        first(environment, SPANS, configuredSpans, usual.tracesFile()),
-        first(environment, METRICS, configuredMetrics, usual.metricsFile()));
+    Path spans = first(environment, SPANS, configuredSpans, usual.tracesFile());
+    Path metrics = first(environment, METRICS, configuredMetrics, usual.metricsFile());
+    if (FilePath.same(spans, metrics)) {
+      throw new ConfigException(
+          "spans and metrics would be one file, " + metrics,
+          "Name two: %s and %s, or [tracing] jsonl_path and metrics_path."
+              .formatted(SPANS, METRICS));
+    }
+    return new TraceLocations(spans, metrics);
   }
 
   /**
@@ -52,7 +58,7 @@ public record TraceLocations(Path spans, Path metrics) {
     String text = ConfigText.read(file);
     PlainToml plain = PlainToml.parse(text);
     var tracing = new Settings(file, plain != null ? plain : TomlFile.parse(file, text), "tracing");
-    return of(environment, tracing.path("jsonl_path"), tracing.path("metrics_path"));
+    return of(environment, tracing.file("jsonl_path"), tracing.file("metrics_path"));
   }
 
   private static boolean isSet(Map<String, String> environment, String variable) {
@@ -65,10 +71,17 @@ public record TraceLocations(Path spans, Path metrics) {
     if (!isSet(environment, variable)) {
       return configured != null ? configured : usual;
     }
+    Path path;
     try {
-      return Path.of(environment.getOrDefault(variable, ""));
+      path = Path.of(environment.getOrDefault(variable, ""));
     } catch (InvalidPathException e) {
       throw new ConfigException(variable + " is no path: " + e.getReason(), "Name a file.");
     }
+    String problem = FilePath.problem(path);
+    if (problem != null) {
+      throw new ConfigException(
+          "%s wants the path of a file, and %s".formatted(variable, problem), "Name a file.");
+    }
+    return path;
   }
 }

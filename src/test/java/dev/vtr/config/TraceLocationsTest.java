@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,19 @@ class TraceLocationsTest {
     assertThatThrownBy(() -> read(Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("jsonl_path");
+  }
+
+  @Test
+  void aVariableNamesAFileAndEachAnotherOne() {
+    for (String path : List.of("/", directory.toString(), "..")) {
+      assertThatThrownBy(() -> read(Map.of("VTR_METRICS_JSONL_PATH", path)))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage(
+              "VTR_METRICS_JSONL_PATH wants the path of a file, and %s is a directory", path);
+    }
+    assertThatThrownBy(
+            () -> read(Map.of("VTR_METRICS_JSONL_PATH", "/a", "VTR_TRACE_JSONL_PATH", "/a")))
+        .hasMessage("spans and metrics would be one file, /a");
   }
 
   private TraceLocations read(Map<String, String> more) throws ConfigException {

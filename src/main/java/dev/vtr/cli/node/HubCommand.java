@@ -87,7 +87,8 @@ public final class HubCommand {
   }
 
   /** TLS of a server, which needs a certificate and its key. */
-  private static @Nullable TlsFiles serverTls(NodeFlags flags) throws CommandFailure {
+  private static @Nullable TlsFiles serverTls(NodeFlags flags)
+      throws CommandFailure, ConfigException {
     TlsFiles tls = flags.tls();
     if (tls == null || tls.cert() == null) {
       return null;

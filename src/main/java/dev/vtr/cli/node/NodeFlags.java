@@ -10,6 +10,7 @@ import dev.vtr.cli.command.Syntax;
 import dev.vtr.config.ConfigException;
 import dev.vtr.config.Locations;
 import dev.vtr.config.NodeConfig;
+import dev.vtr.config.PemFile;
 import dev.vtr.config.TraceLocations;
 import dev.vtr.session.CoordinatorOptions;
 import dev.vtr.session.Failure;
@@ -28,6 +29,7 @@ final class NodeFlags {
   private final Surroundings surroundings;
   private final String version;
   private final Locations locations;
+  private final Path file;
   private final NodeConfig config;
   private final TraceLocations traces;
 
@@ -38,7 +40,7 @@ final class NodeFlags {
     this.version = version;
     this.locations = new Locations(surroundings.environment());
     String named = arguments.option("--config");
-    Path file = named == null ? locations.configFile() : Path.of(named);
+    this.file = named == null ? locations.configFile() : Path.of(named);
     this.config =
         named == null && !Files.exists(file) ? NodeConfig.standard() : NodeConfig.read(file);
     this.traces =
@@ -68,14 +70,26 @@ final class NodeFlags {
     return new NodeFlags(arguments, surroundings, version);
   }
 
+  /** The configuration file; it may be one that is not there. */
+  Path file() {
+    return file;
+  }
+
   /** What the configuration file says. */
   NodeConfig config() {
     return config;
   }
 
-  /** The PEM files of {@code [tls]}; null when none is set. */
-  @Nullable TlsFiles tls() {
+  /**
+   * The PEM files of {@code [tls]}; null when none is set.
+   *
+   * @throws ConfigException when one of them is not there, or holds something else
+   */
+  @Nullable TlsFiles tls() throws ConfigException {
     NodeConfig.TlsSection tls = config.tls();
+    PemFile.require(file, "cert", tls.cert(), "CERTIFICATE");
+    PemFile.require(file, "key", tls.key(), "PRIVATE KEY");
+    PemFile.require(file, "ca", tls.ca(), "CERTIFICATE");
     return tls.cert() == null && tls.ca() == null
         ? null
         : new TlsFiles(tls.cert(), tls.key(), tls.ca());
@@ -124,8 +138,7 @@ final class NodeFlags {
   private TraceOptions trace(Path spans) {
     NodeConfig.TracingSection tracing = config.tracing();
     boolean isSpool = !spans.equals(spans());
-    Path metrics =
-        isSpool ? spans.resolveSibling(traces.metrics().getFileName()) : traces.metrics();
+    Path metrics = isSpool ? beside(spans, traces.metrics()) : traces.metrics();
     return new TraceOptions(
         tracing.enabled(),
         spans,
@@ -133,6 +146,13 @@ final class NodeFlags {
         new JsonlLimits(tracing.rotateBytes(), tracing.totalBytes()),
         tracing.metricsInterval(),
         tracing.otlpForSessions());
+  }
+
+  /** In the directory of {@code spans}, where files of one name would be one. */
+  private static Path beside(Path spans, Path metrics) {
+    String name = String.valueOf(metrics.getFileName());
+    boolean taken = name.equals(String.valueOf(spans.getFileName()));
+    return spans.resolveSibling(taken ? "metrics-" + name : name);
   }
 
   private CoordinatorOptions sessions(String name) throws CommandFailure {

@@ -55,7 +55,13 @@ public final class SpokeCommand {
       throws CommandFailure, ConfigException, StartFailure {
     HubAddress hub = hub(arguments, surroundings, flags.config().spoke().hub());
     String name = flags.text("--name", flags.config().spoke().name(), ownName());
-    Map<String, String> labels = labels(arguments, flags.config().spoke().labels());
+    Map<String, String> configured = flags.config().spoke().labels();
+    String problem = SpokeLabels.problem(configured);
+    if (problem != null) {
+      throw CommandFailure.usage(
+          flags.file() + ": [spoke] labels " + problem, "Correct them in that file.");
+    }
+    Map<String, String> labels = labels(arguments, configured);
     NodeOptions node = flags.node(name, spool(flags, name));
     Path tokenFile = flags.tokenFile();
     Token.read(tokenFile);
@@ -107,7 +113,8 @@ public final class SpokeCommand {
    * TLS where the hub's address or a configured CA asks for it; without it only loopback is spoken
    * to.
    */
-  private static @Nullable TlsFiles tls(HubAddress hub, NodeFlags flags) throws CommandFailure {
+  private static @Nullable TlsFiles tls(HubAddress hub, NodeFlags flags)
+      throws CommandFailure, ConfigException {
     TlsFiles tls = flags.tls();
     if (hub.tls() || tls != null) {
       return tls == null ? new TlsFiles(null, null, null) : tls;
