@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -184,6 +185,11 @@ public final class Hub implements AutoCloseable {
   /** Where it listens: {@code HOST:PORT}, with the port that was taken. */
   public String address() {
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + server.actualPort();
+  }
+
+  /** The file of spans that this process writes; null while it cannot be written. */
+  public @Nullable Path traces() {
+    return node.trace().written();
   }
 
   /** Fails the calls on their way to spokes, ends the programs, lets the answers go out, ends. */

@@ -16,6 +16,7 @@ import dev.vtr.trace.jsonl.TraceResource;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.resources.Resource;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ final class NodeTrace implements AutoCloseable {
 
   private final String instanceId;
   private final TraceFile file;
+  private final @Nullable Path written;
   private final @Nullable ForeignStore store;
   private final @Nullable Spool spool;
   private final Telemetry telemetry;
@@ -42,12 +44,14 @@ final class NodeTrace implements AutoCloseable {
   private NodeTrace(
       String instanceId,
       TraceFile file,
+      @Nullable Path written,
       @Nullable ForeignStore store,
       @Nullable Spool spool,
       Telemetry telemetry,
       NodeMetrics metrics) {
     this.instanceId = instanceId;
     this.file = file;
+    this.written = written;
     this.store = store;
     this.spool = spool;
     this.telemetry = telemetry;
@@ -78,7 +82,13 @@ final class NodeTrace implements AutoCloseable {
     NodeMetrics metrics = NodeMetrics.start(options, resource, instanceId, name);
     metrics.trace(spans, null);
     return new NodeTrace(
-        instanceId, spans, store, null, telemetry(options, resource, spans, metrics), metrics);
+        instanceId,
+        spans,
+        stored == null ? null : file.segments().active(),
+        store,
+        null,
+        telemetry(options, resource, spans, metrics),
+        metrics);
   }
 
   /** The tracing of a spoke. */
@@ -102,7 +112,13 @@ final class NodeTrace implements AutoCloseable {
     NodeMetrics metrics = NodeMetrics.start(options, resource, instanceId, name);
     metrics.trace(spans, spool);
     return new NodeTrace(
-        instanceId, spans, null, spool, telemetry(options, resource, spans, metrics), metrics);
+        instanceId,
+        spans,
+        spool == null ? null : file.segments().active(),
+        null,
+        spool,
+        telemetry(options, resource, spans, metrics),
+        metrics);
   }
 
   private static JsonlFile file(TraceOptions options, String instanceId) {
@@ -122,6 +138,14 @@ final class NodeTrace implements AutoCloseable {
   /** {@code service.instance.id} of this process. */
   String instanceId() {
     return instanceId;
+  }
+
+  /**
+   * The file that this process writes, by a name of its own where another process has the wanted
+   * one; null while it cannot be written.
+   */
+  @Nullable Path written() {
+    return written;
   }
 
   /** Takes other processes' lines; null on a spoke, and on a hub whose file could not be read. */

@@ -5,6 +5,8 @@ import dev.vtr.federation.spoke.SpokeTrace;
 import dev.vtr.federation.spoke.SpokeVerticle;
 import dev.vtr.rpc.CallHandler;
 import io.vertx.core.Future;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running spoke: sessions without a listener, reached through the tunnel that it opens to its
@@ -52,6 +54,11 @@ public final class Spoke implements AutoCloseable {
   /** Done when the hub has welcomed this spoke for the first time. */
   public Future<Void> joined() {
     return tunnel.joined();
+  }
+
+  /** The file of spans that this process writes; null while it cannot be written. */
+  public @Nullable Path traces() {
+    return node.trace().written();
   }
 
   /** Ends the programs, brings the last spans to the hub if that takes no longer than 5 s, ends. */

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node in the foreground: says on standard output that it is up, as one JSON object on one line,
@@ -23,13 +25,18 @@ final class RunningNode {
 
   private RunningNode() {}
 
-  /** What a node says of itself; more may be added. */
-  static Map<String, Object> facts(String role, NodeOptions options) {
-    Map<String, Object> facts = new LinkedHashMap<>();
+  /**
+   * What a node says of itself; more may be added.
+   *
+   * @param traces the file of spans that this process writes; null: it cannot write one now
+   */
+  static Map<String, @Nullable Object> facts(
+      String role, NodeOptions options, @Nullable Path traces) {
+    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     facts.put("node", role);
     facts.put("name", options.name());
     facts.put("pid", ProcessHandle.current().pid());
-    facts.put("traces", options.trace().spans().toString());
+    facts.put("traces", traces == null ? null : traces.toString());
     return facts;
   }
 
@@ -41,7 +48,7 @@ final class RunningNode {
   static ExitCode run(
       AutoCloseable node,
       Future<?> up,
-      Map<String, Object> facts,
+      Map<String, @Nullable Object> facts,
       Arguments arguments,
       Surroundings surroundings) {
     CountDownLatch over = new CountDownLatch(1);
@@ -93,7 +100,7 @@ final class RunningNode {
     over.countDown();
   }
 
-  private static void say(OutputStream out, Map<String, Object> facts) {
+  private static void say(OutputStream out, Map<String, @Nullable Object> facts) {
     try {
       out.write(
           (new ObjectMapper().writeValueAsString(facts) + "\n").getBytes(StandardCharsets.UTF_8));
