@@ -49,6 +49,12 @@ public final class Spool implements AutoCloseable {
   private final Consumer<String> notices;
   private final SpoolLane oldest;
   private final SpoolLane newest;
+  /** What lay ahead of the first way's place and does not go to the hub, since {@link #idleFrom}. */
+  private long idleBytes;
+
+  /** What the first way had passed when that was measured. */
+  private long idleFrom;
+  private boolean isMeasured;
   private final List<Loss> untold = new ArrayList<>();
   private Consumer<Loss> losses = untold::add;
 
@@ -122,7 +128,9 @@ public final class Spool implements AutoCloseable {
     CrashPoint.ACKNOWLEDGED.pass();
     // What lies below the oldest lines is gone: nobody asks for it any more.
     long first = oldest.settled(batch) ? 1 : batch.firstSeq();
-    newest.settled(batch);
+    if (newest.settled(batch)) {
+      idleBytes += batch.lines().remaining(); // the first way has yet to pass it
+    }
     state.acknowledge(batch.instanceId(), first, batch.lastSeq());
   }
 
@@ -132,6 +140,7 @@ public final class Spool implements AutoCloseable {
     if (batch != null && batch.instanceId().equals(instanceId) && batch.lastSeq() <= lastSeq) {
       acknowledged(batch);
     }
+    isMeasured &= state.acknowledgedUpTo(instanceId) >= lastSeq;
     state.acknowledge(instanceId, 1, lastSeq);
   }
 
@@ -146,9 +155,18 @@ public final class Spool implements AutoCloseable {
     return state.acknowledgedUpTo(instanceId);
   }
 
-  /** Bytes from the oldest line on that waits to be acknowledged. */
+  /**
+   * Bytes of lines that wait to be acknowledged: 0 for a spool that holds none, also right after a
+   * start. What was acknowledged and what is no line lies in the files for a while and does not
+   * count; to know how much that is, a start reads through them once.
+   */
   public synchronized long bytes() throws IOException {
-    long bytes = -oldest.settledPosition();
+    if (oldest.placedAnew() || !isMeasured) {
+      idleFrom = oldest.passedBytes();
+      idleBytes = oldest.measureIdle();
+      isMeasured = true;
+    }
+    long bytes = oldest.passedBytes() - idleFrom - idleBytes - oldest.settledPosition();
     boolean ahead = !oldest.isOpen();
     for (Path segment : file.segments().inOrder()) {
       ahead |= oldest.isIn(segment);

@@ -25,6 +25,10 @@ final class SpoolLane {
   private @Nullable SpoolBatch outstanding;
   private long readableLines;
   private long unreadableLines;
+  private long passedBytes;
+  private long passingBytes;
+  private long missing;
+  private boolean lostPlace = true;
   private LastLine read = LastLine.NONE;
   private LastLine settled = LastLine.NONE;
 
@@ -63,6 +67,62 @@ final class SpoolLane {
     }
   }
 
+  /** Takes its place at the oldest line, if it has lost it; then what lies ahead is to be measured. */
+  boolean placedAnew() throws IOException {
+    if (!lostPlace) {
+      return false;
+    }
+    opened();
+    lostPlace = reader == null;
+    return true;
+  }
+
+  /**
+   * Bytes of what does not go to the hub (lines that it holds, and such as are no lines of a trace
+   * file) in files from the present one on, after {@link #settledPosition}.
+   */
+  long measureIdle() throws IOException {
+    long bytes = 0;
+    boolean ahead = reader == null;
+    for (Path path : readable()) {
+      boolean here = isIn(path);
+      ahead |= here;
+      if (ahead) {
+        bytes += idleIn(path, here ? settledPosition : 0);
+      }
+    }
+    return bytes;
+  }
+
+  private long idleIn(Path path, long from) throws IOException {
+    long bytes = 0;
+    try (SegmentReader all = SegmentReader.open(path, from)) {
+      while (all.next()) {
+        LineHead head = LineHead.read(all.array(), all.lineOffset(), all.lineLength());
+        if (!isFit(head, all) || isKnown(head)) {
+          bytes += all.lineLength() + 1;
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
+    return bytes;
+  }
+
+  /** Bytes, over all time, of what did not go to the hub and lies behind its place. */
+  long passedBytes() {
+    return passedBytes;
+  }
+
+  private static boolean isFit(@Nullable LineHead head, SegmentReader line) {
+    return head != null && line.lineLength() <= ForeignLines.MAX_BYTES;
+  }
+
+  private boolean isKnown(@Nullable LineHead head) {
+    return head != null
+        && (head.seq() <= 0 || state.isAcknowledged(head.instanceId(), head.seq()));
+  }
+
   private @Nullable SpoolBatch found(int mostBytes, Departure departure) throws IOException {
     while (outstanding == null) {
       SegmentReader segment = opened();
@@ -74,7 +134,7 @@ final class SpoolLane {
       if (outstanding != null) {
         return outstanding;
       }
-      settledPosition = segment.position();
+      settle(segment);
       if (!rotated) {
         return null;
       }
@@ -90,11 +150,19 @@ final class SpoolLane {
       return false;
     }
     outstanding = null;
-    settled = read;
+    missing = 0;
     if (reader != null) {
-      settledPosition = reader.position();
+      settle(reader);
     }
     return true;
+  }
+
+  /** Its place is here: it never goes back beyond. */
+  private void settle(SegmentReader segment) {
+    settled = read;
+    settledPosition = segment.position();
+    passedBytes += passingBytes;
+    passingBytes = 0;
   }
 
   @Nullable SpoolBatch outstanding() {
@@ -104,6 +172,7 @@ final class SpoolLane {
   /** Goes back to what was not acknowledged. */
   void rewind() {
     outstanding = null;
+    passingBytes = 0;
     read = settled;
     if (reader != null) {
       reader.seek(settledPosition);
@@ -145,6 +214,13 @@ final class SpoolLane {
   }
 
   void close() throws IOException {
+    lostPlace = true;
+    passingBytes = 0;
+    missing = 0;
+    shut();
+  }
+
+  private void shut() throws IOException {
     SegmentReader segment = reader;
     reader = null;
     current = null;
@@ -200,11 +276,12 @@ final class SpoolLane {
     boolean readable = readableLines > 0 || segment.size() == 0;
     Object left = Objects.requireNonNull(current);
     @Nullable Path next = after(left);
-    close();
+    shut();
     departure.left(left, readable);
     if (next != null) {
       open(next);
     }
+    lostPlace |= reader == null;
   }
 
   /** The file after {@code segment}; null if that is not known any more. */
@@ -224,20 +301,23 @@ final class SpoolLane {
     long firstSeq = 0;
     long lastSeq = 0;
     int spans = 0;
-    long missing = 0;
+    long missingHere = 0;
     while (segment.next()) {
       LineHead head = LineHead.read(segment.array(), segment.lineOffset(), segment.lineLength());
-      if (head == null || segment.lineLength() > ForeignLines.MAX_BYTES) {
+      if (head == null || !isFit(head, segment)) {
         unreadableLines++;
+        passingBytes += segment.lineLength() + 1;
         continue;
       }
       readableLines++;
-      boolean known = head.seq() <= 0 || state.isAcknowledged(head.instanceId(), head.seq());
+      boolean known = isKnown(head);
       // A batch stands for all numbers from its first to its last, so it ends where some are
       // settled.
       if (known && lines.size() == 0) {
         missing += read.missingBefore(head);
         read = new LastLine(head.instanceId(), head.seq());
+        passingBytes += segment.lineLength() + 1;
+        settle(segment);
         continue;
       }
       boolean fits =
@@ -254,14 +334,16 @@ final class SpoolLane {
         firstSeq = head.seq();
       }
       lastSeq = head.seq();
-      missing += read.missingBefore(head);
+      missingHere += read.missingBefore(head);
       read = new LastLine(head.instanceId(), lastSeq);
       spans += head.isSpan() ? 1 : 0;
       lines.write(segment.array(), segment.lineOffset(), segment.lineLength());
       lines.write('\n');
     }
-    return lines.size() == 0
-        ? null
-        : new SpoolBatch(instanceId, firstSeq, lastSeq, spans, missing, lines.view());
+    if (lines.size() == 0) {
+      missing = 0;
+      return null;
+    }
+    return new SpoolBatch(instanceId, firstSeq, lastSeq, spans, missing + missingHere, lines.view());
   }
 }

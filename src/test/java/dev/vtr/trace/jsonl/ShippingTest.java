@@ -174,6 +174,84 @@ final class ShippingTest {
     }
   }
 
+  private long bytesWaiting(String instance, List<Long> held) throws IOException {
+    long bytes = 0;
+    for (Path segment : new Segments(spokePath()).inOrder()) {
+      for (String line : Files.readAllLines(segment)) {
+        boolean isHeld =
+            line.contains("\"service.instance.id\":\"" + instance + "\"")
+                && held.stream().anyMatch(seq -> line.contains("\"seq\":" + seq + ","));
+        bytes += isHeld || !line.startsWith("{") ? 0 : line.length() + 1;
+      }
+    }
+    return bytes;
+  }
+
+  @Test
+  void whatIsAcknowledgedDoesNotWaitNotEvenRightAfterAStart() throws Exception {
+    try (Hub hub = new Hub();
+        Spoke spoke = new Spoke(spokePath(), JsonlLimits.DEFAULT, "s-1")) {
+      spoke.spans(2_000);
+      ship(spoke, hub);
+    }
+    assertThat(Files.size(spokePath())).isGreaterThan(4L * Spool.MAX_BATCH_BYTES);
+    try (Spoke spoke = new Spoke(spokePath(), JsonlLimits.DEFAULT, "s-2")) {
+      assertThat(spoke.spool.bytes()).isZero();
+      spoke.spool.begin(true);
+      assertThat(spoke.spool.isBehind()).isFalse();
+      spoke.spans(3);
+      long waiting = bytesWaiting("s-1", upTo(2_000));
+      assertThat(waiting).isPositive();
+      assertThat(spoke.spool.bytes()).isEqualTo(waiting);
+      assertThat(batch(spoke).lines().remaining()).isEqualTo(waiting);
+      assertThat(spoke.spool.bytes()).isEqualTo(waiting);
+      spoke.spool.acknowledged(batch(spoke));
+      assertThat(spoke.spool.bytes()).isZero();
+    }
+  }
+
+  @Test
+  void whatWentBeforeItsTurnDoesNotWait() throws Exception {
+    JsonlLimits limits = new JsonlLimits(100_000, 1L << 30);
+    try (Spoke spoke = new Spoke(spokePath(), limits, "s-1")) {
+      backlog(spoke, 2_000);
+      spoke.spans(300);
+      SpoolBatch live = Objects.requireNonNull(spoke.spool.nextLive());
+      spoke.spool.acknowledged(live);
+      long waiting =
+          bytesWaiting("s-1", LongStream.rangeClosed(live.firstSeq(), live.lastSeq()).boxed().toList());
+      assertThat(spoke.spool.bytes()).isEqualTo(waiting);
+    }
+    Files.writeString(spokePath(), "no line of a trace file\n", StandardOpenOption.APPEND);
+    try (Hub hub = new Hub();
+        Spoke spoke = new Spoke(spokePath(), limits, "s-2")) {
+      long atStart = spoke.spool.bytes();
+      SpoolBatch first = batch(spoke);
+      spoke.spool.acknowledged(first);
+      assertThat(spoke.spool.bytes()).isEqualTo(atStart - first.lines().remaining());
+      long shipped = 0;
+      for (SpoolBatch next = spoke.spool.next(); next != null; next = spoke.spool.next()) {
+        assertThat(spoke.spool.bytes()).isEqualTo(atStart - first.lines().remaining() - shipped);
+        shipped += next.lines().remaining();
+        spoke.spool.rewind(); // as when a connection is lost
+        assertThat(spoke.spool.next()).isNotNull();
+        spoke.spool.acknowledged(Objects.requireNonNull(spoke.spool.next()));
+      }
+      assertThat(spoke.spool.bytes()).isZero();
+      assertThat(first.lines().remaining() + shipped).isEqualTo(atStart);
+    }
+  }
+
+  @Test
+  void whatTheHubHoldsAlreadyDoesNotWait() throws Exception {
+    try (Spoke spoke = new Spoke(spokePath(), JsonlLimits.DEFAULT, "s-1")) {
+      spoke.spans(50);
+      assertThat(spoke.spool.bytes()).isEqualTo(bytesWaiting("s-1", List.of()));
+      spoke.spool.acknowledged("s-1", 20);
+      assertThat(spoke.spool.bytes()).isEqualTo(bytesWaiting("s-1", upTo(20)));
+    }
+  }
+
   @Test
   void nothingIsLostOrDoubledWhenEitherStartsAgain() throws Exception {
     try (Spoke spoke = new Spoke(spokePath(), JsonlLimits.DEFAULT, "i1")) {
