@@ -112,11 +112,11 @@ public record Drops(List<Subscriber> subscribers, long more, Map<String, String>
       droppedByEvents += event.name().equals("screen.frame_id_gap") ? 0 : droppedHere;
       switch (event.name()) {
         case "screen.frame_id_gap" -> {
-          gaps++;
+          gaps += count(event);
           gapFrames += Span.number(event.attributes(), "dropped").orElse(droppedHere);
         }
         case "stream.backpressure" -> {
-          backpressures += lasts ? 0 : 1;
+          backpressures += count(event) - (lasts ? 1 : 0);
           lasts = Boolean.TRUE.equals(event.attributes().get("lasts"));
           backpressureMillis += Span.number(event.attributes(), "duration_ms").orElse(0);
         }
@@ -133,6 +133,11 @@ public record Drops(List<Subscriber> subscribers, long more, Map<String, String>
             : span.number("frames");
     return new Subscriber(
         span, frames, dropped, gaps, gapFrames, backpressures, backpressureMillis, delay, resyncs);
+  }
+
+  /** How many of its kind an event stands for. */
+  private static int count(SpanEvent event) {
+    return (int) Span.number(event.attributes(), "count").orElse(1);
   }
 
   private static double largestDelay(Map<String, Object> attributes) {

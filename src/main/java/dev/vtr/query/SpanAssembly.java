@@ -219,7 +219,15 @@ final class SpanAssembly {
       return lines.getFirst().events();
     }
     Set<SpanEvent> distinct = new LinkedHashSet<>();
-    lines.forEach(line -> distinct.addAll(line.events()));
+    boolean hasParts = lines.stream().anyMatch(line -> line.phase() == SpanLine.Phase.PROGRESS);
+    for (SpanLine line : lines) {
+      for (SpanEvent event : line.events()) {
+        // A sum of events on the last line, each of which stands on a part's.
+        if (!hasParts || !Boolean.TRUE.equals(event.attributes().get("told_in_parts"))) {
+          distinct.add(event);
+        }
+      }
+    }
     List<SpanEvent> byTime = new ArrayList<>(distinct);
     byTime.sort((one, other) -> Long.compare(one.atNanos(), other.atNanos()));
     return byTime.size() > EVENTS_MAX

@@ -8,9 +8,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its owner counts in plain fields ({@link Total}) and tells notable events; neither allocates
  * for a frame. Events of a part are bounded by number and by rate ({@link StreamEvents}); the final
- * span has the first and the last of all of them.
+ * span has the first and the last of all of them ({@link KeptEvents}).
  *
  * <p>Times are {@code nanoTime} of the clock that {@link LongSpans} was made with. Used by one
  * thread or context, its owner's.
@@ -29,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class LongSpan {
   /** Progress is told at most this often. */
   public static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-  /** This many of the first events, and as many of the last, are in the final span. */
-  static final int KEPT_EVENTS = 32;
 
   /** Attributes that stand on every line of the span. */
   private static final List<AttributeKey<String>> ON_EVERY_LINE =
@@ -54,8 +49,7 @@ public final class LongSpan {
   private final long startNanos;
   private final List<Total> totals = new ArrayList<>();
   private final StreamEvents events;
-  private final List<EventData> first = new ArrayList<>();
-  private final Deque<EventData> last = new ArrayDeque<>();
+  private final KeptEvents kept = new KeptEvents();
   private long progressNanos;
   private int parts;
   private boolean news;
@@ -157,36 +151,39 @@ public final class LongSpan {
     events.ordinary(event, tNanos, frameId, bytes, dropped, queueDelayMs, readToRenderMs);
   }
 
-  /** Tells of a change that is never merged with another, such as {@code session_idle}. */
+  /** Tells of a change that no run of frames takes in, such as {@code session_idle}. */
   public void mark(String event, long tNanos, Attributes attributes) {
     news = true;
     events.notable(event, tNanos, attributes);
   }
 
-  /** Frames that this stream never saw: {@code screen.frame_id_gap}. Never merged. */
+  /**
+   * Frames that this stream never saw: {@code screen.frame_id_gap}. Merged with another only where
+   * nothing else is left to give way, by {@link LossEvents}.
+   */
   public void gap(long tNanos, long fromFrameId, long toFrameId, long dropped) {
     mark(
-        "screen.frame_id_gap",
+        LossEvents.GAP,
         tNanos,
-        Attributes.builder()
-            .put("from", fromFrameId)
-            .put("to", toFrameId)
-            .put("dropped", dropped)
-            .build());
+        Attributes.of(
+            LossEvents.FROM, fromFrameId, LossEvents.TO, toFrameId, LossEvents.DROPPED, dropped));
   }
 
   /**
-   * A time in which the stream could not take more: {@code stream.backpressure}. Never merged.
+   * A time in which the stream could not take more: {@code stream.backpressure}. Merged
+   * with another only as a gap is.
    *
    * @param lasts whether this is a part of such a time, and more of it follows
    */
   public void backpressure(long tNanos, long durationMs, long queueDepth, boolean lasts) {
     AttributesBuilder about =
-        Attributes.builder().put("duration_ms", durationMs).put("queue_depth", queueDepth);
+        Attributes.builder()
+            .put(LossEvents.DURATION_MS, durationMs)
+            .put(LossEvents.QUEUE_DEPTH, queueDepth);
     if (lasts) {
-      about.put("lasts", true);
+      about.put(LossEvents.LASTS, true);
     }
-    mark("stream.backpressure", tNanos, about.build());
+    mark(LossEvents.BACKPRESSURE, tNanos, about.build());
   }
 
   /**
@@ -208,13 +205,12 @@ public final class LongSpan {
     if (ended) {
       return;
     }
-    if (events.size() > KEPT_EVENTS) {
-      tell(events.lastNanos());
+    if (!kept.hasRoomFor(events.size())) {
+      tell(events.lastNanos()); // so that what the span itself leaves out stands in a part
     }
     ended = true;
-    keep(events.drain(this::epochNanos));
-    first.forEach(this::add);
-    last.forEach(this::add);
+    events.drain(this::epochNanos).forEach(kept::add);
+    kept.forEach(this::add);
     for (Total total : totals) {
       span.setAttribute(total.key, total.value);
     }
@@ -234,7 +230,7 @@ public final class LongSpan {
     progressNanos = nowNanos;
     news = false;
     List<EventData> part = events.drain(this::epochNanos);
-    keep(part);
+    part.forEach(kept::add);
     events.refill(nowNanos);
     if (start != null) {
       parts++;
@@ -260,19 +256,6 @@ public final class LongSpan {
       builder.put(EVENTS_SUPPRESSED, events.suppressed());
     }
     return builder.build();
-  }
-
-  private void keep(List<EventData> part) {
-    for (EventData event : part) {
-      if (first.size() < KEPT_EVENTS) {
-        first.add(event);
-        continue;
-      }
-      if (last.size() == KEPT_EVENTS) {
-        last.removeFirst();
-      }
-      last.addLast(event);
-    }
   }
 
   private long epochNanos(long tNanos) {

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The events of a long-lived span since its last progress line.
  *
- * <p>Two kinds. Ordinary ones (frames) of one name become one event with {@code count}, first and
- * last frame, up to the next notable one. Notable ones (gaps, backpressure, idle) are never merged;
- * when there is no room they take the place of the oldest ordinary one.
+ * <p>Ordinary ones (frames) of one name become one event with {@code count}, first and last frame,
+ * up to the next notable one. Notable ones (gaps, backpressure, idle) take the place of the oldest
+ * ordinary one when there is no room. When there is none of these, gaps and backpressure
+ * ({@link LossEvents}) become one with the last of their kind, which keeps count and sum.
  *
  * <p>Room is bounded twice: {@link #CAPACITY} events a part, and over time {@link
  * #EVENTS_PER_SECOND}, so that a stream that drops at every frame still costs less than 2 MiB of
- * file an hour. What finds no room is counted. Slots are made once; an ordinary event allocates
+ * file an hour; one gap and one event of backpressure always find room in a part. What finds no
+ * room is counted. Slots are made once; an ordinary event allocates
  * nothing. Used by one thread.
  */
 final class StreamEvents {
@@ -79,14 +81,52 @@ final class StreamEvents {
   }
 
   void notable(String name, long tNanos, Attributes attributes) {
+    boolean isLoss = LossEvents.isOne(name);
     if (slots.size() >= allowed && !evictOrdinary()) {
-      suppressed++;
-      return;
+      Slot alike = isLoss ? lastLoss(name, slots.size()) : null;
+      if (alike != null) {
+        alike.notable = LossEvents.merged(name, notable(alike), attributes);
+        alike.lastNanos = tNanos;
+        return;
+      }
+      if (!isLoss && !mergeTwoLosses()) {
+        suppressed++;
+        return;
+      }
     }
     Slot slot = fresh(name, tNanos);
     slot.lastNanos = tNanos;
     slot.count = 1;
     slot.notable = attributes;
+  }
+
+  /** The last of its kind among the first {@code before}. */
+  private @Nullable Slot lastLoss(String name, int before) {
+    for (int i = before - 1; i >= 0; i--) {
+      if (slots.get(i).name.equals(name)) {
+        return slots.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** Makes room for what cannot be merged, such as the end of the session. */
+  private boolean mergeTwoLosses() {
+    for (int i = 1; i < slots.size(); i++) {
+      Slot later = slots.get(i);
+      Slot alike = LossEvents.isOne(later.name) ? lastLoss(later.name, i) : null;
+      if (alike != null) {
+        alike.notable = LossEvents.merged(later.name, notable(alike), notable(later));
+        alike.lastNanos = later.lastNanos;
+        spare.add(slots.remove(i));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Attributes notable(Slot slot) {
+    return slot.notable == null ? Attributes.empty() : slot.notable;
   }
 
   int size() {
@@ -177,7 +217,11 @@ final class StreamEvents {
 
   private static Attributes attributes(Slot slot, LongUnaryOperator epochNanos) {
     if (slot.notable != null) {
-      return slot.notable;
+      return slot.notable.get(LossEvents.COUNT) == null
+          ? slot.notable
+          : slot.notable.toBuilder()
+              .put(KeptEvents.LAST_T_NS, epochNanos.applyAsLong(slot.lastNanos))
+              .build();
     }
     AttributesBuilder builder = Attributes.builder();
     put(builder, "frame_id", slot.firstFrame);

@@ -10,10 +10,14 @@ import io.opentelemetry.context.Context;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class LongSpanTest {
@@ -147,8 +151,94 @@ final class LongSpanTest {
       assertThat(part.path("events")).hasSize(StreamEvents.CAPACITY);
       assertThat(part.path("events"))
           .allMatch(event -> event.path("name").asText().equals("screen.frame_id_gap"));
-      assertThat(part.path("attrs").path("events_suppressed").asLong())
-          .isEqualTo(200 - StreamEvents.CAPACITY);
+      assertThat(part.path("attrs").path("events_suppressed").asLong()).isEqualTo(100);
+      assertThat(sum(part, "screen.frame_id_gap", "dropped", 0)).isEqualTo(100);
+      assertThat(sum(part, "screen.frame_id_gap", "count", 1)).isEqualTo(100);
+      JsonNode last = part.path("events").get(StreamEvents.CAPACITY - 1);
+      assertThat(last.path("attrs").path("from").asLong()).isEqualTo(63);
+      assertThat(last.path("attrs").path("to").asLong()).isEqualTo(100);
+      assertThat(last.path("attrs").path("last_t_ns").asLong()).isPositive();
+    }
+  }
+
+  /** What the events of a name on a line say in all. */
+  private static long sum(JsonNode line, String name, String attribute, long otherwise) {
+    long sum = 0;
+    for (JsonNode event : line.path("events")) {
+      if (event.path("name").asText().equals(name)) {
+        sum += event.path("attrs").path(attribute).asLong(otherwise);
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * As a viewer that is stopped again and again: gaps and backpressure among more frames and output
+   * than there is room for, at any rate, over many parts.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 150, 1_000})
+  void gapsAndBackpressureAddUpInThePartsAndInTheSpan(int millisBetween) throws Exception {
+    try (TraceRig rig = new TraceRig(path())) {
+      LongSpan span = start(rig);
+      int rounds = 400;
+      for (int i = 0; i < rounds; i++) {
+        span.event("raw_output", clock.nanoTime(), -1, 100, 0, 0);
+        span.event("screen.delta", clock.nanoTime(), 3L * i, 10, 0, 0);
+        span.mark("session_idle", clock.nanoTime(), Attributes.empty());
+        span.gap(clock.nanoTime(), 3L * i, 3L * i + 3, 2);
+        span.backpressure(clock.nanoTime(), 5, i % 9, i % 2 == 0);
+        clock.advance(Duration.ofMillis(millisBetween));
+        span.progress(clock.nanoTime());
+      }
+      span.mark("session_exited", clock.nanoTime(), Attributes.empty());
+      span.end("done");
+      rig.flush();
+      List<JsonNode> lines = Lines.of(path());
+      JsonNode whole = lines.getLast();
+      assertThat(sum(whole, "screen.frame_id_gap", "dropped", 0)).isEqualTo(2L * rounds);
+      assertThat(sum(whole, "screen.frame_id_gap", "count", 1)).isEqualTo(rounds);
+      assertThat(sum(whole, "stream.backpressure", "duration_ms", 0)).isEqualTo(5L * rounds);
+      assertThat(whole.path("events")).hasSizeLessThanOrEqualTo(2 * KeptEvents.EACH);
+      assertThat(whole.path("events").findValuesAsText("name"))
+          .doesNotContain("raw_output", "screen.delta");
+      List<JsonNode> parts = Lines.ofType(lines, "span_progress");
+      Set<JsonNode> each = new HashSet<>();
+      for (JsonNode line : lines) {
+        for (JsonNode event : line.path("events")) {
+          if (parts.isEmpty() || !event.path("attrs").path("told_in_parts").asBoolean()) {
+            each.add(event);
+          }
+        }
+      }
+      assertThat(each.stream().mapToLong(event -> event.path("attrs").path("dropped").asLong()).sum())
+          .isEqualTo(2L * rounds);
+      assertThat(
+              each.stream().mapToLong(event -> event.path("attrs").path("duration_ms").asLong()).sum())
+          .isEqualTo(5L * rounds);
+      assertThat(parts).allMatch(part -> part.path("events").size() <= StreamEvents.CAPACITY + 2);
+    }
+  }
+
+  /** Two stops of one viewer, each told in parts while it lasts, are two also when merged. */
+  @Test
+  void timesOfBackpressureAreCountedOnceEach() throws Exception {
+    try (TraceRig rig = new TraceRig(path())) {
+      LongSpan span = start(rig);
+      for (int i = 0; i < StreamEvents.CAPACITY; i++) {
+        span.mark("session_idle", clock.nanoTime(), Attributes.empty());
+      }
+      span.backpressure(clock.nanoTime(), 5_000, 1, true);
+      span.backpressure(clock.nanoTime(), 5_000, 3, true);
+      span.backpressure(clock.nanoTime(), 10, 2, false);
+      span.backpressure(clock.nanoTime(), 20, 1, false);
+      span.end("done");
+      rig.flush();
+      JsonNode told = Lines.of(path()).get(1).path("events").get(StreamEvents.CAPACITY);
+      assertThat(told.path("attrs").path("count").asLong()).isEqualTo(2);
+      assertThat(told.path("attrs").path("duration_ms").asLong()).isEqualTo(10_030);
+      assertThat(told.path("attrs").path("queue_depth").asLong()).isEqualTo(3);
+      assertThat(told.path("attrs").has("lasts")).isFalse();
     }
   }
 
@@ -171,7 +261,7 @@ final class LongSpanTest {
       assertThat(Files.size(path())).isLessThan(2L << 20);
       List<JsonNode> lines = Lines.of(path());
       assertThat(lines.getLast().path("attrs").path("stream.frames").asLong()).isEqualTo(216_000);
-      assertThat(lines.getLast().path("events")).hasSize(2 * LongSpan.KEPT_EVENTS);
+      assertThat(lines.getLast().path("events")).hasSize(2 * KeptEvents.EACH);
       assertThat(Lines.ofType(lines, "span_progress")).hasSizeGreaterThan(700);
     }
   }
