@@ -120,7 +120,7 @@ final class Node implements AutoCloseable {
    * @param token the hub's; programs get one that was made of it, for spans only
    */
   void programsSendSpansTo(String authority, Supplier<String> token, @Nullable TlsFiles tls) {
-    if (options.trace().otlpForSessions()) {
+    if (options.trace().enabled() && options.trace().otlpForSessions()) {
       otlp.open(
           (tls == null ? "http://" : "https://") + authority,
           () -> Token.forSpansOnly(token.get()),

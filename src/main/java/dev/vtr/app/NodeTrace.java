@@ -33,22 +33,22 @@ final class NodeTrace implements AutoCloseable {
   private static final InstantSource CLOCK = InstantSource.system();
 
   private final String instanceId;
-  private final TraceFile file;
+  private final @Nullable TraceFile file;
   private final @Nullable Path written;
   private final @Nullable ForeignStore store;
   private final @Nullable Spool spool;
   private final Telemetry telemetry;
-  private final NodeMetrics metrics;
+  private final @Nullable NodeMetrics metrics;
   private final LongSpans longSpans;
 
   private NodeTrace(
       String instanceId,
-      TraceFile file,
+      @Nullable TraceFile file,
       @Nullable Path written,
       @Nullable ForeignStore store,
       @Nullable Spool spool,
       Telemetry telemetry,
-      NodeMetrics metrics) {
+      @Nullable NodeMetrics metrics) {
     this.instanceId = instanceId;
     this.file = file;
     this.written = written;
@@ -56,7 +56,8 @@ final class NodeTrace implements AutoCloseable {
     this.spool = spool;
     this.telemetry = telemetry;
     this.metrics = metrics;
-    this.longSpans = new LongSpans(file, Clock.getDefault());
+    Clock clock = Clock.getDefault();
+    this.longSpans = file == null ? LongSpans.untold(clock) : new LongSpans(file, clock);
   }
 
   /**
@@ -65,6 +66,9 @@ final class NodeTrace implements AutoCloseable {
    */
   static NodeTrace ofHub(TraceOptions options, String version, String name) {
     String instanceId = UUID.randomUUID().toString();
+    if (!options.enabled()) {
+      return off(instanceId);
+    }
     JsonlFile file = file(options, instanceId);
     @Nullable StoredSeqs stored = null;
     try {
@@ -87,13 +91,16 @@ final class NodeTrace implements AutoCloseable {
         stored == null ? null : file.segments().active(),
         store,
         null,
-        telemetry(options, resource, spans, metrics),
+        telemetry(resource, spans, metrics),
         metrics);
   }
 
   /** The tracing of a spoke. */
   static NodeTrace ofSpoke(TraceOptions options, String version, String name) {
     String instanceId = UUID.randomUUID().toString();
+    if (!options.enabled()) {
+      return off(instanceId);
+    }
     JsonlFile file = file(options, instanceId);
     @Nullable Spool spool = null;
     try {
@@ -117,8 +124,13 @@ final class NodeTrace implements AutoCloseable {
         spool == null ? null : file.segments().active(),
         null,
         spool,
-        telemetry(options, resource, spans, metrics),
+        telemetry(resource, spans, metrics),
         metrics);
+  }
+
+  /** Makes no span, counts nothing, and touches no file. */
+  private static NodeTrace off(String instanceId) {
+    return new NodeTrace(instanceId, null, null, null, null, Telemetry.off(), null);
   }
 
   private static JsonlFile file(TraceOptions options, String instanceId) {
@@ -127,12 +139,9 @@ final class NodeTrace implements AutoCloseable {
   }
 
   private static Telemetry telemetry(
-      TraceOptions options, Resource resource, TraceFile spans, NodeMetrics metrics) {
+      Resource resource, TraceFile spans, NodeMetrics metrics) {
     return Telemetry.start(
-        resource,
-        new JsonlSpanProcessor(spans, new LastingSpans()),
-        metrics.measures(),
-        options.enabled());
+        resource, new JsonlSpanProcessor(spans, new LastingSpans()), metrics.measures());
   }
 
   /** {@code service.instance.id} of this process. */
@@ -142,20 +151,23 @@ final class NodeTrace implements AutoCloseable {
 
   /**
    * The file that this process writes, by a name of its own where another process has the wanted
-   * one; null while it cannot be written.
+   * one; null while it cannot be written, and without tracing.
    */
   @Nullable Path written() {
     return written;
   }
 
-  /** Takes other processes' lines; null on a spoke, and on a hub whose file could not be read. */
+  /**
+   * Takes other processes' lines; null on a spoke, on a hub whose file could not be read, and
+   * without tracing.
+   */
   @Nullable ForeignStore store() {
     return store;
   }
 
   /**
-   * The lines on their way to the hub; null on a hub, and on a spoke whose file could not be
-   * opened.
+   * The lines on their way to the hub; null on a hub, on a spoke whose file could not be
+   * opened, and without tracing.
    */
   @Nullable Spool spool() {
     return spool;
@@ -171,7 +183,7 @@ final class NodeTrace implements AutoCloseable {
 
   /** Done when every span that ended before is in the file, or counted as lost. */
   CompletableFuture<Void> flush() {
-    return file.flush();
+    return file == null ? CompletableFuture.completedFuture(null) : file.flush();
   }
 
   /**
@@ -181,8 +193,12 @@ final class NodeTrace implements AutoCloseable {
   @Override
   public void close() {
     telemetry.close();
-    file.close();
-    metrics.close();
+    if (file != null) {
+      file.close();
+    }
+    if (metrics != null) {
+      metrics.close();
+    }
     if (spool != null) {
       try {
         spool.close();

@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * Where a node's spans and metrics go.
  *
- * @param enabled whether spans are made at all; off is for measuring what they cost
+ * @param enabled whether spans are made and metrics taken at all; without, no file is touched and
+ *     nobody's spans are taken
  * @param spans the file of span lines; on a spoke this is the spool
  * @param metrics the file of metric lines
  * @param limits of each of the two

@@ -1,5 +1,7 @@
 package dev.vtr.trace;
 
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
@@ -9,6 +11,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The OpenTelemetry SDK of one node: every span that ends goes to one processor.
@@ -26,28 +29,34 @@ public final class Telemetry implements AutoCloseable {
   /** Characters of an attribute: longer than any name or message of ours. */
   private static final int MAX_ATTRIBUTE_LENGTH = 1024;
 
+  private static final String SCOPE = "dev.vtr";
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  private final SdkTracerProvider provider;
+  private final @Nullable SdkTracerProvider provider;
   private final Spans spans;
 
-  private Telemetry(SdkTracerProvider provider, Measures measures) {
+  private Telemetry(@Nullable SdkTracerProvider provider, Tracer tracer, Measures measures) {
     this.provider = provider;
-    this.spans = new Spans(provider.get("dev.vtr"), measures);
+    this.spans = new Spans(tracer, measures);
+  }
+
+  /**
+   * No SDK at all: no span is recorded, nothing is counted, and what a caller sent of its own trace
+   * is handed on as it came, as if this node were not there.
+   */
+  public static Telemetry off() {
+    return new Telemetry(null, TracerProvider.noop().get(SCOPE), Measures.unread());
   }
 
   /** A running SDK that hands its spans to {@code processor}. */
   public static Telemetry start(Resource resource, SpanProcessor processor) {
-    return start(resource, processor, Measures.unread(), true);
+    return start(resource, processor, Measures.unread());
   }
 
-  /**
-   * As {@link #start(Resource, SpanProcessor)}, and counts into {@code measures}; without {@code
-   * enabled} no span is recorded.
-   */
-  public static Telemetry start(
-      Resource resource, SpanProcessor processor, Measures measures, boolean enabled) {
-    return start(resource, processor, measures, enabled, Clock.getDefault());
+  /** As {@link #start(Resource, SpanProcessor)}, and counts into {@code measures}. */
+  public static Telemetry start(Resource resource, SpanProcessor processor, Measures measures) {
+    return start(resource, processor, measures, Clock.getDefault());
   }
 
   /**
@@ -57,12 +66,12 @@ public final class Telemetry implements AutoCloseable {
    *     follows below it by its monotonic one, so that no duration runs backwards
    */
   public static Telemetry start(
-      Resource resource, SpanProcessor processor, Measures measures, boolean enabled, Clock clock) {
-    return new Telemetry(
+      Resource resource, SpanProcessor processor, Measures measures, Clock clock) {
+    SdkTracerProvider provider =
         SdkTracerProvider.builder()
             .setClock(clock)
             .setResource(resource)
-            .setSampler(enabled ? Sampler.alwaysOn() : Sampler.alwaysOff())
+            .setSampler(Sampler.alwaysOn())
             .setSpanLimits(
                 SpanLimits.builder()
                     .setMaxNumberOfAttributes(MAX_ATTRIBUTES)
@@ -71,8 +80,8 @@ public final class Telemetry implements AutoCloseable {
                     .build())
             .addSpanProcessor(processor)
             .addSpanProcessor(new ServedCalls(measures))
-            .build(),
-        measures);
+            .build();
+    return new Telemetry(provider, provider.get(SCOPE), measures);
   }
 
   public Spans spans() {
@@ -82,7 +91,9 @@ public final class Telemetry implements AutoCloseable {
   /** Ends the processor, which writes what it still holds; waits at most five seconds. */
   @Override
   public void close() {
-    CompletableResultCode closed = provider.shutdown();
-    closed.join(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    if (provider != null) {
+      CompletableResultCode closed = provider.shutdown();
+      closed.join(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 }

@@ -39,17 +39,24 @@ final class TwoNodes implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final Path directory;
+  private final boolean hubTraces;
   private Hub hub;
   private final Spoke spoke;
 
-  private TwoNodes(Path directory, Hub hub, Spoke spoke) {
+  private TwoNodes(Path directory, boolean hubTraces, Hub hub, Spoke spoke) {
     this.directory = directory;
+    this.hubTraces = hubTraces;
     this.hub = hub;
     this.spoke = spoke;
   }
 
   /** A hub called {@code hub-1} and a spoke called {@code a}, joined. */
   static TwoNodes start(Path directory) throws Exception {
+    return start(directory, true, true);
+  }
+
+  /** The same, each with or without tracing. */
+  static TwoNodes start(Path directory, boolean hubTraces, boolean spokeTraces) throws Exception {
     Path token = directory.resolve("token");
     Files.createFile(
         token, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -57,11 +64,11 @@ final class TwoNodes implements AutoCloseable {
     Hub hub =
         Hub.start(
             new HubOptions(
-                node(directory, "hub-1", "traces.jsonl"), "127.0.0.1", 0, TOKEN, true, null));
+                node(directory, "hub-1", "traces.jsonl", hubTraces), "127.0.0.1", 0, TOKEN, true, null));
     Spoke spoke =
         Spoke.start(
             new SpokeSettings(
-                node(directory, "a", "spool/a/traces.jsonl"),
+                node(directory, "a", "spool/a/traces.jsonl", spokeTraces),
                 "127.0.0.1",
                 port(hub),
                 () -> TOKEN,
@@ -71,17 +78,17 @@ final class TwoNodes implements AutoCloseable {
         .toCompletionStage()
         .toCompletableFuture()
         .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    return new TwoNodes(directory, hub, spoke);
+    return new TwoNodes(directory, hubTraces, hub, spoke);
   }
 
-  private static NodeOptions node(Path directory, String name, String spans) {
+  private static NodeOptions node(Path directory, String name, String spans, boolean traces) {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("SHELL", "/bin/sh");
     return new NodeOptions(
         "test",
         quicklyIdle(CoordinatorOptions.standard(name, directory, environment)),
         new TraceOptions(
-            true,
+            traces,
             directory.resolve(spans),
             directory.resolve(name + "-metrics.jsonl"),
             JsonlLimits.DEFAULT,
@@ -120,7 +127,7 @@ final class TwoNodes implements AutoCloseable {
     hub =
         Hub.start(
             new HubOptions(
-                node(directory, "hub-1", "traces.jsonl"), "127.0.0.1", port, TOKEN, true, null));
+                node(directory, "hub-1", "traces.jsonl", hubTraces), "127.0.0.1", port, TOKEN, true, null));
   }
 
   /** The port that the hub listens on. */

@@ -60,8 +60,7 @@ final class TraceNode implements AutoCloseable {
         Telemetry.start(
             resource,
             new JsonlSpanProcessor(file),
-            new Measures(metrics.get(MetricsFile.SCOPE), name),
-            true);
+            new Measures(metrics.get(MetricsFile.SCOPE), name));
   }
 
   static TraceNode hub(Path directory) throws IOException {

@@ -257,6 +257,7 @@ final class HubConnection implements FrameExchange.Receiver {
             .setWindowBytes(TunnelLimits.WINDOW_BYTES)
             .setStoredSeq(store == null ? 0 : store.storedSeq(name, hello.getInstanceId()))
             .setAnyOrder(true)
+            .setTakesNoSpans(store == null)
             .setPartsWindowBytes(TunnelLimits.PARTS_WINDOW_BYTES)
             .build();
     exchange.control(TunnelFrame.newBuilder().setWelcome(welcome).build());

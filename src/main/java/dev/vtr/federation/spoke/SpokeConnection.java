@@ -173,7 +173,7 @@ final class SpokeConnection implements FrameExchange.Receiver {
       measures.reconnected();
     }
     Spool spool = node.trace().spool();
-    if (spool != null) {
+    if (spool != null && !message.getTakesNoSpans()) {
       Backfill backfill = new Backfill(node.spans(), span.context(), reconnected);
       shipper = new SpanShipper(node, spool, exchange, backfill);
       shipper.start(message);

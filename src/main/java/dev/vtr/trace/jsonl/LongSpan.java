@@ -40,7 +40,7 @@ public final class LongSpan {
   private static final AttributeKey<String> END_REASON =
       AttributeKey.stringKey("stream.end_reason");
 
-  private final TraceFile file;
+  private final @Nullable TraceFile file;
   private final Span span;
   private final Context context;
   private final String name;
@@ -56,7 +56,7 @@ public final class LongSpan {
   private boolean ended;
 
   LongSpan(
-      TraceFile file,
+      @Nullable TraceFile file,
       Span span,
       String name,
       Context parent,
@@ -74,7 +74,7 @@ public final class LongSpan {
         span instanceof ReadableSpan readable && span.getSpanContext().isSampled()
             ? readable.toSpanData()
             : null;
-    if (start != null) {
+    if (start != null && file != null) {
       file.started(start);
     }
   }
@@ -232,7 +232,7 @@ public final class LongSpan {
     List<EventData> part = events.drain(this::epochNanos);
     part.forEach(kept::add);
     events.refill(nowNanos);
-    if (start != null) {
+    if (start != null && file != null) {
       parts++;
       file.progressed(
           new Progress(

@@ -10,10 +10,11 @@ import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Begins spans that last: streams, tunnel connections, waits. Any thread. */
 public final class LongSpans {
-  private final TraceFile file;
+  private final @Nullable TraceFile file;
   private final Clock clock;
 
   /**
@@ -24,12 +25,22 @@ public final class LongSpans {
     this.clock = clock;
   }
 
+  /** Spans that no file hears of: those of a node without tracing. */
+  public static LongSpans untold(Clock clock) {
+    return new LongSpans(clock);
+  }
+
+  private LongSpans(Clock clock) {
+    this.file = null;
+    this.clock = clock;
+  }
+
   /**
    * Tells the file of a span that somebody else began and that may last, by a {@code span_start}
    * line. Its end is told as any span's.
    */
   public void began(Span span) {
-    if (span instanceof ReadableSpan readable && span.isRecording()) {
+    if (file != null && span instanceof ReadableSpan readable && span.isRecording()) {
       file.started(readable.toSpanData());
     }
   }

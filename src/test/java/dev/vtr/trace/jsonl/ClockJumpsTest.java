@@ -49,7 +49,6 @@ final class ClockJumpsTest {
             TraceResource.of("0.1.0", "instance-1", "a", "spoke"),
             new JsonlSpanProcessor(trace),
             Measures.unread(),
-            true,
             clock);
     spans(telemetry.spans().tracer(), new LongSpans(trace, clock), Duration.ofHours(hours));
     telemetry.close();
