@@ -138,8 +138,7 @@ final class NodeTrace implements AutoCloseable {
         options.spans(), options.limits(), CLOCK, Disk.real(), instanceId, LOG::warn);
   }
 
-  private static Telemetry telemetry(
-      Resource resource, TraceFile spans, NodeMetrics metrics) {
+  private static Telemetry telemetry(Resource resource, TraceFile spans, NodeMetrics metrics) {
     return Telemetry.start(
         resource, new JsonlSpanProcessor(spans, new LastingSpans()), metrics.measures());
   }
@@ -166,8 +165,8 @@ final class NodeTrace implements AutoCloseable {
   }
 
   /**
-   * The lines on their way to the hub; null on a hub, on a spoke whose file could not be
-   * opened, and without tracing.
+   * The lines on their way to the hub; null on a hub, on a spoke whose file could not be opened,
+   * and without tracing.
    */
   @Nullable Spool spool() {
     return spool;

@@ -64,7 +64,12 @@ final class TwoNodes implements AutoCloseable {
     Hub hub =
         Hub.start(
             new HubOptions(
-                node(directory, "hub-1", "traces.jsonl", hubTraces), "127.0.0.1", 0, TOKEN, true, null));
+                node(directory, "hub-1", "traces.jsonl", hubTraces),
+                "127.0.0.1",
+                0,
+                TOKEN,
+                true,
+                null));
     Spoke spoke =
         Spoke.start(
             new SpokeSettings(
@@ -127,7 +132,12 @@ final class TwoNodes implements AutoCloseable {
     hub =
         Hub.start(
             new HubOptions(
-                node(directory, "hub-1", "traces.jsonl", hubTraces), "127.0.0.1", port, TOKEN, true, null));
+                node(directory, "hub-1", "traces.jsonl", hubTraces),
+                "127.0.0.1",
+                port,
+                TOKEN,
+                true,
+                null));
   }
 
   /** The port that the hub listens on. */

@@ -170,8 +170,8 @@ public final class LongSpan {
   }
 
   /**
-   * A time in which the stream could not take more: {@code stream.backpressure}. Merged
-   * with another only as a gap is.
+   * A time in which the stream could not take more: {@code stream.backpressure}. Merged with
+   * another only as a gap is.
    *
    * @param lasts whether this is a part of such a time, and more of it follows
    */

@@ -49,11 +49,15 @@ public final class Spool implements AutoCloseable {
   private final Consumer<String> notices;
   private final SpoolLane oldest;
   private final SpoolLane newest;
-  /** What lay ahead of the first way's place and does not go to the hub, since {@link #idleFrom}. */
+
+  /**
+   * What lay ahead of the first way's place and does not go to the hub, since {@link #idleFrom}.
+   */
   private long idleBytes;
 
   /** What the first way had passed when that was measured. */
   private long idleFrom;
+
   private boolean isMeasured;
   private final List<Loss> untold = new ArrayList<>();
   private Consumer<Loss> losses = untold::add;

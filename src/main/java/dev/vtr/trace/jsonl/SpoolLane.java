@@ -67,7 +67,9 @@ final class SpoolLane {
     }
   }
 
-  /** Takes its place at the oldest line, if it has lost it; then what lies ahead is to be measured. */
+  /**
+   * Takes its place at the oldest line, if it has lost it; then what lies ahead is to be measured.
+   */
   boolean placedAnew() throws IOException {
     if (!lostPlace) {
       return false;
@@ -119,8 +121,7 @@ final class SpoolLane {
   }
 
   private boolean isKnown(@Nullable LineHead head) {
-    return head != null
-        && (head.seq() <= 0 || state.isAcknowledged(head.instanceId(), head.seq()));
+    return head != null && (head.seq() <= 0 || state.isAcknowledged(head.instanceId(), head.seq()));
   }
 
   private @Nullable SpoolBatch found(int mostBytes, Departure departure) throws IOException {
@@ -344,6 +345,7 @@ final class SpoolLane {
       missing = 0;
       return null;
     }
-    return new SpoolBatch(instanceId, firstSeq, lastSeq, spans, missing + missingHere, lines.view());
+    return new SpoolBatch(
+        instanceId, firstSeq, lastSeq, spans, missing + missingHere, lines.view());
   }
 }

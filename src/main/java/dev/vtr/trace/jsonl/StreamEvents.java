@@ -14,14 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Ordinary ones (frames) of one name become one event with {@code count}, first and last frame,
  * up to the next notable one. Notable ones (gaps, backpressure, idle) take the place of the oldest
- * ordinary one when there is no room. When there is none of these, gaps and backpressure
- * ({@link LossEvents}) become one with the last of their kind, which keeps count and sum.
+ * ordinary one when there is no room. When there is none of these, gaps and backpressure ({@link
+ * LossEvents}) become one with the last of their kind, which keeps count and sum.
  *
  * <p>Room is bounded twice: {@link #CAPACITY} events a part, and over time {@link
  * #EVENTS_PER_SECOND}, so that a stream that drops at every frame still costs less than 2 MiB of
  * file an hour; one gap and one event of backpressure always find room in a part. What finds no
- * room is counted. Slots are made once; an ordinary event allocates
- * nothing. Used by one thread.
+ * room is counted. Slots are made once; an ordinary event allocates nothing. Used by one thread.
  */
 final class StreamEvents {
   /** Most events of a part. */

@@ -211,10 +211,13 @@ final class LongSpanTest {
           }
         }
       }
-      assertThat(each.stream().mapToLong(event -> event.path("attrs").path("dropped").asLong()).sum())
+      assertThat(
+              each.stream().mapToLong(event -> event.path("attrs").path("dropped").asLong()).sum())
           .isEqualTo(2L * rounds);
       assertThat(
-              each.stream().mapToLong(event -> event.path("attrs").path("duration_ms").asLong()).sum())
+              each.stream()
+                  .mapToLong(event -> event.path("attrs").path("duration_ms").asLong())
+                  .sum())
           .isEqualTo(5L * rounds);
       assertThat(parts).allMatch(part -> part.path("events").size() <= StreamEvents.CAPACITY + 2);
     }

@@ -219,7 +219,8 @@ final class ShippingTest {
       SpoolBatch live = Objects.requireNonNull(spoke.spool.nextLive());
       spoke.spool.acknowledged(live);
       long waiting =
-          bytesWaiting("s-1", LongStream.rangeClosed(live.firstSeq(), live.lastSeq()).boxed().toList());
+          bytesWaiting(
+              "s-1", LongStream.rangeClosed(live.firstSeq(), live.lastSeq()).boxed().toList());
       assertThat(spoke.spool.bytes()).isEqualTo(waiting);
     }
     Files.writeString(spokePath(), "no line of a trace file\n", StandardOpenOption.APPEND);
