@@ -74,7 +74,7 @@ final class Directory {
         : new Failure.Invalid(
             "coordinator",
             "is missing: this hub owns no sessions; choose one of "
-                + String.join(", ", present.stream().map(Spoke::name).toList()));
+                + Failure.few(present.stream().map(Spoke::name).toList()));
   }
 
   private Place here(String what, String reference) {
