@@ -272,7 +272,7 @@ final class HubConnection implements FrameExchange.Receiver {
     calls.closed(reason);
     if (span != null) {
       node.spokes().gone(name, this, reason);
-      span.end(reason, goodbye, exchange.counts());
+      span.end(reason, goodbye, exchange.endCode(), exchange.counts());
       LOG.info("spoke {} has gone: {}", name, reason);
     }
   }

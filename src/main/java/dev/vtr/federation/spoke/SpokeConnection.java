@@ -128,7 +128,7 @@ final class SpokeConnection implements FrameExchange.Receiver {
     }
     calls.leave();
     last.endBackfill();
-    span.end(reason, true, exchange.counts());
+    span.end(reason, true, OK, exchange.counts());
     return Future.fromCompletionStage(node.trace().flush().get(), node.vertx().getOrCreateContext())
         .compose(written -> last.drain());
   }
@@ -197,8 +197,8 @@ final class SpokeConnection implements FrameExchange.Receiver {
     if (shipper != null) {
       shipper.stop();
     }
-    span.end(reason, goodbye, exchange.counts());
+    span.end(reason, goodbye, exchange.endCode(), exchange.counts());
     welcome.tryFail(reason);
-    end.tryComplete(new End(reason));
+    end.tryComplete(new End(exchange.endCode(), reason));
   }
 }
