@@ -46,7 +46,7 @@ final class HubJoin {
   private long epoch;
   private long joins;
   private long takenSinceNanos;
-  private long restarts; // attempts since the last welcome
+  private long attempts; // since the last welcome, the one under way included
   private boolean stopping;
   private String lastReason = "";
 
@@ -63,6 +63,8 @@ final class HubJoin {
   }
 
   void connect() {
+    epoch++;
+    attempts++;
     JoinAttempt fresh = new JoinAttempt(node, longestAttempt);
     attempt = fresh;
     fresh
@@ -118,20 +120,19 @@ final class HubJoin {
             Context.root(),
             node.name(),
             joins,
-            restarts);
+            attempts - 1);
     SpokeConnection opened = new SpokeConnection(node, GrpcLink.of(request), span, joins > 0);
     long openedNanos = node.nanoClock().getAsLong();
     connection = opened;
     used.continuesAs(opened);
     opened.welcome().onSuccess(this::joined);
     opened.end().onSuccess(end -> ended(opened, end, openedNanos));
-    restarts++;
-    opened.open(++epoch);
+    opened.open(epoch);
   }
 
   private void joined(Welcome welcome) {
     lastReason = "";
-    restarts = 0;
+    attempts = 0;
     LOG.info("joined hub {}", welcome.getHubName());
     firstJoin.tryComplete();
   }
