@@ -216,7 +216,7 @@ public abstract sealed class Failure extends RuntimeException implements ErrorTy
   }
 
   /** What a caller wrote, fit for a message: printable ASCII, at most 64 characters. */
-  static String printable(String text) {
+  public static String printable(String text) {
     return printable(text, MOST_SHOWN);
   }
 
