@@ -122,7 +122,13 @@ public final class Hub implements AutoCloseable {
     NodeTrace own = node.trace();
     HubTrace trace = new HubTrace(own.spans(), own.longSpans(), own.store());
     HubVerticle federation =
-        new HubVerticle(node.vertx(), common.name(), common.version(), local, trace);
+        new HubVerticle(
+            node.vertx(),
+            common.name(),
+            common.version(),
+            local,
+            trace,
+            common.trace().spans().resolveSibling("spokes-" + common.name()));
     Node.await(node.deploy(federation), "the federation");
     @Nullable SpanIntake spans =
         own.store() == null

@@ -17,6 +17,9 @@ final class GrpcCall implements Call {
    */
   static final String ABOUT = "vtr-about-";
 
+  /** Characters of what those are told: ids and names have at most 64. */
+  private static final int LONGEST_NAME = 64;
+
   /** For so long a client that does not read may still read why its stream has failed. */
   private static final long LAST_WORD_MILLIS = 3_000;
 
@@ -196,7 +199,14 @@ final class GrpcCall implements Call {
   private void tellSession() {
     String type = request.headers().get("content-type");
     if (type != null && type.startsWith("application/grpc-web")) {
-      span.session((key, value) -> request.response().trailers().set(ABOUT + key, value));
+      span.session(this::tellSession);
+    }
+  }
+
+  /** What a spoke calls its sessions may be no name at all, and then is nothing for a header. */
+  private void tellSession(String key, String value) {
+    if (value.length() <= LONGEST_NAME && value.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+      request.response().trailers().set(ABOUT + key, value);
     }
   }
 

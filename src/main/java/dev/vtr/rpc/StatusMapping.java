@@ -19,9 +19,10 @@ public final class StatusMapping {
     return GrpcStatus.valueOf(failure.errorType());
   }
 
-  /** The text that goes with the status; never null. */
+  /** The text that goes with the status, short enough for a header; never null. */
   public static String message(Failure failure) {
-    return failure.getMessage() == null ? "" : failure.getMessage();
+    String text = failure.getMessage();
+    return text == null ? "" : StatusText.cut(text);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.vtr.session;
 
 import dev.vtr.trace.ErrorType;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Why a request was not carried out. Each kind has its gRPC status ({@link #errorType}), which both
@@ -11,6 +12,12 @@ import java.util.List;
  */
 public abstract sealed class Failure extends RuntimeException implements ErrorType {
   private static final long serialVersionUID = 1L;
+
+  /** Characters of a name in a message: the longest that a session or coordinator may have. */
+  private static final int MOST_SHOWN = 64;
+
+  /** Candidates that a message names; the others are counted. */
+  private static final int MOST_NAMED = 5;
 
   private Failure(String message) {
     super(message, null, false, false);
@@ -50,12 +57,7 @@ public abstract sealed class Failure extends RuntimeException implements ErrorTy
     private static final long serialVersionUID = 1L;
 
     public Ambiguous(String field, String reference, List<String> candidates) {
-      super(
-          field
-              + ": '"
-              + printable(reference)
-              + "' is ambiguous: "
-              + String.join(", ", candidates));
+      super(field + ": '" + printable(reference) + "' is ambiguous: " + few(candidates));
     }
   }
 
@@ -201,9 +203,25 @@ public abstract sealed class Failure extends RuntimeException implements ErrorTy
     }
   }
 
+  /** The first of {@code candidates} and how many more there are: a message names some, not all. */
+  public static String few(List<String> candidates) {
+    int shown = candidates.size() <= MOST_NAMED + 1 ? candidates.size() : MOST_NAMED;
+    String named =
+        candidates.stream()
+            .limit(shown)
+            .map(candidate -> printable(candidate, 2 * MOST_SHOWN + 1))
+            .collect(Collectors.joining(", "));
+    int more = candidates.size() - shown;
+    return more == 0 ? named : named + " and " + more + " more";
+  }
+
   /** What a caller wrote, fit for a message: printable ASCII, at most 64 characters. */
-  static String printable(String text) {
-    String shown = text.length() > 64 ? text.substring(0, 64) + "..." : text;
+  public static String printable(String text) {
+    return printable(text, MOST_SHOWN);
+  }
+
+  private static String printable(String text, int mostChars) {
+    String shown = text.length() > mostChars ? text.substring(0, mostChars) + "..." : text;
     return shown.replaceAll("[^\\x20-\\x7E]", "?");
   }
 }

@@ -9,6 +9,7 @@ import dev.vtr.proto.Ping;
 import dev.vtr.proto.SessionsChanged;
 import dev.vtr.proto.TraceContext;
 import dev.vtr.proto.TunnelFrame;
+import dev.vtr.trace.Attrs;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +140,10 @@ class AdmissionTest {
     assertThat(first.awaitGoodbye()).contains("newer connection");
     federation.awaitPresent("a");
     assertThat(second.isOpen()).isTrue();
+    SpanData displaced = Federation.awaited(federation.hubSpans, "vtr.tunnel.Stream");
+    assertThat(displaced.getAttributes().get(Attrs.RPC_STATUS_CODE)).isEqualTo("ABORTED");
+    assertThat(displaced.getAttributes().get(Attrs.ERROR_TYPE)).isEqualTo("ABORTED");
+    assertThat(displaced.getStatus().getDescription()).contains("newer connection");
   }
 
   @Test

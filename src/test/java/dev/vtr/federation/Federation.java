@@ -31,6 +31,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,7 @@ final class Federation implements AutoCloseable {
   final Vertx clientVertx = Vertx.vertx();
   private final boolean ownsSessions;
   private final Duration mostStall;
+  private final @Nullable Path register;
   private volatile HubTrace hubTrace;
   private HttpServer server;
   private String hubDeployment = "";
@@ -84,7 +86,22 @@ final class Federation implements AutoCloseable {
   /** {@code mostStall}: after which a stream ends whose client takes nothing. */
   Federation(boolean hubOwnsSessions, @Nullable HubTrace trace, Duration mostStall)
       throws Exception {
+    this(hubOwnsSessions, trace, mostStall, null);
+  }
+
+  /** {@code register}: where the names of spokes outlive the hub. */
+  Federation(Path register) throws Exception {
+    this(true, null, Duration.ofSeconds(30), register);
+  }
+
+  private Federation(
+      boolean hubOwnsSessions,
+      @Nullable HubTrace trace,
+      Duration mostStall,
+      @Nullable Path register)
+      throws Exception {
     this.mostStall = mostStall;
+    this.register = register;
     ownsSessions = hubOwnsSessions;
     hubTrace = trace == null ? new HubTrace(hubTelemetry.spans(), null, null) : trace;
     hubVertx = vertx(() -> hubTrace.spans(), ADMISSION::admits);
@@ -104,7 +121,8 @@ final class Federation implements AutoCloseable {
 
   private HttpServer startHub(int port) throws Exception {
     HubVerticle verticle =
-        new HubVerticle(hubVertx, "hub-1", "0.1.0", ownsSessions ? hub : null, hubTrace, mostStall);
+        new HubVerticle(
+            hubVertx, "hub-1", "0.1.0", ownsSessions ? hub : null, hubTrace, mostStall, register);
     hubDeployment = await(hubVertx.deployVerticle(verticle));
     GrpcFront front =
         new GrpcFront(

@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,18 +135,56 @@ class JoinTest {
   }
 
   @Test
+  void aSpokeThatWasJoinedHasItsNameBackSoonAfterItsDoubleHasGone() throws Exception {
+    try (FaultProxy line = new FaultProxy(federation.port())) {
+      Federation.await(
+          federation.spokeVertx.deployVerticle(
+              new SpokeVerticle(
+                  SpokeOptions.of("127.0.0.1", line.port(), "a", "0.1.0", () -> Federation.TOKEN),
+                  new FakeNode("a", "spoke"),
+                  new SpokeTrace(telemetry.spans(), null, null))));
+      federation.awaitPresent("a");
+      line.refuse(true);
+      line.cut();
+      federation.awaitAway("a");
+      RawSpoke twin = new RawSpoke(federation, Federation.TOKEN);
+      twin.send(hello("somebody-else"));
+      twin.awaitWelcome();
+      int before = line.connections();
+      line.refuse(false);
+      await(() -> line.connections() >= before + 2); // so it was refused once
+      twin.goodbye();
+      long goneNanos = System.nanoTime();
+      federation.awaitAway("a");
+      federation.awaitPresent("a");
+      assertThat(System.nanoTime() - goneNanos).isLessThan(TimeUnit.SECONDS.toNanos(10));
+    }
+  }
+
+  private static TunnelFrame hello(String instanceId) {
+    return TunnelFrame.newBuilder()
+        .setHello(
+            Hello.newBuilder()
+                .setName("a")
+                .setEpoch(1)
+                .setProtocol(1)
+                .setOldestProtocol(1)
+                .setInstanceId(instanceId))
+        .build();
+  }
+
+  private static void await(BooleanSupplier wanted) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!wanted.getAsBoolean() && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(wanted.getAsBoolean()).isTrue();
+  }
+
+  @Test
   void aNameThatIsTakenIsAskedForAgainWhileItMayBeItsOwn() throws Exception {
     RawSpoke live = new RawSpoke(federation, Federation.TOKEN);
-    live.send(
-        TunnelFrame.newBuilder()
-            .setHello(
-                Hello.newBuilder()
-                    .setName("a")
-                    .setEpoch(1)
-                    .setProtocol(1)
-                    .setOldestProtocol(1)
-                    .setInstanceId("somebody-else"))
-            .build());
+    live.send(hello("somebody-else"));
     live.awaitWelcome();
     SpokeVerticle spoke = started("a", Federation.TOKEN);
     assertThat(catchThrowable(() -> spoke.joined().await(2, TimeUnit.SECONDS)))

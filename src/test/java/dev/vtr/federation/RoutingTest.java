@@ -9,6 +9,8 @@ import dev.vtr.proto.SessionRequest;
 import dev.vtr.proto.SpawnRequest;
 import dev.vtr.proto.SubscribeRequest;
 import dev.vtr.rpc.Call;
+import dev.vtr.session.Failure;
+import dev.vtr.trace.Attrs;
 import io.vertx.core.Promise;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.List;
@@ -227,6 +229,31 @@ class RoutingTest {
     assertThat(Federation.awaited(federation.spokeSpans, "vtr.tunnel.stream").getSpanId())
         .isEqualTo(
             Federation.awaited(federation.spokeSpans, "vtr.grpc.Subscribe").getParentSpanId());
+  }
+
+  @Test
+  void aStreamThatFailsSaysOnEveryLayerHowMuchCameBefore() throws Exception {
+    begin(true);
+    a.on(
+        "Subscribe",
+        call -> {
+          call.item(new byte[3_000]);
+          call.item(new byte[4_000]);
+          call.fail(new Failure.Precondition("the stream ended: no progress"));
+        });
+    ClientCall.Answer answer =
+        federation
+            .call("Subscribe", SubscribeRequest.newBuilder().setSession("a:build").build())
+            .await();
+    assertThat(answer.status()).isEqualTo(GrpcStatus.FAILED_PRECONDITION);
+    for (String layer : List.of("vtr.tunnel.stream", "vtr.grpc.Subscribe")) {
+      assertThat(
+              Federation.awaited(federation.spokeSpans, layer)
+                  .getAttributes()
+                  .get(Attrs.RESPONSE_BYTES))
+          .as(layer)
+          .isEqualTo(7_000);
+    }
   }
 
   @Test

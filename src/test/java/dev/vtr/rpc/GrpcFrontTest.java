@@ -7,6 +7,7 @@ import dev.vtr.proto.ListReply;
 import dev.vtr.proto.ListRequest;
 import dev.vtr.proto.SendTextRequest;
 import dev.vtr.session.CoordinatorRequest;
+import dev.vtr.session.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
@@ -50,6 +51,21 @@ class GrpcFrontTest {
     assertThat(answer.httpStatus()).isEqualTo(200);
     assertThat(answer.status()).isZero();
     assertListed(answer.items().getFirst());
+  }
+
+  @Test
+  void aReasonOfAnyLengthIsCutWhereItBecomesAHeader() throws Exception {
+    node.coordinator = _ -> Future.failedFuture(new Failure.Precondition("ä".repeat(100_000)));
+
+    Http2Call.Answer answer = node.call("List").send(ListRequest.getDefaultInstance());
+    assertThat(answer.status()).isEqualTo(GrpcStatus.FAILED_PRECONDITION);
+    assertThat(answer.message()).matches("ä+\\.\\.\\.").hasSizeLessThan(StatusText.MOST_BYTES);
+
+    WebClient.Answer web = node.web().send("List", ListRequest.getDefaultInstance());
+    assertThat(web.status()).isEqualTo(GrpcStatus.FAILED_PRECONDITION.code);
+    assertThat(web.message())
+        .matches("(%C3%A4)+\\.\\.\\.")
+        .hasSizeLessThanOrEqualTo(StatusText.MOST_BYTES);
   }
 
   @Test

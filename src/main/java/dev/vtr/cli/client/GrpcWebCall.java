@@ -30,7 +30,7 @@ public final class GrpcWebCall {
   private static final int TRAILERS = 0x80;
 
   /** How much longer than the call's deadline this side waits for the hub to say that it passed. */
-  private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   /**
    * What goes with a call.
@@ -236,11 +236,15 @@ public final class GrpcWebCall {
     return payload;
   }
 
-  private <T> T parse(Parser<T> parser, byte[] payload) throws CallFailure {
+  /** A hub hands on what spokes answer as it is. */
+  private static <T> T parse(Parser<T> parser, byte[] payload) throws CallFailure {
     try {
       return parser.parseFrom(payload);
     } catch (InvalidProtocolBufferException e) {
-      throw notAHub("its message cannot be read");
+      throw new CallFailure(
+          GrpcCode.INTERNAL,
+          CallFailure.Source.HUB,
+          "the answer of the session's hub or spoke cannot be read: it is no message of that call");
     }
   }
 
@@ -271,7 +275,7 @@ public final class GrpcWebCall {
       return new CallFailure(
           GrpcCode.DEADLINE_EXCEEDED,
           CallFailure.Source.CONNECTION,
-          hub + " did not answer within " + terms.deadline().toMillis() + " ms");
+          hub + " did not answer within " + terms.deadline().plus(GRACE).toMillis() + " ms");
     }
     return e instanceof ProtocolException
         ? notAHub(String.valueOf(e.getMessage()))

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An HTTP/1.1 answer (RFC 9112): status and headers, and its body as a stream that ends where the
  * body ends, be it chunked, of a known length, or up to the end of the connection. What the peer
- * sends is bounded: a line has at most {@value #MAX_LINE} bytes, a head at most {@value
+ * sends is bounded: of a line at most {@value #MAX_LINE} bytes are kept, and what is left out shows
+ * as {@code ...}; no line may have more than {@value #MAX_SKIPPED}, a head at most {@value
  * #MAX_HEADERS} lines.
  */
 final class HttpAnswer extends InputStream {
   private static final int MAX_LINE = 16 * 1024;
+  private static final int MAX_SKIPPED = 4 * 1024 * 1024;
   private static final int MAX_HEADERS = 200;
+  private static final String LEFT_OUT = "...";
 
   private final InputStream in;
   private final int status;
@@ -156,12 +159,17 @@ final class HttpAnswer extends InputStream {
   private static String line(InputStream in) throws IOException {
     byte[] bytes = new byte[128];
     int length = 0;
+    int skipped = 0;
     for (int next = in.read(); next != '\n'; next = in.read()) {
       if (next < 0) {
         throw new EOFException("the answer was cut off");
       }
       if (length == MAX_LINE) {
-        throw new ProtocolException("a line too long in an HTTP answer");
+        skipped++;
+        if (skipped > MAX_SKIPPED) {
+          throw new ProtocolException("a line too long in an HTTP answer");
+        }
+        continue;
       }
       if (length == bytes.length) {
         bytes = java.util.Arrays.copyOf(bytes, length * 2);
@@ -169,6 +177,7 @@ final class HttpAnswer extends InputStream {
       bytes[length++] = (byte) next;
     }
     int end = length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
-    return new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
+    String line = new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
+    return skipped <= 1 ? line : line + LEFT_OUT; // the one may be the CR of a line that just fits
   }
 }

@@ -12,6 +12,7 @@ import dev.vtr.proto.Credit;
 import dev.vtr.proto.StreamItem;
 import dev.vtr.proto.TraceContext;
 import dev.vtr.proto.TunnelFrame;
+import dev.vtr.rpc.StatusText;
 import dev.vtr.session.Failure;
 import java.util.HashMap;
 import java.util.List;
@@ -179,7 +180,7 @@ final class CallTable {
     if (entry == null) {
       return false;
     }
-    entry.call.failed(new Failure.Remote(error.getCode(), error.getMessage()));
+    entry.call.failed(new Failure.Remote(error.getCode(), StatusText.cut(error.getMessage())));
     return true;
   }
 

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Finds the place of a session or coordinator among the hub's own and its spokes'.
  *
  * <p>A reference without coordinator is looked for everywhere; sessions of spokes that are away
- * count only when nothing else fits. What fits nothing is the hub's own to refuse. Any thread.
+ * count only when nothing else fits. What fits nothing is the hub's own to refuse. After a hub's
+ * restart only a whole id is looked for as long as spokes are {@link Awaited}: a name might go to
+ * another session than the one it meant before. Any thread.
  */
 final class Directory {
   private final Spokes spokes;
@@ -65,6 +67,7 @@ final class Directory {
     if (own != null) {
       return new Place.Here();
     }
+    requireAllBack("this hub owns no sessions");
     List<Spoke> present = spokes.all().stream().filter(spoke -> !spoke.isAway()).toList();
     if (present.size() == 1) {
       return there(present.getFirst(), Session.getDefaultInstance());
@@ -74,7 +77,21 @@ final class Directory {
         : new Failure.Invalid(
             "coordinator",
             "is missing: this hub owns no sessions; choose one of "
-                + String.join(", ", present.stream().map(Spoke::name).toList()));
+                + Failure.few(present.stream().map(Spoke::name).toList()));
+  }
+
+  /** What names no coordinator is not guessed while spokes may be back any moment. */
+  private void requireAllBack(String why) {
+    List<Spoke> awaited = spokes.awaited();
+    if (!awaited.isEmpty()) {
+      throw new Failure.Unavailable(
+          awaited.getFirst().whyAway()
+              + ", and "
+              + why
+              + "; name the coordinator, or ask again within "
+              + Awaited.PATIENCE.toSeconds()
+              + " s");
+    }
   }
 
   private Place here(String what, String reference) {
@@ -90,27 +107,25 @@ final class Directory {
       throw new Failure.NotFound("coordinator", name);
     }
     if (spoke.isAway()) {
-      throw away(spoke);
+      throw new Failure.Unavailable(spoke.whyAway());
     }
     return spoke;
-  }
-
-  private static Failure away(Spoke spoke) {
-    return new Failure.Unavailable("spoke '" + spoke.name() + "' is away: " + spoke.awayReason());
   }
 
   private static Place there(Spoke spoke, Session session) {
     HubConnection connection = spoke.connection();
     if (connection == null) {
-      throw away(spoke);
+      throw new Failure.Unavailable(spoke.whyAway());
     }
     Session known = session.toBuilder().setCoordinator(spoke.name()).build();
     return new Place.There(spoke.name(), connection, known);
   }
 
   private Place anywhere(String reference) {
-    List<Session> all = sessions(false);
-    List<Session> fits = SessionMatch.best(all, reference);
+    List<Session> fits = SessionMatch.best(sessions(false), reference);
+    if (fits.size() != 1 || !fits.getFirst().getId().equals(reference)) {
+      requireAllBack("session '" + Failure.printable(reference) + "' may be its");
+    }
     if (fits.isEmpty()) {
       fits = SessionMatch.best(sessions(true), reference);
     }

@@ -12,6 +12,7 @@ import dev.vtr.proto.Hello;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.proto.Welcome;
 import dev.vtr.rpc.Caller;
+import dev.vtr.rpc.StatusText;
 import dev.vtr.trace.Measures.TunnelMeasures;
 import dev.vtr.trace.jsonl.ForeignStore;
 import io.opentelemetry.api.trace.SpanKind;
@@ -176,7 +177,7 @@ final class HubConnection implements FrameExchange.Receiver {
       case FRAGMENT -> part(frame.getFragment());
       case GOODBYE -> {
         goodbye = true;
-        exchange.leave(GrpcStatus.OK.code, frame.getGoodbye().getReason());
+        exchange.leave(GrpcStatus.OK.code, StatusText.cut(frame.getGoodbye().getReason()));
         yield true;
       }
       default -> false;
@@ -272,7 +273,7 @@ final class HubConnection implements FrameExchange.Receiver {
     calls.closed(reason);
     if (span != null) {
       node.spokes().gone(name, this, reason);
-      span.end(reason, goodbye, exchange.counts());
+      span.end(reason, goodbye, exchange.endCode(), exchange.counts());
       LOG.info("spoke {} has gone: {}", name, reason);
     }
   }

@@ -6,10 +6,12 @@ import dev.vtr.proto.Coordinator;
 import dev.vtr.rpc.CallHandler;
 import dev.vtr.rpc.TunnelAcceptor;
 import dev.vtr.trace.Spans;
+import dev.vtr.trace.jsonl.Disk;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -28,6 +30,7 @@ public final class HubVerticle extends VerticleBase {
   private final HubRouter router;
   private final HubNode node;
   private final @Nullable CoordinatorFeed feed;
+  private final @Nullable RegisterKeeper keeper;
 
   /** A hub that takes no span lines. */
   public HubVerticle(
@@ -40,13 +43,13 @@ public final class HubVerticle extends VerticleBase {
    */
   public HubVerticle(
       Vertx vertx, String name, String version, @Nullable CallHandler local, HubTrace trace) {
-    this(vertx, name, version, local, trace, HubNode.MOST_STALL);
+    this(vertx, name, version, local, trace, HubNode.MOST_STALL, null);
   }
 
   /**
-   * As above.
+   * As above. Reads the register, which blocks.
    *
-   * @param mostStall after which a stream through the tunnel ends whose client takes nothing
+   * @param register the file in which the names of spokes outlive the hub
    */
   public HubVerticle(
       Vertx vertx,
@@ -54,9 +57,31 @@ public final class HubVerticle extends VerticleBase {
       String version,
       @Nullable CallHandler local,
       HubTrace trace,
-      Duration mostStall) {
+      Path register) {
+    this(vertx, name, version, local, trace, HubNode.MOST_STALL, register);
+  }
+
+  /**
+   * As above.
+   *
+   * @param mostStall after which a stream through the tunnel ends whose client takes nothing
+   * @param register null: no name outlives the hub
+   */
+  public HubVerticle(
+      Vertx vertx,
+      String name,
+      String version,
+      @Nullable CallHandler local,
+      HubTrace trace,
+      Duration mostStall,
+      @Nullable Path register) {
     InstantSource clock = InstantSource.system();
-    spokes = new Spokes(name, clock);
+    SpokeRegister file = register == null ? null : new SpokeRegister(register, Disk.real());
+    spokes = new Spokes(name, clock, file, System::nanoTime);
+    keeper = file == null ? null : new RegisterKeeper(vertx, file, spokes);
+    if (keeper != null) {
+      spokes.onMove(keeper::moved);
+    }
     WorkerExecutor lineChecks = vertx.createSharedWorkerExecutor("vtr-span-lines", 1);
     node =
         new HubNode(vertx, version, spokes, trace, lineChecks, clock, System::nanoTime, mostStall);
@@ -91,6 +116,11 @@ public final class HubVerticle extends VerticleBase {
    * happened. Any thread.
    */
   public Future<?> leave() {
+    Future<?> written = keeper == null ? Future.succeededFuture() : keeper.close();
+    return written.eventually(this::leaveSpokes);
+  }
+
+  private Future<?> leaveSpokes() {
     return Future.join(
         spokes.all().stream()
             .map(Spoke::connection)

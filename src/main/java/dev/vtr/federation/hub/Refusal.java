@@ -70,6 +70,16 @@ record Refusal(GrpcStatus status, String reason) {
         GrpcStatus.ALREADY_EXISTS, "another spoke called '" + name + "' is connected");
   }
 
+  static Refusal kept(String name) {
+    return new Refusal(
+        GrpcStatus.ALREADY_EXISTS,
+        "a spoke called '"
+            + name
+            + "' was connected before this hub's restart, and its name is kept for it for "
+            + Awaited.PATIENCE.toSeconds()
+            + " s");
+  }
+
   static Refusal tooMany(int most) {
     return new Refusal(
         GrpcStatus.RESOURCE_EXHAUSTED, "this hub has " + most + " spokes, which is its limit");

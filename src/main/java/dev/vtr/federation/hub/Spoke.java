@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param instanceId of its process
  * @param epoch of its last connection
  * @param boundToName whether its credential was for this name alone
- * @param connections how many it has made under this hub
+ * @param connections how many it has made under this hub; 0 if only the hub before knew it
  * @param sessions as it last told them, as far as they are remembered, see {@link ListBounds};
  *     {@code error} says what is not
  * @param connection null while it is away
@@ -31,6 +31,27 @@ record Spoke(
     @Nullable HubConnection connection,
     String awayReason,
     Instant since) {
+
+  /** One that the hub before this one knew. */
+  static Spoke known(SpokeRegister.Entry entry, Instant now) {
+    return new Spoke(
+        entry.name(),
+        "",
+        Map.of(),
+        entry.instanceId(),
+        entry.epoch(),
+        entry.bound(),
+        0,
+        Coordinator.getDefaultInstance(),
+        null,
+        "not back since this hub began",
+        entry.connected() ? now : entry.since());
+  }
+
+  /** Why nothing reaches it. */
+  String whyAway() {
+    return "spoke '" + name + "' is away: " + awayReason;
+  }
 
   boolean isAway() {
     return connection == null;

@@ -13,7 +13,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +31,46 @@ public final class Spokes {
   private final String hubName;
   private final InstantSource clock;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Awaited awaited;
+  private volatile Runnable moved = () -> {};
   private volatile Map<String, Spoke> byName = Map.of();
 
-  public Spokes(String hubName, InstantSource clock) {
+  /**
+   * The spokes of a hub that has just begun.
+   *
+   * @param register says whom the hub before knew, of whom those that were connected are awaited;
+   *     null: it knew nobody
+   * @param nanoClock monotonic
+   */
+  Spokes(
+      String hubName,
+      InstantSource clock,
+      @Nullable SpokeRegister register,
+      LongSupplier nanoClock) {
     this.hubName = hubName;
     this.clock = clock;
+    List<SpokeRegister.Entry> known = register == null ? List.of() : register.read(clock.instant());
+    Map<String, Spoke> before = new TreeMap<>();
+    known.forEach(entry -> before.put(entry.name(), Spoke.known(entry, clock.instant())));
+    before.remove(hubName);
+    byName = before;
+    awaited =
+        new Awaited(
+            known.stream()
+                .filter(SpokeRegister.Entry::connected)
+                .map(SpokeRegister.Entry::name)
+                .collect(Collectors.toSet()),
+            nanoClock);
+  }
+
+  /** Calls {@code listener}, on any thread, after a spoke has come or gone. */
+  void onMove(Runnable listener) {
+    moved = listener;
+  }
+
+  /** Those that were connected to the hub before this one, and may be back any moment. */
+  List<Spoke> awaited() {
+    return byName.values().stream().filter(awaited::includes).toList();
   }
 
   /** Calls {@code listener}, on any thread, after each change; the result ends that. */
@@ -77,6 +114,9 @@ public final class Spokes {
       if (known != null && !known.isAway() && !isNewer(hello, bound, known)) {
         return Optional.of(Refusal.taken(hello.getName()));
       }
+      if (known != null && awaited.includes(known) && !isNewer(hello, bound, known)) {
+        return Optional.of(Refusal.kept(hello.getName()));
+      }
       Map<String, Spoke> next = new TreeMap<>(byName);
       if (known == null && next.size() >= MOST && !dropLongestAway(next)) {
         return Optional.of(Refusal.tooMany(MOST));
@@ -88,6 +128,7 @@ public final class Spokes {
     if (replaced != null) {
       replaced.replace();
     }
+    moved.run();
     changed();
     return Optional.empty();
   }
@@ -127,6 +168,7 @@ public final class Spokes {
   /** {@code connection} has ended; nothing happens if another one took over before. */
   void gone(String name, HubConnection connection, String reason) {
     replace(name, connection, spoke -> spoke.away(reason, clock.instant()));
+    moved.run();
   }
 
   /** The spoke of {@code connection} has told its sessions. */

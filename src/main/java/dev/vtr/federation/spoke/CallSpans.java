@@ -9,7 +9,6 @@ import dev.vtr.trace.Attrs;
 import dev.vtr.trace.Spans;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
-import io.vertx.grpc.common.GrpcStatus;
 
 /**
  * The two spans of a call on the spoke: {@code vtr.tunnel.request} ({@code vtr.tunnel.stream} for a
@@ -20,12 +19,14 @@ final class CallSpans {
   private final Span request;
   private final Span grpc;
   private final RpcSpan outcome;
+  private final RpcSpan requestOutcome;
 
   private CallSpans(Context context, Span request, Span grpc) {
     this.context = context;
     this.request = request;
     this.grpc = grpc;
     this.outcome = new RpcSpan(grpc);
+    this.requestOutcome = new RpcSpan(request);
   }
 
   /**
@@ -69,17 +70,18 @@ final class CallSpans {
 
   void answered(int bytes) {
     outcome.answered(bytes);
+    requestOutcome.answered(bytes);
   }
 
   void ended() {
     outcome.ended();
-    request.setAttribute(Attrs.RPC_STATUS_CODE, GrpcStatus.OK.name());
+    requestOutcome.ended();
     end();
   }
 
   void failed(Failure failure) {
     outcome.failed(failure);
-    new RpcSpan(request).failed(failure);
+    requestOutcome.failed(failure);
     end();
   }
 
@@ -91,7 +93,7 @@ final class CallSpans {
   void cancelled(boolean well) {
     if (well) {
       outcome.leftByClient();
-      request.setAttribute(Attrs.RPC_STATUS_CODE, GrpcStatus.CANCELLED.name());
+      requestOutcome.leftByClient();
       end();
     } else {
       failed(new Failure.Cancelled());

@@ -28,6 +28,16 @@ final class HubJoin {
   /** Between two attempts of a spoke that was joined and is refused now, say for a new token. */
   private static final Duration REFUSED_PAUSE = Duration.ofSeconds(30);
 
+  /**
+   * At most between two attempts of a spoke that was joined and whose name another one has: sooner
+   * than one that never was, which asks every {@link Backoff#LONGEST}, so that a name that becomes
+   * free goes back to the one with the sessions.
+   */
+  private static final Duration TAKEN_PAUSE = Duration.ofSeconds(2);
+
+  /** How long it asks so often; a name that is not free by then is somebody else's for long. */
+  private static final Duration TAKEN_HURRY = Duration.ofSeconds(60);
+
   /** A hub takes up to 15 s to notice that a spoke is gone whose machine just stopped. */
   private static final Duration TAKEN_PATIENCE = Duration.ofSeconds(20);
 
@@ -46,7 +56,7 @@ final class HubJoin {
   private long epoch;
   private long joins;
   private long takenSinceNanos;
-  private long restarts; // attempts since the last welcome
+  private long attempts; // since the last welcome, the one under way included
   private boolean stopping;
   private String lastReason = "";
 
@@ -63,6 +73,8 @@ final class HubJoin {
   }
 
   void connect() {
+    epoch++;
+    attempts++;
     JoinAttempt fresh = new JoinAttempt(node, longestAttempt);
     attempt = fresh;
     fresh
@@ -118,20 +130,20 @@ final class HubJoin {
             Context.root(),
             node.name(),
             joins,
-            restarts);
+            attempts - 1);
     SpokeConnection opened = new SpokeConnection(node, GrpcLink.of(request), span, joins > 0);
     long openedNanos = node.nanoClock().getAsLong();
     connection = opened;
     used.continuesAs(opened);
     opened.welcome().onSuccess(this::joined);
     opened.end().onSuccess(end -> ended(opened, end, openedNanos));
-    restarts++;
-    opened.open(++epoch);
+    opened.open(epoch);
   }
 
   private void joined(Welcome welcome) {
     lastReason = "";
-    restarts = 0;
+    attempts = 0;
+    takenSinceNanos = 0;
     LOG.info("joined hub {}", welcome.getHubName());
     firstJoin.tryComplete();
   }
@@ -160,7 +172,7 @@ final class HubJoin {
       firstJoin.tryFail(refusal);
       return;
     }
-    Duration pause = joins == 0 ? Backoff.LONGEST : REFUSED_PAUSE;
+    Duration pause = pauseAfter(refusal);
     if (!refusal.reason().equals(lastReason)) {
       LOG.warn(
           "refused by the hub ({}), and asking again every {} s: {}. {}",
@@ -170,7 +182,14 @@ final class HubJoin {
           refusal.nextStep());
       lastReason = refusal.reason();
     }
-    connectAfter(pause);
+    connectAfter(pause.equals(TAKEN_PAUSE) ? backoff.jittered(pause) : pause);
+  }
+
+  private Duration pauseAfter(JoinRefused refusal) {
+    if (joins == 0) {
+      return Backoff.LONGEST;
+    }
+    return isTakenFor(refusal, TAKEN_HURRY) ? TAKEN_PAUSE : REFUSED_PAUSE;
   }
 
   /**
@@ -178,12 +197,17 @@ final class HubJoin {
    * would not know.
    */
   private boolean mayBeItself(JoinRefused refusal) {
+    return isTakenFor(refusal, TAKEN_PATIENCE);
+  }
+
+  /** Whether another spoke has the name, since less than {@code patience}. */
+  private boolean isTakenFor(JoinRefused refusal, Duration patience) {
     if (refusal.status() != GrpcStatus.ALREADY_EXISTS) {
       return false;
     }
     long now = node.nanoClock().getAsLong();
     takenSinceNanos = takenSinceNanos == 0 ? now : takenSinceNanos;
-    return now - takenSinceNanos < TAKEN_PATIENCE.toNanos();
+    return now - takenSinceNanos < patience.toNanos();
   }
 
   private void retry(String reason) {

@@ -8,10 +8,12 @@ import dev.vtr.federation.tunnel.Heartbeat;
 import dev.vtr.federation.tunnel.TunnelLimits;
 import dev.vtr.proto.Coordinator;
 import dev.vtr.proto.Credit;
+import dev.vtr.proto.Goodbye;
 import dev.vtr.proto.Hello;
 import dev.vtr.proto.SessionsChanged;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.proto.Welcome;
+import dev.vtr.rpc.StatusText;
 import dev.vtr.trace.Measures.TunnelMeasures;
 import dev.vtr.trace.jsonl.Spool;
 import io.vertx.core.Future;
@@ -126,7 +128,7 @@ final class SpokeConnection implements FrameExchange.Receiver {
     }
     calls.leave();
     last.endBackfill();
-    span.end(reason, true, exchange.counts());
+    span.end(reason, true, OK, exchange.counts());
     return Future.fromCompletionStage(node.trace().flush().get(), node.vertx().getOrCreateContext())
         .compose(written -> last.drain());
   }
@@ -141,8 +143,9 @@ final class SpokeConnection implements FrameExchange.Receiver {
     return switch (frame.getKindCase()) {
       case WELCOME -> welcomed(frame.getWelcome());
       case GOODBYE -> {
-        goodbye = frame.getGoodbye().getCode() == OK;
-        exchange.leave(frame.getGoodbye().getCode(), frame.getGoodbye().getReason());
+        Goodbye said = frame.getGoodbye();
+        goodbye = said.getCode() == OK;
+        exchange.leave(said.getCode(), StatusText.cut(said.getReason()));
         yield true;
       }
       case REQUEST -> calls != null && calls.request(frame);
@@ -194,7 +197,7 @@ final class SpokeConnection implements FrameExchange.Receiver {
     if (shipper != null) {
       shipper.stop();
     }
-    span.end(reason, goodbye, exchange.counts());
+    span.end(reason, goodbye, exchange.endCode(), exchange.counts());
     welcome.tryFail(reason);
     end.tryComplete(new End(exchange.endCode(), reason));
   }

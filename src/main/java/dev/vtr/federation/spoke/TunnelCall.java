@@ -163,14 +163,12 @@ final class TunnelCall implements Call {
 
   /** The frame that tells a caller that its call has failed. */
   static TunnelFrame error(long id, Failure failure) {
-    String message = StatusMapping.message(failure);
-    int end = Math.min(message.length(), TunnelLimits.ERROR_CHARS);
     return TunnelFrame.newBuilder()
         .setError(
             CallError.newBuilder()
                 .setCallId(id)
                 .setCode(StatusMapping.status(failure).code)
-                .setMessage(message.substring(0, end)))
+                .setMessage(StatusMapping.message(failure)))
         .build();
   }
 

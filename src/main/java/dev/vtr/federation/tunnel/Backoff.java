@@ -28,6 +28,15 @@ public final class Backoff {
   public Duration next() {
     long fullMillis = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(failures, 16));
     failures++;
+    return jittered(fullMillis);
+  }
+
+  /** A random part between half and all of {@code full}. */
+  public Duration jittered(Duration full) {
+    return jittered(full.toMillis());
+  }
+
+  private Duration jittered(long fullMillis) {
     return Duration.ofMillis(fullMillis / 2 + random.nextLong(fullMillis / 2 + 1));
   }
 

@@ -10,6 +10,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import io.vertx.grpc.common.GrpcStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -94,19 +95,22 @@ public final class ConnectionSpan {
    * Ends the span with the totals; nothing happens if it has ended before.
    *
    * @param wellEnded whether one of the two sides meant to end the connection
+   * @param code gRPC status that the connection ended with, by whichever side, if it did not
    */
-  public void end(String reason, boolean wellEnded, TunnelCounts counts) {
+  public void end(String reason, boolean wellEnded, int code, TunnelCounts counts) {
     if (ended) {
       return;
     }
     ended = true;
     span.setAttribute(Attrs.TUNNEL_RTT_MS, counts.rttMillis());
     span.setAttribute(Attrs.TUNNEL_ENQUEUE_DELAY_MS, counts.largestEnqueueDelayMillis());
-    span.setAttribute(Attrs.RPC_STATUS_CODE, wellEnded ? "OK" : "UNAVAILABLE");
+    GrpcStatus status = wellEnded ? GrpcStatus.OK : failure(code);
+    span.setAttribute(Attrs.RPC_STATUS_CODE, status.name());
     if (counts.badTraces() > 0) {
       span.setAttribute(BAD_TRACES, counts.badTraces());
     }
     if (!wellEnded) {
+      span.setAttribute(Attrs.ERROR_TYPE, status.name());
       span.setStatus(StatusCode.ERROR, reason);
     }
     if (longSpan != null && totals != null) {
@@ -121,6 +125,15 @@ public final class ConnectionSpan {
     span.setAttribute(IGNORED, counts.ignoredFrames());
     span.setAttribute(Attrs.STREAM_END_REASON, reason);
     span.end();
+  }
+
+  /** A connection that nobody meant to end and that says OK has been left in the middle. */
+  private static GrpcStatus failure(int code) {
+    GrpcStatus status = GrpcStatus.valueOf(code);
+    if (status == null) {
+      return GrpcStatus.UNKNOWN;
+    }
+    return status == GrpcStatus.OK ? GrpcStatus.UNAVAILABLE : status;
   }
 
   private static final class Totals {

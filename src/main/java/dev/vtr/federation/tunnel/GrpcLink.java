@@ -1,6 +1,7 @@
 package dev.vtr.federation.tunnel;
 
 import dev.vtr.proto.TunnelFrame;
+import dev.vtr.rpc.StatusText;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.grpc.client.GrpcClientRequest;
@@ -124,7 +125,7 @@ public abstract sealed class GrpcLink implements FrameLink {
     void end(int code, String reason) {
       GrpcStatus status = GrpcStatus.valueOf(code);
       request.response().status(status == null ? GrpcStatus.UNKNOWN : status);
-      request.response().statusMessage(reason);
+      request.response().statusMessage(StatusText.cut(reason));
       request.response().end();
     }
   }

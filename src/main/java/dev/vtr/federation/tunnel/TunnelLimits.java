@@ -50,9 +50,6 @@ public final class TunnelLimits {
    */
   public static final int CONTROL_BYTES = 2 * 1024 * 1024;
 
-  /** Characters of an error's text. */
-  public static final int ERROR_CHARS = 1024;
-
   /**
    * Bytes of messages being put together on a connection: more than {@link #QUEUED_BYTES}, which is
    * what the other side may have begun to send.

@@ -179,7 +179,6 @@ class GrpcWebCallTest {
         OK_HEAD + "transfer-encoding: chunked\r\n\r\nzz\r\n",
         OK_HEAD + "\r\n\0\177\0\0\0",
         OK_HEAD + "\r\n\0\377\377\377\377",
-        OK_HEAD + "\r\n\0\0\0\0\3\377\377\377",
         OK_HEAD + "\r\n\5\0\0\0\0",
         OK_HEAD + "\r\n\200\0\0\0\15grpc-status:0",
       })
@@ -198,8 +197,34 @@ class GrpcWebCallTest {
     try (var peer = new ScriptedPeer(answer, ScriptedPeer.End.SILENCE)) {
       assertThat(failureOf(peer, PATIENCE)).hasMessageContaining("too many headers");
     }
-    try (var peer = new ScriptedPeer("x".repeat(20_000), ScriptedPeer.End.SILENCE)) {
+    try (var peer = new ScriptedPeer("x".repeat(5_000_000), ScriptedPeer.End.SILENCE)) {
       assertThat(failureOf(peer, PATIENCE)).hasMessageContaining("a line too long");
+    }
+  }
+
+  @Test
+  void aReasonOfAnyLengthIsCutAndStaysTheHubs() throws Exception {
+    String answer =
+        OK_HEAD
+            + "grpc-status: 3\r\ngrpc-message: session"
+            + "x".repeat(200_000)
+            + "\r\ncontent-length: 0\r\n\r\n";
+    try (var peer = new ScriptedPeer(answer, ScriptedPeer.End.SILENCE)) {
+      CallFailure failure = failureOf(peer, PATIENCE);
+      assertThat(failure.code()).isEqualTo(GrpcCode.INVALID_ARGUMENT);
+      assertThat(failure.source()).isEqualTo(CallFailure.Source.HUB);
+      assertThat(failure.text()).startsWith("sessionx").endsWith("x...").hasSizeLessThan(17_000);
+    }
+  }
+
+  @Test
+  void anAnswerThatIsNoMessageMayBeASpokes() throws Exception {
+    String answer = OK_HEAD + "\r\n\0\0\0\0\3\377\377\377";
+    try (var peer = new ScriptedPeer(answer, ScriptedPeer.End.CLOSE)) {
+      CallFailure failure = failureOf(peer, PATIENCE);
+      assertThat(failure.code()).isEqualTo(GrpcCode.INTERNAL);
+      assertThat(failure.source()).isEqualTo(CallFailure.Source.HUB);
+      assertThat(failure).hasMessageContaining("spoke cannot be read");
     }
   }
 

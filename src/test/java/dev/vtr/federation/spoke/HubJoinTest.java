@@ -9,9 +9,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.vtr.federation.tunnel.Backoff;
 import dev.vtr.proto.Coordinator;
+import dev.vtr.trace.Attrs;
+import dev.vtr.trace.SpanRecorder;
 import dev.vtr.trace.Telemetry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.resources.Resource;
-import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -26,6 +29,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +48,8 @@ class HubJoinTest {
 
   private final Vertx hubVertx = Vertx.vertx();
   private final Vertx spokeVertx = Vertx.vertx();
-  private final Telemetry telemetry = Telemetry.start(Resource.empty(), SpanProcessor.composite());
+  private final SpanRecorder spans = new SpanRecorder();
+  private final Telemetry telemetry = Telemetry.start(Resource.empty(), spans);
   private final BlockingQueue<NetSocket> accepted = new LinkedBlockingQueue<>();
   private final BlockingQueue<NetSocket> closed = new LinkedBlockingQueue<>();
   private final ListAppender<ILoggingEvent> said = new ListAppender<>();
@@ -67,31 +72,29 @@ class HubJoinTest {
 
   /** A spoke that tries to join what answers each connection with {@code first}. */
   private void tryJoining(Buffer first, @Nullable SSLOptions tls) throws Exception {
-    NetServer silent =
-        hubVertx
-            .createNetServer()
-            .connectHandler(
-                socket -> {
-                  socket.closeHandler(gone -> closed.add(socket));
-                  socket.handler(bytes -> {});
-                  if (first.length() > 0) {
-                    socket.write(first);
-                  }
-                  accepted.add(socket);
-                })
-            .listen(0, "127.0.0.1")
-            .await(10, SECONDS);
+    joinAt(silent(first, 0).actualPort(), tls);
+  }
+
+  private NetServer silent(Buffer first, int port) throws Exception {
+    return hubVertx
+        .createNetServer()
+        .connectHandler(
+            socket -> {
+              socket.closeHandler(gone -> closed.add(socket));
+              socket.handler(bytes -> {});
+              if (first.length() > 0) {
+                socket.write(first);
+              }
+              accepted.add(socket);
+            })
+        .listen(port, "127.0.0.1")
+        .await(10, SECONDS);
+  }
+
+  private void joinAt(int port, @Nullable SSLOptions tls) {
     SpokeOptions options =
         new SpokeOptions(
-            "127.0.0.1",
-            silent.actualPort(),
-            "a",
-            "0.1.0",
-            Map.of(),
-            () -> "token",
-            "instance",
-            1,
-            tls);
+            "127.0.0.1", port, "a", "0.1.0", Map.of(), () -> "token", "instance", 1, tls);
     SpokeNode node =
         new SpokeNode(
             spokeVertx,
@@ -139,6 +142,29 @@ class HubJoinTest {
   void anAttemptEndsThatHearsSettingsAndNoWelcome() throws Exception {
     tryJoining(SETTINGS, null);
     assertTriedAgain();
+  }
+
+  @Test
+  void attemptsThatDidNotConnectAreRestarts() throws Exception {
+    NetServer before = silent(SETTINGS, 0);
+    int port = before.actualPort();
+    before.close().await(10, SECONDS);
+    joinAt(port, null);
+    await(() -> !said.list.isEmpty()); // one attempt at least was refused
+    silent(SETTINGS, port);
+    await(() -> !spans.ended().isEmpty());
+    SpanData stream = spans.ended().getFirst();
+    assertThat(stream.getAttributes().get(AttributeKey.longKey("tunnel.restarts"))).isPositive();
+    assertThat(stream.getAttributes().get(Attrs.RPC_STATUS_CODE)).isEqualTo("UNAVAILABLE");
+    assertThat(stream.getAttributes().get(Attrs.ERROR_TYPE)).isEqualTo("UNAVAILABLE");
+  }
+
+  private static void await(BooleanSupplier wanted) {
+    long deadline = System.nanoTime() + SECONDS.toNanos(20);
+    while (!wanted.getAsBoolean() && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(wanted.getAsBoolean()).isTrue();
   }
 
   @Test
