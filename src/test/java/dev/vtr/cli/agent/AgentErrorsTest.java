@@ -226,6 +226,7 @@ class AgentErrorsTest {
         "grep a x --max 10001",
         "grep a x --max 0",
         "watch a --max-fps 0",
+        "watch a --max-fps 61",
         "idle a --idle 0s",
         "ls --hub nowhere:99999",
         "ls --hub ho$t",
