@@ -232,6 +232,7 @@ class AgentErrorsTest {
         "ls --hub ho$t",
       })
   void wrongUsageIsToldBeforeAnythingIsSent(String line) throws Exception {
+    hub.refuse("Subscribe", GrpcStatus.INTERNAL, "reached"); // a stream would last
     CommandRun run = CommandRun.of(hub, line.split(" ", -1));
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();

@@ -79,7 +79,11 @@ class VtReplayTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/,Is a directory", "/nope,there is no such file", "/proc/self/mem,Input/output error"})
+  @CsvSource({
+    "/,Is a directory",
+    "/nope,there is no such file",
+    "/proc/self/mem,Input/output error"
+  })
   void namesTheFileThatCannotBeRead(String file, String reason) {
     assertThat(replay(file)).isEqualTo(1);
     assertThat(text(err))
