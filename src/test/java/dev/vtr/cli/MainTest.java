@@ -28,6 +28,11 @@ class MainTest {
         public int read() {
           throw new IllegalStateException("a fault of ours");
         }
+
+        @Override
+        public int read(byte[] into, int from, int length) {
+          throw new IllegalStateException("a fault of ours");
+        }
       };
 
   private static final OutputStream BROKEN_OUT =
