@@ -143,10 +143,7 @@ final class FileCommands {
             "Ask for less: a smaller --limit, a shorter time, one trace; or fewer files.");
       }
     }
-    return CommandFailure.refused(
-        "INTERNAL",
-        "the command failed: " + thrown,
-        "This is a defect of vtr; the same question with other options may have an answer.");
+    return CommandFailure.defect(thrown);
   }
 
   private static String[] rest(List<String> words) {

@@ -3,6 +3,7 @@ package dev.vtr.cli;
 import dev.vtr.cli.agent.AgentCommands;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.ExitCode;
+import dev.vtr.cli.command.GivenWords;
 import dev.vtr.cli.command.Surroundings;
 import dev.vtr.cli.demo.DemoCommand;
 import dev.vtr.cli.node.HubCommand;
@@ -42,15 +43,21 @@ public final class Main {
   /** Runs a command line and prints its failure, if it is one. */
   static ExitCode run(List<String> words, Surroundings surroundings) {
     try {
-      return dispatch(words, surroundings);
+      return dispatch(GivenWords.of(words), surroundings);
     } catch (CommandFailure e) {
-      try {
-        surroundings.err().write(e.json());
-      } catch (IOException unwritable) {
-        // Nobody listens; the exit status says it.
-      }
-      return e.exit();
+      return told(e, surroundings);
+    } catch (RuntimeException | Error e) {
+      return told(CommandFailure.defect(e), surroundings);
     }
+  }
+
+  private static ExitCode told(CommandFailure failure, Surroundings surroundings) {
+    try {
+      surroundings.err().write(failure.json());
+    } catch (IOException unwritable) {
+      // Nobody listens; the exit status says it.
+    }
+    return failure.exit();
   }
 
   /**

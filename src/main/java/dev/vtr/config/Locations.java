@@ -6,17 +6,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Where vtr keeps its files when nothing else is said, from the environment. */
 public final class Locations {
-  private final Map<String, String> environment;
+  private final Path home;
+  private final Path configDirectory;
 
-  /** Locations for a process with this environment. */
-  public Locations(Map<String, String> environment) {
-    this.environment = environment;
+  /**
+   * Locations for a process with this environment.
+   *
+   * @throws ConfigException when a variable is no path
+   */
+  public Locations(Map<String, String> environment) throws ConfigException {
+    String user = set(environment, "HOME");
+    home = GivenPath.of("HOME", user == null ? System.getProperty("user.home", "/") : user);
+    String named = set(environment, "VTR_CONFIG_DIR");
+    configDirectory =
+        named == null
+            ? home.resolve(".config").resolve("vtr")
+            : GivenPath.of("VTR_CONFIG_DIR", named);
   }
 
   /** {@code $VTR_CONFIG_DIR}, else {@code ~/.config/vtr}. */
   public Path configDirectory() {
-    String named = set("VTR_CONFIG_DIR");
-    return named == null ? home().resolve(".config").resolve("vtr") : Path.of(named);
+    return configDirectory;
   }
 
   /** {@code vtr.toml} in the configuration directory; it need not exist. */
@@ -31,7 +41,7 @@ public final class Locations {
 
   /** {@code ~/.local/share/vtr}. */
   public Path dataDirectory() {
-    return home().resolve(".local").resolve("share").resolve("vtr");
+    return home.resolve(".local").resolve("share").resolve("vtr");
   }
 
   /** {@code traces.jsonl} in the data directory. */
@@ -44,12 +54,7 @@ public final class Locations {
     return dataDirectory().resolve("metrics.jsonl");
   }
 
-  private Path home() {
-    String home = set("HOME");
-    return Path.of(home == null ? System.getProperty("user.home", "/") : home);
-  }
-
-  private @Nullable String set(String variable) {
+  private static @Nullable String set(Map<String, String> environment, String variable) {
     String value = environment.get(variable);
     return value == null || value.isEmpty() ? null : value;
   }

@@ -130,7 +130,7 @@ public final class Token {
               + " holds no token ("
               + SHORTEST
               + " or more printable characters)",
-          "Remove it; the hub makes a new one when it starts.");
+          "Put a token there, or name another with --token-file; a hub makes one at its start where there is none.");
     }
     return token;
   }

@@ -1,7 +1,6 @@
 package dev.vtr.config;
 
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,12 +70,7 @@ public record TraceLocations(Path spans, Path metrics) {
     if (!isSet(environment, variable)) {
       return configured != null ? configured : usual;
     }
-    Path path;
-    try {
-      path = Path.of(environment.getOrDefault(variable, ""));
-    } catch (InvalidPathException e) {
-      throw new ConfigException(variable + " is no path: " + e.getReason(), "Name a file.");
-    }
+    Path path = GivenPath.of(variable, environment.getOrDefault(variable, ""));
     String problem = FilePath.problem(path);
     if (problem != null) {
       throw new ConfigException(

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * program; only one of which nothing did is forgotten, and typed when it comes again.
  */
 final class OperationMemory {
-  /** Retries come within seconds; this many sends do not. */
+  /** Retries come within seconds; this many sends do not. The help of {@code --op-id} names it. */
   static final int CAPACITY = 256;
 
   /** Characters of an operation's id: a UUID has 36. */

@@ -128,11 +128,13 @@ public final class AgentCommands {
         exit = outcome.exit();
         print(surroundings, outcome.output());
         return exit;
-      } catch (CommandFailure e) {
-        exit = e.exit();
-        print(surroundings, e, trace.traceId());
+      } catch (CommandFailure | RuntimeException e) {
+        CommandFailure failure =
+            e instanceof CommandFailure foreseen ? foreseen : CommandFailure.defect(e);
+        exit = failure.exit();
+        print(surroundings, failure, trace.traceId());
         if (exit != ExitCode.INTERRUPTED) { // what the user has ended did not fail
-          trace.root().fail(e.code());
+          trace.root().fail(failure.code());
         }
         return exit;
       } finally {

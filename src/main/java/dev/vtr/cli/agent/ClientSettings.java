@@ -7,6 +7,7 @@ import dev.vtr.cli.command.Surroundings;
 import dev.vtr.cli.command.Syntax;
 import dev.vtr.config.ClientConfig;
 import dev.vtr.config.ConfigException;
+import dev.vtr.config.GivenPath;
 import dev.vtr.config.Locations;
 import dev.vtr.config.Token;
 import java.nio.file.Files;
@@ -58,30 +59,32 @@ record ClientSettings(
           hub(arguments, surroundings, config),
           token,
           tokenFile,
-          ca == null ? null : Path.of(ca),
+          ca == null ? null : GivenPath.of("the certificates' file", ca),
           arguments.duration("--timeout", DEFAULT_TIMEOUT));
     } catch (ConfigException e) {
       throw CommandFailure.usage(e.text(), e.nextStep());
     }
   }
 
-  private static @Nullable Path configFile(Arguments arguments, Locations locations) {
+  private static @Nullable Path configFile(Arguments arguments, Locations locations)
+      throws ConfigException {
     String named = arguments.option("--config");
     if (named != null) {
-      return Path.of(named);
+      return GivenPath.of("--config", named);
     }
     Path usual = locations.configFile();
     return Files.exists(usual) ? usual : null;
   }
 
   private static Path tokenFile(
-      Arguments arguments, Surroundings surroundings, ClientConfig config, Locations locations) {
+      Arguments arguments, Surroundings surroundings, ClientConfig config, Locations locations)
+      throws ConfigException {
     String named =
         firstSet(
             arguments.option("--token-file"),
             surroundings.variable("VTR_TOKEN_FILE"),
             config.tokenFile());
-    return named == null ? locations.tokenFile() : Path.of(named);
+    return named == null ? locations.tokenFile() : GivenPath.of("the token file", named);
   }
 
   private static HubAddress hub(Arguments arguments, Surroundings surroundings, ClientConfig config)

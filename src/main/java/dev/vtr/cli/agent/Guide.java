@@ -31,11 +31,12 @@ final class Guide {
           vtr agent key build ctrl+c                      # enter tab escape up f5 alt+x shift+tab ...
           vtr agent send build 'ls' --submit --wait-for-idle --idle 500ms --screen
           vtr agent paste build - < patch.txt             # many lines, bracketed when the program asked for that
+          vtr agent wait build@CURSOR a:deploy 'DONE|FAILED'    # whichever matches first; @CURSOR: only what came after it
           vtr agent idle build a:deploy --idle 2s         # whichever is silent first; one that ended is not waited for
           vtr agent rm build                              # kills what still runs
 
       An editor, a pager, a menu: `key`, then `screen`. A password prompt: `send --submit` without waiting for the text.
-      After a lost connection say the same command again with the same `--op-id ID`: it types nothing twice.
+      After a lost connection say the same command again with the same `--op-id ID`: it types nothing twice (a session knows its 256 latest).
       One `paste` takes at most 4,000,000 bytes.
 
       Exit status: 0 done, 1 refused, 2 wrong usage, 3 timed out, 4 not reachable, 5 not permitted, 6 the session ended first.

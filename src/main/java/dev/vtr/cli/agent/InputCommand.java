@@ -38,7 +38,10 @@ abstract class InputCommand implements AgentCommand {
   }
 
   static Syntax withOpId(Syntax syntax) {
-    return syntax.option("--op-id", "ID", "a retry with the same id types nothing twice");
+    return syntax.option(
+        "--op-id",
+        "ID",
+        "a retry with the same id types nothing twice (a session knows its 256 latest)");
   }
 
   /** The id of the operation; empty when none was asked for. */

@@ -36,12 +36,12 @@ final class RecordCommand implements AgentCommand {
   @Override
   public Outcome run(Arguments arguments, HubClient hub, Surroundings surroundings)
       throws CommandFailure {
-    String file = arguments.option("-o");
+    Path file = arguments.path("-o");
     if (file == null) {
       copy(arguments, hub, surroundings.out());
       return Outcome.done("");
     }
-    Path target = Path.of(file).toAbsolutePath();
+    Path target = file.toAbsolutePath();
     long bytes = intoFile(arguments, hub, target);
     return Outcome.done(
         Answer.of(

@@ -46,10 +46,10 @@ final class SpawnCommand extends SessionCommand {
       request.setCommand(command);
     }
     request.addAllArgv(argv);
-    String directory = arguments.option("--cwd");
+    Path directory = arguments.path("--cwd");
     if (directory != null) {
       // Meant where the command is typed, when it is relative.
-      request.setWorkingDirectory(Path.of(directory).toAbsolutePath().normalize().toString());
+      request.setWorkingDirectory(directory.toAbsolutePath().normalize().toString());
     }
     String coordinator = arguments.option("--coordinator");
     if (coordinator != null) {

@@ -23,6 +23,9 @@ final class WatchCommand implements AgentCommand {
    */
   private static final String READER_GONE = "pipe";
 
+  /** Frames a second that a node sends. */
+  private static final int MAX_FPS = 60;
+
   @Override
   public Syntax syntax() {
     return Syntax.of("vtr agent watch", "Prints a JSON line for each event until the session ends.")
@@ -40,7 +43,7 @@ final class WatchCommand implements AgentCommand {
             .setSession(arguments.operand(0))
             .setRaw(arguments.has("--raw"))
             .setNoScreen(arguments.has("--no-screen"))
-            .setMaxFps(arguments.numberBetween("--max-fps", 1, Integer.MAX_VALUE));
+            .setMaxFps(arguments.numberBetween("--max-fps", 1, MAX_FPS));
     // Without --timeout it lasts as long as the session.
     Duration deadline = arguments.duration("--timeout", Duration.ZERO);
     try {

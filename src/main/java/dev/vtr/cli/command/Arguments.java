@@ -1,6 +1,9 @@
 package dev.vtr.cli.command;
 
+import dev.vtr.config.ConfigException;
 import dev.vtr.config.Durations;
+import dev.vtr.config.GivenPath;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,6 +152,20 @@ public final class Arguments {
       return Durations.parse(text);
     } catch (IllegalArgumentException e) {
       throw syntax.wrong(name + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * A path; null when it was not given.
+   *
+   * @throws CommandFailure when it is none, naming the option
+   */
+  public @Nullable Path path(String name) throws CommandFailure {
+    String text = option(name);
+    try {
+      return text == null ? null : GivenPath.of(name, text);
+    } catch (ConfigException e) {
+      throw CommandFailure.usage(e.text(), e.nextStep());
     }
   }
 

@@ -43,6 +43,14 @@ public final class CommandFailure extends Exception {
     return new CommandFailure(code, message, nextStep, ExitCode.REFUSED);
   }
 
+  /** A failure that no command foresaw. */
+  public static CommandFailure defect(Throwable thrown) {
+    return refused(
+        "INTERNAL",
+        "the command failed: " + thrown,
+        "This is a defect of vtr; the same question with other options may have an answer.");
+  }
+
   /** gRPC's name of the status. */
   public String code() {
     return code;

@@ -8,6 +8,7 @@ import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.Surroundings;
 import dev.vtr.cli.command.Syntax;
 import dev.vtr.config.ConfigException;
+import dev.vtr.config.GivenPath;
 import dev.vtr.config.Locations;
 import dev.vtr.config.NodeConfig;
 import dev.vtr.config.PemFile;
@@ -40,7 +41,8 @@ final class NodeFlags {
     this.version = version;
     this.locations = new Locations(surroundings.environment());
     String named = arguments.option("--config");
-    this.file = named == null ? locations.configFile() : Path.of(named);
+    this.file =
+        named == null ? locations.configFile() : GivenPath.of("--config", named);
     this.config =
         named == null && !Files.exists(file) ? NodeConfig.standard() : NodeConfig.read(file);
     this.traces =
@@ -105,11 +107,11 @@ final class NodeFlags {
     return given == null ? otherwise : given;
   }
 
-  Path tokenFile() {
+  Path tokenFile() throws ConfigException {
     String named = arguments.option("--token-file");
     named = named == null ? surroundings.variable("VTR_TOKEN_FILE") : named;
     named = named == null ? config.client().tokenFile() : named;
-    return named == null ? locations.tokenFile() : Path.of(named);
+    return named == null ? locations.tokenFile() : GivenPath.of("the token file", named);
   }
 
   /**
@@ -176,7 +178,7 @@ final class NodeFlags {
             config.terminal().titleReports(),
             config.terminal().programResize(),
             config.terminal().clipboard()),
-        Path.of(home == null ? "/" : home),
+        Path.of(home == null ? "/" : home), // a path, as locations knows
         surroundings.environment());
   }
 }

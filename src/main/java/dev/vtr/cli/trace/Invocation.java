@@ -4,6 +4,7 @@ import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.Syntax;
 import dev.vtr.config.ConfigException;
+import dev.vtr.config.GivenPath;
 import dev.vtr.config.TraceLocations;
 import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.scan.ScanCounts;
@@ -17,7 +18,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,9 +150,9 @@ final class Invocation {
 
   static Path path(String option, String text) throws CommandFailure {
     try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      throw CommandFailure.usage(option + ": not a path: " + e.getReason(), "name a file");
+      return GivenPath.of(option, text);
+    } catch (ConfigException e) {
+      throw CommandFailure.usage(e.text(), e.nextStep());
     }
   }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,15 +69,13 @@ public final class VtBench {
     try {
       bench.parse(args);
     } catch (IllegalArgumentException e) {
-      err.println("vt bench: " + e.getMessage());
-      return 2;
+      return Refusal.usage("bench", String.valueOf(e.getMessage()), err);
     }
     try {
       bench.measure(out);
       return 0;
     } catch (IOException e) {
-      err.println("vt bench: cannot read " + e.getMessage());
-      return 1;
+      return Refusal.unusable(String.valueOf(e.getMessage()), err);
     }
   }
 
@@ -119,12 +116,15 @@ public final class VtBench {
   }
 
   private void measure(PrintStream out) throws IOException {
+    for (Path file : files) {
+      Recording.requireReadable(file); // before anything is measured
+    }
     out.printf(
         "%-28s %12s %12s %12s %14s%n",
         "recording", "bytes", "MB/CPU s", "MB/wall s", "scrollback B");
     out.flush();
     for (Path file : files) {
-      measure(file, Files.readAllBytes(file), out);
+      measure(file, Recording.read(file), out);
       out.flush();
     }
   }

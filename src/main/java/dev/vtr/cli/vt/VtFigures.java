@@ -45,8 +45,7 @@ public final class VtFigures {
       return 0;
     }
     if (args.length > 0) {
-      err.println("vt figures: takes no words");
-      return 2;
+      return Refusal.usage("figures", "vt figures takes no words", err);
     }
     var print = new Lines(out);
     byte[] full = asciiLines();

@@ -56,8 +56,7 @@ public final class VtPipe {
       return 0;
     }
     if (args.length > 0) {
-      err.println("vt pipe takes no arguments but --help, which lists its requests");
-      return 2;
+      return Refusal.usage("pipe", "vt pipe takes no words but --help", err);
     }
     var pipe = new VtPipe();
     var lines = new PipeLines(in);
@@ -69,8 +68,7 @@ public final class VtPipe {
       }
       return 0;
     } catch (IOException e) {
-      err.println("vt pipe: " + e.getMessage());
-      return 1;
+      return Refusal.unusable("vt pipe: " + e.getMessage(), err);
     }
   }
 

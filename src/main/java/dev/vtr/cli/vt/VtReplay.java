@@ -9,8 +9,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * {@code vtr vt replay FILE [--cols N --rows N] [--text|--ansi|--json] [--at SECONDS]}: the screen
@@ -49,16 +47,13 @@ public final class VtReplay {
     var replay = new VtReplay();
     try {
       replay.parse(args);
-      byte[] input =
-          replay.file.equals("-") ? in.readAllBytes() : Files.readAllBytes(Path.of(replay.file));
+      byte[] input = Recording.read(replay.file, in);
       replay.print(input, out, err);
       return 0;
     } catch (IllegalArgumentException e) {
-      err.println("vt replay: " + e.getMessage());
-      return 2;
+      return Refusal.usage("replay", String.valueOf(e.getMessage()), err);
     } catch (IOException e) {
-      err.println("vt replay: cannot read " + e.getMessage());
-      return 1;
+      return Refusal.unusable(String.valueOf(e.getMessage()), err);
     }
   }
 
@@ -105,10 +100,14 @@ public final class VtReplay {
   private static double number(String[] args, int option) {
     String text = option + 1 < args.length ? args[option + 1] : "nothing";
     try {
-      return Double.parseDouble(text);
+      double seconds = Double.parseDouble(text);
+      if (seconds >= 0) { // and not NaN
+        return seconds;
+      }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(args[option] + " needs a number, not " + text, e);
+      // Told below.
     }
+    throw new IllegalArgumentException(args[option] + " needs seconds of at least 0, not " + text);
   }
 
   private void print(byte[] input, PrintStream out, PrintStream err) throws IOException {

@@ -32,8 +32,8 @@ public final class VtWorkloads {
       mebibytes = 0;
     }
     if (args.length == 0 || args.length > 2 || mebibytes < 1 || mebibytes > MAX_MEBIBYTES) {
-      err.println("vt workloads: name a directory and 1 to " + MAX_MEBIBYTES + " MiB a file");
-      return 2;
+      return Refusal.usage(
+          "workloads", "name a directory and 1 to " + MAX_MEBIBYTES + " MiB a file", err);
     }
     try {
       Path directory = Files.createDirectories(Path.of(args[0]));
@@ -44,8 +44,7 @@ public final class VtWorkloads {
       }
       return 0;
     } catch (IOException e) {
-      err.println("vt workloads: cannot write " + e.getMessage());
-      return 1;
+      return Refusal.unusable("cannot write " + e.getMessage(), err);
     }
   }
 }

@@ -226,11 +226,13 @@ class AgentErrorsTest {
         "grep a x --max 10001",
         "grep a x --max 0",
         "watch a --max-fps 0",
+        "watch a --max-fps 61",
         "idle a --idle 0s",
         "ls --hub nowhere:99999",
         "ls --hub ho$t",
       })
   void wrongUsageIsToldBeforeAnythingIsSent(String line) throws Exception {
+    hub.refuse("Subscribe", GrpcStatus.INTERNAL, "reached"); // a stream would last
     CommandRun run = CommandRun.of(hub, line.split(" ", -1));
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();

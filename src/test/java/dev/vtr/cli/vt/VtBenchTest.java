@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,24 @@ class VtBenchTest {
   private static final Duration MOST = Duration.ofSeconds(60);
 
   @TempDir Path directory;
+
+  @Test
+  void saysNothingButWhatCannotBeRead() throws Exception {
+    Path file = Files.writeString(directory.resolve("tiny"), "x");
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    String[] args = {file.toString(), directory.toString(), "--runs", "1", "--warm-up", "0"};
+    int exit =
+        VtBench.run(
+            args,
+            InputStream.nullInputStream(),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    assertThat(exit).isEqualTo(1);
+    assertThat(out.size()).isZero();
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("\"cannot read " + directory + ": Is a directory\"");
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"x", ""})

@@ -30,7 +30,7 @@ class VtReplayTest {
   })
   void refusesSizesOutOfRange(String options, String problem) {
     assertThat(replay("- " + options)).isEqualTo(2);
-    assertThat(text(err)).isEqualTo("vt replay: " + problem + "\n");
+    assertThat(text(err)).isEqualTo(refusal(problem));
     assertThat(text(out)).isEmpty();
   }
 
@@ -66,8 +66,35 @@ class VtReplayTest {
   @ValueSource(strings = {"broken", "[0.1,\"r\",\"9x9x9\"]", "[\"0\"", "[0.1,\"o\",\"c"})
   void namesTheLineThatIsNoEvent(String line) {
     assertThat(replay("-", CAST_HEADER + "[0.1,\"o\",\"a\"]\n" + line + "\n")).isEqualTo(2);
-    assertThat(text(err)).isEqualTo("vt replay: line 3 is not an asciicast event\n");
+    assertThat(text(err)).isEqualTo(refusal("line 3 is not an asciicast event"));
     assertThat(text(out)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "-0.001", "NaN", "x"})
+  void refusesATimeThatIsNone(String seconds) {
+    assertThat(replay("- --at " + seconds)).isEqualTo(2);
+    assertThat(text(err)).isEqualTo(refusal("--at needs seconds of at least 0, not " + seconds));
+    assertThat(text(out)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/,Is a directory",
+    "/nope,there is no such file",
+    "/proc/self/mem,Input/output error"
+  })
+  void namesTheFileThatCannotBeRead(String file, String reason) {
+    assertThat(replay(file)).isEqualTo(1);
+    assertThat(text(err))
+        .startsWith("{\"error\":{\"code\":\"FAILED_PRECONDITION\"")
+        .contains("\"cannot read " + file + ": " + reason + "\"");
+  }
+
+  private static String refusal(String problem) {
+    return "{\"error\":{\"code\":\"INVALID_ARGUMENT\",\"message\":\""
+        + problem
+        + "\",\"next_step\":\"vtr vt replay --help says what it takes.\"}}\n";
   }
 
   private int replay(String args) {
