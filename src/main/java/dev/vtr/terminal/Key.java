@@ -1,6 +1,8 @@
 package dev.vtr.terminal;
 
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -150,6 +152,8 @@ enum Key {
     HELD
   }
 
+  private static final List<Key> FUNCTION_KEYS = List.copyOf(EnumSet.range(F1, F35));
+
   private static final Map<String, Key> BY_NAME = new HashMap<>();
 
   static {
@@ -204,12 +208,12 @@ enum Key {
   }
 
   boolean isFunctionKey() {
-    return compareTo(F1) >= 0 && compareTo(F35) <= 0;
+    return FUNCTION_KEYS.contains(this);
   }
 
   /** 1 to 35 for F1 to F35. */
   int functionNumber() {
-    return compareTo(F1) + 1;
+    return FUNCTION_KEYS.indexOf(this) + 1;
   }
 
   /** DEC's number of a function key up to F20, and xterm's beyond. */
@@ -217,7 +221,7 @@ enum Key {
     if (number <= 4) {
       return 10 + number;
     }
-    return number <= 20 ? values()[F1.ordinal() + number - 1].code : 21 + number;
+    return number <= 20 ? FUNCTION_KEYS.get(number - 1).code : 21 + number;
   }
 
   Form form() {
