@@ -21,7 +21,7 @@ import java.util.Objects;
  */
 final class InputMethods {
   private static final int MAX_KEYS = 1000;
-  private static final int MAX_KEY_CHARS = 32;
+  private static final int MAX_KEY_CHARS = 64;
 
   private final Sessions sessions;
 

@@ -3,9 +3,10 @@ package dev.vtr.terminal;
 /**
  * xterm's checksum of a rectangle (DECRQCRA): the negated sum of the characters' lower bytes, plus
  * DEC's numbers for underlined, inverse, blinking and bold. Blank cells that nothing was written to
- * count only as the first cell of the rectangle. XTCHECKSUM's bits change parts of that: with
- * {@link #WITH_BLANKS} all count, and if {@link #ONLY_WRITTEN} is set with it none, not even those
- * that were erased with a colour.
+ * count only as the first cell of the rectangle, and so does the second half of a wide character
+ * that is hidden; any other second half counts as one, with its attributes. XTCHECKSUM's bits
+ * change parts of that: with {@link #WITH_BLANKS} all count, and if {@link #ONLY_WRITTEN} is set
+ * with it none, not even those that were erased with a colour.
  */
 final class Checksum {
   private static final int POSITIVE = 1;
@@ -29,8 +30,9 @@ final class Checksum {
     for (int y = region.top(); y <= region.bottom(); y++) {
       long[] cells = screen.grid.row(y).cells();
       for (int x = region.left(); x <= region.right(); x++) {
-        if (onlyWritten ? Cell.content(cells[x]) != 0 : first || blanks || cells[x] != 0) {
-          sum += value(screen, cells[x], flags);
+        long cell = isHiddenTail(screen, cells[x]) ? 0 : cells[x];
+        if (onlyWritten ? Cell.content(cell) != 0 : first || blanks || cell != 0) {
+          sum += value(screen, cell, flags);
         }
         first = false;
       }
@@ -38,13 +40,15 @@ final class Checksum {
     return (flags & POSITIVE) != 0 ? sum : -sum;
   }
 
+  private static boolean isHiddenTail(Screen screen, long cell) {
+    return Cell.isTail(cell) && (screen.styles.attributes(Cell.style(cell)) & Style.HIDDEN) != 0;
+  }
+
   private static int value(Screen screen, long cell, int flags) {
     int character = ClusterRules.first(screen.clusters, cell);
     int attributes = screen.styles.attributes(Cell.style(cell));
-    if (Cell.isTail(cell)) {
-      return (flags & WHOLE_CHARACTERS) != 0 ? SECOND_HALF : SECOND_HALF & 0xFF;
-    }
-    int value = character == 0 || (attributes & Style.HIDDEN) != 0 ? ' ' : character;
+    boolean blank = character == 0 || (attributes & Style.HIDDEN) != 0;
+    int value = Cell.isTail(cell) ? SECOND_HALF : blank ? ' ' : character;
     if ((flags & WHOLE_CHARACTERS) == 0) {
       value &= 0xFF;
     }

@@ -106,7 +106,7 @@ final class DcsFunctions {
       case "$|" -> String.valueOf(s.modes.columns132 ? 132 : 80);
       case "*|" -> String.valueOf(s.rows());
       case " q" -> String.valueOf(session.cursorStyle());
-      case "\"p" -> (60 + session.level) + (session.replies.isEightBit() ? ";0" : ";1");
+      case "\"p" -> (60 + session.level) + (session.eightBitControls ? ";0" : ";1");
       case "\"q" -> protects() ? "1" : "0";
       case "*x" -> session.level >= 4 ? String.valueOf(rectangles.extent()) : "";
       case "$}" -> session.status.isActive() ? "1" : "0";

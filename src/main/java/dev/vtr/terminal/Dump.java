@@ -137,12 +137,22 @@ final class Dump {
     }
     int kind = CodePoints.clusterClass(CodePoints.properties(first));
     boolean alone = kind != CodePoints.OTHER;
+    boolean unfit = width == 1 && widens(text, first);
     code(first, alone);
+    mode(unfit, "?7l"); // behind the first, for which the row before may have to wrap
     for (int i = Character.charCount(first); i < text.length(); ) {
       int codePoint = text.codePointAt(i);
       code(codePoint, width == 1 && codePoint == CodePoints.VS16);
       i += Character.charCount(codePoint);
     }
+    mode(unfit, "?7h");
+  }
+
+  /** True if a cluster is narrow only because it grew in the last column without autowrap. */
+  private static boolean widens(String text, int first) {
+    int rest = Character.charCount(first);
+    return text.codePoints().skip(1).anyMatch(c -> CodePoints.width(CodePoints.properties(c)) == 2)
+        || (ClusterRules.isRegionalIndicator(first) && text.length() > rest);
   }
 
   private void code(int codePoint, boolean alone) {

@@ -127,7 +127,7 @@ final class DumpedSettings {
     if (screen.modes.ansi) {
       sets(screen.sets);
     }
-    if (session.replies.isEightBit()) {
+    if (session.eightBitControls) {
       out.append("\u001b G");
     }
     if (screen.sets.shiftedOnce() > 0) {

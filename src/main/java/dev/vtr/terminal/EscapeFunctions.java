@@ -42,7 +42,7 @@ final class EscapeFunctions {
     switch (finalByte) {
       case 'F', 'G' -> {
         if (session.level >= 2) {
-          session.replies.eightBit(finalByte == 'G');
+          session.eightBitControls = finalByte == 'G';
         }
       }
       case 'L', 'M' -> screen.sets.announce(true);

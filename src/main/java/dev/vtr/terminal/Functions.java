@@ -178,7 +178,7 @@ final class Functions implements ControlHandler {
 
   @Override
   public boolean takesEightBits() {
-    return session.replies.isEightBit();
+    return session.eightBitControls;
   }
 
   @Override

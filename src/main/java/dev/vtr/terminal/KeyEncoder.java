@@ -15,7 +15,6 @@ final class KeyEncoder {
 
   private static final int FIND = 1;
   private static final int SELECT = 4;
-  private static final int FIRST_FUNCTION_KEY = 11;
 
   private final Screen screen;
   private final Session session;
@@ -25,61 +24,112 @@ final class KeyEncoder {
     this.session = session;
   }
 
-  /** The characters to send, as a string to be written in UTF-8. */
-  String encode(KeyStroke stroke) {
-    if (!screen.modes.ansi) {
-      return vt52(stroke);
-    }
+  /** The characters to send, as a string to be written in UTF-8; empty for a silent key. */
+  String encode(KeyStroke typed) {
     int kitty = session.keyboard.flags(screen.isAlternate());
-    if (kitty != 0) {
-      return KittyKeys.encode(stroke, kitty, screen.modes);
+    if (screen.modes.ansi && kitty != 0) {
+      return KittyKeys.encode(typed, kitty, screen.modes);
     }
-    return switch (stroke.key().form()) {
+    if (typed.key() == Key.DELETE && screen.modes.functionKeys == LEGACY_KEYS) {
+      return "\u007f";
+    }
+    KeyStroke stroke = withNumLock(typed);
+    return screen.modes.ansi ? ansi(stroke) : vt52(stroke);
+  }
+
+  /** A VT220's keypad has digits only, a PC's without num lock cursor and editing keys. */
+  private KeyStroke withNumLock(KeyStroke typed) {
+    Key key = typed.key();
+    if (key.form() != Key.Form.WITHOUT_NUM_LOCK) {
+      return typed;
+    }
+    return typed.of(isVt220() ? key.digit() : key.said());
+  }
+
+  private boolean isVt220() {
+    return screen.modes.functionKeys == VT220_KEYS;
+  }
+
+  /** Keyboards older than modifiers in sequences. */
+  private boolean isOld() {
+    return isVt220() || screen.modes.functionKeys == LEGACY_KEYS;
+  }
+
+  private String ansi(KeyStroke stroke) {
+    Key key = stroke.key();
+    return switch (key.form()) {
       case TEXT -> text(stroke);
       case CONTROL -> control(stroke);
       case CURSOR -> cursor(stroke);
       case PF -> functionKey(stroke);
-      case TILDE -> number(stroke, stroke.key().code());
-      case KEYPAD -> keypad(stroke);
+      case TILDE -> key.isFunctionKey() ? functionKey(stroke) : editing(stroke, key.code());
+      case KEYPAD -> keypad(stroke, ESC + "O");
+      case WITHOUT_NUM_LOCK, SILENT, HELD -> "";
     };
   }
 
   /** VT52's keys: ESC and a letter, no modifiers. */
   private String vt52(KeyStroke stroke) {
-    return switch (stroke.key().form()) {
+    Key key = stroke.key();
+    return switch (key.form()) {
       case TEXT -> text(stroke);
       case CONTROL -> control(stroke);
-      case CURSOR, PF -> ESC + (char) stroke.key().code();
-      case TILDE -> number(stroke, stroke.key().code());
-      case KEYPAD ->
-          screen.modes.applicationKeypad
-              ? ESC + "?" + (char) stroke.key().code()
-              : stroke.key() == Key.KP_ENTER ? "\r" : text(stroke);
+      case CURSOR, PF -> ESC + (char) key.code();
+      case TILDE -> ESC + "[" + key.code() + "~";
+      case KEYPAD -> keypad(new KeyStroke(key, key.character(), 0), ESC + "?");
+      case WITHOUT_NUM_LOCK, SILENT, HELD -> "";
     };
   }
 
   private String cursor(KeyStroke stroke) {
-    if (screen.modes.functionKeys == VT220_KEYS && stroke.key() == Key.HOME) {
-      return number(stroke, FIND);
-    } else if (screen.modes.functionKeys == VT220_KEYS && stroke.key() == Key.END) {
-      return number(stroke, SELECT);
+    if (isVt220() && stroke.key() == Key.HOME) {
+      return editing(stroke, FIND);
+    } else if (isVt220() && stroke.key() == Key.END) {
+      return editing(stroke, SELECT);
     }
     String introducer = screen.modes.applicationCursorKeys ? "O" : "[";
-    return modified(stroke, introducer, session.keyboard.resource(KeyboardProtocol.CURSOR_KEYS));
+    return modified(stroke, introducer, resource(KeyboardProtocol.CURSOR_KEYS));
   }
 
-  /** F1 to F4: PF1 to PF4, or numbers where a program asked for older keys. */
+  /** Insert, Delete, Page Up and the like: xterm's modifyFunctionKeys is not for them. */
+  private String editing(KeyStroke stroke, int number) {
+    String modifiers = stroke.modifiers() == 0 || isOld() ? "" : ";" + stroke.parameter();
+    return ESC + "[" + number + modifiers + "~";
+  }
+
+  /** F1 to F35: PF1 to PF4, but on the keyboard of X11R6, and numbers. */
   private String functionKey(KeyStroke stroke) {
-    int kind = screen.modes.functionKeys;
-    if (kind == VT220_KEYS || kind == LEGACY_KEYS) {
-      return number(stroke, FIRST_FUNCTION_KEY + stroke.key().code() - 'P');
+    int resource = resource(KeyboardProtocol.FUNCTION_KEYS);
+    int number = stroke.key().functionNumber() + further(stroke, resource);
+    if (number <= 4 && screen.modes.functionKeys != LEGACY_KEYS) {
+      char letter = (char) ('P' + number - 1);
+      return modified(stroke, "O", letter, resource);
     }
-    return modified(stroke, "O", session.keyboard.resource(KeyboardProtocol.FUNCTION_KEYS));
+    String modifiers = stroke.modifiers() == 0 || resource < 0 ? "" : ";" + stroke.parameter();
+    String introducer = resource == 3 && !modifiers.isEmpty() ? "[>" : "[";
+    return ESC + introducer + Key.functionCode(number) + modifiers + "~";
+  }
+
+  /** Where Ctrl and Shift are no parameters, they are for keys beyond those there are. */
+  private int further(KeyStroke stroke, int resource) {
+    int tens = stroke.has(KeyStroke.CTRL) ? 1 : 0;
+    if (!isOld()) {
+      tens = resource < 0 ? 2 * tens + (stroke.has(KeyStroke.SHIFT) ? 1 : 0) : 0;
+    }
+    return tens * 10;
+  }
+
+  /** What XTMODKEYS says of a kind of keys; negative: their modifiers are not told. */
+  private int resource(int kind) {
+    return isOld() ? -1 : session.keyboard.resource(kind);
+  }
+
+  private static String modified(KeyStroke stroke, String introducer, int resource) {
+    return modified(stroke, introducer, (char) stroke.key().code(), resource);
   }
 
   /** Where modifiers go is xterm's modifyCursorKeys and modifyFunctionKeys. */
-  private static String modified(KeyStroke stroke, String introducer, int resource) {
-    char letter = (char) stroke.key().code();
+  private static String modified(KeyStroke stroke, String introducer, char letter, int resource) {
     if (stroke.modifiers() == 0 || resource < 0) {
       return ESC + introducer + letter;
     }
@@ -89,17 +139,6 @@ final class KeyEncoder {
       case 3 -> ESC + "[>1;" + stroke.parameter() + letter;
       default -> ESC + "[1;" + stroke.parameter() + letter;
     };
-  }
-
-  private String number(KeyStroke stroke, int number) {
-    int resource = session.keyboard.resource(KeyboardProtocol.FUNCTION_KEYS);
-    String modifiers = stroke.modifiers() == 0 || resource < 0 ? "" : ";" + stroke.parameter();
-    return ESC
-        + "["
-        + (resource == 3 && !modifiers.isEmpty() ? ">" : "")
-        + number
-        + modifiers
-        + "~";
   }
 
   static String letter(KeyStroke stroke, String introducer) {
@@ -114,13 +153,19 @@ final class KeyEncoder {
     return ESC + "[" + stroke.key().code() + modifiers + "~";
   }
 
-  private String keypad(KeyStroke stroke) {
-    if (screen.modes.applicationKeypad && stroke.modifiers() == 0) {
-      return ESC + "O" + (char) stroke.key().code();
+  /** In numeric mode, as in xterm, nothing is left of modifiers. */
+  private String keypad(KeyStroke stroke, String introducer) {
+    Key key = stroke.key();
+    if (isVt220() && key == Key.KP_ADD && !stroke.has(KeyStroke.SHIFT)) { // where a VT220 has them
+      key = stroke.has(KeyStroke.CTRL) ? Key.KP_SUBTRACT : Key.KP_SEPARATOR;
     }
-    return stroke.key() == Key.KP_ENTER
-        ? control(new KeyStroke(Key.ENTER, 0x0D, stroke.modifiers()))
-        : text(stroke);
+    if (screen.modes.applicationKeypad) {
+      String modifiers = stroke.modifiers() == 0 || isOld() ? "" : "" + stroke.parameter();
+      return introducer + modifiers + (char) key.code();
+    }
+    return key == Key.KP_ENTER && screen.modes.newLine
+        ? "\r\n"
+        : Character.toString(key.character());
   }
 
   private String text(KeyStroke stroke) {

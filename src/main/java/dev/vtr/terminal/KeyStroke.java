@@ -63,6 +63,11 @@ record KeyStroke(Key key, int codePoint, int modifiers) {
     return new KeyStroke(key, key.character(), modifiers | implied);
   }
 
+  /** The same modifiers with another key, which types what it types. */
+  KeyStroke of(Key other) {
+    return new KeyStroke(other, other.character(), modifiers);
+  }
+
   boolean has(int modifier) {
     return (modifiers & modifier) != 0;
   }

@@ -7,6 +7,9 @@ package dev.vtr.terminal;
 final class KittyKeys {
   private static final String CSI = "\u001b[";
 
+  /** Flags under which keys of the keypad are told from others. */
+  private static final int APART = KeyboardProtocol.DISAMBIGUATE | KeyboardProtocol.ALL_AS_ESCAPES;
+
   private KittyKeys() {}
 
   static String encode(KeyStroke stroke, int flags, Modes modes) {
@@ -19,11 +22,30 @@ final class KittyKeys {
           stroke.key() == Key.F3
               ? CSI + "13" + modifiers(stroke) + "~" // R would be a cursor position report
               : KeyEncoder.letter(stroke, "[");
-      case TILDE ->
-          stroke.key().kittyCode() == 0
-              ? KeyEncoder.tilde(stroke)
-              : CSI + stroke.key().kittyCode() + modifiers(stroke) + "u";
+      case TILDE -> stroke.key().kittyCode() == 0 ? KeyEncoder.tilde(stroke) : numbered(stroke);
+      case WITHOUT_NUM_LOCK -> withoutNumLock(stroke, flags, modes);
+      case SILENT -> numbered(stroke);
+      case HELD -> held(stroke, flags);
     };
+  }
+
+  private static String numbered(KeyStroke stroke) {
+    return CSI + stroke.key().kittyCode() + modifiers(stroke) + "u";
+  }
+
+  /** Keys of their own where the program tells them apart; the middle one is CSI E in any case. */
+  private static String withoutNumLock(KeyStroke stroke, int flags, Modes modes) {
+    boolean own = (flags & APART) != 0 && stroke.key().kittyCode() != 0;
+    return own ? numbered(stroke) : encode(stroke.of(stroke.key().said()), flags, modes);
+  }
+
+  /** Locks and modifiers; a modifier is held while it is pressed, so its own bit is set. */
+  private static String held(KeyStroke stroke, int flags) {
+    if ((flags & KeyboardProtocol.ALL_AS_ESCAPES) == 0) {
+      return "";
+    }
+    int modifiers = stroke.modifiers() | stroke.key().code();
+    return numbered(new KeyStroke(stroke.key(), 0, modifiers));
   }
 
   private static String modifiers(KeyStroke stroke) {
@@ -88,13 +110,12 @@ final class KittyKeys {
   }
 
   private static String keypad(KeyStroke stroke, int flags) {
-    int reported = KeyboardProtocol.DISAMBIGUATE | KeyboardProtocol.ALL_AS_ESCAPES;
     boolean asKey =
         (flags & KeyboardProtocol.ALL_AS_ESCAPES) != 0
             || stroke.modifiers() != 0
             || stroke.key() == Key.KP_ENTER;
-    return (flags & reported) != 0 && asKey
-        ? CSI + stroke.key().kittyCode() + modifiers(stroke) + "u"
+    return (flags & APART) != 0 && asKey
+        ? numbered(stroke)
         : Character.toString(stroke.codePoint());
   }
 }

@@ -4,7 +4,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Targets of hyperlinks (OSC 8), each with a small number that styles carry; 0 is none. */
+/**
+ * Targets of hyperlinks (OSC 8), each with a small number that styles carry; 0 is none.
+ *
+ * <p>A target is http or https and has no blank and no control character. Others are refused where
+ * they come in, so that no viewer, dump or answer ever has one: who clicks text that a program
+ * printed opens a page, and starts nothing ({@code javascript:}, {@code file:} and the like).
+ */
 final class LinkTable {
   /** Targets in use at one time; further links are shown as plain text. */
   static final int MAX_LINKS = 1 << 16;
@@ -21,9 +27,9 @@ final class LinkTable {
     Arrays.fill(uris, "");
   }
 
-  /** The number of a target, 0 if it is empty, too long or one too many. */
+  /** The number of a target, 0 if it is empty, too long, not one to have, or one too many. */
   int number(String uri) {
-    if (uri.isEmpty() || uri.length() > MAX_URI) {
+    if (uri.length() > MAX_URI || !isWeb(uri) || !isClean(uri)) {
       return 0;
     }
     Integer known = numbers.get(uri);
@@ -36,6 +42,19 @@ final class LinkTable {
     uris[next] = uri;
     numbers.put(uri, next);
     return next;
+  }
+
+  /** Schemes are of any case (RFC 3986, 3.1); an address has more than its scheme. */
+  private static boolean isWeb(String uri) {
+    return begins(uri, "http://") || begins(uri, "https://");
+  }
+
+  private static boolean begins(String uri, String scheme) {
+    return uri.length() > scheme.length() && uri.regionMatches(true, 0, scheme, 0, scheme.length());
+  }
+
+  private static boolean isClean(String uri) {
+    return uri.chars().allMatch(c -> c > ' ' && c != 0x7F && (c < 0x80 || c > 0x9F));
   }
 
   private boolean findFree() {

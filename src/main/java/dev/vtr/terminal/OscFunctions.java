@@ -58,15 +58,16 @@ final class OscFunctions {
     return text.length() > Session.MAX_DIRECTORY ? "" : Session.clean(text, Session.MAX_DIRECTORY);
   }
 
-  /** OSC 8: parameters, a semicolon, the target. Only the target counts here. */
+  /**
+   * OSC 8: parameters, a semicolon, the target. Only the target counts here; text behind one that
+   * {@link LinkTable} refuses has no link, and ends the one before.
+   */
   private void hyperlink(String text) {
     int separator = text.indexOf(';');
     if (separator < 0) {
       return;
     }
-    String uri = text.substring(separator + 1);
-    boolean clean = uri.chars().allMatch(c -> c > ' ' && c != 0x7F && (c < 0x80 || c > 0x9F));
-    screen.pen.link = clean ? screen.styles.links().number(uri) : 0;
+    screen.pen.link = screen.styles.links().number(text.substring(separator + 1));
     screen.pen.changed();
   }
 

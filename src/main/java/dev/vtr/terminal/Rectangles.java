@@ -6,8 +6,11 @@ import java.util.Arrays;
  * DEC's functions on rectangles of cells (VT420): fill, erase, copy, change attributes, checksum.
  */
 final class Rectangles {
-  /** Attributes that DECCARA and DECRARA know. */
-  private static final int ALL = Style.BOLD | Style.BLINK | Style.INVERSE | Style.HIDDEN;
+  /**
+   * Attributes that DECCARA and DECRARA know, with the underline: xterm 379 knows no others, and
+   * leaves hidden text (8, 28) as it is.
+   */
+  private static final int ALL = Style.BOLD | Style.BLINK | Style.INVERSE;
 
   private static final int SINGLE_UNDERLINE = 1 << Style.UNDERLINE_SHIFT;
 
@@ -200,12 +203,10 @@ final class Rectangles {
       case 4 -> (attributes & ~Style.UNDERLINE) | SINGLE_UNDERLINE;
       case 5 -> attributes | Style.BLINK;
       case 7 -> attributes | Style.INVERSE;
-      case 8 -> attributes | Style.HIDDEN;
       case 22 -> attributes & ~Style.BOLD;
       case 24 -> attributes & ~Style.UNDERLINE;
       case 25 -> attributes & ~Style.BLINK;
       case 27 -> attributes & ~Style.INVERSE;
-      case 28 -> attributes & ~Style.HIDDEN;
       default -> attributes;
     };
   }
@@ -219,7 +220,6 @@ final class Rectangles {
               : attributes & ~Style.UNDERLINE;
       case 5 -> attributes ^ Style.BLINK;
       case 7 -> attributes ^ Style.INVERSE;
-      case 8 -> attributes ^ Style.HIDDEN;
       default -> attributes;
     };
   }

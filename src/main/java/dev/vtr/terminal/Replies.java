@@ -6,7 +6,11 @@ import java.util.Arrays;
 /**
  * What the terminal has to say to the program, in the order of the questions. Only fixed strings
  * and numbers go in. At most {@value #MAX_BYTES} bytes wait; further replies are dropped whole and
- * counted. After S8C1T introducers and terminators are single bytes, as in xterm.
+ * counted.
+ *
+ * <p>Departure from xterm: after S8C1T, too, introducers and terminators are ESC and a character.
+ * Every reply is so ESC and printable ASCII, whatever the program printed, and a program that reads
+ * UTF-8 never meets a byte alone that is none.
  */
 final class Replies {
   static final int MAX_BYTES = 4096;
@@ -16,30 +20,20 @@ final class Replies {
   private final byte[] bytes = new byte[MAX_BYTES];
   private int length;
   private long dropped;
-  private boolean eightBit;
-
-  /** S8C1T, S7C1T. */
-  void eightBit(boolean on) {
-    eightBit = on;
-  }
-
-  boolean isEightBit() {
-    return eightBit;
-  }
 
   /** CSI and the rest of a control sequence. */
   void csi(String rest) {
-    add(c1('[') + rest);
+    add("\u001b[" + rest);
   }
 
   /** DCS, the rest, ST. */
   void dcs(String rest) {
-    add(c1('P') + rest + c1('\\'));
+    add("\u001bP" + rest + "\u001b\\");
   }
 
   /** OSC, the rest, and the terminator that the question had. */
   void osc(String rest, boolean bell) {
-    add(c1(']') + rest + (bell ? "\u0007" : c1('\\')));
+    add("\u001b]" + rest + (bell ? "\u0007" : "\u001b\\"));
   }
 
   /** OSC, a letter, a title as the program set it, ST: the one reply that is not our own words. */
@@ -47,13 +41,9 @@ final class Replies {
     add(("\u001b]" + kind + text + "\u001b\\").getBytes(StandardCharsets.UTF_8));
   }
 
-  private String c1(char finalByte) {
-    return eightBit ? Character.toString(finalByte + 0x40) : "\u001b" + finalByte;
-  }
-
-  /** Characters up to U+00FF, a byte each. */
+  /** ASCII. */
   void add(String text) {
-    add(text.getBytes(StandardCharsets.ISO_8859_1));
+    add(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private void add(byte[] reply) {

@@ -60,7 +60,7 @@ final class Resets {
     session.level = 5;
     session.attributes = "";
     session.palette.reset();
-    session.replies.eightBit(false);
+    session.eightBitControls = false;
     session.status.reset();
     session.titleModes.reset();
     s.mayHoldDouble = false;
@@ -111,7 +111,7 @@ final class Resets {
       soft();
       session.level = level - 60;
       if (level > 61 && controls <= 2) {
-        session.replies.eightBit(controls != 1);
+        session.eightBitControls = controls != 1;
       }
     }
   }

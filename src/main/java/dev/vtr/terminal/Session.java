@@ -44,6 +44,9 @@ final class Session {
   /** DECSCL's level, 1 to 5. */
   int level = LEVELS;
 
+  /** S8C1T: C1 control functions may come as single bytes. Replies do not, see {@link Replies}. */
+  boolean eightBitControls;
+
   /** DECTID's terminal, as DA1 tells it; empty: the one that it is. */
   String attributes = "";
 

@@ -100,9 +100,10 @@ public final class Terminal {
   }
 
   /**
-   * What a key sends under the current modes. Names are those of the API: {@code enter}, {@code
-   * tab}, {@code up}, {@code f5}, {@code ctrl+c}, {@code ctrl+alt+left}, {@code kp_5}, or one
-   * character. IllegalArgumentException names an unknown key.
+   * What a key sends under the current modes; nothing for one that is silent in them, say {@code
+   * caps_lock}. Names are those of the API: {@code enter}, {@code tab}, {@code up}, {@code f5},
+   * {@code ctrl+c}, {@code ctrl+alt+left}, {@code kp_5}, or one character; {@code
+   * docs/sequences.md} lists all. IllegalArgumentException names an unknown key.
    */
   public byte[] key(String name) {
     return keys.encode(KeyStroke.parse(name)).getBytes(StandardCharsets.UTF_8);

@@ -13,6 +13,7 @@ class DumpTest {
       quoteCharacter = '`',
       value = {
         "❤️x^[[?2027l, y",
+        "^[[1;12H^[[?7l🇩🇪, x",
         "abc👩‍🚀^[[?2027l, y",
         "ab^[7^M^Jcd, ^[8Z",
         "^[[1mab^[7^[[m^M^Jcd, ^[8Z",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys, pastes, focus and mouse as bytes, under the modes that a program set before. */
 class InputTest {
@@ -132,7 +133,7 @@ class InputTest {
     "^[[?1060h, f1, ^[[11~",
     "^[[?1060h, f4, ^[[14~",
     "^[[?1060h, home, ^[[H",
-    "^[[?1061h, f1, ^[[11~",
+    "^[[?1061h, f1, ^[OP",
     "^[[?1061h, home, ^[[1~",
     "^[[?1061h, end, ^[[4~",
     "^[[?1061h^[[?1061l, end, ^[[F",
@@ -142,7 +143,7 @@ class InputTest {
     "^[[>1;3m, ctrl+up, ^[[>1;5A",
     "^[[>1n, ctrl+up, ^[[A",
     "^[[>2;3m, ctrl+f5, ^[[>15;5~",
-    "^[[>2n, ctrl+f5, ^[[15~",
+    "^[[>2n, ctrl+f5, ^[[46~",
     "^[[>4;1m, ctrl+1, ^[[27;5;49~",
     "^[[>4;1m, ctrl+c, ^C",
     "^[[>4;1m, alt+enter, ^[^M",
@@ -163,6 +164,158 @@ class InputTest {
   void key(String modes, String name, String bytes) {
     terminal.feed(Notation.bytes(modes));
     assertThat(Notation.write(terminal.key(name))).isEqualTo(bytes);
+  }
+
+  /** As xterm 379 sends them, asked for each. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', kp_home, ^[[H",
+    "^[[?1h, kp_home, ^[OH",
+    "^[=, kp_home, ^[[H",
+    "^[[?1h^[=, kp_up, ^[OA",
+    "'', kp_left, ^[[D",
+    "'', kp_right, ^[[C",
+    "'', kp_down, ^[[B",
+    "'', kp_end, ^[[F",
+    "'', kp_begin, ^[[E",
+    "'', kp_insert, ^[[2~",
+    "'', kp_delete, ^[[3~",
+    "'', kp_page_up, ^[[5~",
+    "'', kp_page_down, ^[[6~",
+    "^[=, kp_page_up, ^[[5~",
+    "^[=, ctrl+kp_begin, ^[[1;5E",
+    "^[=, ctrl+kp_delete, ^[[3;5~",
+    "^[[>4;2m, ctrl+kp_home, ^[[1;5H",
+    "^[[?1061h, kp_home, 7",
+    "^[[?1061h, ctrl+kp_delete, .",
+    "^[[?1061h^[=, kp_begin, ^[Ou",
+    "^[[?1061h^[=, ctrl+kp_insert, ^[Op",
+    "^[[?1060h, kp_delete, ^[[3~",
+    "^[[?1060h, delete, \u007f",
+    "^[[?2l, kp_home, ^[H",
+    "^[[?2l^[=, kp_begin, ^[E",
+    "^[[?2l, kp_page_up, ^[[5~",
+    "'', ctrl+kp_7, 7",
+    "'', alt+kp_7, 7",
+    "^[[>4;2m, ctrl+kp_7, 7",
+    "^[=, ctrl+kp_7, ^[O5w",
+    "^[=, alt+kp_add, ^[O3k",
+    "^[[?2l^[=, ctrl+kp_enter, ^[?M",
+    "^[[20h, ctrl+kp_enter, ^M^J",
+    "^[[?1061h, kp_add, ','",
+    "^[[?1061h, ctrl+kp_add, -",
+    "^[[?1061h^[=, kp_add, ^[Ol",
+    "'', f25, ^[[46~",
+    "'', f35, ^[[56~",
+    "'', ctrl+f25, ^[[46;5~",
+    "^[[>2;3m, ctrl+f25, ^[[>46;5~",
+    "^[[?1061h, ctrl+f25, ^[[56~",
+    "^[[>2n, ctrl+f25, ^[[66~",
+    "^[[>2n, ctrl+shift+f1, ^[[52~",
+    "^[[>2n, ctrl+alt+f1, ^[[42~",
+    "^[[>2n, shift+f5, ^[[28~",
+    "^[[>2;0m, ctrl+f1, ^[O5P",
+    "^[[>2;1m, ctrl+f1, ^[[5P",
+    "^[[>2;1m, ctrl+f5, ^[[15;5~",
+    "^[[?1060h, ctrl+f1, ^[[23~",
+    "^[[?1061h, ctrl+f1, ^[[23~",
+    "^[[?1061h, alt+f1, ^[OP",
+    "^[[?1060h, ctrl+f20, ^[[51~",
+    "^[[?1060h, ctrl+up, ^[[A",
+    "^[[?1061h, ctrl+home, ^[[1~",
+    "^[[?1061h, ctrl+pageup, ^[[5~",
+    "^[[>2;3m, ctrl+insert, ^[[2;5~",
+    "^[[>2n, ctrl+insert, ^[[2;5~",
+    "^[[>2;3m, ctrl+menu, ^[[29;5~",
+    "'', menu, ^[[29~",
+    "'', help, ^[[28~",
+    "'', find, ^[[1~",
+    "'', ctrl+select, ^[[4;5~",
+    "^[[?2l, f25, ^[[46~"
+  })
+  void keyOfTheWholeKeyboard(String modes, String name, String bytes) {
+    key(modes, name, bytes);
+  }
+
+  /** What neither types nor works sends nothing in xterm, and so here: no error. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "caps_lock",
+        "num_lock",
+        "scroll_lock",
+        "print_screen",
+        "ctrl+pause",
+        "left_shift",
+        "right_meta",
+        "iso_level3_shift",
+        "media_play_pause",
+        "mute_volume"
+      })
+  void silentKeys(String name) {
+    for (String modes : new String[] {"", "^[=^[[?1h", "^[[>4;2m", "^[[?1061h", "^[[?2l"}) {
+      key("^[<" + modes, name, "");
+    }
+  }
+
+  /** Kitty, "Functional key definitions". */
+  @ParameterizedTest
+  @CsvSource({
+    "1, caps_lock, ''",
+    "8, caps_lock, ^[[57358u",
+    "8, scroll_lock, ^[[57359u",
+    "9, num_lock, ^[[57360u",
+    "1, print_screen, ^[[57361u",
+    "4, pause, ^[[57362u",
+    "1, ctrl+pause, ^[[57362;5u",
+    "1, menu, ^[[57363u",
+    "1, f25, ^[[57388u",
+    "1, shift+f35, ^[[57398;2u",
+    "1, kp_left, ^[[57417u",
+    "1, kp_right, ^[[57418u",
+    "1, kp_up, ^[[57419u",
+    "1, kp_down, ^[[57420u",
+    "1, kp_page_up, ^[[57421u",
+    "8, kp_page_down, ^[[57422u",
+    "1, kp_home, ^[[57423u",
+    "1, kp_end, ^[[57424u",
+    "1, kp_insert, ^[[57425u",
+    "1, ctrl+kp_delete, ^[[57426;5u",
+    "1, kp_begin, ^[[E",
+    "1, ctrl+kp_begin, ^[[1;5E",
+    "2, kp_up, ^[[A",
+    "4, kp_delete, ^[[3~",
+    "1, media_play, ^[[57428u",
+    "1, media_pause, ^[[57429u",
+    "1, media_play_pause, ^[[57430u",
+    "1, media_reverse, ^[[57431u",
+    "1, media_stop, ^[[57432u",
+    "1, media_fast_forward, ^[[57433u",
+    "1, media_rewind, ^[[57434u",
+    "1, media_track_next, ^[[57435u",
+    "1, media_track_previous, ^[[57436u",
+    "1, media_record, ^[[57437u",
+    "1, lower_volume, ^[[57438u",
+    "1, raise_volume, ^[[57439u",
+    "1, mute_volume, ^[[57440u",
+    "7, left_shift, ''",
+    "8, left_shift, ^[[57441;2u",
+    "8, left_control, ^[[57442;5u",
+    "8, left_alt, ^[[57443;3u",
+    "8, left_super, ^[[57444;9u",
+    "8, left_hyper, ^[[57445;17u",
+    "8, left_meta, ^[[57446;33u",
+    "8, ctrl+right_shift, ^[[57447;6u",
+    "8, right_ctrl, ^[[57448;5u",
+    "8, right_alt, ^[[57449;3u",
+    "8, right_super, ^[[57450;9u",
+    "8, right_hyper, ^[[57451;17u",
+    "8, right_meta, ^[[57452;33u",
+    "8, iso_level3_shift, ^[[57453u",
+    "8, iso_level5_shift, ^[[57454u"
+  })
+  void kittyKeyOfTheWholeKeyboard(int flags, String name, String bytes) {
+    key("^[[>" + flags + "u", name, bytes);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.vtr.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,44 @@ class OscTest {
         .containsExactly("http://x/;y");
     feed("^[[2;1H^[]8;;http://x/ y^G!");
     assertThat(terminal.frame().lines().get(1).runs()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://x", "https://x/?q=javascript:1#f", "HTTPS://x", "hTtP://[::1]:80/"})
+  void linksToPages(String uri) {
+    feed("^[]8;;" + uri + "^Gab^[]8;;^G");
+    assertThat(terminal.frame().lines().get(0).runs())
+        .extracting(run -> run.style().hyperlink())
+        .containsExactly(uri);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "mailto:a@b",
+        "ssh://x",
+        "httpx://x",
+        "http:x",
+        "http:/x",
+        "https://",
+        "xhttp://x",
+        " http://x",
+        "http:\\\\x",
+        "//x",
+        "x"
+      })
+  void otherLinksAreText(String uri) {
+    feed("^[]8;;http://x/^Ga^[]8;;" + uri + "^Gbc^[]8;;^G");
+    assertThat(terminal.frame().lines().get(0).text()).isEqualTo("abc");
+    assertThat(terminal.frame().lines().get(0).runs())
+        .extracting(run -> run.style().hyperlink(), StyleRun::start, StyleRun::length)
+        .containsExactly(tuple("http://x/", 0, 1));
+    assertThat(Notation.write(terminal.dump(0))).contains("http://x/").doesNotContain(uri + "^");
   }
 
   @ParameterizedTest

@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
-import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Properties that hold for any output. */
 class RandomOutputTest {
   private static final int RUNS = 30;
-
-  /** One reply: ESC, printable ASCII, at most one terminator; VT52's has none. */
-  private static final Pattern REPLIES =
-      Pattern.compile("(\u001b[\\[P\\]][ -~]*?([@-~]|(\u001b\\\\|\u0007))|\u001b/Z)*");
 
   @ParameterizedTest
   @ValueSource(longs = {1, 1_000, 1_000_000})
@@ -69,7 +64,9 @@ class RandomOutputTest {
       Terminal terminal = terminal(seed);
       terminal.feed(new RandomOutput(seed).bytes(3000));
       String replies = new String(terminal.takeReplies(), StandardCharsets.ISO_8859_1);
-      assertThat(REPLIES.matcher(replies).matches()).as("seed %d: %s", seed, replies).isTrue();
+      assertThat(TerminalFuzz.REPLIES.matcher(replies).matches())
+          .as("seed %d: %s", seed, replies)
+          .isTrue();
     }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -72,6 +73,23 @@ class SequencesDocTest {
             .map(Integer::valueOf)
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(listed).isEqualTo(known(marker));
+  }
+
+  /** Those with numbers stand there as "f1 to f35", those of the right side as "right_...". */
+  @Test
+  void everyKeyIsListed() throws IOException {
+    var names = Pattern.compile("`([a-z0-9_ ]+)`");
+    Set<String> listed =
+        lines().stream()
+            .flatMap(line -> names.matcher(line).results())
+            .flatMap(found -> Arrays.stream(found.group(1).split(" ", -1)))
+            .collect(Collectors.toSet());
+    assertThat(Key.values())
+        .filteredOn(key -> key != Key.CHARACTER)
+        .extracting(key -> key.name().toLowerCase(Locale.ROOT))
+        .filteredOn(name -> !name.matches("f[0-9]+|kp_[0-9]|right_.*"))
+        .isSubsetOf(listed)
+        .allSatisfy(name -> assertThat(Key.named(name)).isNotNull());
   }
 
   /** The modes whose state DECRQM tells. */

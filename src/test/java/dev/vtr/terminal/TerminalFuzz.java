@@ -14,10 +14,9 @@ import java.util.regex.Pattern;
 public final class TerminalFuzz {
   private static final int OPERATION = 0xFF;
 
-  /** An introducer of seven or eight bits, printable ASCII, at most one terminator. */
-  private static final Pattern REPLIES =
-      Pattern.compile(
-          "((\u001b[\\[P\\]]|[\u009b\u0090\u009d])[ -~]*?([@-~]|\u001b\\\\|\u009c|\u0007)|\u001b/Z)*");
+  /** Replies, each ESC, printable ASCII, at most one terminator; VT52's has none. */
+  static final Pattern REPLIES =
+      Pattern.compile("(\u001b[\\[P\\]][ -~]*?([@-~]|(\u001b\\\\|\u0007))|\u001b/Z)*");
 
   private static final String[] KEYS = {"up", "ctrl+a", "f5", "alt+enter", "kp_5", "\u00e9"};
 
