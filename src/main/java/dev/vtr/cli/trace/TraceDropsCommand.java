@@ -39,9 +39,11 @@ public final class TraceDropsCommand {
     if (drops.subscribers().isEmpty()) {
       throw CommandFailure.refused(
           "NOT_FOUND",
-          "--session: no subscriber's stream, and nothing dropped or late, in "
-              + scan.files().files().size()
-              + " files",
+          Filters.notKnown(
+              "--session: no subscriber's stream, and nothing dropped or late, in "
+                  + scan.files().files().size()
+                  + " files",
+              drops.missing()),
           "widen --since, or check the session with vtr agent ls");
     }
     List<String> unknown =
@@ -49,12 +51,14 @@ public final class TraceDropsCommand {
     unknown.addAll(
         Unknowns.of(
             drops.subscribers().stream().map(Drops.Subscriber::span).toList(),
+            drops.missing(),
             scan.files(),
             scan.counts()));
     if (invocation.wantsJson()) {
       invocation.answer(
           json -> {
             DropsView.json(json, drops);
+            Answer.losses(json, drops.missing());
             Answer.strings(json, "unknown", unknown);
           });
     } else {

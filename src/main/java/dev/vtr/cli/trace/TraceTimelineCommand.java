@@ -54,16 +54,23 @@ public final class TraceTimelineCommand {
     if (timeline.moments().isEmpty()) {
       throw CommandFailure.refused(
           "NOT_FOUND",
-          "--session: nothing happened in this time, in " + scan.files().files().size() + " files",
+          Filters.notKnown(
+              "--session: nothing happened in this time, in "
+                  + scan.files().files().size()
+                  + " files",
+              timeline.search().missing()),
           "widen --from and --to, or check the session with vtr agent ls");
     }
     List<String> unknown =
         new ArrayList<>(Filters.severalSessions(filter.session(), timeline.search().sessions()));
-    unknown.addAll(Unknowns.of(timeline.search().spans(), scan.files(), scan.counts()));
+    unknown.addAll(
+        Unknowns.of(
+            timeline.search().spans(), timeline.search().missing(), scan.files(), scan.counts()));
     if (invocation.wantsJson()) {
       invocation.answer(
           json -> {
             TimelineView.json(json, timeline);
+            Answer.losses(json, timeline.search().missing());
             Answer.strings(json, "unknown", unknown);
           });
     } else {
