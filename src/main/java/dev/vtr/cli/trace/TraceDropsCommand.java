@@ -8,6 +8,7 @@ import dev.vtr.query.Unknowns;
 import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.view.Answer;
 import dev.vtr.query.view.DropsView;
+import dev.vtr.query.view.Printable;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -63,7 +64,9 @@ public final class TraceDropsCommand {
           });
     } else {
       invocation.out().print(DropsView.text(drops));
-      unknown.forEach(sentence -> invocation.out().println("not known: " + sentence));
+      unknown.forEach(
+          sentence ->
+              invocation.out().println("not known: " + Printable.sentence(sentence)));
     }
     return 0;
   }

@@ -8,6 +8,7 @@ import dev.vtr.query.SpanFilter;
 import dev.vtr.query.Unknowns;
 import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.view.Answer;
+import dev.vtr.query.view.Printable;
 import dev.vtr.query.view.TimelineView;
 import java.io.IOException;
 import java.time.Clock;
@@ -75,7 +76,9 @@ public final class TraceTimelineCommand {
           });
     } else {
       invocation.out().print(TimelineView.text(timeline));
-      unknown.forEach(sentence -> invocation.out().println("not known: " + sentence));
+      unknown.forEach(
+          sentence ->
+              invocation.out().println("not known: " + Printable.sentence(sentence)));
     }
     return 0;
   }

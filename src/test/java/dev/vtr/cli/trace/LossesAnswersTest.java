@@ -28,7 +28,7 @@ class LossesAnswersTest {
 
   @TempDir private Path directory;
 
-  /** Five calls about a session within five seconds; the time is a minute in the file's middle. */
+  /** Five streams of a session within five seconds. */
   private TraceFiles calls() {
     TraceFiles files = new TraceFiles(directory);
     for (int call = 0; call < 5; call++) {
@@ -78,6 +78,17 @@ class LossesAnswersTest {
     assertThat(answer.path("losses").path(0).path("spans").asInt()).isEqualTo(17);
     assertThat(answer.path("losses").path(0).path("by").asText()).isEqualTo("hub-1");
     assertThat(answer.path("unknown").toString()).contains("17 spans were lost");
+  }
+
+  @ParameterizedTest
+  @MethodSource("questions")
+  void whoLostThemCannotWriteToTheTerminal(CommandRun.Entry command, String options)
+      throws IOException {
+    Path file =
+        calls().line(SpanFixture.loss("hub-1\\u001b[2J", "queue_full", 17, 100, 3000)).write();
+    assertThat(run(command, options, file, "").out())
+        .contains("17 spans were lost")
+        .doesNotContain("\u001b");
   }
 
   @Test
