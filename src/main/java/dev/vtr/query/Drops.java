@@ -15,8 +15,10 @@ import java.util.OptionalDouble;
  * @param subscribers the worst first
  * @param more spans that may tell of drops and were not looked at
  * @param sessions names of the sessions that were meant, by id
+ * @param missing of the time that this covers
  */
-public record Drops(List<Subscriber> subscribers, long more, Map<String, String> sessions) {
+public record Drops(
+    List<Subscriber> subscribers, long more, Map<String, String> sessions, Missing missing) {
   private static final List<String> TEXTS =
       List.of(
           "dropped_frames",
@@ -76,7 +78,7 @@ public record Drops(List<Subscriber> subscribers, long more, Map<String, String>
         Comparator.comparingDouble(Subscriber::droppedFrames)
             .thenComparingDouble(Subscriber::queueDelayMaxMillis)
             .reversed());
-    return new Drops(List.copyOf(subscribers), found.more(), found.sessions());
+    return new Drops(List.copyOf(subscribers), found.more(), found.sessions(), found.missing());
   }
 
   /** The call around a stream repeats the stream's totals. */

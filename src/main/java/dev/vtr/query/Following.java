@@ -32,13 +32,6 @@ final class Following {
   private static final String FIELD = "\"trace_id\":\"";
 
   /**
-   * Loss lines have no trace id. These beginnings, with the line's number and without, are long, so
-   * that they slow the search for ids little.
-   */
-  private static final List<String> LOSS_NEEDLES =
-      List.of("Z\",\"type\":\"loss\",\"seq\":", "Z\",\"type\":\"loss\",\"reason\":\"");
-
-  /**
    * Ids of linked traces.
    *
    * @param above of what caused something
@@ -66,7 +59,7 @@ final class Following {
 
   /** What finds the lines of {@code traceIds}, and losses. */
   static NeedleSet needlesOf(Collection<String> traceIds) {
-    List<String> texts = new ArrayList<>(LOSS_NEEDLES);
+    List<String> texts = new ArrayList<>(LossLines.NEEDLES);
     traceIds.forEach(id -> texts.add(FIELD + id));
     return NeedleSet.of(texts);
   }
@@ -88,7 +81,7 @@ final class Following {
     now.below().forEach(id -> texts.add(FIELD + id));
     if (!again) {
       texts.add(FIELD + asked);
-      texts.addAll(LOSS_NEEDLES);
+      texts.addAll(LossLines.NEEDLES);
     }
     return texts;
   }

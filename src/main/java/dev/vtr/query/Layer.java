@@ -7,6 +7,7 @@ public enum Layer {
   HUB("hub", false),
   TUNNEL_QUEUE("tunnel queue", false),
   TUNNEL_ROUND_TRIP("tunnel round trip", false),
+  NOT_KNOWN("not known: spans missing", true),
   SPOKE("spoke", false),
   PTY_WRITE("PTY write", false),
   PROGRAM("program running", true),
@@ -34,7 +35,8 @@ public enum Layer {
 
   /**
    * Time that vtr does not spend but waits: for the program, because the caller asked it to,
-   * because a stream stays open, or because nobody reads what a client writes.
+   * because a stream stays open, or because nobody reads what a client writes. Of {@link
+   * #NOT_KNOWN} nobody can say that vtr spent it.
    */
   public boolean isOutside() {
     return outside;

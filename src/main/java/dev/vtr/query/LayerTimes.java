@@ -10,12 +10,12 @@ import java.util.OptionalDouble;
 /**
  * Where the time of a call went, layer by layer.
  *
- * <p>Each stretch of the {@link CriticalPath} belongs to the layer of its span; three kinds are
- * split: a client's stream into the way to the hub and, once the hub has ended it, the client's
- * writing of what came, which waits for whoever reads that; a dispatch's own time into the queueing
- * that it measured and the round trip, a wait's own time into the idle window that was asked for,
- * which is always its end, the parsing of what the program wrote meanwhile, and the program's
- * running.
+ * <p>Each stretch of the {@link CriticalPath} belongs to the layer of its span, unless spans are
+ * missing below it that would tell whose it was ({@link Layer#NOT_KNOWN}); three kinds are split: a
+ * client's stream into the way to the hub and, once the hub has ended it, the client's writing of
+ * what came, which waits for whoever reads that; a dispatch's own time into the queueing that it
+ * measured and the round trip, a wait's own time into the idle window that was asked for, which is
+ * always its end, the parsing of what the program wrote meanwhile, and the program's running.
  *
  * @param nanos only layers that took time; they add up to the root's duration
  */
@@ -42,9 +42,11 @@ public record LayerTimes(Map<Layer, Long> nanos) {
       path.ownNanos()
           .forEach(
               (node, own) -> {
-                long read = readNanos(path, node);
+                long unknown = unknownNanos(path, node);
+                merge(nanos, Layer.NOT_KNOWN, unknown);
+                long read = unknown > 0 ? 0 : readNanos(path, node);
                 merge(nanos, Layer.READER, read);
-                add(node.span(), own - read, parsedNanos(path, node, parses), nanos);
+                add(node.span(), own - read - unknown, parsedNanos(path, node, parses), nanos);
               });
     }
     return new LayerTimes(nanos);
@@ -87,6 +89,32 @@ public record LayerTimes(Map<Layer, Long> nanos) {
         .sum();
   }
 
+  /**
+   * How much of a span's own time is another's of which too little is there: behind the last sign
+   * of a span below it that has no end, or all of it, but for the queue, if a call has gone to
+   * another process and nothing came of that.
+   */
+  private static long unknownNanos(CriticalPath path, SpanNode node) {
+    if (TraceCompleteness.lacksFarSide(node)) {
+      long queued = nanosOf(node.span().number("tunnel.enqueue_delay_ms"));
+      return Math.max(0, ownNanos(path, node, Long.MIN_VALUE) - queued);
+    }
+    long lastSign =
+        node.children().stream()
+            .filter(child -> child.span().state() != Span.State.ENDED)
+            .mapToLong(SpanNode::endNanos)
+            .max()
+            .orElse(Long.MAX_VALUE);
+    return lastSign == Long.MAX_VALUE ? 0 : ownNanos(path, node, lastSign);
+  }
+
+  private static long ownNanos(CriticalPath path, SpanNode node, long from) {
+    return path.stretches().stream()
+        .filter(stretch -> stretch.node() == node && stretch.fromNanos() >= from)
+        .mapToLong(CriticalPath.Stretch::nanos)
+        .sum();
+  }
+
   public long totalNanos() {
     return nanos.values().stream().mapToLong(Long::longValue).sum();
   }
@@ -97,6 +125,11 @@ public record LayerTimes(Map<Layer, Long> nanos) {
         .filter(entry -> !entry.getKey().isOutside())
         .mapToLong(Map.Entry::getValue)
         .sum();
+  }
+
+  /** The time of which missing spans would tell whose it was. */
+  public long unknownNanos() {
+    return nanos.getOrDefault(Layer.NOT_KNOWN, 0L);
   }
 
   /** The sums of several. */

@@ -48,8 +48,8 @@ public record Mark(Kind kind, String text) {
       String code = span.attribute("rpc.status_code");
       String reason =
           span.statusMessage().isEmpty() ? span.attribute("error.type") : span.statusMessage();
-      marks.add(
-          new Mark(Kind.ERROR, ("ERROR " + code + " " + reason).strip().replaceAll(" {2,}", " ")));
+      String both = reason.equals(code) ? code : code + " " + reason;
+      marks.add(new Mark(Kind.ERROR, ("ERROR " + both).strip().replaceAll(" {2,}", " ")));
     }
     if (span.state() == Span.State.CUT_OFF) {
       marks.add(new Mark(Kind.OPEN, "CUT OFF: its process is gone"));

@@ -2,6 +2,7 @@ package dev.vtr.query;
 
 import dev.vtr.query.scan.LineParser;
 import dev.vtr.query.scan.LineVisitor;
+import dev.vtr.query.scan.LossLine;
 import dev.vtr.query.scan.NeedleSet;
 import dev.vtr.query.scan.ScanCounts;
 import dev.vtr.query.scan.SpanLine;
@@ -61,6 +62,7 @@ final class NewestSpans implements LineVisitor {
   private final int limit;
   private final Room room;
   private final SpanAssembly unended;
+  private final LossLines losses;
   private final SpanIds ended = new SpanIds();
   private final byte @Nullable [] sinceSecond;
   private final byte @Nullable [] untilMilli;
@@ -86,6 +88,8 @@ final class NewestSpans implements LineVisitor {
     this.sessions = filter.session() == null ? null : new SessionsMeant(filter.session());
     this.room = new Room(bytes - bytes / UNENDED_SHARE);
     this.unended = new SpanAssembly(new Room(bytes / UNENDED_SHARE));
+    this.losses =
+        new LossLines(filter.since() == null ? Long.MIN_VALUE : Times.nanosOf(filter.since()));
     this.sinceSecond = beginning(filter.since(), SECOND_CHARS);
     this.untilMilli = beginning(filter.until(), MILLI_CHARS);
   }
@@ -111,6 +115,11 @@ final class NewestSpans implements LineVisitor {
   /** Starts and progress of spans whose ends were not met before. */
   SpanAssembly unended() {
     return unended;
+  }
+
+  /** What was lost since the time that is asked for. */
+  LossLines losses() {
+    return losses;
   }
 
   boolean hasMetTheEndOf(SpanLine line) {
@@ -151,6 +160,10 @@ final class NewestSpans implements LineVisitor {
 
   @Override
   public void line(byte[] text, int from, int to) {
+    if (LossLines.isLoss(text, from, to)) {
+      noteLoss(text, from, to);
+      return;
+    }
     boolean hasTime =
         to - from > HEAD.length + TIME_CHARS + ENDED.length
             && Arrays.equals(text, from, from + HEAD.length, HEAD, 0, HEAD.length);
@@ -194,6 +207,17 @@ final class NewestSpans implements LineVisitor {
     if (filter.matches(alone)) {
       hold(line, Room.weight(text, from, to));
     }
+  }
+
+  private void noteLoss(byte[] text, int from, int to) {
+    parser
+        .parse(text, from, to)
+        .ifPresent(
+            parsed -> {
+              if (parsed instanceof LossLine loss) {
+                losses.add(loss);
+              }
+            });
   }
 
   /**

@@ -187,6 +187,13 @@ final class NodeLife {
     if (parsed instanceof SpanLine line) {
       note(line.resource(), Times.nanosOf(line.timestamp()), latest);
     } else if (parsed instanceof LossLine loss) {
+      noteLoss(loss, latest);
+    }
+  }
+
+  /** A hub that refuses a spoke's lines tells of no process of it. */
+  private static void noteLoss(LossLine loss, Map<String, Sighting> latest) {
+    if (!Span.text(loss.resource(), "service.instance.id").isEmpty()) {
       note(loss.resource(), loss.toNanos(), latest);
     }
   }

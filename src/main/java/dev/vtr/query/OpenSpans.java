@@ -3,6 +3,7 @@ package dev.vtr.query;
 import dev.vtr.query.scan.LineParser;
 import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.scan.LineVisitor;
+import dev.vtr.query.scan.LossLine;
 import dev.vtr.query.scan.NeedleSet;
 import dev.vtr.query.scan.SpanLine;
 import java.util.ArrayList;
@@ -21,8 +22,10 @@ import java.util.Set;
  *
  * @param spans the newest start first; open ones and those that were cut off
  * @param leftOut further starts that found no room, ended or not
+ * @param missing of all the time that the files tell of: among it may be what began, and the ends
+ *     of these
  */
-public record OpenSpans(List<Span> spans, long leftOut) {
+public record OpenSpans(List<Span> spans, long leftOut, Missing missing) {
   private static final String FIELD = "\"span_id\":\"";
 
   /** Ids searched for in one pass; more would leave the search no room to jump. */
@@ -31,11 +34,14 @@ public record OpenSpans(List<Span> spans, long leftOut) {
   public static OpenSpans in(LineScan scan) {
     Room room = new Room(Room.QUERY_BYTES);
     SpanAssembly assembly = new SpanAssembly(room);
-    List<String> needles =
-        List.of("Z\",\"type\":\"span_start\",\"", "Z\",\"type\":\"span_progress\",\"");
+    LossLines losses = new LossLines(Long.MIN_VALUE);
+    List<String> needles = new ArrayList<>(LossLines.NEEDLES);
+    needles.add("Z\",\"type\":\"span_start\",\"");
+    needles.add("Z\",\"type\":\"span_progress\",\"");
     for (Lines lines :
         scan.scan(NeedleSet.of(needles), () -> new Lines(scan, room, line -> true))) {
       assembly.addAll(lines.found);
+      losses.addAll(lines.losses);
     }
     Map<String, Span> open = new LinkedHashMap<>();
     assembly.spans().forEach(span -> open.put(span.traceId() + span.spanId(), span));
@@ -45,7 +51,9 @@ public record OpenSpans(List<Span> spans, long leftOut) {
     }
     List<Span> spans = new ArrayList<>(new NodeLife(scan).judge(List.copyOf(open.values())));
     spans.sort((one, other) -> Long.compare(other.startNanos(), one.startNanos()));
-    return new OpenSpans(List.copyOf(spans), assembly.leftOut());
+    List<String> deleted = DeletedFiles.among(scan.files()).sentences(Long.MIN_VALUE);
+    return new OpenSpans(
+        List.copyOf(spans), assembly.leftOut(), new Missing(losses.all(), deleted));
   }
 
   private static void strikeOutEnded(LineScan scan, List<String> spanIds, Map<String, Span> open) {
@@ -78,6 +86,7 @@ public record OpenSpans(List<Span> spans, long leftOut) {
     }
 
     final SpanAssembly found;
+    final LossLines losses = new LossLines(Long.MIN_VALUE);
     final LineParser parser;
     final Wish wish;
 
@@ -95,6 +104,8 @@ public record OpenSpans(List<Span> spans, long leftOut) {
               parsed -> {
                 if (parsed instanceof SpanLine line && wish.wants(line)) {
                   found.add(line, Room.weight(text, from, to));
+                } else if (parsed instanceof LossLine loss) {
+                  losses.add(loss);
                 }
               });
     }

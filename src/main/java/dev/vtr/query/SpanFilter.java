@@ -59,6 +59,13 @@ public record SpanFilter(
         && (status == null || status.equals("unset"));
   }
 
+  /** Whether only some nodes' spans can pass: a session's, or by a coordinator's name. */
+  boolean asksForProcesses() {
+    return session != null
+        || attributes.containsKey("coordinator")
+        || attributes.containsKey("coordinator.name");
+  }
+
   /**
    * Byte strings that a line of an ended span holds, besides {@link #needles}; for telling what is
    * passed over unread.

@@ -1,11 +1,14 @@
 package dev.vtr.query;
 
 import dev.vtr.query.scan.LineScan;
+import dev.vtr.query.scan.LossLine;
 import dev.vtr.query.scan.NeedleSet;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param isFull whether memory, not the limit, kept spans out
  * @param sessions names of all sessions by their ids that the filter's session may mean, whether
  *     their spans are shown or not
+ * @param missing of the time that this covers and, of a session's, by the nodes that it is about
  */
 public record SpanSearch(
-    List<Span> spans, long more, boolean isFull, Map<String, String> sessions) {
+    List<Span> spans, long more, boolean isFull, Map<String, String> sessions, Missing missing) {
   public static SpanSearch of(LineScan scan, SpanFilter filter, int limit) {
     return of(scan, filter, limit, null, Room.QUERY_BYTES);
   }
@@ -50,7 +54,7 @@ public record SpanSearch(
     long keptOutUpTo = Long.MIN_VALUE;
     List<NewestSpans> parts =
         scan.scan(
-            NeedleSet.of(filter.needles()),
+            NeedleSet.of(withLosses(filter.needles())),
             () ->
                 new NewestSpans(filter, limit, hints, scan.counts(), bytes / LineScan.THREADS_MAX),
             filter.since());
@@ -67,7 +71,8 @@ public record SpanSearch(
         && parts.stream().anyMatch(part -> anyOf(part.renamed(), sessions.keySet()))) {
       SpanFilter byIds = filter.withSession(session.withIds(sessions.keySet()));
       SpanSearch all = of(scan, byIds, limit, hints, bytes);
-      return new SpanSearch(all.spans(), all.more(), all.isFull(), Map.copyOf(sessions));
+      return new SpanSearch(
+          all.spans(), all.more(), all.isFull(), Map.copyOf(sessions), all.missing());
     }
     addUnended(parts, assembly);
     if (filter.mayMissTheEnd() || parts.stream().anyMatch(NewestSpans::missesEnds)) {
@@ -91,11 +96,40 @@ public record SpanSearch(
     long newerThan = isAllOfOneMoment ? Long.MIN_VALUE : keptOutUpTo;
     List<Span> shown =
         matching.stream().takeWhile(span -> span.endNanos() > newerThan).limit(limit).toList();
+    long more = matching.size() - shown.size() + beyond;
+    LossLines losses = new LossLines(Long.MIN_VALUE);
+    parts.forEach(part -> losses.addAll(part.losses()));
     return new SpanSearch(
         shown,
-        matching.size() - shown.size() + beyond,
+        more,
         isFull && shown.size() < limit,
-        Map.copyOf(sessions));
+        Map.copyOf(sessions),
+        missing(scan, filter, shown, more > 0, losses.all()));
+  }
+
+  /** No needle at all brings every line anyway. */
+  private static List<String> withLosses(List<String> needles) {
+    return needles.isEmpty()
+        ? needles
+        : Stream.concat(needles.stream(), LossLines.NEEDLES.stream()).toList();
+  }
+
+  private static Missing missing(
+      LineScan scan, SpanFilter filter, List<Span> shown, boolean more, List<LossLine> losses) {
+    long since = filter.since() == null ? Long.MIN_VALUE : Times.nanosOf(filter.since());
+    long oldest = shown.stream().mapToLong(Span::startNanos).min().orElse(since);
+    // Of a session's time nothing is older than its oldest span, as far as anybody knows.
+    long from = filter.since() == null && (more || filter.asksForProcesses()) ? oldest : since;
+    Instant before = filter.until() == null ? filter.begunBefore() : filter.until();
+    long to = before == null ? Long.MAX_VALUE : Times.nanosOf(before);
+    Processes asked = Processes.of(shown);
+    boolean ofAll = shown.isEmpty() || !filter.asksForProcesses();
+    return new Missing(
+        losses.stream()
+            .filter(loss -> loss.mayBeBetween(from, to))
+            .filter(loss -> ofAll || loss.isHubs() || asked.include(loss))
+            .toList(),
+        DeletedFiles.among(scan.files()).sentences(more ? oldest : since));
   }
 
   private static boolean anyOf(Set<String> renamed, Set<String> meant) {

@@ -68,9 +68,13 @@ public record TraceCompleteness(List<String> missing, int more) {
     }
     for (SpanNode node : tree.spans()) {
       Span span = node.span();
-      // A command's parent is whoever set TRACEPARENT, and has its lines elsewhere.
-      if (node.isOrphan() && !span.name().startsWith("vtr.agent.")) {
-        lacks.add(label(span) + ": no line of its parent " + span.parentSpanId());
+      if (node.isOrphan()) {
+        boolean isCommand = span.name().startsWith("vtr.agent.");
+        lacks.add(
+            label(span)
+                + ": no line of its parent "
+                + span.parentSpanId()
+                + (isCommand ? " (of whoever set TRACEPARENT, who may have it elsewhere)" : ""));
       }
       if (node.isInRing()) {
         lacks.add(
@@ -92,9 +96,10 @@ public record TraceCompleteness(List<String> missing, int more) {
             child -> FROM_SPOKE.contains(child.name()));
       }
     }
-    for (LossLine loss : tree.losses()) {
+    for (LossLine loss : tree.missing().sums()) {
       lacks.add(loss.spans() + " spans lost (" + loss.reason() + ") by " + loss.by());
     }
+    lacks.addAll(tree.missing().deleted());
     if (tree.leftOut().spanLines() > 0) {
       lacks.add(tree.leftOut().spanLines() + " lines of spans found no room here");
     }
@@ -164,6 +169,13 @@ public record TraceCompleteness(List<String> missing, int more) {
     return INTO_TUNNEL.contains(span.name())
         && span.role().equals("hub")
         && !span.attribute("tunnel.enqueue_delay_ms").isEmpty();
+  }
+
+  /** Whether a call has reached another process of which there is no span below it. */
+  static boolean lacksFarSide(SpanNode node) {
+    Span span = node.span();
+    return hasGoneThroughTheTunnel(span)
+        && node.children().stream().noneMatch(child -> FROM_SPOKE.contains(child.span().name()));
   }
 
   private static void require(

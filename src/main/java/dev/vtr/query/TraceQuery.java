@@ -43,12 +43,13 @@ public final class TraceQuery {
   private static final int PASSES_MAX = 4;
 
   private static final int LINKERS_MAX = 8192;
-  private static final int LOSSES_MAX = 4096;
 
   private final LineScan scan;
+  private final DeletedFiles deletedFiles;
 
   public TraceQuery(LineScan scan) {
     this.scan = scan;
+    this.deletedFiles = DeletedFiles.among(scan.files());
   }
 
   /** The scan behind this query, for its counts. */
@@ -105,7 +106,7 @@ public final class TraceQuery {
     byTrace.forEach(
         (traceId, spans) -> {
           TraceTree.LeftOut leftOut = new TraceTree.LeftOut(harvest.assembly.leftOut(), 0);
-          trees.add(new TraceTree(traceId, spans, lossesFor(spans, harvest.losses), leftOut));
+          trees.add(new TraceTree(traceId, spans, missing(spans, harvest.losses), leftOut));
         });
     return trees;
   }
@@ -115,27 +116,27 @@ public final class TraceQuery {
     List<Span> own = spans.stream().filter(span -> span.traceId().equals(traceId)).toList();
     TraceTree.LeftOut leftOut =
         new TraceTree.LeftOut(harvest.assembly.leftOut(), harvest.notFollowed());
-    return new TraceTree(traceId, spans, lossesFor(own, harvest.losses), leftOut);
+    return new TraceTree(traceId, spans, missing(own, harvest.losses), leftOut);
   }
 
-  private static List<LossLine> lossesFor(List<Span> spans, List<LossLine> losses) {
+  private Missing missing(List<Span> spans, LossLines losses) {
     long from = spans.stream().mapToLong(Span::startNanos).min().orElse(0);
     long to = spans.stream().mapToLong(Span::endNanos).max().orElse(0);
-    return losses.stream()
-        .filter(loss -> loss.fromNanos() == 0 || (loss.fromNanos() <= to && loss.toNanos() >= from))
-        .filter(loss -> loss.spans() > 0 && mayBeOf(spans, loss))
-        .toList();
+    Processes own = Processes.of(spans);
+    return new Missing(
+        losses.all().stream()
+            .filter(loss -> loss.spans() > 0 && loss.mayBeBetween(from, to))
+            .filter(loss -> isNodesOfThen(loss) || own.include(loss))
+            .toList(),
+        deletedFiles.sentences(from));
   }
 
-  /** What a node lost may be of any trace; what another program lost, of those that it is in. */
-  private static boolean mayBeOf(List<Span> spans, LossLine loss) {
-    return loss.isNodes()
-        || loss.resource().isEmpty()
-        || spans.stream().anyMatch(span -> !isNodes(span) && loss.isOf(span.resource()));
-  }
-
-  private static boolean isNodes(Span span) {
-    return span.role().equals("hub") || span.role().equals("spoke");
+  /**
+   * What a node lost then may be of any trace; what another program lost, or what nobody knows the
+   * time of, of those that it is in.
+   */
+  private static boolean isNodesOfThen(LossLine loss) {
+    return loss.isNodes() && loss.timesKnown();
   }
 
   private Harvest pass(List<Stretch> stretches, Following following, Room room) {
@@ -156,7 +157,7 @@ public final class TraceQuery {
     final SpanAssembly assembly;
     final Map<String, SpanLine> firstByTrace = new TreeMap<>();
     final Set<String> linkedOut = new HashSet<>();
-    final List<LossLine> losses = new ArrayList<>();
+    final LossLines losses = new LossLines(Long.MIN_VALUE);
 
     Harvest(Predicate<String> wanted, @Nullable Following following, ScanCounts counts, Room room) {
       this.assembly = new SpanAssembly(room);
@@ -173,7 +174,7 @@ public final class TraceQuery {
               parsed -> {
                 if (parsed instanceof SpanLine line) {
                   take(line, Room.weight(text, from, to));
-                } else if (parsed instanceof LossLine loss && losses.size() < LOSSES_MAX) {
+                } else if (parsed instanceof LossLine loss) {
                   losses.add(loss);
                 }
               });

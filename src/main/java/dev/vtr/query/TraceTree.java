@@ -35,7 +35,7 @@ public final class TraceTree {
   private final Map<SpanNode, List<Cause>> causesByEffect = new LinkedHashMap<>();
   private final Map<String, SpanNode> nodes = new LinkedHashMap<>();
   private final Map<String, ClockOffsets.Offset> clocks;
-  private final List<LossLine> losses;
+  private final Missing missing;
   private final LeftOut leftOut;
 
   /**
@@ -46,9 +46,9 @@ public final class TraceTree {
    */
   public record LeftOut(long spanLines, long linkedTraces) {}
 
-  TraceTree(String traceId, Collection<Span> spans, List<LossLine> losses, LeftOut leftOut) {
+  TraceTree(String traceId, Collection<Span> spans, Missing missing, LeftOut leftOut) {
     this.traceId = traceId;
-    this.losses = List.copyOf(losses);
+    this.missing = missing;
     this.leftOut = leftOut;
     for (Span span : spans) {
       nodes.put(span.traceId() + span.spanId(), new SpanNode(span));
@@ -191,7 +191,12 @@ public final class TraceTree {
 
   /** Losses that nodes of this trace reported for its time. */
   public List<LossLine> losses() {
-    return losses;
+    return missing.losses();
+  }
+
+  /** Lines that may have been of this trace and are not there. */
+  public Missing missing() {
+    return missing;
   }
 
   public LeftOut leftOut() {

@@ -1,6 +1,5 @@
 package dev.vtr.query;
 
-import dev.vtr.query.scan.LossLine;
 import dev.vtr.query.scan.ScanCounts;
 import dev.vtr.query.scan.SpanFiles;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ public final class Unknowns {
     if (hidden > 0) {
       unknown.add(hidden + " events were merged or suppressed before they were written");
     }
-    unknown.addAll(losses(tree.losses()));
+    unknown.addAll(tree.missing().sentences());
     for (ClockOffsets.Offset clock : tree.clocks()) {
       unknown.add(clockSentence(clock));
     }
@@ -46,8 +45,9 @@ public final class Unknowns {
   }
 
   /** Everything that is not known about spans that were picked out of several traces. */
-  public static List<String> of(List<Span> spans, SpanFiles files, ScanCounts counts) {
-    List<String> unknown = new ArrayList<>();
+  public static List<String> of(
+      List<Span> spans, Missing missing, SpanFiles files, ScanCounts counts) {
+    List<String> unknown = new ArrayList<>(missing.sentences());
     addUnended(spans, files, unknown);
     long hidden = spans.stream().mapToLong(Span::hiddenEvents).sum();
     if (hidden > 0) {
@@ -100,23 +100,6 @@ public final class Unknowns {
     counts.fileProblems().forEach(problem -> unknown.add("not read to the end: " + problem));
     unknown.addAll(LastMetrics.sentences(files));
     return unknown;
-  }
-
-  /** One sentence for each reason of loss. */
-  public static List<String> losses(List<LossLine> losses) {
-    return losses.stream()
-        .map(LossLine::reason)
-        .distinct()
-        .map(
-            reason ->
-                losses.stream()
-                        .filter(loss -> loss.reason().equals(reason))
-                        .mapToLong(LossLine::spans)
-                        .sum()
-                    + " spans were lost in this time ("
-                    + reason
-                    + ")")
-        .toList();
   }
 
   private static String clockSentence(ClockOffsets.Offset clock) {

@@ -1,6 +1,5 @@
 package dev.vtr.query;
 
-import dev.vtr.query.scan.LossLine;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +10,8 @@ import java.util.List;
  * @param calls the slowest first
  * @param together all calls' times by layer
  * @param notable marked spans and events, in the order of time
- * @param losses spans that nodes lost in these calls' time
+ * @param missing what was lost in these calls' time, and deleted of it
+ * @param notWhole calls that lack spans, with what they lack
  * @param moreTraces of these spans that were left out
  * @param moreSpans of the session that were not looked at
  */
@@ -19,9 +19,13 @@ public record Why(
     List<Call> calls,
     LayerTimes together,
     List<Notable> notable,
-    List<LossLine> losses,
+    Missing missing,
+    List<NotWhole> notWhole,
     long moreTraces,
     long moreSpans) {
+  /** A trace that lacks spans. */
+  public record NotWhole(String traceId, TraceCompleteness completeness) {}
+
   /** Calls of a session that are looked at, the newest. */
   private static final int CALLS_MAX = 200;
 
@@ -40,17 +44,17 @@ public record Why(
 
   /** Why one trace took its time. */
   public static Why of(TraceTree tree) {
-    return of(List.of(tree), 0, 0);
+    return of(List.of(tree), tree.missing(), 0, 0);
   }
 
   /** Where the calls about a session spent their time; empty if it had none. */
   public static Why of(TraceQuery query, SpanSearch session) {
     List<String> traceIds = session.spans().stream().map(Span::traceId).distinct().toList();
     List<String> kept = traceIds.subList(0, Math.min(CALLS_MAX, traceIds.size()));
-    return of(query.trees(kept), traceIds.size() - kept.size(), session.more());
+    return of(query.trees(kept), session.missing(), traceIds.size() - kept.size(), session.more());
   }
 
-  private static Why of(List<TraceTree> trees, long moreTraces, long moreSpans) {
+  private static Why of(List<TraceTree> trees, Missing missing, long moreTraces, long moreSpans) {
     List<Call> calls = new ArrayList<>();
     List<Notable> notable = new ArrayList<>();
     List<SpanNode> parses =
@@ -65,13 +69,17 @@ public record Why(
     notable.sort((one, other) -> Long.compare(one.atNanos(), other.atNanos()));
     List<Notable> latest =
         notable.subList(Math.max(0, notable.size() - NOTABLE_MAX), notable.size());
-    List<LossLine> losses =
-        trees.stream().flatMap(tree -> tree.losses().stream()).distinct().toList();
+    List<NotWhole> notWhole =
+        trees.stream()
+            .map(tree -> new NotWhole(tree.traceId(), TraceCompleteness.of(tree)))
+            .filter(trace -> !trace.completeness().isWhole())
+            .toList();
     return new Why(
         List.copyOf(calls),
         LayerTimes.sum(calls.stream().map(Call::times).toList()),
         List.copyOf(latest),
-        losses,
+        missing,
+        notWhole,
         moreTraces,
         moreSpans);
   }

@@ -77,6 +77,52 @@ class LayerTimesTest {
     assertThat(TimeUnit.NANOSECONDS.toMillis(times.ownNanos())).isEqualTo(2);
   }
 
+  private static SpanFixture dispatch() {
+    return span(WAIT, "a1", "vtr.tunnel.dispatch")
+        .kind("client")
+        .from(0, 8800)
+        .error("UNAVAILABLE")
+        .attribute("spoke", "\"a\"")
+        .attribute("tunnel.enqueue_delay_ms", "5");
+  }
+
+  private static SpanFixture spoke(String id, String parent, String name, double from, double to) {
+    return span(WAIT, id, name).childOf(parent).on("spoke", "a").from(from, to);
+  }
+
+  @Test
+  void aWaitOfAKilledSpokeIsNotTheTunnels() throws IOException {
+    TraceFiles files = new TraceFiles(directory);
+    files.line(dispatch().line());
+    files.line(spoke("a2", "a1", "vtr.tunnel.request", 10, 10).startLine());
+    files.line(spoke("a3", "a2", "session.wait_for", 20, 20).startLine());
+    files.line(spoke("a3", "a2", "session.wait_for", 20, 4020).datedProgressLine(1));
+    LayerTimes times = LayerTimes.of(files.tree(WAIT));
+
+    assertThat(millis(times, Layer.PROGRAM)).as("until its last sign").isEqualTo(4000);
+    assertThat(millis(times, Layer.NOT_KNOWN)).isEqualTo(4780);
+    assertThat(millis(times, Layer.TUNNEL_QUEUE)).isEqualTo(5);
+    assertThat(millis(times, Layer.TUNNEL_ROUND_TRIP)).isEqualTo(5);
+    assertThat(TimeUnit.NANOSECONDS.toMillis(times.totalNanos())).isEqualTo(8800);
+  }
+
+  @Test
+  void aCallWhoseSpokesLinesAreMissingIsNotTheTunnels() throws IOException {
+    LayerTimes times = times(dispatch());
+
+    assertThat(millis(times, Layer.NOT_KNOWN)).isEqualTo(8795);
+    assertThat(millis(times, Layer.TUNNEL_ROUND_TRIP)).isZero();
+    assertThat(TimeUnit.NANOSECONDS.toMillis(times.ownNanos())).isEqualTo(5);
+  }
+
+  @Test
+  void aCallThatTheSpokeAnsweredIsTheTunnels() throws IOException {
+    LayerTimes times = times(dispatch(), spoke("a2", "a1", "vtr.tunnel.request", 10, 8000));
+
+    assertThat(millis(times, Layer.NOT_KNOWN)).isZero();
+    assertThat(millis(times, Layer.TUNNEL_ROUND_TRIP)).isEqualTo(805);
+  }
+
   @Test
   void theIdleWindowIsNotTheProgramsTimeEither() throws IOException {
     LayerTimes times =

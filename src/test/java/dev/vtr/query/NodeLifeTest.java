@@ -33,7 +33,7 @@ class NodeLifeTest {
 
   private List<String> unknown() throws IOException {
     var scan = files.scan();
-    return Unknowns.of(OpenSpans.in(scan).spans(), scan.files(), scan.counts());
+    return Unknowns.of(OpenSpans.in(scan).spans(), Missing.NOTHING, scan.files(), scan.counts());
   }
 
   @Test
@@ -90,7 +90,8 @@ class NodeLifeTest {
     Files.write(directory.resolve("traces.000001.jsonl.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0});
     var scan = files.scan();
 
-    assertThat(Unknowns.of(OpenSpans.in(scan).spans(), scan.files(), scan.counts()))
+    assertThat(
+            Unknowns.of(OpenSpans.in(scan).spans(), Missing.NOTHING, scan.files(), scan.counts()))
         .filteredOn(one -> one.startsWith("not read to the end"))
         .hasSize(1);
   }
@@ -122,5 +123,19 @@ class NodeLifeTest {
 
     assertThat(state()).isEqualTo(Span.State.OPEN);
     assertThat(unknown()).anyMatch(one -> one.startsWith("whether spoke a still runs"));
+  }
+
+  @Test
+  void linesThatAHubRefusedDoNotTellThatTheirProcessIsGone() throws IOException {
+    String refused =
+        SpanFixture.loss("a", "refused", 1, 5000, 5000)
+            .replace("\"service.instance.id\":\"i-a\",", "")
+            .replace("\"hub\"", "\"spoke\"");
+    TraceFiles files = new TraceFiles(directory);
+    files.line(span("aa", "1", "session.wait_for").on("spoke", "a").from(0, 0).startLine());
+    files.line(refused);
+    assertThat(OpenSpans.in(files.scan()).spans())
+        .extracting(Span::state)
+        .containsExactly(Span.State.OPEN);
   }
 }

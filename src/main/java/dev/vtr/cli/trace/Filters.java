@@ -3,6 +3,7 @@ package dev.vtr.cli.trace;
 import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.Syntax;
+import dev.vtr.query.Missing;
 import dev.vtr.query.SessionReference;
 import dev.vtr.query.SpanFilter;
 import dev.vtr.query.SpanSearch;
@@ -160,6 +161,12 @@ final class Filters {
     int more = ids.size() - SESSIONS_NAMED_MAX;
     return String.join(", ", ids.stream().limit(SESSIONS_NAMED_MAX).toList())
         + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** What an empty answer says, with why it may be wrong. */
+  static String notKnown(String nothing, Missing missing) {
+    List<String> sentences = missing.sentences();
+    return sentences.isEmpty() ? nothing : nothing + "; not known: " + String.join("; ", sentences);
   }
 
   /** How to get what a search left out. */

@@ -135,6 +135,10 @@ final class Invocation {
           "NOT_FOUND",
           "--jsonl: no span file at " + missing.getFile(),
           "start a hub with tracing on, or name the file with --jsonl PATH");
+    } catch (SpanFiles.NotAFileException other) {
+      throw CommandFailure.usage(
+          "--jsonl: not a file: " + other.getFile(),
+          "name a file, .gz or not: it is read in parts, which a pipe or a directory is not");
     }
   }
 

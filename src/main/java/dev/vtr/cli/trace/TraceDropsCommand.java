@@ -8,6 +8,7 @@ import dev.vtr.query.Unknowns;
 import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.view.Answer;
 import dev.vtr.query.view.DropsView;
+import dev.vtr.query.view.Printable;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -39,9 +40,11 @@ public final class TraceDropsCommand {
     if (drops.subscribers().isEmpty()) {
       throw CommandFailure.refused(
           "NOT_FOUND",
-          "--session: no subscriber's stream, and nothing dropped or late, in "
-              + scan.files().files().size()
-              + " files",
+          Filters.notKnown(
+              "--session: no subscriber's stream, and nothing dropped or late, in "
+                  + scan.files().files().size()
+                  + " files",
+              drops.missing()),
           "widen --since, or check the session with vtr agent ls");
     }
     List<String> unknown =
@@ -49,17 +52,21 @@ public final class TraceDropsCommand {
     unknown.addAll(
         Unknowns.of(
             drops.subscribers().stream().map(Drops.Subscriber::span).toList(),
+            drops.missing(),
             scan.files(),
             scan.counts()));
     if (invocation.wantsJson()) {
       invocation.answer(
           json -> {
             DropsView.json(json, drops);
+            Answer.losses(json, drops.missing());
             Answer.strings(json, "unknown", unknown);
           });
     } else {
       invocation.out().print(DropsView.text(drops));
-      unknown.forEach(sentence -> invocation.out().println("not known: " + sentence));
+      unknown.forEach(
+          sentence ->
+              invocation.out().println("not known: " + Printable.sentence(sentence)));
     }
     return 0;
   }

@@ -3,6 +3,7 @@ package dev.vtr.cli.trace;
 import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.Syntax;
+import dev.vtr.query.Missing;
 import dev.vtr.query.Span;
 import dev.vtr.query.SpanFilter;
 import dev.vtr.query.SpanNode;
@@ -73,7 +74,7 @@ public final class TraceExportCommand {
       target.flush();
     }
     List<String> unknown = new ArrayList<>(exported.unknown());
-    unknown.addAll(Unknowns.of(exported.spans(), scan.files(), scan.counts()));
+    unknown.addAll(Unknowns.of(exported.spans(), exported.missing(), scan.files(), scan.counts()));
     PrintStream account = file != null ? invocation.out() : invocation.err();
     // Standard output is the viewer's alone; of what is whole there is nothing to say.
     if (file != null || exported.more() + notEnded > 0 || !unknown.isEmpty()) {
@@ -89,6 +90,7 @@ public final class TraceExportCommand {
                   json.writeStringField("get_more", exported.getMore());
                 }
                 json.writeNumberField("not_ended", notEnded);
+                Answer.losses(json, exported.missing());
                 Answer.strings(json, "unknown", unknown);
               }));
     }
@@ -101,7 +103,8 @@ public final class TraceExportCommand {
    * @param more spans that were left out
    * @param getMore how to get those
    */
-  private record Exported(List<Span> spans, long more, String getMore, List<String> unknown) {}
+  private record Exported(
+      List<Span> spans, long more, String getMore, List<String> unknown, Missing missing) {}
 
   /** How many are left out because they have not ended: OTLP has no such spans. */
   private static int notEnded(String format, List<Span> spans) {
@@ -126,7 +129,8 @@ public final class TraceExportCommand {
         tree.everything().stream().map(SpanNode::span).toList(),
         tree.leftOut().spanLines(),
         "these lines found no room in memory; the span files have them all: rg " + tree.traceId(),
-        List.of());
+        List.of(),
+        tree.missing());
   }
 
   private static Exported searched(LineScan scan, Arguments arguments, Clock clock)
@@ -138,7 +142,7 @@ public final class TraceExportCommand {
     if (search.spans().isEmpty()) {
       throw CommandFailure.refused(
           "NOT_FOUND",
-          "no span passes these filters",
+          Filters.notKnown("no span passes these filters", search.missing()),
           "drop a filter, or widen --since and --until");
     }
     return new Exported(
@@ -148,6 +152,7 @@ public final class TraceExportCommand {
             + Times.instantOf(search.spans().getLast().endNanos() + 1)
             + ", which begins with the oldest of these again"
             + (limit < LIMIT_MAX && !search.isFull() ? "; or --limit N, up to " + LIMIT_MAX : ""),
-        Filters.severalSessions(filter.session(), search.sessions()));
+        Filters.severalSessions(filter.session(), search.sessions()),
+        search.missing());
   }
 }

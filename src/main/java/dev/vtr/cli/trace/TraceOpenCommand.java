@@ -37,12 +37,13 @@ public final class TraceOpenCommand {
     OpenSpans open = OpenSpans.in(scan);
     List<Span> shown = open.spans().subList(0, Math.min(limit, open.spans().size()));
     long more = open.spans().size() - shown.size() + open.leftOut();
-    List<String> unknown = Unknowns.of(shown, scan.files(), scan.counts());
+    List<String> unknown = Unknowns.of(shown, open.missing(), scan.files(), scan.counts());
     if (invocation.wantsJson()) {
       invocation.answer(
           json -> {
             SpanList.json(json, shown);
             json.writeNumberField("more", more);
+            Answer.losses(json, open.missing());
             Answer.strings(json, "unknown", unknown);
           });
     } else {

@@ -39,12 +39,14 @@ public final class TraceSearchCommand {
     if (search.spans().isEmpty()) {
       throw CommandFailure.refused(
           "NOT_FOUND",
-          "no span passes these filters in " + scan.files().files().size() + " files",
+          Filters.notKnown(
+              "no span passes these filters in " + scan.files().files().size() + " files",
+              search.missing()),
           "drop a filter, widen --since and --until, or name other files with --jsonl");
     }
     List<String> unknown =
         new ArrayList<>(Filters.severalSessions(filter.session(), search.sessions()));
-    unknown.addAll(Unknowns.of(search.spans(), scan.files(), scan.counts()));
+    unknown.addAll(Unknowns.of(search.spans(), search.missing(), scan.files(), scan.counts()));
     String howToGetMore = Filters.howToGetMore(search, LIMIT_MAX);
     if (invocation.wantsJson()) {
       invocation.answer(
@@ -54,6 +56,7 @@ public final class TraceSearchCommand {
             if (search.more() > 0) {
               json.writeStringField("get_more", howToGetMore);
             }
+            Answer.losses(json, search.missing());
             Answer.strings(json, "unknown", unknown);
           });
     } else {

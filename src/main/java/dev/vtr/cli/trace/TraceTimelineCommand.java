@@ -8,6 +8,7 @@ import dev.vtr.query.SpanFilter;
 import dev.vtr.query.Unknowns;
 import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.view.Answer;
+import dev.vtr.query.view.Printable;
 import dev.vtr.query.view.TimelineView;
 import java.io.IOException;
 import java.time.Clock;
@@ -54,21 +55,30 @@ public final class TraceTimelineCommand {
     if (timeline.moments().isEmpty()) {
       throw CommandFailure.refused(
           "NOT_FOUND",
-          "--session: nothing happened in this time, in " + scan.files().files().size() + " files",
+          Filters.notKnown(
+              "--session: nothing happened in this time, in "
+                  + scan.files().files().size()
+                  + " files",
+              timeline.search().missing()),
           "widen --from and --to, or check the session with vtr agent ls");
     }
     List<String> unknown =
         new ArrayList<>(Filters.severalSessions(filter.session(), timeline.search().sessions()));
-    unknown.addAll(Unknowns.of(timeline.search().spans(), scan.files(), scan.counts()));
+    unknown.addAll(
+        Unknowns.of(
+            timeline.search().spans(), timeline.search().missing(), scan.files(), scan.counts()));
     if (invocation.wantsJson()) {
       invocation.answer(
           json -> {
             TimelineView.json(json, timeline);
+            Answer.losses(json, timeline.search().missing());
             Answer.strings(json, "unknown", unknown);
           });
     } else {
       invocation.out().print(TimelineView.text(timeline));
-      unknown.forEach(sentence -> invocation.out().println("not known: " + sentence));
+      unknown.forEach(
+          sentence ->
+              invocation.out().println("not known: " + Printable.sentence(sentence)));
     }
     return 0;
   }

@@ -64,14 +64,15 @@ public final class TraceWhyCommand {
     if (search.spans().isEmpty()) {
       throw CommandFailure.refused(
           "NOT_FOUND",
-          "--session: no span of it in " + scan.files().files().size() + " files",
+          Filters.notKnown(
+              "--session: no span of it in " + scan.files().files().size() + " files",
+              search.missing()),
           "widen --since, or check the session with vtr agent ls");
     }
     Why why = Why.of(query, search);
     List<String> unknown =
         new ArrayList<>(Filters.severalSessions(filter.session(), search.sessions()));
-    unknown.addAll(Unknowns.losses(why.losses()));
-    unknown.addAll(Unknowns.of(search.spans(), scan.files(), scan.counts()));
+    unknown.addAll(Unknowns.of(search.spans(), search.missing(), scan.files(), scan.counts()));
     return print(invocation, "", why, unknown);
   }
 

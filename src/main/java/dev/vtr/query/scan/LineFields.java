@@ -21,8 +21,10 @@ record LineFields(Map<String, Object> fields) {
           new LossLine(
               text("reason"),
               number("spans"),
+              number("other_lines"),
               number("from_ns"),
               number("to_ns"),
+              !Boolean.FALSE.equals(fields.get("times_known")),
               object("resource"));
       case "" -> throw new IOException("a line without a type");
       default -> new OtherLine(text("type"));

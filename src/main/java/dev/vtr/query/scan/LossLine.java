@@ -1,29 +1,59 @@
 package dev.vtr.query.scan;
 
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Spans that were counted instead of written.
  *
  * @param spans how many
- * @param fromNanos the first loss, nanoseconds since the epoch; 0 if not said
- * @param toNanos the last loss, nanoseconds since the epoch; 0 if not said
+ * @param otherLines starts and progress of spans that are missing, too
+ * @param fromNanos end of the first lost span, nanoseconds since the epoch; 0 if not said
+ * @param toNanos end of the last lost span, nanoseconds since the epoch; 0 if not said
+ * @param timesKnown whether these are such ends; else when the lost were received: they may have
+ *     ended at any time before
  * @param resource the process that lost them
  */
 public record LossLine(
-    String reason, long spans, long fromNanos, long toNanos, Map<String, Object> resource)
+    String reason,
+    long spans,
+    long otherLines,
+    long fromNanos,
+    long toNanos,
+    boolean timesKnown,
+    Map<String, Object> resource)
     implements TraceLine {
+  /** Whether something of the time between these two, in nanoseconds, may be among it. */
+  public boolean mayBeBetween(long from, long to) {
+    return fromNanos == 0 || (toNanos >= from && (fromNanos <= to || !timesKnown));
+  }
+
+  /** This and another one of the same reason, as far as they agree. */
+  public LossLine and(LossLine more) {
+    boolean starts = fromNanos == 0 || more.fromNanos == 0;
+    return new LossLine(
+        reason,
+        spans + more.spans,
+        otherLines + more.otherLines,
+        starts ? 0 : Math.min(fromNanos, more.fromNanos),
+        Math.max(toNanos, more.toNanos),
+        timesKnown && more.timesKnown,
+        by().equals(more.by()) ? resource : Map.of());
+  }
+
+  /** Whether nobody can say whose they were. */
+  public boolean isOfUnnamed() {
+    return resource.isEmpty() || "(others)".equals(resource.get("service.name"));
+  }
+
+  /** Whether it was a hub; its own spans are in every trace that goes through it. */
+  public boolean isHubs() {
+    return "hub".equals(resource.get("vtr.role"));
+  }
+
   /** Whether a node of ours lost them; else another program, or a command line. */
   public boolean isNodes() {
     Object role = resource.get("vtr.role");
     return "hub".equals(role) || "spoke".equals(role);
-  }
-
-  /** Whether the process of {@code other} lost them. */
-  public boolean isOf(Map<String, Object> other) {
-    return Objects.equals(resource.get("service.name"), other.get("service.name"))
-        && Objects.equals(resource.get("service.instance.id"), other.get("service.instance.id"));
   }
 
   /** Who lost them, as a reader knows it. */

@@ -2,6 +2,7 @@ package dev.vtr.query.scan;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -23,6 +24,15 @@ import java.util.regex.Pattern;
  * @param metrics the file of the metrics that go with the first of these; it need not exist
  */
 public record SpanFiles(List<SpanFile> files, List<Path> named, Path metrics) {
+  /** Something else than a file is at a path. */
+  public static final class NotAFileException extends FileSystemException {
+    private static final long serialVersionUID = 1L;
+
+    NotAFileException(Path path) {
+      super(path.toString(), null, "not a file");
+    }
+  }
+
   /** How the name of every file of lines ends. */
   public static final String ENDING = ".jsonl";
 
@@ -45,11 +55,16 @@ public record SpanFiles(List<SpanFile> files, List<Path> named, Path metrics) {
    * @param paths at least one
    * @param metrics the file of the metrics that go with the first of these
    * @throws NoSuchFileException naming a path that has neither a file nor rotated siblings
+   * @throws NotAFileException naming a path of something else than a file, such as a pipe: parts of
+   *     a file are read in any order and again
    */
   public static SpanFiles behind(List<Path> paths, Path metrics) throws IOException {
     Set<Object> seen = new HashSet<>();
     List<SpanFile> all = new ArrayList<>();
     for (Path path : paths) {
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw new NotAFileException(path);
+      }
       List<Path> family = family(path);
       if (family.isEmpty()) {
         throw new NoSuchFileException(

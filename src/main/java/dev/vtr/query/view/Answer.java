@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.vtr.query.Missing;
+import dev.vtr.query.scan.LossLine;
 import dev.vtr.query.scan.SpanEvent;
 import dev.vtr.query.scan.SpanLink;
 import java.io.IOException;
@@ -89,6 +91,30 @@ public final class Answer {
     json.writeArrayFieldStart(name);
     for (String text : texts) {
       json.writeString(text);
+    }
+    json.writeEndArray();
+  }
+
+  /** What was lost as an array field {@code losses}: a sum for each reason and process. */
+  public static void losses(JsonGenerator json, Missing missing) throws IOException {
+    json.writeArrayFieldStart("losses");
+    for (LossLine loss : missing.sums()) {
+      json.writeStartObject();
+      json.writeStringField("reason", loss.reason());
+      json.writeNumberField("spans", loss.spans());
+      if (loss.otherLines() > 0) {
+        json.writeNumberField("other_lines", loss.otherLines());
+      }
+      json.writeNumberField("from_ns", loss.fromNanos());
+      json.writeNumberField("to_ns", loss.toNanos());
+      if (!loss.timesKnown()) {
+        json.writeBooleanField("times_known", false);
+      }
+      json.writeStringField("by", loss.by());
+      json.writeStringField(
+          "coordinator",
+          loss.resource().get("coordinator.name") instanceof String coordinator ? coordinator : "");
+      json.writeEndObject();
     }
     json.writeEndArray();
   }

@@ -7,7 +7,6 @@ import dev.vtr.query.Span;
 import dev.vtr.query.SpanNode;
 import dev.vtr.query.TraceCompleteness;
 import dev.vtr.query.TraceTree;
-import dev.vtr.query.scan.LossLine;
 import dev.vtr.query.scan.SpanEvent;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -226,16 +225,6 @@ public final class TreeJson {
   }
 
   private void losses(JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("losses");
-    for (LossLine loss : tree.losses()) {
-      json.writeStartObject();
-      json.writeStringField("reason", loss.reason());
-      json.writeNumberField("spans", loss.spans());
-      json.writeNumberField("from_ns", loss.fromNanos());
-      json.writeNumberField("to_ns", loss.toNanos());
-      json.writeStringField("coordinator", Span.text(loss.resource(), "coordinator.name"));
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    Answer.losses(json, tree.missing());
   }
 }

@@ -16,6 +16,8 @@ import java.util.Map;
 public final class WhyView {
   private static final int CALLS_SHOWN = 8;
   private static final int BAR_WIDTH = 24;
+  private static final int NOT_WHOLE_SHOWN = 8;
+  private static final int LACKS_SHOWN = 10;
 
   private WhyView() {}
 
@@ -34,8 +36,12 @@ public final class WhyView {
               + (open > 0 ? " in all so far (" + open + " not ended): " : " in all: ")
               + Times.span(together.ownNanos())
               + " of vtr itself, "
-              + Times.span(total - together.ownNanos())
-              + " waiting for the program, an idle window or an open stream\n");
+              + Times.span(total - together.ownNanos() - together.unknownNanos())
+              + " waiting for the program, an idle window or an open stream"
+              + (together.unknownNanos() > 0
+                  ? ", " + Times.span(together.unknownNanos()) + " not known"
+                  : "")
+              + "\n");
       layers(together, text);
     }
     if (why.calls().size() > 1) {
@@ -61,12 +67,36 @@ public final class WhyView {
           .append(why.moreSpans())
           .append(" more spans were not looked at (a shorter time: --since and --until)\n");
     }
+    notWhole(why, text);
     if (!unknown.isEmpty()) {
       text.append("\nnot known:\n");
       unknown.forEach(
           sentence -> text.append("  - ").append(Printable.sentence(sentence)).append('\n'));
     }
     return text.toString();
+  }
+
+  private static void notWhole(Why why, StringBuilder text) {
+    if (why.notWhole().isEmpty()) {
+      return;
+    }
+    text.append("\nnot whole:\n");
+    for (Why.NotWhole trace :
+        why.notWhole().subList(0, Math.min(NOT_WHOLE_SHOWN, why.notWhole().size()))) {
+      List<String> missing = trace.completeness().missing();
+      for (String lack : missing.subList(0, Math.min(LACKS_SHOWN, missing.size()))) {
+        text.append("  - ").append(Printable.text(trace.traceId())).append(' ');
+        text.append(Printable.sentence(lack)).append('\n');
+      }
+      int more = missing.size() + trace.completeness().more() - LACKS_SHOWN;
+      if (more > 0) {
+        text.append("    ... ").append(more).append(" more (vtr agent trace tells them)\n");
+      }
+    }
+    int more = why.notWhole().size() - NOT_WHOLE_SHOWN;
+    if (more > 0) {
+      text.append("  ... ").append(more).append(" more traces (--json names them)\n");
+    }
   }
 
   private static void layers(LayerTimes times, StringBuilder text) {
@@ -130,6 +160,7 @@ public final class WhyView {
   public static void json(JsonGenerator json, Why why, List<String> unknown) throws IOException {
     json.writeNumberField("total_ms", Answer.millis(why.together().totalNanos()));
     json.writeNumberField("vtr_ms", Answer.millis(why.together().ownNanos()));
+    json.writeNumberField("not_known_ms", Answer.millis(why.together().unknownNanos()));
     layersJson(json, why.together());
     json.writeArrayFieldStart("calls");
     for (Why.Call call : why.calls()) {
@@ -157,6 +188,16 @@ public final class WhyView {
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("not_whole");
+    for (Why.NotWhole trace : why.notWhole()) {
+      json.writeStartObject();
+      json.writeStringField("trace_id", trace.traceId());
+      Answer.strings(json, "missing", trace.completeness().missing());
+      json.writeNumberField("more", trace.completeness().more());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    Answer.losses(json, why.missing());
     json.writeNumberField("more", why.moreTraces());
     json.writeNumberField("more_spans", why.moreSpans());
     Answer.strings(json, "unknown", unknown);

@@ -3,6 +3,7 @@ package dev.vtr.trace.jsonl;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Encoded lines on their way to the file, and who waits for them. Used by the writer thread. */
@@ -14,6 +15,8 @@ final class Batch {
   private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
   private final List<Loss> losses = new ArrayList<>();
   private int spans;
+  private long firstEndEpochNanos;
+  private long lastEndEpochNanos;
   private boolean foreign;
 
   LineBuffer lines() {
@@ -32,9 +35,18 @@ final class Batch {
     return lines.size() >= FULL_BYTES;
   }
 
-  /** Counts the line of an ended span. */
-  void countSpan() {
+  /** Counts the line of a span that ended then. */
+  void countSpan(long endEpochNanos) {
+    firstEndEpochNanos = spans == 0 ? endEpochNanos : Math.min(firstEndEpochNanos, endEpochNanos);
+    lastEndEpochNanos = spans == 0 ? endEpochNanos : Math.max(lastEndEpochNanos, endEpochNanos);
     spans++;
+  }
+
+  /** What is lost if the lines of spans are not written; nothing if there are none. */
+  Optional<Loss> ifNotWritten(LossReason reason) {
+    return spans == 0
+        ? Optional.empty()
+        : Optional.of(new Loss(reason, spans, 0, firstEndEpochNanos, lastEndEpochNanos, "", 0, 0));
   }
 
   /** Remembers whose line this is. */

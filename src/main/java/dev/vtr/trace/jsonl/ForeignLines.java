@@ -72,8 +72,10 @@ public final class ForeignLines {
      * It may not; the reason names the field, never its value.
      *
      * @param isSpan whether it would have told of a span that ended, as far as it can be read
+     * @param claimedEpochNanos the end that it claims, which may be none that can be; 0 if it
+     *     cannot be read
      */
-    record Refused(String reason, boolean isSpan) implements Verdict {}
+    record Refused(String reason, boolean isSpan, long claimedEpochNanos) implements Verdict {}
   }
 
   private static final class Refusal extends Exception {
@@ -95,17 +97,20 @@ public final class ForeignLines {
     try {
       return new Verdict.Accepted(accepted(line, coordinator));
     } catch (Refusal e) {
-      return new Verdict.Refused(String.valueOf(e.getMessage()), tellsOfSpan(line));
+      return refused(String.valueOf(e.getMessage()), line);
     }
   }
 
-  private static boolean tellsOfSpan(ByteBuffer line) {
+  private static Verdict refused(String reason, ByteBuffer line) {
     byte[] bytes = new byte[Math.min(line.remaining(), MAX_BYTES)];
     line.duplicate().get(bytes);
     LineHead head = LineHead.read(bytes, 0, bytes.length);
-    if (head != null) {
-      return head.isSpan();
-    }
+    return head != null
+        ? new Verdict.Refused(reason, head.isSpan(), head.endNs())
+        : new Verdict.Refused(reason, seemsASpan(bytes), 0);
+  }
+
+  private static boolean seemsASpan(byte[] bytes) {
     int begin = Math.min(bytes.length, HEAD_BYTES);
     return new String(bytes, 0, begin, StandardCharsets.UTF_8).contains("\"type\":\"span\"");
   }
@@ -211,11 +216,14 @@ public final class ForeignLines {
     require(
         epochNanos.isIntegralNumber() && epochNanos.canConvertToLong(), field + ": not a number");
     long nanos = epochNanos.asLong();
-    require(
-        nanos >= Timestamps.epochNanos(OLDEST)
-            && nanos <= Timestamps.epochNanos(clock.instant().plus(MAX_AHEAD)),
-        field + ": a time that cannot be");
+    require(canBe(nanos, clock.instant()), field + ": a time that cannot be");
     return nanos;
+  }
+
+  /** Whether a span may claim this time. */
+  static boolean canBe(long epochNanos, Instant now) {
+    return epochNanos >= Timestamps.epochNanos(OLDEST)
+        && epochNanos <= Timestamps.epochNanos(now.plus(MAX_AHEAD));
   }
 
   /** Lower-case hex of this length, not all zero. */

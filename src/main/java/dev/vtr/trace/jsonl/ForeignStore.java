@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
 
 /**
  * The hub's side of shipping: takes batches of lines, checks each line, and stores the good ones in
@@ -49,8 +50,7 @@ public final class ForeignStore {
    */
   public CompletableFuture<Receipt> store(String coordinator, ByteBuffer wholeLines) {
     List<ForeignLine> good = new ArrayList<>();
-    int badSpans = 0;
-    int badOthers = 0;
+    int bad = 0;
     String reason = "";
     int start = wholeLines.position();
     for (int i = start; i < wholeLines.limit(); i++) {
@@ -62,24 +62,22 @@ public final class ForeignStore {
       start = i + 1;
       switch (check.check(line, coordinator)) {
         case ForeignLines.Verdict.Accepted(ForeignLine accepted) -> good.add(accepted);
-        case ForeignLines.Verdict.Refused(String why, boolean isSpan) -> {
-          badSpans += isSpan ? 1 : 0;
-          badOthers += isSpan ? 0 : 1;
+        case ForeignLines.Verdict.Refused(String why, boolean isSpan, long claimed) -> {
+          refuse(coordinator, isSpan, claimed);
+          bad++;
           reason = reason.isEmpty() ? why : reason;
         }
       }
     }
-    refuse(coordinator, badSpans, badOthers);
-    return store(coordinator, good, badSpans + badOthers, reason);
+    return store(coordinator, good, bad, reason);
   }
 
-  private void refuse(String coordinator, int spans, int otherLines) {
-    if (spans + otherLines > 0) {
-      refused.add(spans + otherLines);
-      long now = Timestamps.epochNanos(clock.instant());
-      Sender sender = coordinator.isEmpty() ? Sender.OTHERS : Sender.ofSpoke(coordinator);
-      file.lost(new Loss(LossReason.REFUSED, spans, otherLines, now, now, "", 0, 0, sender));
-    }
+  private void refuse(String coordinator, boolean isSpan, long claimedEpochNanos) {
+    refused.increment();
+    Sender sender = coordinator.isEmpty() ? Sender.OTHERS : Sender.ofSpoke(coordinator);
+    file.lost(
+        Loss.ofClaims(
+            LossReason.REFUSED, sender, isSpan, LongStream.of(claimedEpochNanos), clock.instant()));
   }
 
   /**
@@ -92,7 +90,7 @@ public final class ForeignStore {
    *     stored or counted, and its sender may try again
    */
   public CompletableFuture<Receipt> store(OtlpIntake.Taken taken) {
-    taken.refusals().forEach((sender, spans) -> lost(LossReason.REFUSED, sender, spans));
+    taken.refusals().forEach(file::lost);
     refused.add(taken.refused());
     return storeFrom(taken, 0);
   }
@@ -124,14 +122,18 @@ public final class ForeignStore {
     if (from == 0 && rest.stream().allMatch(line -> line.seq() == 0)) {
       return CompletableFuture.failedFuture(failure);
     }
-    rest.forEach(line -> lost(LossReason.QUEUE_FULL, line.sender(), 1));
+    rest.forEach(this::lost);
     String reason = taken.reason().isEmpty() ? "no room for it now" : taken.reason();
     return CompletableFuture.completedFuture(
         new Receipt(from, taken.refused() + rest.size(), reason));
   }
 
-  private void lost(LossReason reason, Sender sender, int spans) {
-    file.lost(Loss.ofSender(reason, sender, spans, Timestamps.epochNanos(clock.instant())));
+  private void lost(ForeignLine line) {
+    byte[] json = new byte[line.json().remaining()];
+    line.json().duplicate().get(json);
+    LineHead head = LineHead.read(json, 0, json.length);
+    LongStream times = head == null ? LongStream.empty() : LongStream.of(head.endNs());
+    file.lost(Loss.ofClaims(LossReason.QUEUE_FULL, line.sender(), true, times, clock.instant()));
   }
 
   /** Stores lines of a spoke that were checked already; those that were refused are counted. */

@@ -143,6 +143,9 @@ final class LineEncoder {
           }
           json.writeNumberField("from_ns", loss.fromEpochNanos());
           json.writeNumberField("to_ns", loss.toEpochNanos());
+          if (!loss.timesKnown()) {
+            json.writeBooleanField("times_known", false);
+          }
           resource(resource);
         });
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param seq 0 if the line has none
  * @param firstSeq first number that the line accounts for: its own, or what a loss line says
  * @param endNs end of the span, or the line's own time; 0 if it has neither
+ * @param fromNs of a loss line the end of the first lost span; else as {@code endNs}
  * @param spans ended spans that the line accounts for: one, or what a loss line counts
  */
 record LineHead(
@@ -19,6 +20,7 @@ record LineHead(
     long seq,
     long firstSeq,
     long endNs,
+    long fromNs,
     long spans,
     String instanceId,
     String coordinator) {
@@ -45,6 +47,7 @@ record LineHead(
     private String type = "";
     private long seq;
     private long endNs;
+    private long lostFromNs;
     private long lostSpans;
     private long lostFirstSeq;
     private String lostInstance = "";
@@ -68,7 +71,15 @@ record LineHead(
       long spans = type.equals("span") ? 1 : lostSpans;
       boolean tellsOwn = lostFirstSeq > 0 && lostInstance.equals(instanceId);
       long firstSeq = tellsOwn ? Math.min(lostFirstSeq, seq) : seq;
-      return new LineHead(type, seq, firstSeq, endNs, spans, instanceId, coordinator);
+      return new LineHead(
+          type,
+          seq,
+          firstSeq,
+          endNs,
+          lostFromNs > 0 ? lostFromNs : endNs,
+          spans,
+          instanceId,
+          coordinator);
     }
 
     private void member(String name) throws IOException {
@@ -79,6 +90,7 @@ record LineHead(
         case "instance" -> lostInstance = parser.getText();
         case "first_seq" -> lostFirstSeq = parser.getValueAsLong(0);
         case "spans" -> lostSpans = parser.getValueAsLong(0);
+        case "from_ns" -> lostFromNs = parser.getValueAsLong(0);
         case "end_ns", "to_ns" -> endNs = parser.getValueAsLong(0);
         case "start_ns" -> endNs = endNs == 0 ? parser.getValueAsLong(0) : endNs;
         case "resource" -> resource(value);

@@ -1,9 +1,14 @@
 package dev.vtr.trace.jsonl;
 
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was lost, and when; times are epoch nanoseconds of the first and the last lost span's end.
+ * What was lost, and when; times are epoch nanoseconds of the first and the last lost span's end
+ * (of another line: of what it would have told), so that who asks about a time finds what was lost
+ * of it, whenever that was found out.
  *
  * @param spans ended spans without a line
  * @param otherLines other lines (starts, progress) that are missing
@@ -12,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeq last missing number, 0 where lines had none yet
  * @param sender the other program or spoke whose spans they were; null: this process, or a spoke
  *     whose own lines told of the loss
+ * @param timesKnown false where the lost did not say when they ended, or what cannot be: the times
+ *     are those of their receipt, and they are of any time before
  */
 public record Loss(
     LossReason reason,
@@ -22,7 +29,8 @@ public record Loss(
     String instanceId,
     long firstSeq,
     long lastSeq,
-    @Nullable Sender sender) {
+    @Nullable Sender sender,
+    boolean timesKnown) {
   /** Of this process, or of a spoke. */
   public Loss(
       LossReason reason,
@@ -42,12 +50,37 @@ public record Loss(
         instanceId,
         firstSeq,
         lastSeq,
-        null);
+        null,
+        true);
   }
 
-  /** Spans of another program, at {@code epochNanos}. */
-  static Loss ofSender(LossReason reason, Sender sender, long spans, long epochNanos) {
-    return new Loss(reason, spans, 0, epochNanos, epochNanos, "", 0, 0, sender);
+  /** Spans of another program that ended at {@code endEpochNanos}. */
+  static Loss ofSender(LossReason reason, Sender sender, long spans, long endEpochNanos) {
+    return new Loss(reason, spans, 0, endEpochNanos, endEpochNanos, "", 0, 0, sender, true);
+  }
+
+  /**
+   * One span or other line of another process that says when it was, if that can be.
+   *
+   * @param claims times that it claims, the better ones first
+   * @param now when it was received
+   */
+  static Loss ofClaims(
+      LossReason reason, Sender sender, boolean isSpan, LongStream claims, Instant now) {
+    OptionalLong claim =
+        claims.filter(epochNanos -> ForeignLines.canBe(epochNanos, now)).findFirst();
+    long epochNanos = claim.orElse(Timestamps.epochNanos(now));
+    return new Loss(
+        reason,
+        isSpan ? 1 : 0,
+        isSpan ? 0 : 1,
+        epochNanos,
+        epochNanos,
+        "",
+        0,
+        0,
+        sender,
+        claim.isPresent());
   }
 
   /** One span that never got a line. */
@@ -71,20 +104,27 @@ public record Loss(
         instanceId,
         firstSeq,
         lastSeq,
-        other);
+        other,
+        timesKnown);
   }
 
-  /** This and a later one of the same reason, instance and sender. */
+  /** This and another one of the same reason, instance, sender and knowledge of times. */
   Loss and(Loss more) {
     return new Loss(
         reason,
         spans + more.spans,
         otherLines + more.otherLines,
-        Math.min(fromEpochNanos, more.fromEpochNanos),
+        earlier(fromEpochNanos, more.fromEpochNanos),
         Math.max(toEpochNanos, more.toEpochNanos),
         instanceId,
         Math.min(firstSeq, more.firstSeq),
         Math.max(lastSeq, more.lastSeq),
-        sender);
+        sender,
+        timesKnown);
+  }
+
+  /** Of two times, of which 0 is none. */
+  private static long earlier(long one, long other) {
+    return one == 0 || other == 0 ? Math.max(one, other) : Math.min(one, other);
   }
 }

@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Losses that the file has not told yet, one sum for each reason, instance and sender, so that a
- * flood of them takes no memory: of other programs, which name themselves, at most {@link
- * #MAX_SENDERS} are told apart. Any thread adds, the writer drains.
+ * Losses that the file has not told yet, one sum for each reason, instance and sender (and whether
+ * its times are known), so that a flood of them takes no memory: of other programs, which name
+ * themselves, at most {@link #MAX_SENDERS} are told apart. Any thread adds, the writer drains.
  */
 final class Losses {
   static final int MAX_SENDERS = 100;
@@ -18,9 +18,10 @@ final class Losses {
   private final LongAdder ownSpans = new LongAdder();
   private final LongAdder othersSpans = new LongAdder();
 
-  private record Key(LossReason reason, String instanceId, @Nullable Sender sender) {
+  private record Key(
+      LossReason reason, String instanceId, @Nullable Sender sender, boolean timesKnown) {
     static Key of(Loss loss) {
-      return new Key(loss.reason(), loss.instanceId(), loss.sender());
+      return new Key(loss.reason(), loss.instanceId(), loss.sender(), loss.timesKnown());
     }
   }
 

@@ -21,10 +21,9 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * Spans of other programs, as OTLP/HTTP brings them, turned into lines of the trace file. Each span
@@ -75,13 +74,13 @@ public final class OtlpIntake {
    * What a request held.
    *
    * @param lines for {@link ForeignStore#store(Taken)}
-   * @param refusals how many spans of whom were not taken
+   * @param refusals how many spans of whom were not taken, and when they ended by what they claim
    * @param reason why the first of them was not; empty if all were taken
    */
-  public record Taken(List<ForeignLine> lines, Map<Sender, Integer> refusals, String reason) {
+  public record Taken(List<ForeignLine> lines, List<Loss> refusals, String reason) {
     /** Spans that were not taken. */
     public int refused() {
-      return refusals.values().stream().mapToInt(Integer::intValue).sum();
+      return refusals.stream().mapToInt(loss -> (int) loss.spans()).sum();
     }
   }
 
@@ -113,7 +112,7 @@ public final class OtlpIntake {
         }
       }
     }
-    return new Taken(into.lines, into.refusals, into.reason);
+    return new Taken(into.lines, into.refusals.drain(), into.reason);
   }
 
   /** A line about nobody's losses would be everybody's. */
@@ -130,7 +129,7 @@ public final class OtlpIntake {
     private final List<ForeignLine> lines = new ArrayList<>();
     private final LineBuffer buffer = new LineBuffer(4096);
     private final LineEncoder encoder = new LineEncoder(buffer);
-    private final Map<Sender, Integer> refusals = new HashMap<>();
+    private final Losses refusals = new Losses();
     private String reason = "";
 
     private void take(Span span, Resource resource) {
@@ -139,7 +138,9 @@ public final class OtlpIntake {
         problem = write(span, resource);
       }
       if (!problem.isEmpty()) {
-        refusals.merge(claims.sender(resource), 1, Integer::sum);
+        LongStream times = LongStream.of(span.getEndTimeUnixNano(), span.getStartTimeUnixNano());
+        Sender sender = claims.sender(resource);
+        refusals.add(Loss.ofClaims(LossReason.REFUSED, sender, true, times, clock.instant()));
         reason = reason.isEmpty() ? problem : reason;
       }
     }
@@ -197,8 +198,7 @@ public final class OtlpIntake {
   }
 
   private boolean canBe(long epochNanos) {
-    return epochNanos >= Timestamps.epochNanos(ForeignLines.OLDEST)
-        && epochNanos <= Timestamps.epochNanos(clock.instant().plus(ForeignLines.MAX_AHEAD));
+    return ForeignLines.canBe(epochNanos, clock.instant());
   }
 
   private static boolean isId(byte[] id, int bytes) {

@@ -252,7 +252,7 @@ public final class Spool implements AutoCloseable {
         LossReason.SPOOL_FULL,
         head.spans(),
         head.isSpan() ? 0 : 1,
-        head.endNs(),
+        head.fromNs(),
         head.endNs(),
         head.instanceId(),
         head.firstSeq(),

@@ -204,9 +204,9 @@ final class TraceWriter {
   private void encodeEnded(SpanData span) {
     LossReason failure = tryEncode(() -> encoder.span(span, seq + 1));
     if (failure == null) {
-      batch.countSpan();
+      batch.countSpan(span.getEndEpochNanos());
     } else {
-      losses.add(Loss.ofSpan(failure, Timestamps.epochNanos(clock.instant())));
+      losses.add(Loss.ofSpan(failure, span.getEndEpochNanos()));
     }
   }
 
@@ -309,11 +309,8 @@ final class TraceWriter {
 
   private void giveUp() {
     IOException why = new IOException("stopped before all lines could be written");
-    long now = Timestamps.epochNanos(clock.instant());
     if (!unforced) {
-      for (int i = 0; i < batch.spans(); i++) {
-        losses.add(Loss.ofSpan(LossReason.QUEUE_FULL, now));
-      }
+      batch.ifNotWritten(LossReason.QUEUE_FULL).ifPresent(losses::add);
       batch.losses().forEach(losses::restore);
     }
     batch.givenUp(why);

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class JsonlSpanProcessorTest {
+  private static final long BROKEN_END_NANOS = 1_700_000_000_000_000_000L;
+
   @TempDir Path dir;
 
   private Path path() {
@@ -287,6 +289,8 @@ final class JsonlSpanProcessorTest {
       List<JsonNode> lines = Lines.of(path());
       assertThat(Lines.ofType(lines, "span")).hasSize(2);
       assertThat(Lines.lost(lines)).isEqualTo(2);
+      assertThat(Lines.ofType(lines, "loss").getFirst().path("from_ns").asLong())
+          .isEqualTo(BROKEN_END_NANOS);
       assertSeqsWithoutHole(lines);
     }
   }
@@ -416,6 +420,11 @@ final class JsonlSpanProcessorTest {
     private BrokenSpanData(SpanData delegate, String broken) {
       super(delegate);
       this.broken = broken;
+    }
+
+    @Override
+    public long getEndEpochNanos() {
+      return BROKEN_END_NANOS;
     }
 
     @Override

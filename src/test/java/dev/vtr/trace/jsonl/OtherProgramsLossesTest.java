@@ -34,7 +34,7 @@ class OtherProgramsLossesTest {
   private static OtlpIntake.Taken taken(long seq, int lines) {
     return new OtlpIntake.Taken(
         IntStream.range(0, lines).mapToObj(i -> line(seq == 0 ? 0 : seq + i)).toList(),
-        Map.of(),
+        List.of(),
         "");
   }
 

@@ -14,7 +14,7 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,7 +103,10 @@ final class OtlpIntakeTest {
     assertThat(taken.lines()).isEmpty();
     assertThat(taken.refused()).isEqualTo(2);
     assertThat(taken.reason()).contains("not a program's");
-    assertThat(taken.refusals().keySet()).extracting(Sender::service).doesNotContain("vtr");
+    assertThat(taken.refusals())
+        .extracting(loss -> Objects.requireNonNull(loss.sender()).service())
+        .isNotEmpty()
+        .doesNotContain("vtr");
   }
 
   @Test
@@ -152,7 +155,11 @@ final class OtlpIntakeTest {
     OtlpIntake.Taken taken = intake.json(body.getBytes(StandardCharsets.UTF_8));
     assertThat(line(taken).path("resource").toString())
         .isEqualTo("{\"service.name\":\"unknown_service\"}");
-    assertThat(taken.refusals()).isEqualTo(Map.of(new Sender("unknown_service", ""), 1));
+    assertThat(taken.refusals())
+        .singleElement()
+        .satisfies(loss -> assertThat(loss.spans()).isEqualTo(1))
+        .extracting(Loss::sender)
+        .isEqualTo(new Sender("unknown_service", ""));
   }
 
   @Test

@@ -40,6 +40,18 @@ final class TraceRig implements AutoCloseable {
     this.tracer = provider.get("test");
   }
 
+  /** What a test does with a rig. */
+  interface Use {
+    void with(TraceRig rig) throws Exception;
+  }
+
+  /** Does this and closes the rig. */
+  void use(Use work) throws Exception {
+    try (TraceRig rig = this) {
+      work.with(rig);
+    }
+  }
+
   void spans(int count) {
     for (int i = 0; i < count; i++) {
       tracer.spanBuilder("test.span").setAttribute("i", i).startSpan().end();
