@@ -97,6 +97,16 @@ public final class FrameRow {
     }
   }
 
+  /** True if the first two columns are one character. */
+  boolean beginsWide() {
+    return clusters.length > 0 && clusters[1] >> 6 == 2;
+  }
+
+  /** The style of a column. */
+  Style styleAt(int col) {
+    return new RunWalk(runs).styleAt(col);
+  }
+
   /** Same text, styles, columns and wrap; the time of the change does not matter. */
   public boolean looksLike(FrameRow other) {
     return wrapped == other.wrapped

@@ -61,6 +61,7 @@ final class Resizer {
         resized[y].touch(screen.clock);
       }
     }
+    resized[rows - 1].wrapped = false; // what it went on in may be cut off
     grid.replace(resized, cols);
     return shift;
   }
