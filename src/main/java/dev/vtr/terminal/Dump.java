@@ -101,7 +101,7 @@ final class Dump {
   private void grid(Grid grid) {
     for (int y = 0; y < grid.rowCount(); y++) {
       Row row = grid.row(y);
-      boolean gap = row.wrapped && row.cells()[grid.cols() - 1] == 0;
+      boolean gap = RowCodec.keptOfLine(row) < grid.cols();
       row(pictures.picture(row), row.usedCols(), gap, y < grid.rowCount() - 1);
     }
     wraps = false;

@@ -49,7 +49,10 @@ public final class FrameRow {
     return changedAt;
   }
 
-  /** Columns of the row; of one in the scrollback, those up to its last cell that is not blank. */
+  /**
+   * Columns of the row; of one that wraps without the last, where a wide character did not fit; of
+   * one in the scrollback, those up to its last cell that is not blank.
+   */
   public int cols() {
     return cols;
   }

@@ -44,7 +44,7 @@ final class Screen {
   long clock = 1;
 
   Screen(int cols, int rows, int scrollbackRows) {
-    scrollback = new Scrollback(scrollbackRows, new RowCodec(styles, clusters));
+    scrollback = new Scrollback(scrollbackRows, cols, styles, clusters);
     primary = new Grid(cols, rows, scrollback);
     alternate = new Grid(cols, rows, null);
     grid = primary;
@@ -166,7 +166,7 @@ final class Screen {
   }
 
   private void sweepStyles() {
-    styles.beginSweep(scrollback.firstSequence());
+    styles.beginSweep(scrollback.oldestSequence());
     markStyles(primary);
     markStyles(alternate);
     styles.markLink(pen.link);

@@ -226,6 +226,7 @@ class DumpTest {
         assertThat(WholeTerminal.of(replayed(terminal, rows), rows))
             .as("seed %d", seed)
             .isEqualTo(WholeTerminal.of(terminal, rows));
+        terminal.resize(2 + random.nextInt(30), 1 + random.nextInt(9));
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.vtr.terminal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
  */
 public final class TerminalFuzz {
   private static final int OPERATION = 0xFF;
+  private static final int SCROLLBACK = 40;
 
   /** An introducer of seven or eight bits, printable ASCII, at most one terminator. */
   private static final Pattern REPLIES =
@@ -21,16 +23,17 @@ public final class TerminalFuzz {
 
   private static final String[] KEYS = {"up", "ctrl+a", "f5", "alt+enter", "kp_5", "\u00e9"};
 
+  private final Permissions permissions;
   private final Terminal terminal;
   private final byte[] data;
 
   private TerminalFuzz(byte[] data) {
     this.data = data;
-    var permissions = new Permissions((data[1] & 0x80) != 0, (data[2] & 0x80) != 0, false);
+    permissions = new Permissions((data[1] & 0x80) != 0, (data[2] & 0x80) != 0, false);
     terminal =
         new Terminal(
             new TerminalOptions(
-                1 + (data[0] & 0x3F), 1 + (data[1] & 0x1F), 40, "fuzz", permissions));
+                1 + (data[0] & 0x3F), 1 + (data[1] & 0x1F), SCROLLBACK, "fuzz", permissions));
   }
 
   /** Jazzer's entry. */
@@ -79,7 +82,7 @@ public final class TerminalFuzz {
     for (FrameRow row : frame.lines()) {
       require(row.textCols() <= terminal.cols(), "columns of a row");
     }
-    require(terminal.lines().scrollbackRows() <= 40, "rows of the scrollback");
+    require(terminal.lines().scrollbackRows() <= SCROLLBACK, "rows of the scrollback");
     byte[] replies = terminal.takeReplies();
     require(replies.length <= Replies.MAX_BYTES, "bytes of replies");
     if ((data[1] & 0x80) == 0) { // titles are the program's own bytes
@@ -88,17 +91,20 @@ public final class TerminalFuzz {
     }
   }
 
-  /** What a dump shows is what the terminal shows. */
+  /** What a dump gives is what the terminal shows, its scrollback too. */
   private void checkDump() {
-    byte[] dump = terminal.dump(0);
-    var copy = new Terminal(new TerminalOptions(terminal.cols(), terminal.rows(), 40));
+    byte[] dump = terminal.dump(SCROLLBACK);
+    var copy =
+        new Terminal(
+            new TerminalOptions(terminal.cols(), terminal.rows(), SCROLLBACK, "fuzz", permissions));
     copy.feed(dump);
-    for (int y = 0; y < terminal.rows(); y++) {
-      String expected = terminal.frame().lines().get(y).text();
-      String shown = copy.frame().lines().get(y).text();
+    List<String> expected = WholeTerminal.of(terminal, SCROLLBACK);
+    List<String> shown = WholeTerminal.of(copy, SCROLLBACK);
+    require(expected.size() == shown.size(), "rows of the dump");
+    for (int i = 0; i < expected.size(); i++) {
       require(
-          expected.equals(shown),
-          "row " + y + " of the dump: " + escaped(expected) + " / " + escaped(shown));
+          expected.get(i).equals(shown.get(i)),
+          "of the dump: " + escaped(expected.get(i)) + " / " + escaped(shown.get(i)));
     }
   }
 

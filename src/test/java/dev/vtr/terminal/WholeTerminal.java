@@ -24,6 +24,22 @@ final class WholeTerminal {
     return all;
   }
 
+  /** All rows from the oldest to the last one that is not blank. */
+  static List<String> rows(Terminal terminal) {
+    List<String> all = new ArrayList<>();
+    Lines lines = terminal.lines();
+    for (int i = 0; i < lines.scrollbackRows(); i++) {
+      all.add(row(lines.scrollbackRow(i), terminal.cols()));
+    }
+    for (FrameRow row : terminal.frame().lines()) {
+      all.add(row(row, terminal.cols()));
+    }
+    while (!all.isEmpty() && all.getLast().matches("( 1)*")) {
+      all.removeLast();
+    }
+    return all;
+  }
+
   /** The cells of a row with width and style, those alike together, and its wrap. */
   private static String row(FrameRow row, int cols) {
     var text = new StringBuilder();
