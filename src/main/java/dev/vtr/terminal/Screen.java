@@ -216,6 +216,11 @@ final class Screen {
     }
   }
 
+  /** True if {@link #index} gets to another row, or scrolls. */
+  boolean canIndex() {
+    return cursorRow == bottom ? isInColumns(cursorCol) : cursorRow < rows() - 1;
+  }
+
   /** IND without a return to the margin: down one row, scrolling at the bottom margin. */
   void index() {
     if (cursorRow == bottom) {
