@@ -93,6 +93,18 @@ class LinesTest {
   }
 
   @Test
+  void theCursorStaysBehindTextThatFillsItsRow() {
+    feed("abcdef");
+    terminal.resize(6, 3);
+    assertThat(ScreenText.of(terminal)).isEqualTo("abcde|f"); // and the next one wraps
+    terminal.resize(10, 3);
+    assertThat(ScreenText.of(terminal)).isEqualTo("abcdef|");
+    terminal.resize(3, 3);
+    feed("g");
+    assertThat(ScreenText.of(terminal)).isEqualTo("abc\ndef\ng|");
+  }
+
+  @Test
   void rowsComeBackFromTheScrollback() {
     feed("1\r\n2\r\n3\r\n4\r\n5");
     terminal.resize(10, 5);
