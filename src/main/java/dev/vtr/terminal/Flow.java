@@ -106,7 +106,7 @@ final class Flow {
       if (cursorOffset >= at && (cursorOffset < at + count || ends)) {
         cursor.row = rows.size() - 1;
         cursor.col = Math.min(cursorOffset - at, cols - 1);
-        cursor.pendingWrap = cursorOffset - at >= cols; // behind the row that it fills
+        cursor.pendingWrap = cursorOffset - at >= cols && lineSize == 0; // behind a full row
       }
       at += count;
     } while (at < length);

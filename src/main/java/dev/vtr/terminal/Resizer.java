@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Gives the screen another size. Lines of the primary buffer that wrapped flow anew, the cursor
  * stays on its character, rows move to and from the scrollback so that as many blank rows stay
- * below the text as there were. {@link Scrollback} flows too, when somebody looks. The alternate buffer is cut or filled with blanks.
+ * below the text as there were. {@link Scrollback} flows too, when somebody looks. The alternate
+ * buffer is cut or filled with blanks.
  */
 final class Resizer {
   private final Screen screen;

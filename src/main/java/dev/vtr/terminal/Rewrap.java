@@ -2,7 +2,9 @@ package dev.vtr.terminal;
 
 import java.util.Arrays;
 
-/** Wraps packed lines at another width, row by row, so that lines of any length take little room. */
+/**
+ * Wraps packed lines at another width, row by row, so that lines of any length take little room.
+ */
 final class Rewrap {
   private final ClusterPool clusters = new ClusterPool();
   private final RowCodec codec;

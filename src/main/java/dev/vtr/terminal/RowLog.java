@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Packed rows, oldest first, in chunks of bytes that are used again; rows come and go at the end
- * and go at the front. Each has a sequence number, its predecessor's plus one, and keeps the time of
- * its last change and the low half of its line's number.
+ * and go at the front. Each has a sequence number, its predecessor's plus one, and keeps the time
+ * of its last change and the low half of its line's number.
  */
 final class RowLog {
   /** Large enough for hundreds of usual rows, small against a full scrollback. */

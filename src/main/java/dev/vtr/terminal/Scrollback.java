@@ -5,11 +5,11 @@ package dev.vtr.terminal;
  * row keeps the number of the line it belongs to and the time of its last change. When the bound is
  * reached the oldest row goes.
  *
- * <p>Its lines flow at a resize as those of the screen do, but not at once: {@link #width} only says
- * that the rows have another width than they should. Who looks at rows calls {@link #settle} first,
- * which wraps all that can be seen; the next row that leaves the screen does so, too. Taking rows
- * back wraps no more than the lines at the end. So a window that is dragged costs little, and the
- * rows are the same whether somebody looked on the way or not.
+ * <p>Its lines flow at a resize as those of the screen do, but not at once: {@link #width} only
+ * says that the rows have another width than they should. Who looks at rows calls {@link #settle}
+ * first, which wraps all that can be seen; the next row that leaves the screen does so, too. Taking
+ * rows back wraps no more than the lines at the end. So a window that is dragged costs little, and
+ * the rows are the same whether somebody looked on the way or not.
  *
  * <p>The bound counts rows as wide as the screen is, or was when they came. A resize alone drops
  * nothing: what lines have more of at a smaller width is out of sight, and comes back when the

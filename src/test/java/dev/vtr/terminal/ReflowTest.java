@@ -137,7 +137,10 @@ class ReflowTest {
   void stylesLiveAsLongAsTheirRows() {
     var terminal = new Terminal(new TerminalOptions(30, 3, 5_000));
     for (int i = 0; i < 700; i++) {
-      feed(terminal, "\u001b[38;2;1;%d;%dmline %d, long enough to wrap once\u001b[m\r\n".formatted(i / 250, i % 250, i));
+      feed(
+          terminal,
+          "\u001b[38;2;1;%d;%dmline %d, long enough to wrap once\u001b[m\r\n"
+              .formatted(i / 250, i % 250, i));
     }
     terminal.resize(12, 3);
     assertThat(terminal.firstLine()).isZero();

@@ -11,8 +11,8 @@ import java.util.Locale;
 /**
  * {@code vtr vt figures}: what a terminal of 80x24 with 10,000 lines above it costs besides the
  * output it takes. A resize counts until all rows above the screen are wrapped anew, which happens
- * when one is looked at. The first is that of the process, so nothing of it is compiled; the time is
- * that of the thread alone.
+ * when one is looked at. The first is that of the process, so nothing of it is compiled; the time
+ * is that of the thread alone.
  */
 public final class VtFigures {
   private static final String HELP =
