@@ -36,16 +36,16 @@ final class Rewrap {
     for (long at = from; at < end; at = next) {
       int flags = source.flags(at);
       next = at + 1;
-      if (!RowCodec.wraps(flags) && source.cells(at) <= cols) {
+      if (!PackedRow.wraps(flags) && source.cells(at) <= cols) {
         to.append(source, at, codec);
         continue;
       }
-      boolean latin = RowCodec.isLatin(flags);
+      boolean latin = PackedRow.isLatin(flags);
       changedAt = source.changedAt(at);
       line = source.line(at);
-      while (next < end && RowCodec.wraps(flags)) {
+      while (next < end && PackedRow.wraps(flags)) {
         flags = source.flags(next);
-        latin &= RowCodec.isLatin(flags);
+        latin &= PackedRow.isLatin(flags);
         changedAt = Math.max(changedAt, source.changedAt(next));
         next++;
       }
@@ -60,7 +60,7 @@ final class Rewrap {
   }
 
   private void latinLine(RowLog source, long from, long end, int skipped) {
-    latinRow.clear(RowCodec.lineSize(source.flags(from)));
+    latinRow.clear(PackedRow.lineSize(source.flags(from)));
     if (skipped > 0) {
       source.read(from, part, codec);
       endPartly(Arrays.copyOf(part.cells(), skipped));

@@ -12,11 +12,6 @@ import java.util.Arrays;
  * half of a wide character. Blank cells at the end are left out.
  */
 final class RowCodec {
-  private static final int WRAPPED = 1;
-  private static final int LATIN = 2;
-  private static final int ONE_STYLE = 4;
-  private static final int LINE_SIZE_SHIFT = 3;
-
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle CHARS =
@@ -98,10 +93,10 @@ final class RowCodec {
   int encode(Row row, byte[] out, int from, long sequence) {
     out[from] =
         (byte)
-            ((row.wrapped ? WRAPPED : 0)
-                | (latin ? LATIN : 0)
-                | (oneStyle ? ONE_STYLE : 0)
-                | row.lineSize << LINE_SIZE_SHIFT);
+            ((row.wrapped ? PackedRow.WRAPPED : 0)
+                | (latin ? PackedRow.LATIN : 0)
+                | (oneStyle ? PackedRow.ONE_STYLE : 0)
+                | row.lineSize << PackedRow.LINE_SIZE_SHIFT);
     int to = putNumber(out, from + 1, count);
     if (fromDraft) {
       return putDraft(row.draft, out, to, sequence);
@@ -236,19 +231,14 @@ final class RowCodec {
     return value;
   }
 
-  /** True if the row after a row with that first byte continues its line. */
-  static boolean wraps(int flags) {
-    return (flags & WRAPPED) != 0;
-  }
-
   /** Flags and number of cells of a row of Latin-1. */
   int putHead(byte[] out, int from, boolean wrapped, boolean oneStyle, int lineSize, int cells) {
     out[from] =
         (byte)
-            ((wrapped ? WRAPPED : 0)
-                | LATIN
-                | (oneStyle ? ONE_STYLE : 0)
-                | lineSize << LINE_SIZE_SHIFT);
+            ((wrapped ? PackedRow.WRAPPED : 0)
+                | PackedRow.LATIN
+                | (oneStyle ? PackedRow.ONE_STYLE : 0)
+                | lineSize << PackedRow.LINE_SIZE_SHIFT);
     return putNumber(out, from + 1, cells);
   }
 
@@ -272,7 +262,7 @@ final class RowCodec {
   void latin(byte[] in, int from, int skipped, LatinTaker taker) {
     at = from + 1;
     int count = number(in);
-    if ((in[from] & ONE_STYLE) != 0) {
+    if ((in[from] & PackedRow.ONE_STYLE) != 0) {
       int style = number(in);
       taker.take(in, at + skipped, count - skipped, style);
       return;
@@ -301,32 +291,11 @@ final class RowCodec {
     void take(byte[] in, int from, int count, int style);
   }
 
-  /** Of a packed row's first byte. */
-  static int lineSize(int flags) {
-    return flags >> LINE_SIZE_SHIFT;
-  }
-
-  /** Cells of a packed row. */
-  static int cells(byte[] in, int from) {
-    int at = from + 1;
-    int value = in[at] & 0x7F;
-    for (int shift = 7; in[at] < 0; shift += 7) {
-      at++;
-      value |= (in[at] & 0x7F) << shift;
-    }
-    return value;
-  }
-
-  /** True if all characters of a row with that first byte are of Latin-1. */
-  static boolean isLatin(int flags) {
-    return (flags & LATIN) != 0;
-  }
-
   /** The end of a packed row, of which {@code sequence} is to be another copy. */
   int skip(byte[] in, int from, long sequence) {
     at = from + 1;
     int count = number(in);
-    if ((in[from] & ONE_STYLE) != 0) {
+    if ((in[from] & PackedRow.ONE_STYLE) != 0) {
       styles.markPushed(number(in), sequence);
     } else {
       for (int start = 0; start < count; at += Integer.BYTES) {
@@ -335,7 +304,7 @@ final class RowCodec {
         start += run & MAX_RUN;
       }
     }
-    if (isLatin(in[from])) {
+    if (PackedRow.isLatin(in[from])) {
       return at + count;
     }
     for (int i = 0; i < count; i++) {
@@ -359,10 +328,10 @@ final class RowCodec {
     }
     long[] cells = row.cells();
     Arrays.fill(cells, 0);
-    row.wrapped = (flags & WRAPPED) != 0;
-    row.lineSize = flags >> LINE_SIZE_SHIFT;
+    row.wrapped = (flags & PackedRow.WRAPPED) != 0;
+    row.lineSize = flags >> PackedRow.LINE_SIZE_SHIFT;
     row.packedCols = count;
-    if ((flags & ONE_STYLE) != 0) {
+    if ((flags & PackedRow.ONE_STYLE) != 0) {
       Arrays.fill(cells, 0, count, (long) number(in) << 32);
     } else {
       int end;
@@ -373,7 +342,7 @@ final class RowCodec {
         Arrays.fill(cells, start, end, (long) (run >>> 8) << 32);
       }
     }
-    boolean latin = (flags & LATIN) != 0;
+    boolean latin = (flags & PackedRow.LATIN) != 0;
     row.mayHoldWide = !latin;
     row.mayHoldClusters = false;
     if (latin) {

@@ -208,15 +208,15 @@ final class RowLog {
 
   /** True if the row after a row continues its line. */
   boolean wrapped(long sequence) {
-    return RowCodec.wraps(flags(sequence));
+    return PackedRow.wraps(flags(sequence));
   }
 
   /** Cells of a row. */
   int cells(long sequence) {
-    return RowCodec.cells(bytes(sequence), offset(sequence));
+    return PackedRow.cells(bytes(sequence), offset(sequence));
   }
 
-  /** The first byte of a packed row, for {@link RowCodec}. */
+  /** The first byte of a packed row, for {@link PackedRow}. */
   int flags(long sequence) {
     return bytes(sequence)[offset(sequence)];
   }
