@@ -26,7 +26,7 @@ final class FrameLines {
       text.append(part.text());
       changed = Math.max(changed, part.changedAt());
       if (part.wrapped() && row < frame.rows() - 1) {
-        text.repeat(' ', blanksAfter(part, frame.cols()));
+        text.repeat(' ', blanksAfter(part));
       } else {
         texts.add(text.toString().stripTrailing());
         changes.add(changed);
@@ -40,8 +40,8 @@ final class FrameLines {
   }
 
   /** Blanks at the end of a row that its text leaves out. */
-  static int blanksAfter(FrameRow row, int cols) {
-    return Math.max(0, cols - row.textCols());
+  static int blanksAfter(FrameRow row) {
+    return Math.max(0, row.cols() - row.textCols());
   }
 
   private static int charsBefore(FrameRow row, Frame frame) {

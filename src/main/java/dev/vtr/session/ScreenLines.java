@@ -67,7 +67,7 @@ final class ScreenLines implements Lines {
       if (!row.wrapped() || chars > MAX_LINE_CHARS) {
         break;
       }
-      String text = row.text() + " ".repeat(FrameLines.blanksAfter(row, row.cols()));
+      String text = row.text() + " ".repeat(FrameLines.blanksAfter(row));
       rows.addFirst(text);
       chars += text.length();
     }

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
  * the alternate one where something is on it or saved for it.
  */
 final class Dump {
+  private static final String WIDE_BLANK = "\u3000";
+
   private final Screen screen;
   private final Session session;
   private final DumpedSettings settings;
@@ -16,6 +18,8 @@ final class Dump {
   private final StringBuilder out = new StringBuilder();
   private Style style = Style.DEFAULT;
   private boolean protects; // DECSCA was used
+  private boolean wraps; // the row written last continues in the next
+  private boolean wrapsEarly; // and its last column is not written yet
 
   Dump(Screen screen, Session session, Functions functions, Lines lines, RowPictures pictures) {
     this.screen = screen;
@@ -28,16 +32,16 @@ final class Dump {
   byte[] bytes(int scrollbackRows) {
     out.append("\u001b[0m");
     settings.first();
-    int kept = lines.scrollbackRows();
-    for (int i = Math.max(0, kept - scrollbackRows); i < kept; i++) {
-      row(lines.scrollbackRow(i), screen.cols(), true);
-    }
+    scrollback(scrollbackRows);
     grid(screen.primary);
     settings.keyboardOf(false);
     boolean alternate = screen.isAlternate();
     saved(screen.savedPrimary, screen.primary, alternate ? "\u001b[?1049h" : "\u001b7");
     if (alternate || isAlternateUsed()) {
       csi(alternate && screen.savedPrimary.used ? "H" : "?47h\u001b[H");
+      if (alternate && screen.savedPrimary.pen.background != 0) {
+        csi("2J"); // it was cleared with that background
+      }
       grid(screen.alternate);
       saved(screen.savedAlternate, screen.alternate, "\u001b7");
       settings.keyboardOf(true);
@@ -50,7 +54,7 @@ final class Dump {
   private boolean isAlternateUsed() {
     boolean used = screen.savedAlternate.used || !session.keyboard.isUnused(true);
     for (int y = 0; y < screen.rows(); y++) {
-      used |= usedCols(pictures.picture(screen.alternate.row(y))) > 0;
+      used |= screen.alternate.row(y).usedCols() > 0;
     }
     return used;
   }
@@ -85,16 +89,22 @@ final class Dump {
         screen.styles.links().uri(pen.link));
   }
 
-  private void grid(Grid grid) {
-    boolean wrapped = false;
-    for (int y = 0; y < grid.rowCount(); y++) {
-      FrameRow row = pictures.picture(grid.row(y));
-      if (wrapped && usedCols(row) == 0) {
-        out.append(" \r\u001b[K"); // only a character makes the row before wrap
-      }
-      row(row, grid.cols(), y < grid.rowCount() - 1);
-      wrapped = row.wrapped();
+  private void scrollback(int rows) {
+    int kept = lines.scrollbackRows();
+    for (int i = Math.max(0, kept - rows); i < kept; i++) {
+      FrameRow row = lines.scrollbackRow(i);
+      boolean gap = row.wrapped() && row.cols() < screen.cols();
+      row(row, row.cols(), gap, true);
     }
+  }
+
+  private void grid(Grid grid) {
+    for (int y = 0; y < grid.rowCount(); y++) {
+      Row row = grid.row(y);
+      boolean gap = RowCodec.keptOfLine(row) < grid.cols();
+      row(pictures.picture(row), row.usedCols(), gap, y < grid.rowCount() - 1);
+    }
+    wraps = false;
     lineSizes(grid);
   }
 
@@ -108,13 +118,20 @@ final class Dump {
     }
   }
 
-  /** Trailing blanks without a style are left out, but where the row wraps. */
-  private void row(FrameRow row, int cols, boolean more) {
-    int end = row.wrapped() ? cols : usedCols(row);
+  /**
+   * Blanks at the end that were never written are left out, but where the row wraps.
+   *
+   * @param used columns up to the last that is not such a blank
+   * @param gap the row wraps before its last column, as a wide character did not fit there
+   */
+  private void row(FrameRow row, int used, boolean gap, boolean more) {
+    int end = row.wrapped() ? screen.cols() : used;
+    continueLine(row, end);
+    int written = gap ? end - 1 : end;
     row.visit(
-        end,
+        written,
         (col, text, width, look) -> {
-          if (col < end) {
+          if (col < written) {
             restyle(look);
             cluster(text, width);
           }
@@ -122,6 +139,30 @@ final class Dump {
     restyle(Style.DEFAULT);
     if (more && !row.wrapped()) {
       out.append("\r\n");
+    }
+    wraps = more && row.wrapped();
+    wrapsEarly = gap;
+  }
+
+  /**
+   * Only a character makes the row before wrap, and its background would fill the row that may come
+   * in at the bottom.
+   */
+  private void continueLine(FrameRow row, int end) {
+    if (!wraps) {
+      return;
+    }
+    if (wrapsEarly && row.beginsWide()) {
+      out.append(WIDE_BLANK).append('\r');
+      return;
+    }
+    if (wrapsEarly) {
+      out.append(' ');
+    }
+    if (end == 0) {
+      out.append(" \r\u001b[K");
+    } else if (row.styleAt(0).background() != 0) {
+      out.append(" \r");
     }
   }
 
@@ -133,6 +174,10 @@ final class Dump {
     int first = text.codePointAt(0);
     if (first < 0x80 && text.length() == 1) {
       out.append(text);
+      return;
+    }
+    if (width == 1 && text.length() > 2 && ClusterRules.isRegionalIndicator(first)) {
+      out.append("\u001b[?7l").append(text).append("\u001b[?7h"); // in the last column
       return;
     }
     int kind = CodePoints.clusterClass(CodePoints.properties(first));
@@ -158,14 +203,6 @@ final class Dump {
   private void code(int codePoint, boolean alone) {
     out.append(alone ? "\u001b[?2027l" : "").appendCodePoint(codePoint);
     out.append(alone ? "\u001b[?2027h" : "");
-  }
-
-  private static int usedCols(FrameRow row) {
-    int end = row.textCols();
-    for (StyleRun run : row.runs()) {
-      end = Math.max(end, run.start() + run.length());
-    }
-    return end;
   }
 
   private void restyle(Style next) {

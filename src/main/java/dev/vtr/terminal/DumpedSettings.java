@@ -7,7 +7,7 @@ package dev.vtr.terminal;
  * <p>Not in it, because no control sequence gives it back: DECCOLM (it clears, and asks for another
  * size), what VT52 mode brings back when it is left, a preferred set that {@code <} took before
  * another one was preferred, a single shift that is under way twice, what REP would repeat, prompt
- * marks, and counters.
+ * marks, and counters. Nor are the sizes of double-width lines in the scrollback.
  */
 final class DumpedSettings {
   private static final CharacterSets USUAL = new CharacterSets();

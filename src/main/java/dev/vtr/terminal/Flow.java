@@ -42,7 +42,7 @@ final class Flow {
     for (int i = 0; i < parts.size(); i++) {
       Row part = parts.get(i);
       boolean last = i == parts.size() - 1;
-      int kept = last ? part.usedCols() : keptOfWrapped(part);
+      int kept = last ? part.usedCols() : RowCodec.keptOfLine(part);
       if (i == cursorPart) {
         int col = cursor.col + (cursor.pendingWrap ? 1 : 0);
         offset = length + (last ? col : Math.min(col, kept));
@@ -55,11 +55,6 @@ final class Flow {
     }
     boolean wraps = parts.getLast().wrapped;
     fill(offset, cursor, changedAt, wide, clusters, wraps, parts.getFirst().lineSize);
-  }
-
-  private static int keptOfWrapped(Row part) {
-    int n = part.cols();
-    return n > 1 && part.cells()[n - 1] == 0 ? n - 1 : n;
   }
 
   private void append(long[] cells, int count) {
@@ -105,10 +100,13 @@ final class Flow {
       rows.add(row);
       boolean ends = at + count >= length;
       row.wrapped = !ends || wraps;
+      if (row.wrapped && count == cols && row.cells()[cols - 1] == 0) {
+        row.cells()[cols - 1] = ' '; // 0 would say that the row ends before
+      }
       if (cursorOffset >= at && (cursorOffset < at + count || ends)) {
         cursor.row = rows.size() - 1;
         cursor.col = Math.min(cursorOffset - at, cols - 1);
-        cursor.pendingWrap = cursorOffset - at >= cols && cursor.pendingWrap;
+        cursor.pendingWrap = cursorOffset - at >= cols && lineSize == 0; // behind a full row
       }
       at += count;
     } while (at < length);

@@ -49,7 +49,10 @@ public final class FrameRow {
     return changedAt;
   }
 
-  /** Columns of the row; of one in the scrollback, those up to its last cell that is not blank. */
+  /**
+   * Columns of the row; of one that wraps without the last, where a wide character did not fit; of
+   * one in the scrollback, those up to its last cell that is not blank.
+   */
   public int cols() {
     return cols;
   }
@@ -95,6 +98,16 @@ public final class FrameRow {
     for (; col < cols; col++) {
       visitor.cluster(col, " ", 1, walk.styleAt(col));
     }
+  }
+
+  /** True if the first two columns are one character. */
+  boolean beginsWide() {
+    return clusters.length > 0 && clusters[1] >> 6 == 2;
+  }
+
+  /** The style of a column. */
+  Style styleAt(int col) {
+    return new RunWalk(runs).styleAt(col);
   }
 
   /** Same text, styles, columns and wrap; the time of the change does not matter. */

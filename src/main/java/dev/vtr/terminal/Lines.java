@@ -25,9 +25,14 @@ public final class Lines {
     scratchPictures = new RowPictures(screen.styles, scratch);
   }
 
+  private Scrollback kept() {
+    screen.scrollback.settle();
+    return screen.scrollback;
+  }
+
   /** Number of the oldest line of which a row is kept. */
   public long first() {
-    Scrollback kept = screen.scrollback;
+    Scrollback kept = kept();
     return kept.size() == 0 ? kept.nextLine() : kept.lineOf(kept.firstSequence());
   }
 
@@ -60,7 +65,7 @@ public final class Lines {
 
   /** Time of the latest change among the lines that have been dropped; 0: none was. */
   public long droppedClock() {
-    return screen.scrollback.droppedClock();
+    return kept().droppedClock();
   }
 
   /**
@@ -83,10 +88,10 @@ public final class Lines {
     text.repeat(' ', Math.max(0, part.cols() - part.textCols()));
   }
 
-  /** The rows of a line as they were when they left the screen, or as they are on it. */
+  /** The rows of a line, each as wide as the screen but the last. */
   public List<FrameRow> rows(long line) {
     var rows = new ArrayList<FrameRow>(1);
-    Scrollback kept = screen.scrollback;
+    Scrollback kept = kept();
     for (long n = kept.firstRowOf(line); n < kept.endSequence() && kept.lineOf(n) == line; n++) {
       rows.add(keptRow(n));
     }
@@ -103,12 +108,12 @@ public final class Lines {
 
   /** Rows in the scrollback. */
   public int scrollbackRows() {
-    return screen.scrollback.size();
+    return kept().size();
   }
 
   /** A row of the scrollback; 0 is the oldest. */
   public FrameRow scrollbackRow(int index) {
-    return keptRow(screen.scrollback.firstSequence() + index);
+    return keptRow(kept().firstSequence() + index);
   }
 
   private FrameRow keptRow(long sequence) {
@@ -120,7 +125,7 @@ public final class Lines {
   /** {@link Terminal#changeClock} of the latest change to a line; 0 for a line not kept. */
   public long changedAt(long line) {
     long latest = 0;
-    Scrollback kept = screen.scrollback;
+    Scrollback kept = kept();
     for (long n = kept.firstRowOf(line); n < kept.endSequence() && kept.lineOf(n) == line; n++) {
       latest = Math.max(latest, kept.changedAt(n));
     }
@@ -140,7 +145,7 @@ public final class Lines {
    * did.
    */
   public long firstChangedAfter(long clock, long from) {
-    Scrollback kept = screen.scrollback;
+    Scrollback kept = kept();
     for (long n = kept.firstRowOf(from); n < kept.endSequence(); n++) {
       if (kept.changedAt(n) > clock) {
         return kept.lineOf(n);

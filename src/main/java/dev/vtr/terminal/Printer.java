@@ -115,7 +115,7 @@ final class Printer {
     if (!s.modes.autowrap) {
       return false;
     }
-    s.cursorLine().wrapped = true;
+    s.cursorLine().wrapped = s.canIndex();
     s.cursorLine().touch(s.clock);
     s.index();
     s.cursorCol = s.left;

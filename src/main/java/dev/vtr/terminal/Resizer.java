@@ -1,18 +1,16 @@
 package dev.vtr.terminal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Gives the screen another size. Lines of the primary buffer that wrapped flow anew, the cursor
  * stays on its character, rows move to and from the scrollback so that as many blank rows stay
- * below the text as there were. Rows of the scrollback keep their width; they flow when they come
- * back. The alternate buffer is cut or filled with blanks.
+ * below the text as there were. {@link Scrollback} flows too, when somebody looks. The alternate
+ * buffer is cut or filled with blanks.
  */
 final class Resizer {
-  /** Of one line, that come back from the scrollback: a bound on the time that a resize takes. */
-  static final int MAX_ROWS_TAKEN_BACK = 512;
-
   private final Screen screen;
 
   Resizer(Screen screen) {
@@ -61,22 +59,25 @@ final class Resizer {
         resized[y].touch(screen.clock);
       }
     }
+    resized[rows - 1].wrapped = false; // what it went on in may be cut off
     grid.replace(resized, cols);
     return shift;
   }
 
   private void reflow(Place cursor, int cols, int rows) {
     Grid grid = screen.primary;
-    List<Row> old = contentRows(grid, cursor);
-    int blankBelow = grid.rowCount() - old.size();
-    int borrowed = takeBackLineStart(old);
-    cursor.row += borrowed;
-    var flow = new Flow(cols);
-    flow.lines(old, cursor);
-    List<Row> flowed = flow.rows();
-    push(flowed, cursor, Math.max(0, flowed.size() - rows));
-    pull(flowed, cursor, cols, rows - blankBelow);
-    place(flowed, cursor, cols, rows);
+    List<Row> content = contentRows(grid, cursor);
+    int blankBelow = grid.rowCount() - content.size();
+    if (cols != grid.cols()) {
+      screen.scrollback.width(cols);
+      cursor.row += takeBackBeginning(content);
+      var flow = new Flow(cols);
+      flow.lines(content, cursor);
+      content = flow.rows();
+    }
+    push(content, cursor, Math.max(0, content.size() - rows));
+    pull(content, cursor, cols, rows - blankBelow);
+    place(content, cursor, cols, rows);
   }
 
   /** The rows down to the last one that is not blank or has the cursor. */
@@ -92,50 +93,53 @@ final class Resizer {
     return rows;
   }
 
-  /** Brings back the rows of the scrollback that the first row continues, the last ones of many. */
-  private int takeBackLineStart(List<Row> rows) {
-    Scrollback kept = screen.scrollback;
-    var taken = new ArrayList<Row>();
-    while (kept.size() > 0
-        && kept.wrapped(kept.endSequence() - 1)
-        && taken.size() < MAX_ROWS_TAKEN_BACK) {
-      taken.add(takeBack());
+  /**
+   * Brings back the row of the scrollback that the first row continues, as it may be shorter now;
+   * how many.
+   */
+  private int takeBackBeginning(List<Row> rows) {
+    if (!screen.scrollback.endsWrapped()) {
+      return 0;
     }
-    rows.addAll(0, taken.reversed());
-    return taken.size();
+    rows.addAll(0, takeBack(1));
+    return 1;
   }
 
-  private Row takeBack() {
-    Row row = new Row(1);
-    screen.scrollback.pop(row);
-    row.cells(java.util.Arrays.copyOf(row.cells(), Math.max(1, row.packedCols)));
-    return row;
+  /** The newest rows of the scrollback, as many as there are of {@code count}. */
+  private List<Row> takeBack(int count) {
+    var taken = new ArrayList<Row>();
+    var row = new Row(1);
+    while (taken.size() < count && screen.scrollback.pop(row)) {
+      long[] cells = Arrays.copyOf(row.cells(), Math.max(1, row.packedCols));
+      int last = cells.length - 1;
+      if (row.wrapped && cells[last] == 0) {
+        cells[last] = ' '; // 0 would say that the row ends before
+      }
+      row.cells(cells);
+      taken.add(row);
+      row = new Row(1);
+    }
+    return taken.reversed();
   }
 
   /** Gives the first {@code count} rows to the scrollback. */
   private void push(List<Row> rows, Place cursor, int count) {
     for (int i = 0; i < count; i++) {
-      screen.scrollback.push(rows.get(i));
+      screen.scrollback.putBack(rows.get(i));
     }
     rows.subList(0, count).clear();
     cursor.row -= count;
   }
 
-  /** Brings back lines from the scrollback until there are {@code wanted} rows. */
+  /** Brings back rows from the scrollback until there are {@code wanted} rows. */
   private void pull(List<Row> rows, Place cursor, int cols, int wanted) {
     if (rows.size() >= wanted) {
       return;
     }
-    while (rows.size() < wanted && screen.scrollback.size() > 0) {
-      var line = new ArrayList<Row>();
-      line.add(takeBack());
-      takeBackLineStart(line);
-      var flow = new Flow(cols);
-      flow.lines(line, new Place(-1, 0, false));
-      List<Row> flowed = flow.rows();
-      rows.addAll(0, flowed);
-      cursor.row += flowed.size();
-    }
+    var flow = new Flow(cols);
+    flow.lines(takeBack(wanted - rows.size()), new Place(-1, 0, false));
+    rows.addAll(0, flow.rows());
+    cursor.row += flow.rows().size();
     push(rows, cursor, Math.clamp(rows.size() - (long) wanted, 0, Math.max(0, cursor.row)));
   }
 

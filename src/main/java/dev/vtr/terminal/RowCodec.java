@@ -12,21 +12,16 @@ import java.util.Arrays;
  * half of a wide character. Blank cells at the end are left out.
  */
 final class RowCodec {
-  private static final int WRAPPED = 1;
-  private static final int LATIN = 2;
-  private static final int ONE_STYLE = 4;
-  private static final int LINE_SIZE_SHIFT = 3;
-
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle CHARS =
       MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Cells in one run; the styles' numbers fit in the other 24 bits. */
-  private static final int MAX_RUN = 255;
+  static final int MAX_RUN = 255;
 
   /** Flags, number of cells, number of a style. */
-  private static final int HEAD_BYTES = 12;
+  static final int HEAD_BYTES = 12;
 
   /** A surrogate pair. */
   private static final int CHARACTER_BYTES = 4;
@@ -85,21 +80,23 @@ final class RowCodec {
 
   /** Cells to keep: a wrapped row's are all part of its line, but for the gap before a wide one. */
   private static int keptCells(Row row) {
-    if (!row.wrapped) {
-      return row.usedCols();
-    }
+    return row.wrapped ? keptOfLine(row) : row.usedCols();
+  }
+
+  /** Columns that are part of the row's line. */
+  static int keptOfLine(Row row) {
     int n = row.cols();
-    return n > 1 && row.cells()[n - 1] == 0 ? n - 1 : n;
+    return row.wrapped && n > 1 && row.cells()[n - 1] == 0 ? n - 1 : n;
   }
 
   /** Packs the row that was measured into {@code out} from {@code from} on; returns the end. */
   int encode(Row row, byte[] out, int from, long sequence) {
     out[from] =
         (byte)
-            ((row.wrapped ? WRAPPED : 0)
-                | (latin ? LATIN : 0)
-                | (oneStyle ? ONE_STYLE : 0)
-                | row.lineSize << LINE_SIZE_SHIFT);
+            ((row.wrapped ? PackedRow.WRAPPED : 0)
+                | (latin ? PackedRow.LATIN : 0)
+                | (oneStyle ? PackedRow.ONE_STYLE : 0)
+                | row.lineSize << PackedRow.LINE_SIZE_SHIFT);
     int to = putNumber(out, from + 1, count);
     if (fromDraft) {
       return putDraft(row.draft, out, to, sequence);
@@ -234,8 +231,91 @@ final class RowCodec {
     return value;
   }
 
-  static boolean wrapped(byte[] in, int from) {
-    return (in[from] & WRAPPED) != 0;
+  /** Flags and number of cells of a row of Latin-1. */
+  int putHead(byte[] out, int from, boolean wrapped, boolean oneStyle, int lineSize, int cells) {
+    out[from] =
+        (byte)
+            ((wrapped ? PackedRow.WRAPPED : 0)
+                | PackedRow.LATIN
+                | (oneStyle ? PackedRow.ONE_STYLE : 0)
+                | lineSize << PackedRow.LINE_SIZE_SHIFT);
+    return putNumber(out, from + 1, cells);
+  }
+
+  /** Runs, or the style that all of them have. */
+  int putStyles(byte[] out, int from, boolean one, int[] runs, int count, long sequence) {
+    if (one) {
+      int style = count == 0 ? 0 : runs[0] >>> 8;
+      styles.markPushed(style, sequence);
+      return putNumber(out, from, style);
+    }
+    int to = from;
+    for (int i = 0; i < count; i++) {
+      INTS.set(out, to, runs[i]);
+      to += Integer.BYTES;
+      styles.markPushed(runs[i] >>> 8, sequence);
+    }
+    return to;
+  }
+
+  /** Gives the cells of a packed row of Latin-1, from {@code skipped} on, to {@code taker}. */
+  void latin(byte[] in, int from, int skipped, LatinTaker taker) {
+    at = from + 1;
+    int count = number(in);
+    if ((in[from] & PackedRow.ONE_STYLE) != 0) {
+      int style = number(in);
+      taker.take(in, at + skipped, count - skipped, style);
+      return;
+    }
+    int runs = at;
+    int cells = 0;
+    while (cells < count) {
+      cells += (int) INTS.get(in, at) & MAX_RUN;
+      at += Integer.BYTES;
+    }
+    int text = at;
+    int start = 0;
+    for (int run = runs; run < text; run += Integer.BYTES) {
+      int packed = (int) INTS.get(in, run);
+      int end = start + (packed & MAX_RUN);
+      int first = Math.max(start, skipped);
+      if (end > first) {
+        taker.take(in, text + first, end - first, packed >>> 8);
+      }
+      start = end;
+    }
+  }
+
+  /** Takes characters of one style. */
+  interface LatinTaker {
+    void take(byte[] in, int from, int count, int style);
+  }
+
+  /** The end of a packed row, of which {@code sequence} is to be another copy. */
+  int skip(byte[] in, int from, long sequence) {
+    at = from + 1;
+    int count = number(in);
+    if ((in[from] & PackedRow.ONE_STYLE) != 0) {
+      styles.markPushed(number(in), sequence);
+    } else {
+      for (int start = 0; start < count; at += Integer.BYTES) {
+        int run = (int) INTS.get(in, at);
+        styles.markPushed(run >>> 8, sequence);
+        start += run & MAX_RUN;
+      }
+    }
+    if (PackedRow.isLatin(in[from])) {
+      return at + count;
+    }
+    for (int i = 0; i < count; i++) {
+      int content = nextCodePoint(in);
+      if (content > MARK && content <= Character.MAX_LOW_SURROGATE) {
+        for (int n = content - MARK; n > 0; n--) {
+          nextCodePoint(in);
+        }
+      }
+    }
+    return at;
   }
 
   /** Unpacks a row; its cells grow when they are too few, and those beyond the packed are blank. */
@@ -248,10 +328,10 @@ final class RowCodec {
     }
     long[] cells = row.cells();
     Arrays.fill(cells, 0);
-    row.wrapped = (flags & WRAPPED) != 0;
-    row.lineSize = flags >> LINE_SIZE_SHIFT;
+    row.wrapped = (flags & PackedRow.WRAPPED) != 0;
+    row.lineSize = flags >> PackedRow.LINE_SIZE_SHIFT;
     row.packedCols = count;
-    if ((flags & ONE_STYLE) != 0) {
+    if ((flags & PackedRow.ONE_STYLE) != 0) {
       Arrays.fill(cells, 0, count, (long) number(in) << 32);
     } else {
       int end;
@@ -262,19 +342,21 @@ final class RowCodec {
         Arrays.fill(cells, start, end, (long) (run >>> 8) << 32);
       }
     }
-    boolean latin = (flags & LATIN) != 0;
+    boolean latin = (flags & PackedRow.LATIN) != 0;
     row.mayHoldWide = !latin;
-    row.mayHoldClusters = !latin;
+    row.mayHoldClusters = false;
     if (latin) {
       for (int i = 0; i < count; i++) {
         cells[i] |= in[at + i] & 0xFF;
       }
     } else {
-      characters(in, cells, count);
+      row.mayHoldClusters = characters(in, cells, count);
     }
   }
 
-  private void characters(byte[] in, long[] cells, int count) {
+  /** True if there is a cluster among them. */
+  private boolean characters(byte[] in, long[] cells, int count) {
+    boolean any = false;
     for (int i = 0; i < count; i++) {
       int content = nextCodePoint(in);
       if (content == MARK) {
@@ -284,9 +366,11 @@ final class RowCodec {
         }
       } else if (content > MARK && content <= Character.MAX_LOW_SURROGATE) {
         content = cluster(in, content - MARK);
+        any = true;
       }
       cells[i] |= content & Cell.CONTENT;
     }
+    return any;
   }
 
   private int cluster(byte[] in, int points) {

@@ -24,7 +24,7 @@ final class RowPictures {
     if (known != null) {
       return known;
     }
-    FrameRow made = make(row.cells(), row.cols(), row.wrapped, row.changedAt);
+    FrameRow made = make(row.cells(), RowCodec.keptOfLine(row), row.wrapped, row.changedAt);
     row.picture = made;
     return made;
   }

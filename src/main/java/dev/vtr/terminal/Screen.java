@@ -44,7 +44,7 @@ final class Screen {
   long clock = 1;
 
   Screen(int cols, int rows, int scrollbackRows) {
-    scrollback = new Scrollback(scrollbackRows, new RowCodec(styles, clusters));
+    scrollback = new Scrollback(scrollbackRows, cols, styles, clusters);
     primary = new Grid(cols, rows, scrollback);
     alternate = new Grid(cols, rows, null);
     grid = primary;
@@ -166,7 +166,7 @@ final class Screen {
   }
 
   private void sweepStyles() {
-    styles.beginSweep(scrollback.firstSequence());
+    styles.beginSweep(scrollback.oldestSequence());
     markStyles(primary);
     markStyles(alternate);
     styles.markLink(pen.link);
@@ -214,6 +214,11 @@ final class Screen {
         cells[x] = Cell.of(cells[x] & ~Cell.CONTENT, flags | index);
       }
     }
+  }
+
+  /** True if {@link #index} gets to another row, or scrolls. */
+  boolean canIndex() {
+    return cursorRow == bottom ? isInColumns(cursorCol) : cursorRow < rows() - 1;
   }
 
   /** IND without a return to the margin: down one row, scrolling at the bottom margin. */

@@ -24,7 +24,7 @@ final class Seen {
             || reverseVideo != screen.modes.reverseVideo
             || cols != screen.cols()
             || rows != screen.rows()
-            || pushed != screen.scrollback.endSequence()
+            || pushed != screen.primary.scrolledRows()
             || !title.equals(session.title)
             || anyRowChanged(screen);
     cursorRow = screen.cursorRow;
@@ -35,7 +35,7 @@ final class Seen {
     reverseVideo = screen.modes.reverseVideo;
     cols = screen.cols();
     rows = screen.rows();
-    pushed = screen.scrollback.endSequence();
+    pushed = screen.primary.scrolledRows();
     title = session.title;
     return differs;
   }

@@ -2,12 +2,57 @@ package dev.vtr.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a program writes after a dump was replayed looks as it would have without. */
 class DumpTest {
+  private static final int RUNS = 300;
+
+  /** Output that fills rows in all ways. */
+  private static final String[] PIECES = {
+    "some text ",
+    "a row of more than twelve",
+    "漢字",
+    "é",
+    "👨‍👩‍👧",
+    "❤️",
+    "🇩🇪",
+    "^M^J",
+    "^M^J",
+    "^J",
+    "^I",
+    "^[[31m",
+    "^[[48;5;200m",
+    "^[[1;4:3;58:2::1:2:3m",
+    "^[[m",
+    "^[]8;;http://a.b/c^[\\",
+    "^[]8;;^[\\",
+    "^[[2J",
+    "^[[K",
+    "^[[H",
+    "^[[3;5H",
+    "^[[L",
+    "^[[M",
+    "^[[3P",
+    "^[[4@",
+    "^[[S",
+    "^[[T",
+    "^[[?7l",
+    "^[[?7h",
+    "^[[?2027l",
+    "^[[?2027h",
+    "^[[?1049h",
+    "^[[?1049l",
+    "^[[2;4r",
+    "^[[r",
+    "^[#8",
+  };
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
@@ -127,5 +172,63 @@ class DumpTest {
     replayed.feed(terminal.dump(0));
 
     assertThat(Notation.write(replayed.key(key))).isEqualTo(Notation.write(terminal.key(key)));
+  }
+
+  /** What a dump with scrollback gives, and what it becomes at another width. */
+  @ParameterizedTest
+  @CsvSource({
+    "x*84 ^[[H^[[2J",
+    "x*84 ^[[H^[[K",
+    "x*84 ^[[S^[[2J",
+    "x*84 ^[[H^[[2J^[[3;1Hhello",
+    "x*84 ^[[?1049h^[[Halt",
+    "^J^J^J^J^J^J^[[41mERROR: message^[[m^[[K",
+    "^J^J^J^J^J^J^[[41m漢漢漢漢漢x漢漢^[[m^[[K",
+    "^J^J^J^J^[[48;5;200mx*14 ^[[m^[[K",
+    "漢漢漢漢漢x漢漢漢^J^J^J^J^J^J^J",
+    "^J^J^J^J^Jabcdefghijk❤️漢",
+    "one   ^M^Jtwo x*30 ^[[1;31m ^[[m^M^J^J^J^J^J",
+  })
+  void scrollbackIsAsBefore(String output) {
+    var terminal = new Terminal(new TerminalOptions(12, 5, 50));
+    terminal.feed(Notation.bytes(repeated(output)));
+
+    Terminal replayed = replayed(terminal, 50);
+
+    assertThat(WholeTerminal.of(replayed, 50)).isEqualTo(WholeTerminal.of(terminal, 50));
+    terminal.resize(7, 4);
+    replayed.resize(7, 4);
+    assertThat(WholeTerminal.of(replayed, 50)).isEqualTo(WholeTerminal.of(terminal, 50));
+  }
+
+  private static String repeated(String output) {
+    return Pattern.compile("x\\*(\\d+) ")
+        .matcher(output)
+        .replaceAll(found -> "x".repeat(Integer.parseInt(found.group(1))));
+  }
+
+  private static Terminal replayed(Terminal terminal, int scrollbackRows) {
+    var replayed = new Terminal(new TerminalOptions(terminal.cols(), terminal.rows(), 50));
+    replayed.feed(terminal.dump(scrollbackRows));
+    return replayed;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 100_000})
+  void anythingIsAsBefore(long firstSeed) {
+    for (long seed = firstSeed; seed < firstSeed + RUNS; seed++) {
+      var random = new Random(seed);
+      var terminal = new Terminal(new TerminalOptions(12, 5, 50));
+      for (int n = 0; n < 4; n++) {
+        for (int i = random.nextInt(12); i >= 0; i--) {
+          terminal.feed(Notation.bytes(PIECES[random.nextInt(PIECES.length)]));
+        }
+        int rows = random.nextInt(51);
+        assertThat(WholeTerminal.of(replayed(terminal, rows), rows))
+            .as("seed %d", seed)
+            .isEqualTo(WholeTerminal.of(terminal, rows));
+        terminal.resize(2 + random.nextInt(30), 1 + random.nextInt(9));
+      }
+    }
   }
 }

@@ -23,8 +23,10 @@ class LinesTest {
 
   @Test
   void numbersStayWhenLinesScrollAndFlow() {
+    var terminal = new Terminal(new TerminalOptions(10, 3, 200));
     for (int i = 0; i < 20; i++) {
-      feed("line " + i + " is longer than a row\r\n");
+      String line = "line " + i + " is longer than a row\r\n";
+      terminal.feed(line.getBytes(StandardCharsets.UTF_8));
     }
     for (int cols : new int[] {10, 7, 33, 200, 3, 80}) {
       terminal.resize(cols, 3 + cols % 5);
@@ -35,19 +37,17 @@ class LinesTest {
   }
 
   @Test
-  void aLineOfManyRowsFlowsAnewAtItsEndOnly() {
+  void aLineOfManyRowsFlowsAnew() {
     var tall = new Terminal(new TerminalOptions(10, 3, 2000));
     String text = "0123456789".repeat(1000);
     tall.feed(text.getBytes(StandardCharsets.UTF_8));
     assertThat(tall.lines().scrollbackRows()).isEqualTo(997);
 
     tall.resize(20, 3);
-
-    int kept = 997 - Resizer.MAX_ROWS_TAKEN_BACK;
-    int flowed = (Resizer.MAX_ROWS_TAKEN_BACK + 3) / 2 + 1;
-    assertThat(tall.lines().scrollbackRows()).isEqualTo(kept + flowed - 3);
+    assertThat(tall.lines().scrollbackRows()).isEqualTo(497);
     assertThat(tall.lineText(0)).isEqualTo(text);
     tall.resize(7, 3);
+    assertThat(tall.lines().scrollbackRows()).isEqualTo(Math.ceilDiv(10_000, 7) - 3);
     assertThat(tall.lineText(0)).isEqualTo(text);
   }
 
@@ -90,6 +90,18 @@ class LinesTest {
     assertThat(ScreenText.of(terminal)).isEqualTo("abcd\n|efgh\nijkl\nmno");
     terminal.resize(20, 3);
     assertThat(ScreenText.of(terminal)).isEqualTo("abcd|efghijklmno");
+  }
+
+  @Test
+  void theCursorStaysBehindTextThatFillsItsRow() {
+    feed("abcdef");
+    terminal.resize(6, 3);
+    assertThat(ScreenText.of(terminal)).isEqualTo("abcde|f"); // and the next one wraps
+    terminal.resize(10, 3);
+    assertThat(ScreenText.of(terminal)).isEqualTo("abcdef|");
+    terminal.resize(3, 3);
+    feed("g");
+    assertThat(ScreenText.of(terminal)).isEqualTo("abc\ndef\ng|");
   }
 
   @Test

@@ -10,7 +10,8 @@ import java.util.Locale;
 
 /**
  * {@code vtr vt figures}: what a terminal of 80x24 with 10,000 lines above it costs besides the
- * output it takes. The resize is the first of the process, so nothing of it is compiled; its time
+ * output it takes. A resize counts until all rows above the screen are wrapped anew, which happens
+ * when one is looked at. The first is that of the process, so nothing of it is compiled; the time
  * is that of the thread alone.
  */
 public final class VtFigures {
@@ -26,6 +27,9 @@ public final class VtFigures {
   private static final int ROWS = 24;
   private static final int LINES = 10_000;
   private static final int WIDE = 200;
+  private static final int NARROW = 40;
+  private static final int WRAPPED = 156;
+  private static final int RESIZES = 100;
   private static final double KIBIBYTE = 1024;
   private static final double NANOS_PER_MICRO = 1e3;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -49,9 +53,15 @@ public final class VtFigures {
     }
     var print = new Lines(out);
     byte[] full = asciiLines();
-    print.line("first resize, lines that fit, ms", resizeMillis(words()));
-    print.line("resize, full lines of " + COLS + ", ms", resizeMillis(full));
-    print.line("resize, one line of " + LINES + " rows, ms", resizeMillis(oneLine()));
+    print.line("first resize, lines of 156 in two rows, ms", resizeMillis(wrapped(), WIDE));
+    print.line("resize, lines of 156 in two rows, ms", resizeMillis(wrapped(), WIDE));
+    print.line("resize, lines of 156 to 40 columns, ms", resizeMillis(wrapped(), NARROW));
+    print.line("resize, lines that fit, ms", resizeMillis(words(), WIDE));
+    print.line("resize, full lines of " + COLS + ", ms", resizeMillis(full, WIDE));
+    print.line("resize, one line of " + LINES + " rows, ms", resizeMillis(oneLine(), WIDE));
+    print.line("resize, a coloured log, ms", resizeMillis(coloured(), WIDE));
+    print.line("resize, lines of wide characters, ms", resizeMillis(wide(), WIDE));
+    print.line("100 resizes between which nobody looks, ms", draggedMillis(wrapped()));
     print.line("heap of full ASCII lines, KiB", scrollbackKibibytes(full));
     print.line("heap of a coloured log, KiB", scrollbackKibibytes(coloured()));
     print.line(
@@ -73,11 +83,22 @@ public final class VtFigures {
     return terminal;
   }
 
-  private static double resizeMillis(byte[] output) {
+  private static double resizeMillis(byte[] output, int cols) {
     Terminal terminal = filled(output);
     var threads = ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadCpuTime();
-    terminal.resize(WIDE, ROWS);
+    terminal.resize(cols, ROWS);
+    terminal.lines().scrollbackRow(0);
+    return (threads.getCurrentThreadCpuTime() - before) / NANOS_PER_MILLI;
+  }
+
+  private static double draggedMillis(byte[] output) {
+    Terminal terminal = filled(output);
+    var threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadCpuTime();
+    for (int step = 1; step <= RESIZES; step++) {
+      terminal.resize(COLS + step, ROWS + step % 7);
+    }
     return (threads.getCurrentThreadCpuTime() - before) / NANOS_PER_MILLI;
   }
 
@@ -107,6 +128,18 @@ public final class VtFigures {
       text.append("line ").append(i).append(" of a build\r\n");
     }
     return bytes(text);
+  }
+
+  private static byte[] wrapped() {
+    var text = new StringBuilder();
+    for (int i = 0; i < LINES / 2 + ROWS; i++) {
+      text.repeat('a' + i % 26, WRAPPED).append("\r\n");
+    }
+    return bytes(text);
+  }
+
+  private static byte[] wide() {
+    return "漢字".repeat(COLS / 4 * (LINES + ROWS)).getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] asciiLines() {
