@@ -31,6 +31,7 @@ final class Guide {
           vtr agent key build ctrl+c                      # enter tab escape up f5 alt+x shift+tab ...
           vtr agent send build 'ls' --submit --wait-for-idle --idle 500ms --screen
           vtr agent paste build - < patch.txt             # many lines, bracketed when the program asked for that
+          vtr agent wait build@CURSOR a:deploy 'DONE|FAILED'    # whichever matches first; @CURSOR: only what came after it
           vtr agent idle build a:deploy --idle 2s         # whichever is silent first; one that ended is not waited for
           vtr agent rm build                              # kills what still runs
 
