@@ -2,6 +2,7 @@ package dev.vtr.session;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.vtr.session.SessionRequest.WaitFor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Confined to the session's context.
  */
 final class LineWait {
-  private final SessionRequest.WaitFor condition;
+  private final WaitFor condition;
   private final Pattern pattern;
   private final RequiredText required;
   private final @Nullable OutputFilter filter;
   private final Lines lines;
   private final Marks marks;
   private final Typing typing;
+  private long since; // Long.MAX_VALUE: its write is still to come
   private @Nullable Mark mark; // null: everything on the screen counts
   private @Nullable EchoFilter echo;
   private boolean begun;
@@ -32,11 +34,12 @@ final class LineWait {
   /**
    * @throws Failure.Invalid naming the pattern
    */
-  LineWait(SessionRequest.WaitFor condition, Lines lines, Marks marks, Typing typing) {
+  LineWait(WaitFor condition, Lines lines, Marks marks, Typing typing) {
     this.condition = condition;
     this.lines = lines;
     this.marks = marks;
     this.typing = typing;
+    since = condition.since() == WaitFor.WITH_WRITE ? Long.MAX_VALUE : condition.since();
     pattern = LinePattern.compile("pattern", condition.pattern());
     required = RequiredText.of(condition.pattern());
     filter = required.words().isEmpty() ? null : new OutputFilter(required);
@@ -45,6 +48,22 @@ final class LineWait {
   /** Whether it waits for a line to be gone. */
   boolean isForGone() {
     return condition.gone();
+  }
+
+  /** Whether it is to begin with a write that is still to come. */
+  boolean isHeld() {
+    return since == Long.MAX_VALUE;
+  }
+
+  /** Begins at {@code cursor}, where something is about to be written. */
+  void from(long cursor) {
+    since = cursor;
+  }
+
+  /** What was written where it begins was not echoed: all since then is to be looked at again. */
+  void unechoed() {
+    begun = false;
+    lookedClock = Long.MIN_VALUE;
   }
 
   /**
@@ -72,7 +91,7 @@ final class LineWait {
    * @param newLinesCount whether lines that have begun since the last look may match
    */
   private @Nullable String look(long parsed, boolean newLinesCount) {
-    if (condition.since() > parsed) {
+    if (since > parsed) {
       return null;
     }
     if (condition.gone()) {
@@ -90,15 +109,15 @@ final class LineWait {
   }
 
   private void begin() {
-    boolean afterTyping = condition.skipEcho() && typing.hasTypedAt(condition.since());
-    if (condition.since() == 0 && !afterTyping) {
+    boolean afterTyping = condition.skipEcho() && typing.hasTypedAt(since);
+    if (since == 0 && !afterTyping) {
       lookedTop = lines.shownTop();
     } else {
-      Mark from = marks.at(condition.since());
+      Mark from = marks.at(since);
       mark = from;
       lookedClock = from.clock();
       lookedTop = from.top();
-      echo = afterTyping ? typing.echoAt(condition.since(), from, marks, lines) : null;
+      echo = afterTyping ? typing.echoAt(since, from, marks, lines) : null;
     }
     begun = true;
   }
