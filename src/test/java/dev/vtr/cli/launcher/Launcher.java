@@ -1,5 +1,7 @@
 package dev.vtr.cli.launcher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,5 +109,23 @@ final class Launcher {
       throw new AssertionError("the launcher hangs");
     }
     return new Run(process.exitValue(), out, err);
+  }
+
+  /**
+   * Runs the script until its child has written its number to a file; the child must not outlive
+   * it.
+   */
+  Run interrupted(Path script, Path childSays) throws Exception {
+    Process process = start(script, "version");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!Files.exists(childSays) || Files.size(childSays) == 0) {
+      assertThat(System.nanoTime() - end).as("the child has not begun").isNegative();
+      Thread.onSpinWait();
+    }
+    long child = Long.parseLong(Files.readString(childSays).strip());
+    process.toHandle().destroy(); // the streams stay open
+    Run run = finish(process);
+    assertThat(ProcessHandle.of(child)).isEmpty();
+    return run;
   }
 }

@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -215,52 +213,6 @@ class LauncherTest {
   }
 
   @Test
-  void aCheckoutIsBuiltWhenItIsMissingOrStale() throws Exception {
-    Path script =
-        checkout("echo built >> log; mkdir -p target; echo jar > target/vtr-1.2.3-fat.jar");
-    Run first = launcher.run(script, "version");
-    assertThat(first.out()).endsWith("dev.vtr.cli.Main\nversion\n");
-    assertThat(first.err()).startsWith("vtr: building");
-    assertThat(launcher.run(script, "version").err()).isEmpty();
-    assertThat(directory.resolve("repo/log")).hasContent("built\n");
-    Path source = directory.resolve("repo/src/main/java/dev/vtr/cli/agent/A.java");
-    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
-    assertThat(launcher.run(script, "version").err()).startsWith("vtr: building");
-    assertThat(directory.resolve("repo/log")).hasContent("built\nbuilt\n");
-  }
-
-  @Test
-  void aBuildThatFailsIsToldAndKeepsTheOldJar() throws Exception {
-    Path script = checkout("echo no such symbol; exit 1");
-    Path jar = directory.resolve("repo/target/vtr-1.2.2-fat.jar");
-    Files.createDirectories(jar.getParent());
-    Files.writeString(jar, "old");
-    Files.setLastModifiedTime(jar, LONG_AGO);
-    Run run = launcher.run(script, "version");
-    assertThat(run.status()).isEqualTo(1);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("no such symbol\n", "{\"error\":{\"code\":\"INTERNAL\"");
-    assertThat(jar).hasContent("old");
-    assertThat(directory.resolve("repo/target/.vtr-build")).doesNotExist();
-  }
-
-  @Test
-  void aSignalDuringABuildEndsItAndLeavesEverythingAsItWas() throws Exception {
-    Path script = checkout("echo $$ > log; exec sleep 60");
-    Path jar = directory.resolve("repo/target/vtr-1.2.2-fat.jar");
-    Files.createDirectories(jar.getParent());
-    Files.writeString(jar, "old");
-    Files.setLastModifiedTime(jar, LONG_AGO);
-
-    assertThat(interrupted(script, directory.resolve("repo/log")).status()).isEqualTo(130);
-
-    assertThat(jar).hasContent("old");
-    try (var left = Files.list(jar.getParent())) {
-      assertThat(left).containsExactly(jar);
-    }
-  }
-
-  @Test
   void aSignalDuringTheTrainingEndsItAndLeavesNothing() throws Exception {
     Path script = installed();
     Path said = directory.resolve("said");
@@ -270,46 +222,10 @@ class LauncherTest {
             .jdk("25.0.1", "echo half > \"${word#*=}\"; echo $$ > " + said + "; exec sleep 60")
             .toString());
 
-    assertThat(interrupted(script, said).status()).isEqualTo(130);
+    assertThat(launcher.interrupted(script, said).status()).isEqualTo(130);
 
     assertThat(leftovers()).isEmpty();
     assertThat(cache()).doesNotExist();
-  }
-
-  /**
-   * Runs the script until its child has written its number to a file; the child must not outlive
-   * it.
-   */
-  private Run interrupted(Path script, Path childSays) throws Exception {
-    Process process = launcher.start(script, "version");
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!Files.exists(childSays) || Files.size(childSays) == 0) {
-      assertThat(System.nanoTime() - end).as("the child has not begun").isNegative();
-      Thread.onSpinWait();
-    }
-    long child = Long.parseLong(Files.readString(childSays).strip());
-    process.toHandle().destroy(); // the streams stay open
-    Run run = Launcher.finish(process);
-    assertThat(ProcessHandle.of(child)).isEmpty();
-    return run;
-  }
-
-  @Test
-  void manyAtOnceBuildOnce() throws Exception {
-    Path script =
-        checkout(
-            "echo built >> log; mkdir -p target; sleep 0.3; echo jar > target/vtr-1.2.3-fat.jar");
-    launcher.with("VTR_AOT", "off");
-    List<Process> all = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      all.add(launcher.start(script, "version"));
-    }
-    for (Process one : all) {
-      Run run = Launcher.finish(one);
-      assertThat(run.status()).isZero();
-      assertThat(run.out()).endsWith("version\n");
-    }
-    assertThat(directory.resolve("repo/log")).hasContent("built\n");
   }
 
   /** The script and a jar side by side. */
@@ -339,23 +255,6 @@ class LauncherTest {
   }
 
   /** A checkout with one source and a Maven that does this. */
-  private Path checkout(String maven) throws Exception {
-    Path script = launcher.installAt("repo/bin/vtr");
-    Path repo = directory.resolve("repo");
-    Path source = repo.resolve("src/main/java/dev/vtr/cli/agent/A.java");
-    Files.createDirectories(source.getParent());
-    for (Path file : List.of(source, repo.resolve("pom.xml"))) {
-      Files.writeString(file, "x");
-      Files.setLastModifiedTime(file, LONG_AGO);
-    }
-    Path bin = Files.createDirectories(directory.resolve("tools"));
-    Launcher.executable(bin.resolve("mvn"), "#!/bin/sh\n" + maven + "\n");
-    launcher
-        .with("PATH", bin + ":/usr/bin:/bin")
-        .with("VTR_JAVA_HOME", launcher.jdk("25.0.1", true).toString());
-    return script;
-  }
-
   /** A jar with what {@code version} needs, from the compiled classes. */
   private static void writeRealJar(Path file) throws Exception {
     Path classes =
