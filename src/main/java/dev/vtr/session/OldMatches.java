@@ -49,7 +49,7 @@ final class OldMatches {
 
   private static byte[] longestWord(String text) {
     String longest = "";
-    for (String word : text.split("[\\s\\h]+")) {
+    for (String word : text.split("[\\s\\h]+", -1)) {
       longest = word.length() > longest.length() ? word : longest;
     }
     byte[] bytes = longest.getBytes(StandardCharsets.UTF_8);
