@@ -9,6 +9,8 @@ import dev.vtr.proto.SendTextRequest;
 import dev.vtr.session.Failure;
 import dev.vtr.session.SessionRequest;
 import dev.vtr.session.SessionRequest.Input;
+import dev.vtr.session.SessionRequest.Waited;
+import dev.vtr.session.SessionRequest.Written;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -44,7 +46,9 @@ final class InputMethods {
     }
     checkWait(request);
     Input input = new Input.Text(request.getText(), request.getSubmit());
-    return write(request.getSession(), input, request.getOpId(), call);
+    return request.getWait()
+        ? writeAndWait(request, input, call)
+        : write(request.getSession(), input, request.getOpId(), call);
   }
 
   /** A wait that would be refused must not leave its command behind. */
@@ -56,6 +60,9 @@ final class InputMethods {
         throw new Failure.Invalid(
             "text", "is longer than " + most + " characters, too much for a wait to skip its echo");
       }
+    }
+    if (request.getWait() && !request.hasThenWaitFor()) {
+      throw new Failure.Invalid("wait", "goes with then_wait_for");
     }
     if (request.hasThenWaitForIdle()) {
       WaitMethods.check(request.getThenWaitForIdle());
@@ -116,11 +123,35 @@ final class InputMethods {
                 patience.getAsBoolean()
                     ? Future.failedFuture(new Failure.Cancelled())
                     : sessions.ask(session, write))
-        .map(
-            written ->
-                InputReply.newBuilder()
-                    .setCursor(written.cursor())
-                    .setRepeatedOp(written.repeated())
-                    .build());
+        .map(written -> reply(written).build());
+  }
+
+  /**
+   * Both are asked for at once, the wait first: it begins with the write, which is not made without
+   * it. The caller hears of both when the wait has ended.
+   */
+  private Future<InputReply> writeAndWait(SendTextRequest request, Input input, Call call) {
+    SessionRequest.WaitFor wait =
+        WaitMethods.condition(request.getThenWaitFor(), SessionRequest.WaitFor.WITH_WRITE, call);
+    Runnable cancel = () -> WaitMethods.cancel(sessions, wait.waitId());
+    Patience patience = Patience.of(call, System::nanoTime, cancel);
+    SessionRequest.Write write =
+        new SessionRequest.Write(input, Fields.opId(request.getOpId()), patience, wait.waitId());
+    return behindWhatHasCome()
+        .compose(
+            _ -> {
+              if (patience.getAsBoolean()) {
+                return Future.failedFuture(new Failure.Cancelled());
+              }
+              Future<Waited> waited = WaitMethods.ask(sessions, request.getSession(), wait);
+              Future<Written> written =
+                  sessions.ask(request.getSession(), write).onFailure(_ -> cancel.run());
+              return waited.compose(
+                  end -> written.map(is -> reply(is).setWait(WaitMethods.reply(end)).build()));
+            });
+  }
+
+  private static InputReply.Builder reply(Written written) {
+    return InputReply.newBuilder().setCursor(written.cursor()).setRepeatedOp(written.repeated());
   }
 }

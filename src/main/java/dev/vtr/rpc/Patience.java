@@ -22,8 +22,17 @@ final class Patience implements BooleanSupplier {
 
   /** That of the caller of {@code call}, whose cancel handler it takes. */
   static Patience of(Call call, LongSupplier nanoClock) {
+    return of(call, nanoClock, () -> {});
+  }
+
+  /** As {@link #of(Call, LongSupplier)}; {@code whenGone} is run when the caller goes away. */
+  static Patience of(Call call, LongSupplier nanoClock, Runnable whenGone) {
     Patience patience = new Patience(nanoClock, call.remainingMillis());
-    call.onCancel(() -> patience.gone = true);
+    call.onCancel(
+        () -> {
+          patience.gone = true;
+          whenGone.run();
+        });
     return patience;
   }
 

@@ -65,20 +65,26 @@ final class WaitMethods {
   private Future<WaitReply> waitFor(WaitForRequest request, Call call) {
     check(request);
     String session = sessions.own("session", request.getSession());
-    long timeoutMillis = timeout(request.getTimeoutMs(), call);
-    SessionRequest.WaitFor condition =
-        new SessionRequest.WaitFor(
-            LAST_WAIT_ID.incrementAndGet(),
-            request.getPattern(),
-            Fields.counter("since", request.getSince()),
-            timeoutMillis,
-            request.getScreen(),
-            request.getGone(),
-            request.getSkipEcho());
-    call.onCancel(() -> cancel(condition.waitId()));
-    return sessions
-        .ask(session, condition, timeoutMillis + Sessions.ANSWER_MILLIS)
-        .map(WaitMethods::reply);
+    long since = Fields.counter("since", request.getSince());
+    SessionRequest.WaitFor condition = condition(request, since, call);
+    call.onCancel(() -> cancel(sessions, condition.waitId()));
+    return ask(sessions, session, condition).map(WaitMethods::reply);
+  }
+
+  /** A checked request as a session takes it; it ends when the caller stops waiting. */
+  static SessionRequest.WaitFor condition(WaitForRequest request, long since, Call call) {
+    return new SessionRequest.WaitFor(
+        LAST_WAIT_ID.incrementAndGet(),
+        request.getPattern(),
+        since,
+        timeout(request.getTimeoutMs(), call),
+        request.getScreen(),
+        request.getGone(),
+        request.getSkipEcho());
+  }
+
+  static Future<Waited> ask(Sessions sessions, String session, SessionRequest.WaitFor condition) {
+    return sessions.ask(session, condition, condition.timeoutMillis() + Sessions.ANSWER_MILLIS);
   }
 
   private Future<WaitForIdleReply> waitForIdle(WaitForIdleRequest request, Call call) {
@@ -92,7 +98,7 @@ final class WaitMethods {
             timeoutMillis,
             request.getScreen(),
             request.getStableScreen());
-    call.onCancel(() -> cancel(condition.waitId()));
+    call.onCancel(() -> cancel(sessions, condition.waitId()));
     return sessions
         .tell(
             new CoordinatorRequest.WaitForIdle(references, condition),
@@ -121,11 +127,11 @@ final class WaitMethods {
   }
 
   /** Nobody waits for the answer; a session that is gone has no wait either. */
-  private void cancel(long waitId) {
+  static void cancel(Sessions sessions, long waitId) {
     sessions.tell(new CoordinatorRequest.CancelWait(waitId), Sessions.ANSWER_MILLIS);
   }
 
-  private static WaitReply reply(Waited waited) {
+  static WaitReply reply(Waited waited) {
     WaitReply.Builder reply =
         WaitReply.newBuilder()
             .setOutcome(outcome(waited.outcome()))

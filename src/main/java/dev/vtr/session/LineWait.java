@@ -2,6 +2,7 @@ package dev.vtr.session;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.vtr.session.SessionRequest.WaitFor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Confined to the session's context.
  */
 final class LineWait {
-  private final SessionRequest.WaitFor condition;
+  private final WaitFor condition;
   private final Pattern pattern;
   private final RequiredText required;
   private final @Nullable OutputFilter filter;
   private final Lines lines;
   private final Marks marks;
   private final Typing typing;
+  private final OldMatches old = new OldMatches();
+  private long since; // Long.MAX_VALUE: its write is still to come
   private @Nullable Mark mark; // null: everything on the screen counts
   private @Nullable EchoFilter echo;
   private boolean begun;
@@ -32,11 +35,12 @@ final class LineWait {
   /**
    * @throws Failure.Invalid naming the pattern
    */
-  LineWait(SessionRequest.WaitFor condition, Lines lines, Marks marks, Typing typing) {
+  LineWait(WaitFor condition, Lines lines, Marks marks, Typing typing) {
     this.condition = condition;
     this.lines = lines;
     this.marks = marks;
     this.typing = typing;
+    since = condition.since() == WaitFor.WITH_WRITE ? Long.MAX_VALUE : condition.since();
     pattern = LinePattern.compile("pattern", condition.pattern());
     required = RequiredText.of(condition.pattern());
     filter = required.words().isEmpty() ? null : new OutputFilter(required);
@@ -47,12 +51,30 @@ final class LineWait {
     return condition.gone();
   }
 
+  /** Whether it is to begin with a write that is still to come. */
+  boolean isHeld() {
+    return since == Long.MAX_VALUE;
+  }
+
+  /** Begins at {@code cursor}, where something is about to be written. */
+  void from(long cursor) {
+    since = cursor;
+  }
+
+  /** What was written where it begins was not echoed: all since then is to be looked at again. */
+  void unechoed() {
+    begun = false;
+    lookedClock = Long.MIN_VALUE;
+  }
+
   /**
    * Looks at what {@code output[from, to)} has changed; there was a look just before it.
    *
    * @return as {@link #look(long)}
    */
   @Nullable String look(long parsed, byte[] output, int from, int to) {
+    old.look(lines, lookedClock);
+    old.written(output, from, to);
     boolean newLinesCount =
         !begun || filter == null || !lines.appends() || !filter.excludes(output, from, to);
     return look(parsed, newLinesCount);
@@ -72,15 +94,16 @@ final class LineWait {
    * @param newLinesCount whether lines that have begun since the last look may match
    */
   private @Nullable String look(long parsed, boolean newLinesCount) {
-    if (condition.since() > parsed) {
+    if (since > parsed) {
       return null;
     }
     if (condition.gone()) {
       return anyOnScreen() ? null : "";
     }
     if (!begun) {
-      begin();
+      begin(parsed);
     }
+    old.look(lines, lookedClock);
     long end = lines.end();
     String found = firstMatch(newLinesCount ? end : Math.min(lookedEnd, end));
     lookedClock = lines.clock();
@@ -89,18 +112,35 @@ final class LineWait {
     return found;
   }
 
-  private void begin() {
-    boolean afterTyping = condition.skipEcho() && typing.hasTypedAt(condition.since());
-    if (condition.since() == 0 && !afterTyping) {
+  private void begin(long parsed) {
+    boolean afterTyping = condition.skipEcho() && typing.hasTypedAt(since);
+    if (since == 0 && !afterTyping) {
       lookedTop = lines.shownTop();
     } else {
-      Mark from = marks.at(condition.since());
+      Mark from = marks.at(since);
       mark = from;
       lookedClock = from.clock();
       lookedTop = from.top();
-      echo = afterTyping ? typing.echoAt(condition.since(), from, marks, lines) : null;
+      echo = afterTyping ? typing.echoAt(since, from, marks, lines) : null;
+      if (since == parsed) {
+        noteOld(from);
+      }
     }
     begun = true;
+  }
+
+  private void noteOld(Mark from) {
+    for (long number = lines.shownTop(); number < lines.end(); number++) {
+      String text = lines.text(number);
+      if (required.mayMatch(text)) {
+        old.note(pattern, number, 0, text);
+        if (number == from.line()) {
+          String after = from.after(number, text);
+          old.note(pattern, number, text.length() - after.length(), after);
+        }
+      }
+    }
+    old.noted();
   }
 
   private @Nullable String firstMatch(long end) {
@@ -126,7 +166,8 @@ final class LineWait {
 
   private boolean isFoundAfter(Mark from, long number, String text) {
     String written = from.after(number, text);
-    return (text.isEmpty() || !written.isEmpty()) && isFound(number, written);
+    return (text.isEmpty() || !written.isEmpty())
+        && isFound(number, text.length() - written.length(), written);
   }
 
   /** Whether the pattern is found in a line, and not in the echo of what was typed. */
@@ -136,7 +177,8 @@ final class LineWait {
     }
     String shown = shown(number, text);
     int end = filter.echoEnd(number, shown);
-    if (endsBehind(end, text) || (shown.length() > text.length() && endsBehind(end, shown))) {
+    if (endsBehind(end, number, 0, text)
+        || (shown.length() > text.length() && endsBehind(end, number, 0, shown))) {
       return true;
     }
     if (number == lines.cursorLine()) {
@@ -145,27 +187,37 @@ final class LineWait {
     return false;
   }
 
-  /** Whether a match of the pattern in {@code text} ends behind {@code end}. */
-  private boolean endsBehind(int end, String text) {
+  /**
+   * Whether a match of the pattern in {@code text}, line {@code number} from {@code start} on, ends
+   * behind {@code end} and is new.
+   */
+  private boolean endsBehind(int end, long number, int start, String text) {
     Matcher matcher = pattern.matcher(text);
     while (matcher.find()) {
-      if (matcher.end() > end) {
+      if (matcher.end() > end && !old.contains(number, start + matcher.start(), matcher.group())) {
         return true;
       }
     }
     return false;
   }
 
-  /**
-   * Whether the pattern is in {@code text} of line {@code number}; on the cursor's line also with
-   * the blanks before the cursor, so that {@code "\\$ $"} finds the prompt it was written for.
-   */
   private boolean isFound(long number, String text) {
-    if (pattern.matcher(text).find()) {
+    return isFound(number, 0, text);
+  }
+
+  /**
+   * Whether the pattern is newly in {@code text}, line {@code number} from {@code start} on; on the
+   * cursor's line also with the blanks before the cursor, so that {@code "\\$ $"} finds the prompt
+   * it was written for.
+   */
+  private boolean isFound(long number, int start, String text) {
+    if (endsBehind(-1, number, start, text)) {
       return true;
     }
     String shown = shown(number, text);
-    return !text.isEmpty() && shown.length() > text.length() && pattern.matcher(shown).find();
+    return !text.isEmpty()
+        && shown.length() > text.length()
+        && endsBehind(-1, number, start, shown);
   }
 
   /** A line's text, on the cursor's line with the blanks before the cursor. */

@@ -103,7 +103,7 @@ final class Session {
       case SessionRequest.Close close -> close();
       case SessionRequest.Remove remove -> remove();
       case SessionRequest.Resize(int cols, int rows) -> resize(cols, rows);
-      case SessionRequest.Write write -> write(write);
+      case SessionRequest.Write write -> write.waitId() == 0 ? write(write) : writeAndWait(write);
       case SessionRequest.Screen(int scrollback) -> done(screen(scrollback));
       case SessionRequest.Read(long since, int maxChars) -> done(read(since, maxChars));
       case SessionRequest.Grep grep -> new LineSearch(grep, lines, timers).run();
@@ -234,7 +234,29 @@ final class Session {
     Typing.Typed typed = typing.typed(cursor, InputDesk.echoOf(write.input()));
     state.inputByCurrentSpan();
     batchSpans.input();
-    return desk.write(write, cursor, state.about(), typed::isUnechoed);
+    waits.from(write.waitId(), cursor);
+    return desk.write(
+        write,
+        cursor,
+        state.about(),
+        () -> {
+          typed.isUnechoed();
+          waits.unechoed(write.waitId());
+        });
+  }
+
+  /** A write without its wait, which was refused or has been called off, is none. */
+  private CompletionStage<Written> writeAndWait(SessionRequest.Write write) {
+    if (!waits.isHeld(write.waitId())) {
+      checkRunning();
+      throw new Failure.Cancelled();
+    }
+    return write(write)
+        .thenApply(
+            written -> {
+              waits.written(write.waitId(), written.cursor(), state.hasExited());
+              return written;
+            });
   }
 
   private ScreenPicture screen(int scrollback) {
@@ -248,7 +270,8 @@ final class Session {
   }
 
   private CompletionStage<Waited> waitFor(SessionRequest.WaitFor request) {
-    if (request.since() < 0 || request.since() > intake.received()) {
+    boolean isCursor = request.since() >= 0 && request.since() <= intake.received();
+    if (!isCursor && request.since() != SessionRequest.WaitFor.WITH_WRITE) {
       throw new Failure.Invalid("since", "is not a cursor of this session: " + request.since());
     }
     return waits.forLine(request, new LineWait(request, lines, marks, typing), state.hasExited());

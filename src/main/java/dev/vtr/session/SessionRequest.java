@@ -102,9 +102,16 @@ public sealed interface SessionRequest<A> extends Request<A> {
    *     answered and not written; null: none
    * @param withdrawn whether its caller has stopped waiting, asked on any thread; what has not
    *     begun to reach the program then does not
+   * @param waitId of a {@link WaitFor#WITH_WRITE} asked for just before, without which nothing is
+   *     written; 0: none
    */
-  record Write(Input input, @Nullable String opId, BooleanSupplier withdrawn)
+  record Write(Input input, @Nullable String opId, BooleanSupplier withdrawn, long waitId)
       implements SessionRequest<Written> {
+    /** One without a wait. */
+    public Write(Input input, @Nullable String opId, BooleanSupplier withdrawn) {
+      this(input, opId, withdrawn, 0);
+    }
+
     /** One that is not withdrawn. */
     public Write(Input input, @Nullable String opId) {
       this(input, opId, () -> false);
@@ -197,7 +204,9 @@ public sealed interface SessionRequest<A> extends Request<A> {
    *
    * @param waitId names this wait, for {@link CancelWait}
    * @param pattern RE2 syntax
-   * @param since only lines written after this output cursor; 0: the screen as it is counts
+   * @param since only lines written after this output cursor; 0: the screen as it is counts; or
+   *     {@link #WITH_WRITE}
+   * @param timeoutMillis from its begin or, of one that begins with a write, from the write's end
    * @param gone wait until no line of the screen matches
    * @param skipEcho no match that ends in the echo of what was typed at {@code since}, as far as
    *     that is among the last {@link #MAX_ECHO_CHARS} typed
@@ -211,6 +220,13 @@ public sealed interface SessionRequest<A> extends Request<A> {
       boolean gone,
       boolean skipEcho)
       implements SessionRequest<Waited> {
+    /**
+     * As a cursor: the wait begins with the {@link Write} that names it, at its cursor and in its
+     * turn of the session, so that it misses nothing. Whoever asks for it sends that write next,
+     * and cancels the wait if the write fails.
+     */
+    public static final long WITH_WRITE = -1;
+
     /** Characters typed lately whose echo is known, of all sends to a session together. */
     public static final int MAX_ECHO_CHARS = 64 * 1024;
 

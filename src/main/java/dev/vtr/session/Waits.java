@@ -40,8 +40,9 @@ final class Waits {
     final boolean withScreen;
     final @Nullable LineWait line;
     final @Nullable IdleWait idle;
-    final long beganNanos = clock.nanos();
     final long timeoutNanos;
+    long beganNanos = clock.nanos();
+    long timedFromNanos = beganNanos;
     final Span span = Span.current();
     final CompletableFuture<Waited> answer = new CompletableFuture<>();
     Timers.Timer timer = Timers.Timer.NONE;
@@ -61,7 +62,28 @@ final class Waits {
     }
 
     long leftNanos() {
-      return beganNanos + timeoutNanos - clock.nanos();
+      return timedFromNanos + timeoutNanos - clock.nanos();
+    }
+
+    /** Whether its write is still to come. */
+    boolean isHeld() {
+      return line != null && line.isHeld();
+    }
+
+    void from(long cursor) {
+      if (line != null) {
+        line.from(cursor);
+      }
+      beganNanos = clock.nanos();
+      look();
+    }
+
+    void written() {
+      timedFromNanos = clock.nanos();
+      look();
+      if (!answer.isDone()) {
+        arm();
+      }
     }
 
     void arm() {
@@ -160,7 +182,7 @@ final class Waits {
     if (wait.answer.isDone()) {
       return wait.answer;
     }
-    if (exited) {
+    if (exited && !wait.isHeld()) {
       wait.end(WaitOutcome.EXITED, null);
       return wait.answer;
     }
@@ -168,8 +190,47 @@ final class Waits {
       throw new Failure.AlreadyExists("wait", Long.toString(wait.id));
     }
     began.accept(wait.span);
-    wait.arm();
+    if (!wait.isHeld()) {
+      wait.arm();
+    }
     return wait.answer;
+  }
+
+  /** Whether there is a wait of that id whose write is still to come. */
+  boolean isHeld(long id) {
+    Wait wait = waits.get(id);
+    return wait != null && wait.isHeld();
+  }
+
+  /** The write that wait {@code id} goes with, if one does, is about to be made at a cursor. */
+  void from(long id, long cursor) {
+    Wait wait = waits.get(id);
+    if (wait != null && wait.isHeld()) {
+      wait.from(cursor);
+    }
+  }
+
+  /** The terminal did not echo the write that wait {@code id} goes with, if one does. */
+  void unechoed(long id) {
+    Wait wait = waits.get(id);
+    if (wait != null && wait.line != null) {
+      wait.line.unechoed();
+    }
+  }
+
+  /**
+   * The write that wait {@code id} goes with is done, or was done before, at that cursor: from now
+   * on its time runs.
+   */
+  void written(long id, long cursor, boolean exited) {
+    from(id, cursor);
+    Wait wait = waits.get(id);
+    if (wait != null) {
+      wait.written();
+      if (exited && !wait.answer.isDone()) {
+        wait.end(WaitOutcome.EXITED, null);
+      }
+    }
   }
 
   /** Whether somebody waits for a line. */

@@ -12,11 +12,12 @@ import java.util.function.Predicate;
 public final class LastingSpans implements Predicate<ReadableSpan> {
   /** The methods of calls that wait, or bring a stream. */
   private static final Set<String> METHODS =
-      Set.of("WaitFor", "WaitForIdle", "Subscribe", "SubscribeSessions");
+      Set.of("SendText", "WaitFor", "WaitForIdle", "Subscribe", "SubscribeSessions");
 
   private static final String SERVICE = "vtr.v1.Vtr/";
   private static final Set<String> NAMES =
       Set.of(
+          "vtr.grpc.SendText",
           "vtr.grpc.WaitFor",
           "vtr.grpc.WaitForIdle",
           "vtr.grpc.Subscribe",

@@ -74,6 +74,7 @@ class CatalogueTest {
           "coordinator.wait_for",
           "coordinator.wait_for_idle",
           "vtr.grpc.Subscribe",
+          "vtr.grpc.SendText",
           "vtr.grpc.WaitFor",
           "vtr.grpc.WaitForIdle",
           "vtr.tunnel.dispatch",
@@ -142,6 +143,7 @@ class CatalogueTest {
       run("idle", ref, "--idle", "300ms");
       run("idle", ref, "--idle", LASTS);
       run("wait", ref, "never", "--timeout", LASTS);
+      run("send", ref, "true", "--submit", "--wait-for", "never", "--timeout", LASTS);
       run("wait", ref, "never", "--timeout", "100ms");
       slow.leave();
       run("rename", ref, name + "2");
@@ -289,6 +291,9 @@ class CatalogueTest {
     assertThat(chains)
         .contains(
             "session.wait_for coordinator.wait_for vtr.grpc.WaitFor",
+            "session.wait_for coordinator.wait_for vtr.grpc.SendText",
+            "session.wait_for coordinator.wait_for vtr.grpc.SendText vtr.tunnel.request"
+                + " vtr.tunnel.dispatch vtr.grpc.SendText",
             "session.wait_for_idle coordinator.wait_for_idle vtr.grpc.WaitForIdle",
             "subscribe.stream vtr.grpc.Subscribe",
             "session.wait_for coordinator.wait_for vtr.grpc.WaitFor vtr.tunnel.request"

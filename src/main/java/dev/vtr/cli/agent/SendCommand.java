@@ -15,9 +15,10 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * {@code send}: types text and, when asked, waits for what comes of it. The wait begins at the
- * cursor that the typing answered with, so nothing is missed, and it does not see the echo of what
- * was typed.
+ * {@code send}: types text and, when asked, waits for what comes of it. A wait for a line begins
+ * with the typing, so nothing is missed, also not what is gone at once, and it does not see the
+ * echo of what was typed. A node that does not know of this (it answers without the wait) is asked
+ * for the wait afterwards, from the cursor that the typing answered with.
  */
 final class SendCommand implements AgentCommand {
   @Override
@@ -62,14 +63,15 @@ final class SendCommand implements AgentCommand {
             }));
   }
 
-  /** The wait goes with what is typed: what it would be refused for is refused before. */
+  /** The wait goes with what is typed; if it is refused, nothing is. */
   private static Outcome untilLine(
       Arguments arguments, HubClient hub, String pattern, boolean screen) throws CommandFailure {
     var wait = WaitForRequest.newBuilder().setPattern(pattern).setSkipEcho(true);
     Duration timeout = Waits.complete(wait, arguments);
-    InputReply sent = send(hub, request(arguments).setThenWaitFor(wait));
+    InputReply sent =
+        Waits.withText(hub, request(arguments).setThenWaitFor(wait).setWait(true), timeout);
     wait.setSession(arguments.operand(0)).setSince(sent.getCursor());
-    WaitReply reply = Waits.forLine(hub, wait, timeout);
+    WaitReply reply = sent.hasWait() ? sent.getWait() : Waits.forLine(hub, wait, timeout);
     return new Outcome(
         Waits.exit(reply.getOutcome()),
         Answer.of(

@@ -5,8 +5,10 @@ import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.ExitCode;
 import dev.vtr.cli.command.Syntax;
+import dev.vtr.proto.InputReply;
 import dev.vtr.proto.Outcome;
 import dev.vtr.proto.Screen;
+import dev.vtr.proto.SendTextRequest;
 import dev.vtr.proto.SessionOutcome;
 import dev.vtr.proto.WaitForIdleReply;
 import dev.vtr.proto.WaitForIdleRequest;
@@ -60,6 +62,12 @@ final class Waits {
   static WaitReply forLine(HubClient hub, WaitForRequest.Builder request, Duration timeout)
       throws CommandFailure {
     return hub.call("WaitFor", request.build(), WaitReply.parser(), timeout.plus(TRAVEL));
+  }
+
+  /** Types, and waits for the line that the request names. */
+  static InputReply withText(HubClient hub, SendTextRequest.Builder request, Duration timeout)
+      throws CommandFailure {
+    return hub.call("SendText", request.build(), InputReply.parser(), timeout.plus(TRAVEL));
   }
 
   /** Waits for silence. */

@@ -55,6 +55,33 @@ class AgentWaitsTest {
   }
 
   @Test
+  void sendWaitsInOneCall() throws Exception {
+    hub.answer(
+        "SendText",
+        InputReply.newBuilder()
+            .setCursor(40)
+            .setWait(
+                WaitReply.newBuilder()
+                    .setOutcome(Outcome.EXITED)
+                    .setMatchedLine("done")
+                    .setCursor(55)
+                    .setDurationMs(7))
+            .build());
+    CommandRun run = CommandRun.of(hub, "send", "b", "make", "--wait-for", "x", "--timeout", "2m");
+    assertThat(run.exit()).isEqualTo(ExitCode.SESSION_ENDED);
+    assertThat(run.answerText())
+        .isEqualTo(
+            "{\"sent_at_cursor\":40,\"outcome\":\"exited\",\"matched_line\":\"done\",\"cursor\":55,\"duration_ms\":7}");
+    assertThat(hub.seen()).hasSize(1);
+    assertThat(hub.seen().getFirst().headers()).containsEntry("grpc-timeout", "130000m");
+    SendTextRequest sent = SendTextRequest.parseFrom(message(0));
+    assertThat(sent.getWait()).isTrue();
+    assertThat(sent.getThenWaitFor().getSkipEcho()).isTrue();
+    assertThat(sent.getThenWaitFor().getTimeoutMs()).isEqualTo(120_000);
+  }
+
+  /** The node is older: it takes the text, and knows of no wait with it. */
+  @Test
   void sendThenWaitBeginsAtTheCursorAndSkipsTheEcho() throws Exception {
     hub.answer("SendText", InputReply.newBuilder().setCursor(40).build());
     hub.answer(
