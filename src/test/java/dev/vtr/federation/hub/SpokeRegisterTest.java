@@ -18,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SpokeRegisterTest {
   private static final Instant NOW = Instant.parse("2026-02-01T17:30:05Z");
-  private static final String LINE =
-      "{\"name\":\"%s\",\"instance_id\":\"i\",\"epoch\":7,\"bound\":false,\"connected\":%s,\"since\":\"%s\"}";
 
   @TempDir Path directory;
   private final AtomicLong nanos = new AtomicLong(42);
@@ -31,7 +29,9 @@ class SpokeRegisterTest {
   }
 
   private SpokeRegister holding(String name, boolean connected, Instant since) throws Exception {
-    return holding("{\"spokes\":[" + LINE.formatted(name, connected, since) + "]}");
+    return holding(
+        "{\"spokes\":[{\"name\":\"%s\",\"instance_id\":\"i\",\"epoch\":7,\"bound\":false,\"connected\":%s,\"since\":\"%s\"}]}"
+            .formatted(name, connected, since));
   }
 
   private Spokes spokes(SpokeRegister register) {
