@@ -176,10 +176,6 @@ final class Dump {
       out.append(text);
       return;
     }
-    if (width == 1 && text.length() > 2 && ClusterRules.isRegionalIndicator(first)) {
-      out.append("\u001b[?7l").append(text).append("\u001b[?7h"); // in the last column
-      return;
-    }
     int kind = CodePoints.clusterClass(CodePoints.properties(first));
     boolean alone = kind != CodePoints.OTHER;
     boolean unfit = width == 1 && widens(text, first);
