@@ -127,7 +127,7 @@ class SessionSendAndWaitTest {
     assertThatThrownBy(() -> loop.ask(write("rm x", null, wrong.waitId())))
         .isInstanceOf(Failure.Cancelled.class);
     for (int i = 0; i < Waits.MAX_WAITS; i++) {
-      loop.ask(loop.waitFor("never", 0));
+      assertThat(loop.ask(loop.waitFor("never", 0))).isNotDone();
     }
     WaitFor tooMany = loop.waitFor("x", WaitFor.WITH_WRITE);
     assertThatThrownBy(() -> loop.ask(tooMany)).isInstanceOf(Failure.Exhausted.class);
@@ -140,7 +140,7 @@ class SessionSendAndWaitTest {
   void nothingIsTypedWhenItsWaitWasCalledOff() {
     WaitFor wait = loop.waitFor("x", WaitFor.WITH_WRITE);
     CompletableFuture<Waited> waited = loop.ask(wait);
-    loop.ask(new SessionRequest.CancelWait(wait.waitId()));
+    assertThat(loop.ask(new SessionRequest.CancelWait(wait.waitId()))).isDone();
     assertThatThrownBy(() -> loop.ask(write("rm x", null, wait.waitId())))
         .isInstanceOf(Failure.Cancelled.class);
     assertThat(waited.join().outcome()).isEqualTo(WaitOutcome.CANCELLED);
