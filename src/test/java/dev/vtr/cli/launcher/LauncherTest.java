@@ -254,7 +254,6 @@ class LauncherTest {
     }
   }
 
-  /** A checkout with one source and a Maven that does this. */
   /** A jar with what {@code version} needs, from the compiled classes. */
   private static void writeRealJar(Path file) throws Exception {
     Path classes =
