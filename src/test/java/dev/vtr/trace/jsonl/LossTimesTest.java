@@ -29,7 +29,7 @@ class LossTimesTest {
   private static final String TRACE = "aaaabbbb00000000000000000000000c";
 
   /** Of the spans that are lost: long before they are given up. */
-  private static final Instant PAST =
+  private final Instant past =
       Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.MILLIS);
 
   @TempDir private Path directory;
@@ -49,11 +49,11 @@ class LossTimesTest {
     return ((TraceLookup.Found) new TraceQuery(scan).find(traceId)).tree();
   }
 
-  private static Span begun(TraceRig rig, Context parent, int offsetMillis) {
+  private Span begun(TraceRig rig, Context parent, int offsetMillis) {
     return rig.tracer
         .spanBuilder("test.span")
         .setParent(parent)
-        .setStartTimestamp(PAST.plusMillis(offsetMillis))
+        .setStartTimestamp(past.plusMillis(offsetMillis))
         .startSpan();
   }
 
@@ -61,11 +61,11 @@ class LossTimesTest {
   void whatAStopOnAFullDiskGivesUpIsOfTheTimeOfItsSpans() throws Exception {
     TraceRig rig = new TraceRig(path());
     Span root = begun(rig, Context.root(), 0);
-    root.end(PAST.plusMillis(100));
+    root.end(past.plusMillis(100));
     rig.flush();
     rig.disk.roomBytes = 0;
     for (int child = 1; child <= 3; child++) {
-      begun(rig, Context.root().with(root), child).end(PAST.plusMillis(10 * child));
+      begun(rig, Context.root().with(root), child).end(past.plusMillis(10L * child));
     }
     rig.flushBestEffort();
     assertThat(rig.trace.stop(Duration.ofMillis(100))).failsWithin(Duration.ofSeconds(5));
@@ -73,8 +73,8 @@ class LossTimesTest {
 
     assertThat(loss().path("spans").asInt()).isEqualTo(3);
     assertThat(loss().path("from_ns").asLong())
-        .isEqualTo(Timestamps.epochNanos(PAST.plusMillis(10)));
-    assertThat(loss().path("to_ns").asLong()).isEqualTo(Timestamps.epochNanos(PAST.plusMillis(30)));
+        .isEqualTo(Timestamps.epochNanos(past.plusMillis(10)));
+    assertThat(loss().path("to_ns").asLong()).isEqualTo(Timestamps.epochNanos(past.plusMillis(30)));
     TraceTree tree = tree(root.getSpanContext().getTraceId());
     assertThat(tree.losses()).hasSize(1);
     assertThat(TraceCompleteness.of(tree).missing())
@@ -113,7 +113,7 @@ class LossTimesTest {
 
   @Test
   void aRefusedSpanIsLostWhenItSaysThatItEnded() throws Exception {
-    long end = Timestamps.epochNanos(PAST);
+    long end = Timestamps.epochNanos(past);
     new TraceRig(path())
         .use(
             rig ->
@@ -131,7 +131,7 @@ class LossTimesTest {
 
   @Test
   void aRefusedSpanThatDoesNotSayWhenItEndedMayBeOfAnyTimeBefore() throws Exception {
-    long end = Timestamps.epochNanos(PAST);
+    long end = Timestamps.epochNanos(past);
     new TraceRig(path())
         .use(
             rig ->
@@ -150,7 +150,7 @@ class LossTimesTest {
   @Test
   void whatAnotherProcessFindsNoRoomForIsOfTheTimeOfItsSpans() throws Exception {
     QueueLimits noRoom = new QueueLimits(1000, 1 << 20, 1);
-    long end = Timestamps.epochNanos(PAST);
+    long end = Timestamps.epochNanos(past);
     String line = "{\"ts\":\"x\",\"type\":\"span\",\"seq\":1,\"end_ns\":" + end + "}";
     new TraceRig(path(), JsonlLimits.DEFAULT, noRoom, null)
         .use(
