@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * to the session's context.
  */
 final class Ending {
+  /** {@code SIGRTMAX} of Linux. */
+  private static final int MAX_SIGNAL = 64;
+
   private final Program program;
   private final SessionState state;
   private final Timers timers;
@@ -34,8 +37,17 @@ final class Ending {
     started = true;
   }
 
-  /** Sends a signal to the program's process group, and if it is KILL, to all of its session's. */
+  /**
+   * Sends a signal to the program's process group, and if it is KILL, to all of its session's.
+   *
+   * @throws Failure.Invalid if there is no signal of that number
+   * @throws Failure.Precondition if the program has ended
+   */
   CompletionStage<Boolean> signal(int signal) {
+    if (signal < 1 || signal > MAX_SIGNAL) {
+      throw new Failure.Invalid("signal", "must be 1 to " + MAX_SIGNAL + ", not " + signal);
+    }
+    state.checkRunning();
     state.killedByCurrentSpan("kill");
     boolean kill = signal == PosixSignal.KILL.number();
     return program.signal(signal, kill ? SignalScope.SESSION : SignalScope.LEADER, state.about());

@@ -86,7 +86,7 @@ final class Session {
     desk = new InputDesk(terminal, program, measures);
     ending = new Ending(program, state, timers, options.killTimeout().toNanos());
     recording = setup.recorded() ? Recording.of(setup, clock) : null;
-    titleNews = new TitleNews(timers, this::tellChanged);
+    titleNews = new TitleNews(timers, this::changed);
     launch = new Launch(setup, program, state);
   }
 
@@ -123,10 +123,6 @@ final class Session {
     return state.view(idleWatch.isIdle(), terminal.title(), intake.fed());
   }
 
-  private void tellChanged() {
-    audience.changed(view());
-  }
-
   private SessionView changed() {
     SessionView view = view();
     audience.changed(view);
@@ -152,10 +148,6 @@ final class Session {
   }
 
   private CompletionStage<SessionView> kill(int signal) {
-    if (signal < 1 || signal > 64) {
-      throw new Failure.Invalid("signal", "must be 1 to 64, not " + signal);
-    }
-    checkRunning();
     return ending.signal(signal).thenApply(sent -> view());
   }
 
@@ -185,20 +177,11 @@ final class Session {
     return recording == null ? CompletableFuture.completedFuture(null) : recording.close();
   }
 
-  private void checkRunning() {
-    if (state.hasExited()) {
-      throw new Failure.Precondition("the program of session '" + state.name() + "' has ended");
-    }
-  }
-
   private CompletionStage<SessionView> resize(int cols, int rows) {
     CoordinatorOptions.checkSide("cols", cols);
     CoordinatorOptions.checkSide("rows", rows);
     terminal.resize(cols, rows);
-    state.resize(cols, rows);
-    if (recording != null) {
-      recording.resized(cols, rows);
-    }
+    sized(cols, rows);
     viewers.screenChanged(0, Span.current().getSpanContext());
     waits.look();
     sendReplies();
@@ -212,12 +195,16 @@ final class Session {
     if (cols == state.cols() && rows == state.rows()) {
       return;
     }
+    sized(cols, rows);
+    program.resize(cols, rows, state.about());
+    changed();
+  }
+
+  private void sized(int cols, int rows) {
     state.resize(cols, rows);
     if (recording != null) {
       recording.resized(cols, rows);
     }
-    program.resize(cols, rows, state.about());
-    tellChanged();
   }
 
   private CompletionStage<Written> write(SessionRequest.Write write) {
@@ -225,7 +212,7 @@ final class Session {
     if (repeated != null) {
       return InputDesk.unlessWithdrawn(repeated, () -> write(write));
     }
-    checkRunning();
+    state.checkRunning();
     if (write.withdrawn().getAsBoolean()) {
       throw new Failure.Cancelled();
     }
@@ -248,7 +235,7 @@ final class Session {
   /** A write without its wait, which was refused or has been called off, is none. */
   private CompletionStage<Written> writeAndWait(SessionRequest.Write write) {
     if (!waits.isHeld(write.waitId())) {
-      checkRunning();
+      state.checkRunning();
       throw new Failure.Cancelled();
     }
     return write(write)
@@ -340,14 +327,14 @@ final class Session {
     }
     viewers.exited(status, at);
     waits.exited();
-    tellChanged();
+    changed();
     ending.exited(); // last: who waits for it takes down those that are to hear of the rest
   }
 
   private void idleTransition(boolean idle, long silentNanos) {
     transitions.idle(idle, silentNanos);
     viewers.idle(idle);
-    tellChanged();
+    changed();
   }
 
   private void sendReplies() {

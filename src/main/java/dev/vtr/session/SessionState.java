@@ -77,6 +77,17 @@ final class SessionState {
     return status == Status.EXITED;
   }
 
+  /**
+   * Refuses what needs a program.
+   *
+   * @throws Failure.Precondition if it has ended
+   */
+  void checkRunning() {
+    if (hasExited()) {
+      throw new Failure.Precondition("the program of session '" + name() + "' has ended");
+    }
+  }
+
   @Nullable ExitStatus exit() {
     return exit;
   }

@@ -43,7 +43,7 @@ final class Guide {
 
       ## When something was slow, or is not understood
 
-      Every JSON answer has its `trace_id`. `vtr agent trace --trace ID` shows what happened on every node and what it caused
+      Every answer of a command that calls a node has its `trace_id`. `vtr agent trace --trace ID` shows what happened on every node and what it caused
       later; `vtr agent trace-why --session REF` says where the time went, the program's apart from vtr's own.
       """;
 

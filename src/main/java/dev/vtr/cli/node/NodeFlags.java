@@ -41,8 +41,7 @@ final class NodeFlags {
     this.version = version;
     this.locations = new Locations(surroundings.environment());
     String named = arguments.option("--config");
-    this.file =
-        named == null ? locations.configFile() : GivenPath.of("--config", named);
+    this.file = named == null ? locations.configFile() : GivenPath.of("--config", named);
     this.config =
         named == null && !Files.exists(file) ? NodeConfig.standard() : NodeConfig.read(file);
     this.traces =

@@ -65,8 +65,7 @@ public final class TraceDropsCommand {
     } else {
       invocation.out().print(DropsView.text(drops));
       unknown.forEach(
-          sentence ->
-              invocation.out().println("not known: " + Printable.sentence(sentence)));
+          sentence -> invocation.out().println("not known: " + Printable.sentence(sentence)));
     }
     return 0;
   }

@@ -77,8 +77,7 @@ public final class TraceTimelineCommand {
     } else {
       invocation.out().print(TimelineView.text(timeline));
       unknown.forEach(
-          sentence ->
-              invocation.out().println("not known: " + Printable.sentence(sentence)));
+          sentence -> invocation.out().println("not known: " + Printable.sentence(sentence)));
     }
     return 0;
   }

@@ -29,8 +29,7 @@ class LossTimesTest {
   private static final String TRACE = "aaaabbbb00000000000000000000000c";
 
   /** Of the spans that are lost: long before they are given up. */
-  private final Instant past =
-      Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.MILLIS);
+  private final Instant past = Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.MILLIS);
 
   @TempDir private Path directory;
 

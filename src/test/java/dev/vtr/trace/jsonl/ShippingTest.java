@@ -489,7 +489,7 @@ final class ShippingTest {
       List<JsonNode> losses = Lines.ofType(Lines.of(hubPath()), "loss");
       JsonNode loss =
           losses.stream().filter(one -> !one.has("times_known")).findFirst().orElseThrow();
-      JsonNode other = losses.stream().filter(one -> one != loss).findFirst().orElseThrow();
+      JsonNode other = losses.stream().filter(one -> !one.equals(loss)).findFirst().orElseThrow();
       assertThat(loss.path("reason").asText()).isEqualTo("refused");
       assertThat(loss.path("spans").asInt()).isEqualTo(1);
       assertThat(loss.path("to_ns").asLong())
