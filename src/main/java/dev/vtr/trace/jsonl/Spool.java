@@ -91,8 +91,11 @@ public final class Spool implements AutoCloseable {
   public synchronized void begin(boolean inAnyOrder) throws IOException {
     oldest.rewind();
     newest.close();
-    if (inAnyOrder && state.mostRanges() < MOST_RANGES && bytes() > LITTLE_BYTES) {
-      newest.seekEnd();
+    if (inAnyOrder && state.mostRanges() < MOST_RANGES) {
+      newest.seekEnd(); // before it is known whether that is worth it: what is new begins here
+      if (bytes() <= LITTLE_BYTES) {
+        newest.close();
+      }
     }
   }
 

@@ -23,9 +23,15 @@ class VtFiguresTest {
     Map<String, Double> figures = figures();
     assertThat(figures)
         .containsOnlyKeys(
-            "first resize, lines that fit, ms",
+            "first resize, lines of 156 in two rows, ms",
+            "resize, lines of 156 in two rows, ms",
+            "resize, lines of 156 to 40 columns, ms",
+            "resize, lines that fit, ms",
             "resize, full lines of 80, ms",
             "resize, one line of 10000 rows, ms",
+            "resize, a coloured log, ms",
+            "resize, lines of wide characters, ms",
+            "100 resizes between which nobody looks, ms",
             FULL,
             COLOURED,
             "snapshot after one row changed, us",
