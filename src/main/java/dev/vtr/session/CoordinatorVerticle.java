@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
   private final Clock clock;
   private final Registry registry;
   private final CoordinatorWaits waits;
-  private @Nullable MessageConsumer<SessionEvent> events;
+  private List<MessageConsumer<?>> consumers = List.of();
 
   public CoordinatorVerticle(
       Bus bus, SessionTracing tracing, CoordinatorOptions options, Clock clock) {
@@ -43,15 +44,15 @@ public final class CoordinatorVerticle extends VerticleBase implements IdleRace.
 
   @Override
   public Future<?> start() {
-    bus.serve(CoordinatorRequest.ADDRESS, this::answer);
-    events = bus.consume(SessionEvent.ADDRESS, registry::heard);
+    var requests = bus.serve(CoordinatorRequest.ADDRESS, this::answer);
+    consumers = List.of(requests, bus.consume(SessionEvent.ADDRESS, registry::heard));
     return Future.succeededFuture();
   }
 
-  /** Behind what the sessions told last; left to Vert.x, what is on its way is complained of. */
+  /** Behind what was said last; left to Vert.x, what is on its way is complained of. */
   @Override
   public Future<?> stop() {
-    return events == null ? Future.succeededFuture() : events.unregister();
+    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
   }
 
   private Future<?> answer(CoordinatorRequest request) {
