@@ -37,11 +37,18 @@ record ProcessStat(boolean ended, int group, int session, long startTicks) {
   /** Now, as a start time would be; 0 if that cannot be told. */
   static long nowTicks() {
     try {
-      String uptime = Files.readString(UPTIME, StandardCharsets.ISO_8859_1);
-      return (long) (Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * TICKS_A_SECOND);
+      return ticks(Files.readString(UPTIME, StandardCharsets.ISO_8859_1));
     } catch (IOException | RuntimeException e) {
       return 0;
     }
+  }
+
+  /**
+   * Of {@code proc_uptime(5)}, which has two decimals: a product that is cut would be one short.
+   */
+  static long ticks(String uptime) {
+    return Math.round(
+        Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * TICKS_A_SECOND);
   }
 
   static @Nullable ProcessStat read(Path stat) {
