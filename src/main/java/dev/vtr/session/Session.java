@@ -101,7 +101,7 @@ final class Session {
       case SessionRequest.Rename(SessionName name) -> rename(name);
       case SessionRequest.Kill(int signal) -> kill(signal);
       case SessionRequest.Close close -> close();
-      case SessionRequest.Remove remove -> remove();
+      case SessionRequest.Remove remove -> gone(ending.remove()).thenApply(ended -> view());
       case SessionRequest.Resize(int cols, int rows) -> resize(cols, rows);
       case SessionRequest.Write write -> write.waitId() == 0 ? write(write) : writeAndWait(write);
       case SessionRequest.Screen(int scrollback) -> done(screen(scrollback));
@@ -153,10 +153,6 @@ final class Session {
 
   private CompletionStage<SessionView> close() {
     return ending.close().thenApply(sent -> state.hasExited() ? view() : changed());
-  }
-
-  private CompletionStage<SessionView> remove() {
-    return gone(ending.remove()).thenApply(ended -> view());
   }
 
   /** Ends the program, all waits and all subscriptions; completes when it is done. */

@@ -170,7 +170,7 @@ final class NodeFaults {
       Fault.Broken.unless(
           failure.contains("UNAVAILABLE") && failure.contains("spoke 'a'"), "the call: " + failure);
       while (World.seconds(frozen) < NOTICED_SECONDS) {
-        Thread.sleep(100);
+        Thread.sleep(100); // how finely it is looked
       }
       String log = Files.readString(directory.resolve("spoke-a.err"));
       Fault.Broken.unless(log.contains("nothing heard"), "the spoke did not notice");
