@@ -100,7 +100,8 @@ class StalledViewersTest {
     for (int i = 0; i < 50; i++) {
       assertThat(federation.call("Info", BUILD).await().status()).isEqualTo(GrpcStatus.OK);
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - askedNanos)).isLessThan(Duration.ofSeconds(2));
+    // Some 20 ms each where the machine has much else to do; a call that waited would wait a stall.
+    assertThat(Duration.ofNanos(System.nanoTime() - askedNanos)).isLessThan(Duration.ofSeconds(10));
   }
 
   @Test
