@@ -115,11 +115,29 @@ final class Printer {
     if (!s.modes.autowrap) {
       return false;
     }
-    s.cursorLine().wrapped = s.canIndex();
-    s.cursorLine().touch(s.clock);
-    s.index();
+    if (s.cursorRow == s.bottom && !s.hasFullWidth()) {
+      wrapInColumns();
+    } else {
+      s.cursorLine().wrapped = s.canIndex();
+      s.cursorLine().touch(s.clock);
+      s.index();
+    }
     s.cursorCol = s.left;
     return true;
+  }
+
+  /**
+   * At the bottom margin, where cells move up and not rows: the text goes on from the row above.
+   */
+  private void wrapInColumns() {
+    Screen s = screen;
+    boolean moves = s.canIndex();
+    s.index();
+    if (moves && s.bottom > s.top) {
+      Row above = s.grid.row(s.bottom - 1);
+      above.wrapped = true;
+      above.touch(s.clock);
+    }
   }
 
   /** Writes one code point. */
