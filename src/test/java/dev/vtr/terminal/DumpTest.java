@@ -201,6 +201,22 @@ class DumpTest {
     assertThat(WholeTerminal.of(replayed, 50)).isEqualTo(WholeTerminal.of(terminal, 50));
   }
 
+  /** A row that wrapped, its blank continuation cut off at the bottom. */
+  @Test
+  void lastRowDoesNotGoOn() {
+    var terminal = new Terminal(new TerminalOptions(6, 2, 50));
+    terminal.feed(Notation.bytes("abcdefg^[[B"));
+    terminal.resize(4, 9);
+    terminal.feed(Notation.bytes("^[[H"));
+    terminal.resize(4, 3);
+
+    assertThat(terminal.frame().lines())
+        .extracting(FrameRow::wrapped)
+        .containsExactly(true, false, false);
+    assertThat(WholeTerminal.of(replayed(terminal, 50), 50))
+        .isEqualTo(WholeTerminal.of(terminal, 50));
+  }
+
   private static String repeated(String output) {
     return Pattern.compile("x\\*(\\d+) ")
         .matcher(output)
