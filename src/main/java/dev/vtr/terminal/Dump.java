@@ -72,7 +72,7 @@ final class Dump {
     mode(saved.origin, "?6h");
     place(saved.row, saved.col);
     if (saved.pendingWrap) {
-      rewriteLastCell(grid.row(Math.min(saved.row, grid.rowCount() - 1)), saved.col);
+      letWait(grid, saved.row, saved.col, saved.origin);
     }
     restyle(look(saved.pen));
     settings.sets(saved.sets);
@@ -273,13 +273,26 @@ final class Dump {
       place(screen.cursorRow, screen.cursorCol);
     }
     if (screen.pendingWrap) {
-      rewriteLastCell(screen.cursorLine(), screen.cursorCol);
+      letWait(screen.grid, screen.cursorRow, screen.cursorCol, screen.modes.origin);
     }
     restyle(look(screen.pen));
   }
 
-  /** Only writing to the last column makes the cursor wait there. */
-  private void rewriteLastCell(Row line, int cursorCol) {
+  /**
+   * Makes the next character wrap first: in the last column by writing to it, which all terminals
+   * know; elsewhere, where another margin was, by DECRSPS.
+   */
+  private void letWait(Grid grid, int row, int col, boolean origin) {
+    Row line = grid.row(Math.min(row, grid.rowCount() - 1));
+    if (col == screen.cols() - 1 && line.lineSize == 0) {
+      rewriteLastCell(line, row, col);
+    } else {
+      String place = (row + 1) + ";" + (col + 1) + ";1;@;@;";
+      out.append("\u001bP1$t").append(place).append(origin ? 'I' : 'H').append("\u001b\\");
+    }
+  }
+
+  private void rewriteLastCell(Row line, int cursorRow, int cursorCol) {
     FrameRow row = pictures.picture(line);
     row.visit(
         screen.cols(),
@@ -290,6 +303,9 @@ final class Dump {
             }
             restyle(look);
             cluster(text, width);
+            if (width == 2) {
+              secondHalf(cursorRow, cursorCol, look, row);
+            }
           }
         });
   }
