@@ -59,8 +59,7 @@ class DumpTest {
       value = {
         "❤️x^[[?2027l, y",
         "^[[1;12H^[[?7l🇩🇪, x",
-        "^[[1;12H^[[?7l🇩🇪^[[?7h^[[1;3H^[[5P, x",
-        "^[[2;12H^[[?7l🇩🇪^[[?7h^[[1;1Habcdefghijklm^[[2;2H^[[10P^[[1P, x",
+        "^[[1;12H^[[?7l🇩🇪^[[?7h^[[1;3H^[[5P^[[1;8H^[[31mx, y",
         "abc👩‍🚀^[[?2027l, y",
         "ab^[7^M^Jcd, ^[8Z",
         "^[[1mab^[7^[[m^M^Jcd, ^[8Z",
@@ -194,7 +193,7 @@ class DumpTest {
     "^J^J^J^J^Jabcdefghijk❤️漢",
     "^[[3;1Hx*13 漢漢^[[4;2;4;2;1;4;7$r^[[4;4m漢^[[4;5;4;5;24$r^[[S^[[5;1Hx*25 ",
     "^[[2;11H漢^[[2;12;2;12;5$r",
-    "^[[3;12H^[[?7l🇩🇪^[[?7h^[[2;1Hx*13 ^[[3;2H^[[11P^[[S^[[S^[[S",
+    "^[[3;12H^[[?7l🇩🇪^[[?7h^[[2;1Hx*13 ^[[3;1H^[[11P^[[3;4Hx^[[S^[[S^[[S",
     "one   ^M^Jtwo x*30 ^[[1;31m ^[[m^M^J^J^J^J^J",
   })
   void scrollbackIsAsBefore(String output) {
@@ -213,7 +212,7 @@ class DumpTest {
   @Test
   void lastRowDoesNotGoOn() {
     var terminal = new Terminal(new TerminalOptions(6, 2, 50));
-    terminal.feed(Notation.bytes("abcdefg^[[B"));
+    terminal.feed(Notation.bytes("abcde^[[B"));
     terminal.resize(4, 9);
     terminal.feed(Notation.bytes("^[[H"));
     terminal.resize(4, 3);
