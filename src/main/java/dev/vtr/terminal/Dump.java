@@ -283,11 +283,11 @@ final class Dump {
    * know; elsewhere, where another margin was, by DECRSPS.
    */
   private void letWait(Grid grid, int row, int col, boolean origin) {
-    Row line = grid.row(Math.min(row, grid.rowCount() - 1));
-    if (col == screen.cols() - 1 && line.lineSize == 0) {
-      rewriteLastCell(line, row, col);
+    int y = Math.min(row, grid.rowCount() - 1);
+    if (col == screen.cols() - 1 && grid.row(y).lineSize == 0) {
+      rewriteLastCell(grid.row(y), y, col);
     } else {
-      String place = (row + 1) + ";" + (col + 1) + ";1;@;@;";
+      String place = (y + 1) + ";" + (col + 1) + ";1;@;@;";
       out.append("\u001bP1$t").append(place).append(origin ? 'I' : 'H').append("\u001b\\");
     }
   }
