@@ -20,6 +20,7 @@ final class Dump {
   private boolean protects; // DECSCA was used
   private boolean wraps; // the row written last continues in the next
   private boolean wrapsEarly; // and its last column is not written yet
+  private int rowsWritten; // since the top of the screen that is written to
 
   Dump(Screen screen, Session session, Functions functions, Lines lines, RowPictures pictures) {
     this.screen = screen;
@@ -42,6 +43,7 @@ final class Dump {
       if (alternate && screen.savedPrimary.pen.background != 0) {
         csi("2J"); // it was cleared with that background
       }
+      rowsWritten = 0;
       grid(screen.alternate);
       saved(screen.savedAlternate, screen.alternate, "\u001b7");
       settings.keyboardOf(true);
@@ -70,7 +72,7 @@ final class Dump {
     mode(saved.origin, "?6h");
     place(saved.row, saved.col);
     if (saved.pendingWrap) {
-      rewriteLastCell(grid.row(Math.min(saved.row, grid.rowCount() - 1)), saved.col);
+      letWait(grid, saved.row, saved.col, saved.origin);
     }
     restyle(look(saved.pen));
     settings.sets(saved.sets);
@@ -133,9 +135,17 @@ final class Dump {
         (col, text, width, look) -> {
           if (col < written) {
             restyle(look);
-            cluster(text, width);
+            if (col + 1 < screen.cols() && isSqueezed(text, width)) {
+              squeezed(text, col);
+            } else {
+              cluster(text, width);
+            }
+            if (width == 2) {
+              secondHalf(Math.min(rowsWritten, screen.rows() - 1), col + 1, look, row);
+            }
           }
         });
+    rowsWritten++;
     restyle(Style.DEFAULT);
     if (more && !row.wrapped()) {
       out.append("\r\n");
@@ -166,6 +176,42 @@ final class Dump {
     }
   }
 
+  /** DECCARA gives the halves of a wide character two styles. */
+  private void secondHalf(int y, int col, Style first, FrameRow row) {
+    if (row.runs().isEmpty() || row.styleAt(col).equals(first)) {
+      return;
+    }
+    Style second = row.styleAt(col);
+    String cell = (y + 1) + ";" + (col + 1);
+    csi(cell + ";" + cell);
+    attribute(first, second, Style.BOLD, 1, 22);
+    attribute(first, second, Style.UNDERLINE, 4, 24);
+    attribute(first, second, Style.BLINK, 5, 25);
+    attribute(first, second, Style.INVERSE, 7, 27);
+    out.append("$r");
+  }
+
+  private void attribute(Style before, Style after, int bits, int on, int off) {
+    int wanted = after.attributes() & bits;
+    if (wanted != (before.attributes() & bits)) {
+      out.append(';').append(wanted != 0 ? on : off);
+    }
+  }
+
+  /**
+   * Only the last column squeezes a cluster: it is written there and moved to its place. A blank in
+   * its place lets the row before wrap.
+   */
+  private void squeezed(String text, int col) {
+    out.append(' ');
+    csi(screen.cols() + "G");
+    cluster(text, 1);
+    restyle(Style.DEFAULT);
+    csi((col + 1) + "G");
+    csi((screen.cols() - 1 - col) + "P");
+    csi("C");
+  }
+
   /**
    * Clusters are written with mode 2027 on, whatever it is in the end; text that its neighbours or
    * its own selectors would make another cluster of is written with mode 2027 off.
@@ -178,7 +224,7 @@ final class Dump {
     }
     int kind = CodePoints.clusterClass(CodePoints.properties(first));
     boolean alone = kind != CodePoints.OTHER;
-    boolean unfit = width == 1 && widens(text, first);
+    boolean unfit = isSqueezed(text, width);
     code(first, alone);
     mode(unfit, "?7l"); // behind the first, for which the row before may have to wrap
     for (int i = Character.charCount(first); i < text.length(); ) {
@@ -190,10 +236,13 @@ final class Dump {
   }
 
   /** True if a cluster is narrow only because it grew in the last column without autowrap. */
-  private static boolean widens(String text, int first) {
-    int rest = Character.charCount(first);
-    return text.codePoints().skip(1).anyMatch(c -> CodePoints.width(CodePoints.properties(c)) == 2)
-        || (ClusterRules.isRegionalIndicator(first) && text.length() > rest);
+  private static boolean isSqueezed(String text, int width) {
+    int first = text.codePointAt(0);
+    int enough = ClusterRules.isRegionalIndicator(first) ? 1 : 2;
+    return width == 1
+        && text.codePoints()
+            .skip(1)
+            .anyMatch(c -> CodePoints.width(CodePoints.properties(c)) >= enough);
   }
 
   private void code(int codePoint, boolean alone) {
@@ -224,13 +273,26 @@ final class Dump {
       place(screen.cursorRow, screen.cursorCol);
     }
     if (screen.pendingWrap) {
-      rewriteLastCell(screen.cursorLine(), screen.cursorCol);
+      letWait(screen.grid, screen.cursorRow, screen.cursorCol, screen.modes.origin);
     }
     restyle(look(screen.pen));
   }
 
-  /** Only writing to the last column makes the cursor wait there. */
-  private void rewriteLastCell(Row line, int cursorCol) {
+  /**
+   * Makes the next character wrap first: in the last column by writing to it, which all terminals
+   * know; elsewhere, where another margin was, by DECRSPS.
+   */
+  private void letWait(Grid grid, int row, int col, boolean origin) {
+    int y = Math.min(row, grid.rowCount() - 1);
+    if (col == screen.cols() - 1 && grid.row(y).lineSize == 0) {
+      rewriteLastCell(grid.row(y), y, col);
+    } else {
+      String place = (y + 1) + ";" + (col + 1) + ";1;@;@;";
+      out.append("\u001bP1$t").append(place).append(origin ? 'I' : 'H').append("\u001b\\");
+    }
+  }
+
+  private void rewriteLastCell(Row line, int cursorRow, int cursorCol) {
     FrameRow row = pictures.picture(line);
     row.visit(
         screen.cols(),
@@ -241,6 +303,9 @@ final class Dump {
             }
             restyle(look);
             cluster(text, width);
+            if (width == 2) {
+              secondHalf(cursorRow, cursorCol, look, row);
+            }
           }
         });
   }

@@ -97,7 +97,7 @@ final class Presentation {
     }
     screen.modes.origin = (flags & 1) != 0;
     place(row, col);
-    screen.pendingWrap = (flags & 8) != 0 && screen.cursorCol == screen.endCol() - 1;
+    screen.pendingWrap = (flags & 8) != 0; // in any column, as in xterm
     screen.sets.shiftOnce((flags & 2) != 0 ? 2 : (flags & 4) != 0 ? 3 : -1);
     return true;
   }

@@ -115,11 +115,29 @@ final class Printer {
     if (!s.modes.autowrap) {
       return false;
     }
-    s.cursorLine().wrapped = s.canIndex();
-    s.cursorLine().touch(s.clock);
-    s.index();
+    if (s.cursorRow == s.bottom && !s.hasFullWidth()) {
+      wrapInColumns();
+    } else {
+      s.cursorLine().wrapped = s.canIndex();
+      s.cursorLine().touch(s.clock);
+      s.index();
+    }
     s.cursorCol = s.left;
     return true;
+  }
+
+  /**
+   * At the bottom margin, where cells move up and not rows: the text goes on from the row above.
+   */
+  private void wrapInColumns() {
+    Screen s = screen;
+    boolean moves = s.canIndex();
+    s.index();
+    if (moves && s.bottom > s.top) {
+      Row above = s.grid.row(s.bottom - 1);
+      above.wrapped = true;
+      above.touch(s.clock);
+    }
   }
 
   /** Writes one code point. */
@@ -227,17 +245,16 @@ final class Printer {
       }
       row.cells()[col] = cell & ~Cell.CONTENT;
       wrap();
-      placeWide(cell);
+      s.cursorLine().mayHoldClusters |= Cell.isCluster(cell);
+      putCell(cell & ~Cell.CONTENT, Cell.content(cell), 2);
       return;
     }
     s.cursorCol = col;
-    placeWide(cell);
-  }
-
-  private void placeWide(long cell) {
-    Screen s = screen;
+    if (s.modes.insert && s.isInColumns(col)) { // the first column was inserted before
+      Editor.insertBlanks(row, col + 1, s.marginCol(), 1, s.eraser(), s.clock);
+    }
     s.cursorLine().mayHoldClusters |= Cell.isCluster(cell);
-    putCell(cell & ~Cell.CONTENT, Cell.content(cell) & ~Cell.WIDE, 2);
+    overwrite(cell & ~Cell.CONTENT, Cell.content(cell), 2);
   }
 
   private void narrow(int col) {
@@ -277,14 +294,20 @@ final class Printer {
 
   private void putCell(long bits, int content, int width) {
     Screen s = screen;
+    int col = s.cursorCol;
+    if (s.modes.insert && s.isInColumns(col) && col + width <= s.endCol()) {
+      Editor.insertBlanks(s.cursorLine(), col, s.marginCol(), width, s.eraser(), s.clock);
+    }
+    overwrite(bits, content, width);
+  }
+
+  private void overwrite(long bits, int content, int width) {
+    Screen s = screen;
     Row row = s.grid.row(s.cursorRow);
     int col = s.cursorCol;
     int end = s.endCol();
     if (col + width > end) {
       return; // beyond the end of a double-width line
-    }
-    if (s.modes.insert && s.isInColumns(col)) {
-      Editor.insertBlanks(row, col, s.marginCol(), width, s.eraser(), s.clock);
     }
     row.cutWide(col, col + width);
     if (width == 2) {

@@ -86,6 +86,9 @@ final class Resizer {
     while (end - 1 > cursor.row && grid.row(end - 1).usedCols() == 0) {
       end--;
     }
+    if (end > 0 && end < grid.rowCount()) {
+      grid.row(end - 1).wrapped = false; // what it went on in was blank
+    }
     var rows = new ArrayList<Row>(end);
     for (int y = 0; y < end; y++) {
       rows.add(grid.row(y));

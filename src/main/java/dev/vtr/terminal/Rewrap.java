@@ -12,6 +12,8 @@ final class Rewrap {
   private RowLog to = new RowLog(0);
   private Row row = part;
   private int used; // cells of row
+  private int full; // cells of row that may be used
+  private boolean oneColumn;
   private LatinRow latinRow = new LatinRow(0);
   private long changedAt;
   private int line;
@@ -22,7 +24,7 @@ final class Rewrap {
 
   /**
    * Appends lines to {@code to}, each row of them {@code cols} wide but the last. In a terminal of
-   * one column lines with wide characters are two wide.
+   * one column a wide character's row is two wide.
    *
    * @param from first row of a line
    * @param left cells of it that stay a row of their own, which the others continue
@@ -52,6 +54,7 @@ final class Rewrap {
       if (latin) {
         latinLine(source, at, next, skipped);
       } else {
+        oneColumn = cols == 1;
         begin(new Row(Math.max(2, cols)));
         line(source, at, next, skipped);
       }
@@ -90,6 +93,7 @@ final class Rewrap {
     row = first;
     row.changedAt = changedAt;
     used = 0;
+    full = first.cols();
   }
 
   private void line(RowLog source, long from, long end, int skipped) {
@@ -136,10 +140,14 @@ final class Rewrap {
   private void add(long[] cells, int from, int end) {
     int at = from;
     while (at < end) {
-      if (used == row.cols()) {
+      if (used == full) {
         wrap();
       }
-      int count = Math.min(row.cols() - used, end - at);
+      if (oneColumn) {
+        full = Cell.isWide(cells[at]) ? 2 : 1;
+        row.cells()[1] = 0;
+      }
+      int count = Math.min(full - used, end - at);
       System.arraycopy(cells, at, row.cells(), used, count);
       used += count;
       at += count;

@@ -59,6 +59,7 @@ class DumpTest {
       value = {
         "❤️x^[[?2027l, y",
         "^[[1;12H^[[?7l🇩🇪, x",
+        "^[[1;12H^[[?7l🇩🇪^[[?7h^[[1;3H^[[5P^[[1;8H^[[31mx, y",
         "abc👩‍🚀^[[?2027l, y",
         "ab^[7^M^Jcd, ^[8Z",
         "^[[1mab^[7^[[m^M^Jcd, ^[8Z",
@@ -77,6 +78,9 @@ class DumpTest {
         "ab^[[?47hcd^[[3;3Hef^[[?47l, ^[[?47hg",
         "^[[?1049h^[[2;2H^[7^[[?1049l, ^[[?47h^[8Z",
         "^[[1;12Hx^[7^[[H, ^[8Z",
+        "^[[?69h^[[3;7s^[[1;3Habcde^[[?69l, Z",
+        "^[[?69h^[[3;7s^[[1;3Habcde^[7^[[2;9s^[8, Z^[8^[[?69lY",
+        "^[[4;1H^[#6abcdef^[[S, Z",
         "^[Va^[Wb, ^[[2J",
         "^[[1\"qa^[[0\"qb, ^[[?2J",
         "^[[1\"qa^[[!p, ^[[?2J",
@@ -187,6 +191,9 @@ class DumpTest {
     "^J^J^J^J^[[48;5;200mx*14 ^[[m^[[K",
     "漢漢漢漢漢x漢漢漢^J^J^J^J^J^J^J",
     "^J^J^J^J^Jabcdefghijk❤️漢",
+    "^[[3;1Hx*13 漢漢^[[4;2;4;2;1;4;7$r^[[4;4m漢^[[4;5;4;5;24$r^[[S^[[5;1Hx*25 ",
+    "^[[2;11H漢^[[2;12;2;12;5$r",
+    "^[[3;12H^[[?7l🇩🇪^[[?7h^[[2;1Hx*13 ^[[3;1H^[[11P^[[3;4Hx^[[S^[[S^[[S",
     "one   ^M^Jtwo x*30 ^[[1;31m ^[[m^M^J^J^J^J^J",
   })
   void scrollbackIsAsBefore(String output) {
@@ -199,6 +206,22 @@ class DumpTest {
     terminal.resize(7, 4);
     replayed.resize(7, 4);
     assertThat(WholeTerminal.of(replayed, 50)).isEqualTo(WholeTerminal.of(terminal, 50));
+  }
+
+  /** A row that wrapped, its blank continuation cut off at the bottom. */
+  @Test
+  void lastRowDoesNotGoOn() {
+    var terminal = new Terminal(new TerminalOptions(6, 2, 50));
+    terminal.feed(Notation.bytes("abcde^[[B"));
+    terminal.resize(4, 9);
+    terminal.feed(Notation.bytes("^[[H"));
+    terminal.resize(4, 3);
+
+    assertThat(terminal.frame().lines())
+        .extracting(FrameRow::wrapped)
+        .containsExactly(true, false, false);
+    assertThat(WholeTerminal.of(replayed(terminal, 50), 50))
+        .isEqualTo(WholeTerminal.of(terminal, 50));
   }
 
   @ParameterizedTest

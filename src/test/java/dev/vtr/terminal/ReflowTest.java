@@ -48,6 +48,15 @@ class ReflowTest {
     return rows;
   }
 
+  @Test
+  void oneColumnHasTwoForWideCharactersOnly() {
+    var terminal = new Terminal(new TerminalOptions(4, 2, 300));
+    feed(terminal, "\u0101漢b\r\n\u0102\u0103\r\n\r\n");
+    terminal.resize(1, 2);
+
+    assertThat(above(terminal)).containsExactly("\u0101", "漢", "b", "\u0102", "\u0103");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {40, 12, 11, 8, 7, 3, 1})
   void wrappedLinesAreAsWideAsTheScreen(int cols) {
