@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class GraphicSets {
   /** Space and the 94 characters behind it; sets of 96 may have one more, in the place of DEL. */
   static final int SIZE = 95;
+
   static final char[] ASCII = national("", "");
 
   /** DEC Special Graphic: 0x5F to 0x7E. */
