@@ -85,13 +85,24 @@ final class CharacterSets {
 
   /** The character for a byte 0x20 to 0x7E. */
   int translate(int octet) {
+    return inForce[taken()][octet - ' '];
+  }
+
+  /** The character for DEL, which only sets of 96 have; -1: none, and a single shift waits on. */
+  int translateDelete() {
+    boolean has = inForce[single >= 0 ? single : left].length > GraphicSets.SIZE;
+    return has ? inForce[taken()][GraphicSets.SIZE] : -1;
+  }
+
+  /** The set of the next character; a single shift is over with it. */
+  private int taken() {
     int set = left;
     if (single >= 0) {
       set = single;
       single = -1;
       look();
     }
-    return inForce[set][octet - ' '];
+    return set;
   }
 
   /** GL, GR, sizes and names of the sets, as DECCIR reports them. */

@@ -36,7 +36,7 @@ final class Clipboard {
     String kinds = named.isEmpty() ? USUAL : named;
     String content = text.substring(separator + 1);
     if (content.equals("?")) {
-      ask(named, kinds, bell);
+      ask(kinds, bell);
     } else {
       byte[] bytes = decoded(content);
       kinds.chars().forEach(kind -> selections.put((char) kind, bytes));
@@ -44,11 +44,11 @@ final class Clipboard {
     return true;
   }
 
-  private void ask(String named, String kinds, boolean bell) {
+  private void ask(String kinds, boolean bell) {
     for (int i = 0; i < kinds.length(); i++) {
       byte[] bytes = selections.getOrDefault(kinds.charAt(i), new byte[0]);
       if (bytes.length > 0 || i == kinds.length() - 1) {
-        replies.osc("52;" + named + ";" + Base64.getEncoder().encodeToString(bytes), bell);
+        replies.osc("52;" + kinds + ";" + Base64.getEncoder().encodeToString(bytes), bell);
         return;
       }
     }

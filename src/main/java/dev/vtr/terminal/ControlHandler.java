@@ -15,6 +15,9 @@ interface ControlHandler {
    */
   int printText(byte[] bytes, int from, int to);
 
+  /** DEL among text: a character in some sets of 96, else nothing. */
+  void delete();
+
   /** One code point from U+00A0 on, never a surrogate. */
   void print(int codePoint);
 

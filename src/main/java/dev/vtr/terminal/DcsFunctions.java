@@ -62,7 +62,8 @@ final class DcsFunctions {
 
   /** False if there is no such function. */
   boolean run(int function, Parameters p, Payload payload) {
-    if (p.overflowed()) {
+    boolean question = function == DECRQSS || function == XTGETTCAP;
+    if (p.overflowed() || (question && p.count() > 0)) {
       return false;
     }
     switch (function) {

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 final class DumpedModes {
   private static final int COLUMNS_132 = 3;
   private static final int AUTOWRAP = 7;
+  private static final int DELETE_KEY = 1037;
   private static final int SAVED_CURSOR = 1048;
   private static final int SYNCHRONIZED = 2026;
 
@@ -43,6 +44,9 @@ final class DumpedModes {
       if (numbers.isSet(mode) != usual.isSet(mode) && !byVt52) {
         dec(mode, numbers.isSet(mode));
       }
+    }
+    if (modes.deleteKey != 0) {
+      dec(DELETE_KEY, modes.deleteKey > 0);
     }
     if (modes.synchronizedOutput) {
       dec(SYNCHRONIZED, true);

@@ -91,7 +91,11 @@ final class EscapeFunctions {
       case 'Z' -> session.replies.csi(session.reportedAttributes());
       case '\\' -> {}
       case 'c' -> resets.full();
-      case 'l' -> screen.top = Math.min(screen.cursorRow, Math.max(0, screen.bottom - 1));
+      case 'l' -> {
+        if (screen.cursorRow < screen.bottom) { // else nothing would scroll
+          screen.top = screen.cursorRow;
+        }
+      }
       case 'm' -> screen.top = 0;
       case 'n' -> screen.sets.shiftLeft(2);
       case 'o' -> screen.sets.shiftLeft(3);

@@ -83,6 +83,16 @@ final class Functions implements ControlHandler {
     return status.isActive() ? Typesetter.skip(bytes, from, to) : typesetter.write(bytes, from, to);
   }
 
+  /** REP repeats no DEL, as in xterm. */
+  @Override
+  public void delete() {
+    int codePoint = status.isActive() ? -1 : screen.sets.translateDelete();
+    if (codePoint >= 0) {
+      printer.print(codePoint);
+      printer.interrupt();
+    }
+  }
+
   @Override
   public void print(int codePoint) {
     if (status.isActive()) {

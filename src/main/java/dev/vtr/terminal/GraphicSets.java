@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * "Character sets", ISO 8859; names as in xterm). U+FFFD stands where a set has nothing.
  */
 final class GraphicSets {
-  private static final int SIZE = 95;
+  /** Space and the 94 characters behind it; sets of 96 may have one more, in the place of DEL. */
+  static final int SIZE = 95;
+
   static final char[] ASCII = national("", "");
 
   /** DEC Special Graphic: 0x5F to 0x7E. */
@@ -96,13 +98,13 @@ final class GraphicSets {
   private static final char[] LATIN_2_SUPPLEMENTAL =
       ("\u00A0Ą˘Ł¤ĽŚ§¨ŠŞŤŹ\u00ADŽŻ°ą˛ł´ľśˇ¸šşťź˝žż"
               + "ŔÁÂĂÄĹĆÇČÉĘËĚÍÎĎĐŃŇÓÔŐÖ×ŘŮÚŰÜÝŢß"
-              + "ŕáâăäĺćçčéęëěíîďđńňóôőö÷řůúűüýţ")
+              + "ŕáâăäĺćçčéęëěíîďđńňóôőö÷řůúűüýţ˙")
           .toCharArray();
 
   private static final char[] CYRILLIC_SUPPLEMENTAL =
       ("\u00A0ЁЂЃЄЅІЇЈЉЊЋЌ\u00ADЎЏАБВГДЕЖЗИЙКЛМНОП"
               + "РСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмноп"
-              + "рстуфхцчшщъыьэюя№ёђѓєѕіїјљњћќ§ў")
+              + "рстуфхцчшщъыьэюя№ёђѓєѕіїјљњћќ§ўџ")
           .toCharArray();
 
   private static final char[] GREEK_SUPPLEMENTAL =
@@ -204,8 +206,8 @@ final class GraphicSets {
   }
 
   private static char[] latin1() {
-    var set = new char[SIZE];
-    for (int i = 0; i < SIZE; i++) {
+    var set = new char[SIZE + 1];
+    for (int i = 0; i <= SIZE; i++) {
       set[i] = (char) (0xA0 + i);
     }
     return set;

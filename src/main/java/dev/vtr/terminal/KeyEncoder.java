@@ -7,11 +7,22 @@ package dev.vtr.terminal;
 final class KeyEncoder {
   private static final String ESC = "\u001b";
 
+  /** Mode 1050: as terminfo has them. */
+  private static final int TERMINFO_KEYS = 1050;
+
+  /** Mode 1051: a Sun's. */
+  private static final int SUN_KEYS = 1051;
+
   /** Mode 1060: X11R6's keys. */
   private static final int LEGACY_KEYS = 1060;
 
   /** Mode 1061: a VT220's. */
   private static final int VT220_KEYS = 1061;
+
+  /** What makes a key Meta. */
+  private static final int META = KeyStroke.ALT | KeyStroke.META;
+
+  private static final int BOTH = KeyStroke.SHIFT | KeyStroke.CTRL;
 
   private static final int FIND = 1;
   private static final int SELECT = 4;
@@ -30,11 +41,24 @@ final class KeyEncoder {
     if (screen.modes.ansi && kitty != 0) {
       return KittyKeys.encode(typed, kitty, screen.modes);
     }
-    if (typed.key() == Key.DELETE && screen.modes.functionKeys == LEGACY_KEYS) {
-      return "\u007f";
-    }
     KeyStroke stroke = withNumLock(typed);
+    String named = kind() == TERMINFO_KEYS ? TerminfoKeys.encode(stroke) : "";
+    if (!named.isEmpty()) {
+      return named;
+    } else if (typed.key() == Key.DELETE && isDeleteAlone(typed)) {
+      return kind() == SUN_KEYS ? editing(stroke.bare(), 0) : meta(stroke) + "\u007f";
+    }
     return screen.modes.ansi ? ansi(stroke) : vt52(stroke);
+  }
+
+  private int kind() {
+    return screen.modes.functionKeys;
+  }
+
+  /** Mode 1037: Delete sends DEL, and tells its modifiers where modifyOtherKeys does. */
+  private boolean isDeleteAlone(KeyStroke stroke) {
+    boolean tells = session.keyboard.modifyOtherKeys() > 0;
+    return screen.modes.deleteSendsDelete() && (stroke.modifiers() == 0 || !tells);
   }
 
   /** A VT220's keypad has digits only, a PC's without num lock cursor and editing keys. */
@@ -47,12 +71,12 @@ final class KeyEncoder {
   }
 
   private boolean isVt220() {
-    return screen.modes.functionKeys == VT220_KEYS;
+    return kind() == VT220_KEYS;
   }
 
   /** Keyboards older than modifiers in sequences. */
   private boolean isOld() {
-    return isVt220() || screen.modes.functionKeys == LEGACY_KEYS;
+    return isVt220() || kind() == LEGACY_KEYS;
   }
 
   private String ansi(KeyStroke stroke) {
@@ -74,40 +98,67 @@ final class KeyEncoder {
     return switch (key.form()) {
       case TEXT -> text(stroke);
       case CONTROL -> control(stroke);
-      case CURSOR, PF -> ESC + (char) key.code();
-      case TILDE -> ESC + "[" + key.code() + "~";
-      case KEYPAD -> keypad(new KeyStroke(key, key.character(), 0), ESC + "?");
+      case CURSOR -> isEditing(key) ? cursor(stroke.bare()) : ESC + (char) key.code();
+      case PF -> functionKey(stroke);
+      case TILDE -> key.isFunctionKey() ? functionKey(stroke) : editing(stroke.bare(), key.code());
+      case KEYPAD -> keypad(stroke, ESC + "?");
       case WITHOUT_NUM_LOCK, SILENT, HELD -> "";
     };
   }
 
+  /** Cursor keys that are no VT52's: a Sun's, and Home and End of a VT220. */
+  private boolean isEditing(Key key) {
+    return kind() == SUN_KEYS || (isVt220() && (key == Key.HOME || key == Key.END));
+  }
+
   private String cursor(KeyStroke stroke) {
+    int resource = resource(KeyboardProtocol.CURSOR_KEYS);
+    if (kind() == SUN_KEYS) {
+      int code = SunKeys.editingCode(stroke.key());
+      return code == 0 ? modified(stroke, "O", resource) : SunKeys.sequence(code, stroke, resource);
+    }
     if (isVt220() && stroke.key() == Key.HOME) {
       return editing(stroke, FIND);
     } else if (isVt220() && stroke.key() == Key.END) {
       return editing(stroke, SELECT);
     }
     String introducer = screen.modes.applicationCursorKeys ? "O" : "[";
-    return modified(stroke, introducer, resource(KeyboardProtocol.CURSOR_KEYS));
+    return modified(stroke, introducer, resource);
   }
 
-  /** Insert, Delete, Page Up and the like: xterm's modifyFunctionKeys is not for them. */
+  /** Insert, Delete, Page Up and the like: xterm's modifyFunctionKeys is for a Sun's only. */
   private String editing(KeyStroke stroke, int number) {
+    if (kind() == SUN_KEYS) {
+      int resource = resource(KeyboardProtocol.FUNCTION_KEYS);
+      return SunKeys.sequence(SunKeys.editingCode(stroke.key()), stroke, resource);
+    }
     String modifiers = stroke.modifiers() == 0 || isOld() ? "" : ";" + stroke.parameter();
     return ESC + "[" + number + modifiers + "~";
   }
 
   /** F1 to F35: PF1 to PF4, but on the keyboard of X11R6, and numbers. */
-  private String functionKey(KeyStroke stroke) {
+  private String functionKey(KeyStroke typed) {
     int resource = resource(KeyboardProtocol.FUNCTION_KEYS);
-    int number = stroke.key().functionNumber() + further(stroke, resource);
-    if (number <= 4 && screen.modes.functionKeys != LEGACY_KEYS) {
+    int number = typed.key().functionNumber() + further(typed, resource);
+    KeyStroke stroke = screen.modes.ansi && resource >= 0 ? typed : typed.bare();
+    if (kind() == SUN_KEYS && SunKeys.functionCode(number) != 0) {
+      return SunKeys.sequence(SunKeys.functionCode(number), stroke, resource);
+    } else if (isFurtherOfTerminfo(typed, number, resource)) {
+      return TerminfoKeys.functionKey(number);
+    } else if (number <= 4 && kind() != LEGACY_KEYS) {
       char letter = (char) ('P' + number - 1);
-      return modified(stroke, "O", letter, resource);
+      return screen.modes.ansi ? modified(stroke, "O", letter, resource) : ESC + letter;
     }
-    String modifiers = stroke.modifiers() == 0 || resource < 0 ? "" : ";" + stroke.parameter();
+    String modifiers = stroke.modifiers() == 0 ? "" : ";" + stroke.parameter();
     String introducer = resource == 3 && !modifiers.isEmpty() ? "[>" : "[";
     return ESC + introducer + Key.functionCode(number) + modifiers + "~";
+  }
+
+  private boolean isFurtherOfTerminfo(KeyStroke typed, int number, int resource) {
+    return kind() == TERMINFO_KEYS
+        && resource < 0
+        && (typed.modifiers() & ~BOTH) == 0
+        && !TerminfoKeys.functionKey(number).isEmpty();
   }
 
   /** Where Ctrl and Shift are no parameters, they are for keys beyond those there are. */
@@ -156,11 +207,13 @@ final class KeyEncoder {
   /** In numeric mode, as in xterm, nothing is left of modifiers. */
   private String keypad(KeyStroke stroke, String introducer) {
     Key key = stroke.key();
-    if (isVt220() && key == Key.KP_ADD && !stroke.has(KeyStroke.SHIFT)) { // where a VT220 has them
+    boolean comma = key == Key.KP_ADD || key == Key.KP_SEPARATOR;
+    if (isVt220() && comma && !stroke.has(KeyStroke.SHIFT)) { // where a VT220 has them
       key = stroke.has(KeyStroke.CTRL) ? Key.KP_SUBTRACT : Key.KP_SEPARATOR;
     }
     if (screen.modes.applicationKeypad) {
-      String modifiers = stroke.modifiers() == 0 || isOld() ? "" : "" + stroke.parameter();
+      boolean bare = stroke.modifiers() == 0 || isOld() || !screen.modes.ansi;
+      String modifiers = bare ? "" : "" + stroke.parameter();
       return introducer + modifiers + (char) key.code();
     }
     return key == Key.KP_ENTER && screen.modes.newLine
@@ -170,9 +223,13 @@ final class KeyEncoder {
 
   private String text(KeyStroke stroke) {
     int other = session.keyboard.modifyOtherKeys();
-    int held = stroke.modifiers() & ~KeyStroke.SHIFT;
-    if (other >= 2 && (held != 0 || (stroke.key() == Key.SPACE && stroke.modifiers() != 0))) {
+    if (isOtherText(stroke, other)) {
       return other(stroke, stroke.typed());
+    } else if (other == 1
+        && stroke.key() == Key.SPACE
+        && stroke.has(META)
+        && told(stroke) == BOTH) {
+      return other(stroke.with(BOTH), ' ');
     }
     String typed = Character.toString(stroke.typed());
     if (stroke.has(KeyStroke.CTRL)) {
@@ -180,7 +237,7 @@ final class KeyEncoder {
       if (control >= 0) {
         typed = Character.toString(control);
       } else if (other == 1) {
-        return other(stroke, stroke.typed());
+        return other(stroke.with(told(stroke)), stroke.typed());
       }
     }
     boolean eighth = isMeta(stroke) && meta(stroke).isEmpty() && screen.modes.eightBitMeta;
@@ -189,8 +246,22 @@ final class KeyEncoder {
         : meta(stroke) + typed;
   }
 
+  /** modifyOtherKeys 2: Shift alone counts for space and where the code has a control's column. */
+  private static boolean isOtherText(KeyStroke stroke, int other) {
+    if (other < 2 || stroke.modifiers() != KeyStroke.SHIFT) {
+      return other >= 2 && stroke.modifiers() != 0;
+    }
+    return stroke.key() == Key.SPACE || (stroke.typed() >= '@' && stroke.typed() <= '~');
+  }
+
+  /** What modifyOtherKeys 1 tells: nothing of Alt, and of Enter with Alt nothing of Ctrl. */
+  private static int told(KeyStroke stroke) {
+    boolean shiftAlone = stroke.key() == Key.ENTER && isMeta(stroke);
+    return stroke.modifiers() & ~META & ~(shiftAlone ? KeyStroke.CTRL : 0);
+  }
+
   private static boolean isMeta(KeyStroke stroke) {
-    return stroke.has(KeyStroke.ALT) || stroke.has(KeyStroke.META);
+    return stroke.has(META);
   }
 
   /** Alt is Meta, as on most keyboards; mode 1039 makes it send ESC in any case. */
@@ -221,23 +292,39 @@ final class KeyEncoder {
   }
 
   private String control(KeyStroke stroke) {
-    int code = stroke.key().code();
-    if (stroke.key() == Key.TAB && (stroke.modifiers() & ~KeyStroke.ALT) == KeyStroke.SHIFT) {
-      return meta(stroke) + ESC + "[Z";
-    }
+    Key key = stroke.key();
+    int code = key == Key.BACKSPACE ? backspace(stroke) : key.code();
     int other = session.keyboard.modifyOtherKeys();
-    boolean altOnly = (stroke.modifiers() & ~KeyStroke.ALT) == 0;
-    if ((other >= 2 && stroke.modifiers() != 0) || (other == 1 && !altOnly)) {
-      return other(stroke, code);
-    }
-    if (stroke.key() == Key.BACKSPACE) {
-      boolean backspace = screen.modes.backspaceSendsBackspace != stroke.has(KeyStroke.CTRL);
-      return meta(stroke) + (backspace ? "\b" : "\u007f");
-    }
-    if (stroke.key() == Key.ENTER && screen.modes.newLine) {
+    if (other >= 2 ? isOtherAtTwo(stroke) : other == 1 && isOtherAtOne(stroke)) {
+      return other(other == 1 ? stroke.with(told(stroke)) : stroke, code);
+    } else if (key == Key.TAB && stroke.has(KeyStroke.SHIFT)) {
+      return ESC + "[Z";
+    } else if (key == Key.ENTER && screen.modes.newLine) {
       return meta(stroke) + "\r\n";
     }
     return meta(stroke) + (char) code;
+  }
+
+  private int backspace(KeyStroke stroke) {
+    return screen.modes.backspaceSendsBackspace != stroke.has(KeyStroke.CTRL) ? '\b' : 0x7F;
+  }
+
+  private static boolean isOtherAtTwo(KeyStroke stroke) {
+    return switch (stroke.key()) {
+      case TAB -> (stroke.modifiers() & ~KeyStroke.SHIFT) != 0;
+      case BACKSPACE -> (stroke.modifiers() & ~KeyStroke.CTRL) != 0;
+      default -> stroke.modifiers() != 0;
+    };
+  }
+
+  /** modifyOtherKeys 1, as xterm 379 has it. */
+  private static boolean isOtherAtOne(KeyStroke stroke) {
+    return switch (stroke.key()) {
+      case TAB -> stroke.modifiers() == KeyStroke.CTRL;
+      case ENTER -> told(stroke) != 0;
+      case ESCAPE -> told(stroke) != 0 && isMeta(stroke);
+      default -> false;
+    };
   }
 
   private String other(KeyStroke stroke, int code) {

@@ -68,6 +68,17 @@ record KeyStroke(Key key, int codePoint, int modifiers) {
     return new KeyStroke(other, other.character(), modifiers);
   }
 
+  /** The same key with other modifiers. */
+  KeyStroke with(int others) {
+    return new KeyStroke(key, codePoint, others);
+  }
+
+  /** The key alone. */
+  KeyStroke bare() {
+    return with(0);
+  }
+
+  /** True if any of the modifiers is held. */
   boolean has(int modifier) {
     return (modifiers & modifier) != 0;
   }

@@ -9,6 +9,10 @@ import java.util.TreeMap;
 final class ModeNumbers {
   private static final int UNKNOWN = 0;
   private static final int SET = 1;
+
+  /** What is told of it depends on the kind of keys; XTSAVE keeps what programs said. */
+  private static final int DELETE_KEY = 1037;
+
   private static final int RESET = 2;
   private static final int ALWAYS_SET = 3;
   private static final int ALWAYS_RESET = 4;
@@ -40,7 +44,7 @@ final class ModeNumbers {
     for (int mode : new int[] {4, 18, 19, 30, 35, 38, 44, 64, 68, 73, 80, 81}) {
       start.put(mode, mode == 35);
     }
-    for (int mode : new int[] {1010, 1011, 1035, 1037, 1040, 1041, 1042, 1043, 1044, 1046}) {
+    for (int mode : new int[] {1010, 1011, 1035, 1040, 1041, 1042, 1043, 1044, 1046}) {
       start.put(mode, mode == 1010 || mode == 1035 || mode == 1040 || mode == 1046);
     }
     for (int mode : new int[] {1014, 1070, 2001, 2002, 2003, 2005, 2006}) {
@@ -128,6 +132,7 @@ final class ModeNumbers {
       case 1007 -> modes.alternateScroll = on;
       case 1036 -> modes.escapeWithMeta = on;
       case 1034 -> modes.eightBitMeta = on;
+      case 1037 -> modes.deleteKey = on ? 1 : -1;
       case 1039 -> modes.escapeWithAlt = on;
       case 1045 -> modes.extendedReverseWrap = on;
       case 1046 -> allowAlternate(on);
@@ -266,7 +271,7 @@ final class ModeNumbers {
   void save(Parameters p) {
     for (int i = 0; i < p.count(); i++) {
       int mode = p.at(i, 0);
-      int state = decState(mode);
+      int state = mode == DELETE_KEY ? state(screen.modes.deleteKey > 0) : decState(mode);
       if (state == SET || state == RESET) {
         saved.put(mode, state);
       }
@@ -337,6 +342,7 @@ final class ModeNumbers {
       case 1007 -> state(modes.alternateScroll);
       case 1036 -> state(modes.escapeWithMeta);
       case 1034 -> state(modes.eightBitMeta);
+      case 1037 -> state(modes.deleteSendsDelete());
       case 1039 -> state(modes.escapeWithAlt);
       case 1050, 1051, 1052, 1053, 1060, 1061 -> state(modes.functionKeys == mode);
       case 1045 -> state(modes.extendedReverseWrap);

@@ -27,6 +27,7 @@ final class Modes {
   boolean escapeWithMeta; // 1036
   boolean escapeWithAlt; // 1039
   boolean eightBitMeta; // 1034
+  int deleteKey; // 1037: 0 as the kind of keys has it, 1 sends DEL, -1 does not
   boolean bracketedPaste; // 2004
   boolean synchronizedOutput; // 2026
   boolean graphemeClusters; // 2027
@@ -68,6 +69,7 @@ final class Modes {
     escapeWithAlt = false;
     eightBitMeta = false;
     functionKeys = 0;
+    deleteKey = 0;
     bracketedPaste = false;
     synchronizedOutput = false;
     graphemeClusters = true;
@@ -75,5 +77,16 @@ final class Modes {
     colorSchemeReports = false;
     mouseTracking = 0;
     mouseEncoding = 0;
+  }
+
+  /**
+   * Whether Delete sends DEL: terminfo's keys and a Sun's always do, X11R6's unless told not to.
+   */
+  boolean deleteSendsDelete() {
+    return switch (functionKeys) {
+      case 1050, 1051 -> true;
+      case 1060 -> deleteKey >= 0;
+      default -> deleteKey > 0;
+    };
   }
 }

@@ -13,6 +13,7 @@ final class MouseEncoder {
   /** The same for the two bytes of mode 1005. */
   private static final int BEYOND_UTF8 = 2015;
 
+  private static final int X10_MOUSE = 9;
   private static final int RELEASED = 3;
   private static final int MOTION = 32;
   private static final int WHEEL_UP = 4;
@@ -82,10 +83,13 @@ final class MouseEncoder {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** X10's mouse has three buttons; of the wheel, up and down are never released. */
   private boolean isWanted(MouseEvent event) {
-    boolean wheel = event.button() >= 4 && event.button() <= 7;
+    boolean wheel = event.button() == WHEEL_UP || event.button() == WHEEL_DOWN;
     return switch (event.action()) {
-      case PRESS -> screen.modes.mouseTracking != 0;
+      case PRESS ->
+          screen.modes.mouseTracking >= 1000
+              || (screen.modes.mouseTracking == X10_MOUSE && event.button() <= 3);
       case RELEASE -> screen.modes.mouseTracking >= 1000 && !wheel;
       case MOVE ->
           screen.modes.mouseTracking == 1003
@@ -101,7 +105,7 @@ final class MouseEncoder {
   }
 
   private int modifiers(MouseEvent event) {
-    if (screen.modes.mouseTracking == 9) {
+    if (screen.modes.mouseTracking == X10_MOUSE) {
       return 0;
     }
     return (event.shift() ? 4 : 0) + (event.alt() ? 8 : 0) + (event.ctrl() ? 16 : 0);

@@ -10,10 +10,10 @@ final class OscFunctions {
     this.session = session;
   }
 
-  /** False if there is no such command, or nothing it could do. */
+  /** False if there is no such command, or nothing it could do; one without a number is 0. */
   boolean run(Payload payload, boolean bell) {
     int end = payload.indexOf(';', 0);
-    int command = payload.number(0, end);
+    int command = end == 0 ? 0 : payload.number(0, end);
     int from = Math.min(end + 1, payload.length());
     String text = payload.text(from, payload.length());
     switch (command) {

@@ -17,7 +17,7 @@ package dev.vtr.terminal;
  *       BEL too, as in xterm. CAN, SUB or another escape sequence drops them.
  *   <li>A single byte 0x80 to 0x9F is a C1 control function while the program has asked for eight
  *       bits (S8C1T), and malformed otherwise.
- *   <li>DEL is ignored everywhere.
+ *   <li>DEL among text goes to the handler; it is ignored everywhere else.
  * </ul>
  *
  * <p>A function is packed into an {@code int}: final byte in the lowest eight bits, first and
@@ -74,7 +74,8 @@ final class Parser {
           handler.printAscii(input, i, end);
           i = end;
         } else {
-          i++; // DEL
+          handler.delete();
+          i++;
         }
       } else if (octet == ESC) {
         i = escape(input, i + 1, to);

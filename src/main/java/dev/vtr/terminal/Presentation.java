@@ -69,6 +69,9 @@ final class Presentation {
 
   /** DECRSPS; false if the report is not one. */
   boolean restore(int what, String report) {
+    if (session.level < 3) {
+      return false;
+    }
     return switch (what) {
       case 1 -> restoreCursor(report);
       case 2 -> restoreTabs(report);

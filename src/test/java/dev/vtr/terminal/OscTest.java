@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What programs tell beside the text: directory, links, bells. */
@@ -13,6 +14,19 @@ class OscTest {
 
   private void feed(String text) {
     terminal.feed(Notation.bytes(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "^[]2;a^G^[];b^G, b",
+    "^[]2;a^G^[];b;c^G, b;c",
+    "^[]2;a^G^[];^G, ''",
+    "^[]2;a^G^[]b;c^G, a",
+    "^[]2;a^G^[]^G, ''",
+  })
+  void aCommandWithoutANumberSetsTitles(String output, String title) {
+    feed(output);
+    assertThat(terminal.title()).isEqualTo(title);
   }
 
   @Test

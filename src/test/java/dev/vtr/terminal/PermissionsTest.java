@@ -116,7 +116,7 @@ class PermissionsTest {
   void theTerminalsOwnSelectionsAreWrittenAndReadWhereAllowed() {
     Terminal allowed = terminal(new Permissions(false, false, true));
     assertThat(replyTo(allowed, "^[]52;c;aGk=^G^[]52;c;?^G")).isEqualTo("^[]52;c;aGk=^G");
-    assertThat(replyTo(allowed, "^[]52;;aGk=^G^[]52;;?^[\\")).isEqualTo("^[]52;;aGk=^[\\");
+    assertThat(replyTo(allowed, "^[]52;;aGk=^G^[]52;;?^[\\")).isEqualTo("^[]52;s0;aGk=^[\\");
     assertThat(replyTo(allowed, "^[]52;p;!^G^[]52;p;?^G")).isEqualTo("^[]52;p;^G");
     assertThat(replyTo(allowed, "^[]52;z;aGk=^G^[]52;z;?^G")).isEmpty();
     assertThat(replyTo(terminal(Permissions.NONE), "^[]52;c;aGk=^G^[]52;c;?^G")).isEmpty();

@@ -108,6 +108,11 @@ class Vt52SequenceTest {
     }
 
     @Override
+    public void delete() {
+      throw new AssertionError("text");
+    }
+
+    @Override
     public void print(int codePoint) {
       throw new AssertionError("text");
     }
