@@ -10,6 +10,7 @@ import java.util.List;
 final class FrameLines {
   private final List<String> texts = new ArrayList<>();
   private final List<Long> changes = new ArrayList<>();
+  private final List<Integer> ends = new ArrayList<>(); // one more than the last row
   private int cursorLine;
   private int cursorOffset;
   private final int cursorBlanks;
@@ -30,6 +31,7 @@ final class FrameLines {
       } else {
         texts.add(text.toString().stripTrailing());
         changes.add(changed);
+        ends.add(row + 1);
         text.setLength(0);
         changed = Long.MIN_VALUE;
       }
@@ -63,6 +65,16 @@ final class FrameLines {
 
   String text(int index) {
     return texts.get(index);
+  }
+
+  /** The first of the line's rows. */
+  int firstRow(int index) {
+    return index == 0 ? 0 : ends.get(index - 1);
+  }
+
+  /** One more than the last of the line's rows. */
+  int endRow(int index) {
+    return ends.get(index);
   }
 
   /** Time of the latest change to any of the line's rows, on the terminal's change clock. */
