@@ -1,6 +1,5 @@
 package dev.vtr.session;
 
-import dev.vtr.terminal.Cursor;
 import dev.vtr.terminal.Frame;
 import dev.vtr.terminal.FrameRow;
 import java.util.ArrayList;
@@ -15,14 +14,18 @@ final class FrameLines {
   private int cursorOffset;
   private final int cursorBlanks;
 
-  FrameLines(Frame frame) {
+  /**
+   * @param wrapPending whether the cursor is behind the last column rather than on it
+   */
+  FrameLines(Frame frame, boolean wrapPending) {
+    int cursorCol = frame.cursor().col() + (wrapPending ? 1 : 0);
     StringBuilder text = new StringBuilder();
     long changed = Long.MIN_VALUE;
     for (int row = 0; row < frame.rows(); row++) {
       FrameRow part = frame.lines().get(row);
       if (row == frame.cursor().row()) {
         cursorLine = texts.size();
-        cursorOffset = text.length() + charsBefore(part, frame);
+        cursorOffset = text.length() + charsBefore(part, cursorCol);
       }
       text.append(part.text());
       changed = Math.max(changed, part.changedAt());
@@ -46,13 +49,12 @@ final class FrameLines {
     return Math.max(0, row.cols() - row.textCols());
   }
 
-  private static int charsBefore(FrameRow row, Frame frame) {
-    Cursor cursor = frame.cursor();
+  private static int charsBefore(FrameRow row, int cursorCol) {
     int[] chars = {0};
     row.visit(
-        cursor.col(),
+        cursorCol,
         (col, cluster, width, style) -> {
-          if (col < cursor.col()) {
+          if (col < cursorCol) {
             chars[0] += cluster.length();
           }
         });

@@ -109,6 +109,11 @@ final class ScreenLines implements Lines {
     return shown().cursorBlanks();
   }
 
+  @Override
+  public boolean wrapPending() {
+    return terminal.wrapPending();
+  }
+
   /** The terminal has parsed a part of output, of which its clock does not tell. */
   void parsedPart() {
     shown = null;
@@ -152,7 +157,7 @@ final class ScreenLines implements Lines {
   private FrameLines shown() {
     FrameLines made = shown;
     if (made == null || madeAt != terminal.changeClock()) {
-      made = new FrameLines(terminal.frame());
+      made = new FrameLines(terminal.frame(), terminal.wrapPending());
       shown = made;
       madeAt = terminal.changeClock();
     }

@@ -181,6 +181,11 @@ public final class Terminal {
         session.blinking);
   }
 
+  /** True while the cursor stands on the last column, and what is printed next goes below. */
+  public boolean wrapPending() {
+    return screen.pendingWrap;
+  }
+
   /**
    * True while the program has asked that the screen not be shown (mode 2026). The engine has no
    * clock: its owner bounds the time and then calls {@link #releaseHold}.
