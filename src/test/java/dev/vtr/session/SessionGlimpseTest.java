@@ -108,6 +108,7 @@ class SessionGlimpseTest {
     "hello world, '\rbye{[2J', 'byelo|lo world'",
     "hello world, '\rbye{[?2026h{[2J', 'byelo|lo world'",
     "'', 'hello world\rbye\r{[K', 'byelo'",
+    "'', 'Test 4{[K: PASSED', '^Test 4$'",
     "one two three, '\r{[3Cand{[2K', 'and|three'",
     "hello world, '{[?2026h\rbye{[2J', 'bye'",
   })
