@@ -252,13 +252,16 @@ final class Session {
   }
 
   private ReadText read(long since, int maxChars) {
+    if (since < 0 || since > intake.fed()) {
+      throw state.noCursor(since);
+    }
     return new Transcript(lines, marks).read(since, maxChars, intake.fed());
   }
 
   private CompletionStage<Waited> waitFor(SessionRequest.WaitFor request) {
     boolean isCursor = request.since() >= 0 && request.since() <= intake.received();
     if (!isCursor && request.since() != SessionRequest.WaitFor.WITH_WRITE) {
-      throw new Failure.Invalid("since", "is not a cursor of this session: " + request.since());
+      throw state.noCursor(request.since());
     }
     return waits.forLine(request, new LineWait(request, lines, marks, typing), state.hasExited());
   }

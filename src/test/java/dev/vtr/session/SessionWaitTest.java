@@ -306,7 +306,7 @@ class SessionWaitTest {
         .isInstanceOf(Failure.Invalid.class);
     assertThatThrownBy(() -> wait("x", 99))
         .isInstanceOf(Failure.Invalid.class)
-        .hasMessageContaining("since");
+        .hasMessage("since is not a cursor of session 'test:s': 99");
   }
 
   @Test

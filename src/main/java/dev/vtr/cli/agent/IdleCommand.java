@@ -26,7 +26,7 @@ final class IdleCommand implements AgentCommand {
       throws CommandFailure {
     var request =
         WaitForIdleRequest.newBuilder()
-            .addAllSessions(arguments.operands())
+            .addAllSessions(Waits.bounded(arguments, arguments.operands()))
             .setIdleMs(Waits.idleMillis(arguments))
             .setStableScreen(arguments.has("--stable"));
     WaitForIdleReply reply = Waits.forIdle(hub, request, Waits.complete(request, arguments));
