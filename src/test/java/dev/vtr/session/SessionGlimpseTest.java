@@ -192,9 +192,10 @@ class SessionGlimpseTest {
     Random random = new Random(seed);
     LoopByHand loop = new LoopByHand(30, 6, false);
     loop.ask(new SessionRequest.Subscribe(1, true, false, 60)).join();
+    List<CompletableFuture<Waited>> waits = new ArrayList<>();
     if (waiting) {
-      loop.ask(loop.waitFor("never", 0));
-      loop.ask(new WaitFor(78, "^", 0, 60_000, true, true, true));
+      waits.add(loop.ask(loop.waitFor("never", 0)));
+      waits.add(loop.ask(new WaitFor(78, "^", 0, 60_000, true, true, true)));
     }
     for (int write = 0; write < 20; write++) {
       loop.session.demand(new SubscriberDemand.Frame(1));
@@ -203,7 +204,7 @@ class SessionGlimpseTest {
         output.append(PARTS[random.nextInt(PARTS.length)]);
       }
       loop.writes(output.toString());
-      loop.pass(5 * random.nextInt(5));
+      loop.pass(5L * random.nextInt(5));
     }
     List<String> told = new ArrayList<>();
     for (SubscriberUpdate update : loop.updates) {
@@ -219,6 +220,7 @@ class SessionGlimpseTest {
       }
     }
     loop.views.forEach(view -> told.add(view.title()));
+    assertThat(waits).noneMatch(CompletableFuture::isDone);
     return told;
   }
 }
