@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record SessionReference(@Nullable String coordinator, String session) {
   private static final char SEPARATOR = ':';
 
+  /** Characters of a bad one that its refusal repeats: longer than any good one. */
+  private static final int MAX_SHOWN = 80;
+
   /**
    * Reads {@code text}.
    *
@@ -34,7 +37,9 @@ public record SessionReference(@Nullable String coordinator, String session) {
   /** Names and ids keep to the same rule. */
   private static String part(String field, String text) {
     if (!SessionName.isValid(text)) {
-      throw new Failure.Invalid(field, "is no session name, id, or coordinator:name");
+      String shown = text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+      throw new Failure.Invalid(
+          field, "is no session name, id, or coordinator:name: '" + shown + "'");
     }
     return text;
   }

@@ -62,7 +62,12 @@ final class EchoFilter {
    * @param shown the line's text, on the cursor's line with the blanks before the cursor
    */
   int echoEnd(long number, String shown) {
-    int end = number == mark.line() ? endAtPlace(shown) : -1;
+    int end = -1;
+    if (number == mark.line()) {
+      end = endAtPlace(shown);
+    } else if (number == mark.line() + 1 && mark.full()) {
+      end = endBelow(shown);
+    }
     if (end == shown.length() || sequence.isEcho(number, shown) || isPrompted(number, shown)) {
       return shown.isEmpty() ? -1 : shown.length();
     }
@@ -85,6 +90,26 @@ final class EchoFilter {
       end = Math.max(end, first.in(shown, start).end());
     }
     return end > start && isInEditor(start, end) ? shown.length() : end;
+  }
+
+  /**
+   * As {@link #echoEnd}, of the line below, where the prompt filled its row: there bash prints one
+   * letter, goes to a new line, and on with the rest.
+   */
+  private int endBelow(String shown) {
+    String above = mark.line() < lines.first() ? "" : lines.text(mark.line());
+    if (above.length() <= mark.column() || !above.startsWith(mark.before())) {
+      return -1;
+    }
+    String begun = above.substring(mark.column());
+    int end = -1;
+    for (TypedLine first : typed.firsts) {
+      if (first.text().startsWith(begun)) {
+        var rest = new TypedLine(first.text().substring(begun.length()));
+        end = Math.max(end, rest.in(shown, 0).end());
+      }
+    }
+    return end;
   }
 
   private boolean isInEditor(int start, int end) {

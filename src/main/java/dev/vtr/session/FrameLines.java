@@ -1,6 +1,5 @@
 package dev.vtr.session;
 
-import dev.vtr.terminal.Cursor;
 import dev.vtr.terminal.Frame;
 import dev.vtr.terminal.FrameRow;
 import java.util.ArrayList;
@@ -10,18 +9,23 @@ import java.util.List;
 final class FrameLines {
   private final List<String> texts = new ArrayList<>();
   private final List<Long> changes = new ArrayList<>();
+  private final List<Integer> ends = new ArrayList<>(); // one more than the last row
   private int cursorLine;
   private int cursorOffset;
   private final int cursorBlanks;
 
-  FrameLines(Frame frame) {
+  /**
+   * @param wrapPending whether the cursor is behind the last column rather than on it
+   */
+  FrameLines(Frame frame, boolean wrapPending) {
+    int cursorCol = frame.cursor().col() + (wrapPending ? 1 : 0);
     StringBuilder text = new StringBuilder();
     long changed = Long.MIN_VALUE;
     for (int row = 0; row < frame.rows(); row++) {
       FrameRow part = frame.lines().get(row);
       if (row == frame.cursor().row()) {
         cursorLine = texts.size();
-        cursorOffset = text.length() + charsBefore(part, frame);
+        cursorOffset = text.length() + charsBefore(part, cursorCol);
       }
       text.append(part.text());
       changed = Math.max(changed, part.changedAt());
@@ -30,6 +34,7 @@ final class FrameLines {
       } else {
         texts.add(text.toString().stripTrailing());
         changes.add(changed);
+        ends.add(row + 1);
         text.setLength(0);
         changed = Long.MIN_VALUE;
       }
@@ -44,13 +49,12 @@ final class FrameLines {
     return Math.max(0, row.cols() - row.textCols());
   }
 
-  private static int charsBefore(FrameRow row, Frame frame) {
-    Cursor cursor = frame.cursor();
+  private static int charsBefore(FrameRow row, int cursorCol) {
     int[] chars = {0};
     row.visit(
-        cursor.col(),
+        cursorCol,
         (col, cluster, width, style) -> {
-          if (col < cursor.col()) {
+          if (col < cursorCol) {
             chars[0] += cluster.length();
           }
         });
@@ -63,6 +67,16 @@ final class FrameLines {
 
   String text(int index) {
     return texts.get(index);
+  }
+
+  /** The first of the line's rows. */
+  int firstRow(int index) {
+    return index == 0 ? 0 : ends.get(index - 1);
+  }
+
+  /** One more than the last of the line's rows. */
+  int endRow(int index) {
+    return ends.get(index);
   }
 
   /** Time of the latest change to any of the line's rows, on the terminal's change clock. */

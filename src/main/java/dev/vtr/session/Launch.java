@@ -6,6 +6,7 @@ import dev.vtr.pty.PtyRequest.Started;
 import dev.vtr.pty.PtySpawn;
 import dev.vtr.trace.Propagation;
 import io.opentelemetry.context.Context;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -42,19 +43,19 @@ final class Launch {
                 switch (started) {
                   case Started.Running running -> running;
                   case Started.Refused(PtyFailure why) ->
-                      throw new CompletionException(failure(why));
+                      throw new CompletionException(failure(why, start));
                 });
   }
 
   /** What to tell of a refusal: fields and reasons, never the command itself. */
-  private static Failure failure(PtyFailure why) {
+  private Failure failure(PtyFailure why, SessionRequest.Start start) {
     return switch (why) {
       case PtyFailure.InvalidSpawn(String field, String problem) ->
           new Failure.Invalid(field, problem);
       case PtyFailure.CommandNotFound missing ->
-          new Failure.Invalid("command", "names a program that is not there");
+          new Failure.Invalid(programField(start), "names a program that is not there");
       case PtyFailure.NotExecutable(String path, String problem) ->
-          new Failure.Invalid("command", "cannot be executed: " + problem);
+          new Failure.Invalid(programField(start), "cannot be executed: " + problem);
       case PtyFailure.BadDirectory(String directory, String problem) ->
           new Failure.Invalid("working_directory", problem);
       case PtyFailure.Exhausted(String resource) ->
@@ -63,5 +64,12 @@ final class Launch {
           new Failure.Internal(operation + " failed: " + problem);
       case PtyFailure.ReactorClosed closed -> new Failure.Unavailable("the node is stopping");
     };
+  }
+
+  /** The field of the request that named the program; of a command that is the node's shell. */
+  private String programField(SessionRequest.Start start) {
+    List<String> argv = start.argv();
+    boolean isShell = argv.getFirst().equals(setup.options().shell());
+    return isShell && (argv.size() == 1 || argv.get(1).equals("-c")) ? "command" : "argv";
   }
 }

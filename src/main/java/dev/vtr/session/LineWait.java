@@ -31,6 +31,9 @@ final class LineWait {
   private long lookedEnd;
   private long unsettled = -1; // a line that matched in what may still be echo
   private long matchedBefore; // the line that was not gone at the last look
+  private long told; // bytes of output parsed when old matches were last told what was written
+  private boolean passedOver; // there was output without a look
+  private @Nullable Glimpse glimpse; // null: the screen as it is
 
   /**
    * @throws Failure.Invalid naming the pattern
@@ -68,16 +71,55 @@ final class LineWait {
   }
 
   /**
-   * Looks at what {@code output[from, to)} has changed; there was a look just before it.
+   * Looks at what {@code output[from, to)} has changed; there was a look just before it, or it was
+   * passed over what came before.
    *
    * @return as {@link #look(long)}
    */
   @Nullable String look(long parsed, byte[] output, int from, int to) {
     old.look(lines, lookedClock);
-    old.written(output, from, to);
+    tell(parsed, output, from, to);
     boolean newLinesCount =
-        !begun || filter == null || !lines.appends() || !filter.excludes(output, from, to);
+        !begun
+            || passedOver
+            || filter == null
+            || !lines.appends()
+            || !filter.excludes(output, from, to);
     return look(parsed, newLinesCount);
+  }
+
+  /** Tells old matches of what they have not been told of {@code output[from, to)}. */
+  private void tell(long parsed, byte[] output, int from, int to) {
+    int untold = (int) Math.min(to - from, parsed - told);
+    old.written(output, to - untold, to);
+    told = parsed;
+  }
+
+  /** Takes note of {@code output[from, to)}, whose screen is not to be looked at. */
+  void passOver(long parsed, byte[] output, int from, int to) {
+    begin(parsed);
+    tell(parsed, output, from, to);
+    passedOver = true;
+  }
+
+  /**
+   * Looks at lines right before they are wiped, in the middle of {@code output[from, ...)}, of
+   * which {@code to} is the end of what has been parsed.
+   *
+   * @return a line that matches; null: none
+   */
+  @Nullable String glimpse(long parsed, byte[] output, int from, int to, Glimpse shown) {
+    if (since > parsed || !(begun || condition.gone())) {
+      return null;
+    }
+    tell(parsed, output, from, to);
+    glimpse = condition.gone() ? null : shown;
+    try {
+      LineRange range = shown.lines();
+      return firstMatch(Math.max(lookedTop, range.first()), range.end(), -1);
+    } finally {
+      glimpse = null;
+    }
   }
 
   /**
@@ -100,19 +142,25 @@ final class LineWait {
     if (condition.gone()) {
       return anyOnScreen() ? null : "";
     }
-    if (!begun) {
-      begin(parsed);
-    }
+    begin(parsed);
     old.look(lines, lookedClock);
     long end = lines.end();
-    String found = firstMatch(newLinesCount ? end : Math.min(lookedEnd, end));
+    long again = unsettled;
+    unsettled = -1;
+    String found = firstMatch(lookedTop, newLinesCount ? end : Math.min(lookedEnd, end), again);
+    passedOver = false;
     lookedClock = lines.clock();
     lookedTop = lines.screenTop();
     lookedEnd = end;
     return found;
   }
 
-  private void begin(long parsed) {
+  /** Begins, if it has not and may, with {@code parsed} bytes of output on the screen. */
+  void begin(long parsed) {
+    if (begun || since > parsed || condition.gone()) {
+      return;
+    }
+    told = parsed;
     boolean afterTyping = condition.skipEcho() && typing.hasTypedAt(since);
     if (since == 0 && !afterTyping) {
       lookedTop = lines.shownTop();
@@ -143,10 +191,8 @@ final class LineWait {
     old.noted();
   }
 
-  private @Nullable String firstMatch(long end) {
-    long again = unsettled;
-    unsettled = -1;
-    for (long number = Math.max(lookedTop, lines.first()); number < end; number++) {
+  private @Nullable String firstMatch(long from, long end, long again) {
+    for (long number = Math.max(from, lines.first()); number < end; number++) {
       if (number == again || lines.changedSince(number, lookedClock)) {
         String text = lines.text(number);
         if (required.mayMatch(text) && matches(number, text)) {
@@ -194,11 +240,18 @@ final class LineWait {
   private boolean endsBehind(int end, long number, int start, String text) {
     Matcher matcher = pattern.matcher(text);
     while (matcher.find()) {
-      if (matcher.end() > end && !old.contains(number, start + matcher.start(), matcher.group())) {
+      if (matcher.end() > end
+          && !old.contains(number, start + matcher.start(), matcher.group())
+          && isShown(number, start, text, matcher)) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean isShown(long number, int start, String text, Matcher matcher) {
+    Glimpse now = glimpse;
+    return now == null || now.shows(number, start, text, matcher.start(), matcher.end());
   }
 
   private boolean isFound(long number, String text) {

@@ -41,6 +41,9 @@ interface Lines {
   /** Characters of that line's text left of the cursor; at most its length. */
   int cursorOffset();
 
+  /** Whether the cursor is behind the last column, and what is printed next goes below. */
+  boolean wrapPending();
+
   /** Blanks between the end of that line's text and the cursor, as behind a prompt. */
   int cursorBlanks();
 }

@@ -10,18 +10,26 @@ package dev.vtr.session;
  * @param before text of that line left of the cursor, without the blanks that end the line; empty
  *     where that was not looked at
  * @param blanks between that and the cursor; -1 where that was not looked at
+ * @param full whether the cursor was behind the last column of its row
  */
-record Mark(long offset, long clock, long top, long line, String before, int blanks) {
+record Mark(long offset, long clock, long top, long line, String before, int blanks, boolean full) {
   static Mark of(long offset, Lines lines) {
     long line = lines.cursorLine();
     String text = lines.text(line);
     String before = text.substring(0, Math.min(text.length(), lines.cursorOffset()));
-    return new Mark(offset, lines.clock(), lines.screenTop(), line, before, lines.cursorBlanks());
+    return new Mark(
+        offset,
+        lines.clock(),
+        lines.screenTop(),
+        line,
+        before,
+        lines.cursorBlanks(),
+        lines.wrapPending());
   }
 
   /** As {@link #of}, without the text, which costs a picture of the screen. */
   static Mark coarse(long offset, Lines lines) {
-    return new Mark(offset, lines.clock(), lines.screenTop(), lines.cursorLine(), "", -1);
+    return new Mark(offset, lines.clock(), lines.screenTop(), lines.cursorLine(), "", -1, false);
   }
 
   boolean isCoarse() {

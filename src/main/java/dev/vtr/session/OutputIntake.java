@@ -21,18 +21,8 @@ final class OutputIntake {
 
   /** Where slices go. */
   interface Sink {
-    /**
-     * Where the next slice of {@code bytes} ends that begins at {@code from}: at {@code to}, or
-     * before, if something is to be looked at there.
-     */
-    int end(byte[] bytes, int from, int to);
-
-    /**
-     * Deals with {@code bytes[from, to)}; the array never changes any more.
-     *
-     * @param more whether this was cut, and goes on at once
-     */
-    void slice(byte[] bytes, int from, int to, long readNanos, boolean more);
+    /** Deals with {@code bytes[from, to)}; the array never changes any more. */
+    void slice(byte[] bytes, int from, int to, long readNanos);
 
     /** A whole batch of that many bytes has been handed on. */
     void batchDone(int bytes);
@@ -104,15 +94,14 @@ final class OutputIntake {
     if (handedOn == 0) {
       sampled = sink.sampled(length, batch.reads, batch.readNanos);
     }
-    int limit = Math.min(length, handedOn + SLICE_BYTES);
-    for (int looks = 0; handedOn < limit; looks++) {
-      int from = handedOn;
-      int to = looks < Wipes.MAX_PER_SLICE ? sink.end(batch.bytes, from, limit) : limit;
-      fed += to - from;
-      handedOn = to;
-      sink.slice(batch.bytes, from, to, batch.readNanos, to < limit);
+    int from = handedOn;
+    int to = Math.min(length, from + SLICE_BYTES);
+    fed += to - from;
+    handedOn = to;
+    if (from < to) {
+      sink.slice(batch.bytes, from, to, batch.readNanos);
     }
-    if (limit == length) {
+    if (to == length) {
       endBatch(length);
     }
     if (batches.isEmpty()) {

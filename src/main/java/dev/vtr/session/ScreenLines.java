@@ -109,11 +109,55 @@ final class ScreenLines implements Lines {
     return shown().cursorBlanks();
   }
 
+  @Override
+  public boolean wrapPending() {
+    return terminal.wrapPending();
+  }
+
+  /** The terminal has parsed a part of output, of which its clock does not tell. */
+  void parsedPart() {
+    shown = null;
+  }
+
+  /** The screen's lines as they are, which whoever asked for them keeps. */
+  Kept kept() {
+    long top = shownTop();
+    return new Kept(shown(), top, text(top));
+  }
+
+  /**
+   * The lines of a moment.
+   *
+   * @param shown those on the screen, of which the first has number {@code top}
+   * @param first all of that line's text
+   */
+  record Kept(FrameLines shown, long top, String first) {
+    /** The text that line {@code number} had; empty if it was not on the screen. */
+    String text(long number) {
+      long index = number - top;
+      return index == 0 ? first : index > 0 && index < shown.size() ? shown.text((int) index) : "";
+    }
+  }
+
+  /** The lines all of whose rows on the screen are among {@code [from, to)}. */
+  LineRange linesWithin(int from, int to) {
+    FrameLines now = shown();
+    int first = 0;
+    while (first < now.size() && now.firstRow(first) < from) {
+      first++;
+    }
+    int end = first;
+    while (end < now.size() && now.endRow(end) <= to) {
+      end++;
+    }
+    return new LineRange(shownTop() + first, shownTop() + end);
+  }
+
   /** The lines of the screen as it is; made anew only when it has changed. */
   private FrameLines shown() {
     FrameLines made = shown;
     if (made == null || madeAt != terminal.changeClock()) {
-      made = new FrameLines(terminal.frame());
+      made = new FrameLines(terminal.frame(), terminal.wrapPending());
       shown = made;
       madeAt = terminal.changeClock();
     }

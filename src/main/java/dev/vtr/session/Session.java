@@ -36,13 +36,14 @@ final class Session {
   private final SessionMeasures measures;
   private final Terminal terminal;
   private final Frames frames;
-  private final Lines lines;
+  private final ScreenLines lines;
   private final Marks marks;
   private final Typing typing = new Typing();
   private final OutputIntake intake;
   private final BatchSpans batchSpans;
   private final IdleWatch idleWatch;
   private final Waits waits;
+  private final OutputFeed feed;
   private final Viewers viewers;
   private final InputDesk desk;
   private final Ending ending;
@@ -81,7 +82,9 @@ final class Session {
     intake = new OutputIntake(timers, new Slices());
     idleWatch =
         new IdleWatch(options.idleThreshold().toNanos(), clock, timers, this::idleTransition);
-    waits = new Waits(new WaitHost(), clock, timers, waitBegan);
+    Hold hold = new Hold(terminal::held, clock);
+    waits = new Waits(new WaitHost(), hold, clock, timers, waitBegan);
+    feed = new OutputFeed(terminal, lines, typing, hold, waits);
     viewers = new Viewers(frames, audience, this::view, clock, timers, options.maxSubscribers());
     desk = new InputDesk(terminal, program, measures);
     ending = new Ending(program, state, timers, options.killTimeout().toNanos());
@@ -249,13 +252,16 @@ final class Session {
   }
 
   private ReadText read(long since, int maxChars) {
+    if (since < 0 || since > intake.fed()) {
+      throw state.noCursor(since);
+    }
     return new Transcript(lines, marks).read(since, maxChars, intake.fed());
   }
 
   private CompletionStage<Waited> waitFor(SessionRequest.WaitFor request) {
     boolean isCursor = request.since() >= 0 && request.since() <= intake.received();
     if (!isCursor && request.since() != SessionRequest.WaitFor.WITH_WRITE) {
-      throw new Failure.Invalid("since", "is not a cursor of this session: " + request.since());
+      throw state.noCursor(request.since());
     }
     return waits.forLine(request, new LineWait(request, lines, marks, typing), state.hasExited());
   }
@@ -343,25 +349,19 @@ final class Session {
 
   private final class Slices implements OutputIntake.Sink {
     @Override
-    public int end(byte[] bytes, int from, int to) {
-      return waits.isForLines() ? Wipes.next(bytes, from, to) : to;
-    }
-
-    @Override
-    public void slice(byte[] bytes, int from, int to, long readNanos, boolean more) {
-      terminal.feed(bytes, from, to - from);
+    public void slice(byte[] bytes, int from, int to, long readNanos) {
+      feed.feed(bytes, from, to, intake.fed());
       followProgramSize();
       sendReplies();
       if (recording != null) {
         recording.output(bytes, from, to);
       }
       marks.parsed(bytes, from, to, intake.fed());
-      typing.parsed(bytes, from, to, intake.fed());
       idleWatch.output();
       viewers.output(bytes, from, to);
       viewers.screenChanged(readNanos, batchSpans.latest());
       titleNews.look(terminal.title());
-      waits.look(bytes, from, to, more);
+      waits.look(bytes, from, to);
     }
 
     @Override

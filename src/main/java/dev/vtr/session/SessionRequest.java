@@ -207,7 +207,7 @@ public sealed interface SessionRequest<A> extends Request<A> {
    * @param since only lines written after this output cursor; 0: the screen as it is counts; or
    *     {@link #WITH_WRITE}
    * @param timeoutMillis from its begin or, of one that begins with a write, from the write's end
-   * @param gone wait until no line of the screen matches
+   * @param gone wait until no line of the screen has matched for {@link Waits#GONE_NANOS}
    * @param skipEcho no match that ends in the echo of what was typed at {@code since}, as far as
    *     that is among the last {@link #MAX_ECHO_CHARS} typed
    */

@@ -55,6 +55,12 @@ final class SessionState {
     return name;
   }
 
+  /** What to tell of a number that is no cursor of this session, one of several perhaps. */
+  Failure noCursor(long since) {
+    String session = setup.options().name() + ':' + name.value();
+    return new Failure.Invalid("since", "is not a cursor of session '" + session + "': " + since);
+  }
+
   void rename(SessionName to) {
     name = to;
     about = describe(to);

@@ -37,15 +37,13 @@ final class Transcript {
    * with the first character left out, so that following it gives everything, also lines that are
    * longer than {@code maxChars}: those in parts, which that line says.
    *
+   * @param since a cursor up to {@code parsed}
    * @param maxChars of the answer, that line included; fewer than {@link #MIN_CHARS}, which have
    *     hardly room for it, are those of the text beside it
    * @param parsed bytes of output that are on the screen, the cursor of the answer
-   * @throws Failure.Invalid for a cursor that was never handed out, or a bad {@code maxChars}
+   * @throws Failure.Invalid for a bad {@code maxChars}
    */
   ReadText read(long since, int maxChars, long parsed) {
-    if (since < 0 || since > parsed) {
-      throw new Failure.Invalid("since", "is not a cursor of this session: " + since);
-    }
     if (maxChars < 1 || maxChars > MAX_CHARS) {
       throw new Failure.Invalid("max_chars", "must be 1 to " + MAX_CHARS + ", not " + maxChars);
     }

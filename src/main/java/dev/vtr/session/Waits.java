@@ -34,6 +34,15 @@ final class Waits {
     Waited waited(WaitOutcome outcome, @Nullable String line, long millis, boolean withScreen);
   }
 
+  /**
+   * How long no line must have matched, at every look, until it is gone: longer than a program
+   * takes between the erase and the text of one redraw, of which the screen comes in parts.
+   */
+  static final long GONE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** No line has been missed yet. */
+  private static final long NEVER = Long.MIN_VALUE;
+
   /** One wait; {@code lines} or {@code idle} says for what. */
   private final class Wait {
     final long id;
@@ -46,6 +55,8 @@ final class Waits {
     final Span span = Span.current();
     final CompletableFuture<Waited> answer = new CompletableFuture<>();
     Timers.Timer timer = Timers.Timer.NONE;
+    @Nullable String glimpsed; // a line that matched and is gone again
+    long goneSinceNanos = NEVER;
 
     Wait(
         long id,
@@ -87,7 +98,13 @@ final class Waits {
     }
 
     void arm() {
-      long next = idle == null ? leftNanos() : Math.min(leftNanos(), idle.missingNanos());
+      timer.cancel();
+      long next = leftNanos();
+      if (idle != null) {
+        next = Math.min(next, idle.missingNanos());
+      } else if (goneSinceNanos != NEVER) {
+        next = Math.min(next, Math.max(unsettledNanos(), hold.leftNanos()));
+      }
       timer = timers.after(Math.max(0, next), () -> timers.soon(this::timeIsUp));
     }
 
@@ -98,6 +115,8 @@ final class Waits {
       }
       if (idle != null && idle.missingNanos() <= 0) {
         end(WaitOutcome.IDLE, null);
+      } else if (goneSinceNanos != NEVER && unsettledNanos() <= 0 && !hold.isOn()) {
+        end(WaitOutcome.MATCHED, "");
       } else if (leftNanos() <= 0) {
         end(WaitOutcome.TIMED_OUT, null);
       } else {
@@ -109,24 +128,70 @@ final class Waits {
       if (idle != null) {
         idle.look();
       }
-      if (line != null) {
+      if (line != null && hold.isOn()) {
+        line.begin(host.parsed());
+        lookLater();
+      } else if (line != null) {
         found(line.look(host.parsed()));
       }
     }
 
-    void look(byte[] output, int from, int to, boolean more) {
-      if (idle != null && !more) {
+    void look(byte[] output, int from, int to) {
+      if (idle != null) {
         idle.look();
       }
-      if (line != null && !(more && line.isForGone())) {
+      if (line == null) {
+        return;
+      }
+      if (glimpsed != null) {
+        end(WaitOutcome.MATCHED, glimpsed);
+      } else if (hold.isOn()) {
+        line.passOver(host.parsed(), output, from, to);
+        lookLater();
+      } else {
         found(line.look(host.parsed(), output, from, to));
       }
     }
 
+    void glimpse(long parsed, byte[] output, int from, int to, Glimpse glimpse) {
+      if (line != null && glimpsed == null) {
+        String text = line.glimpse(parsed, output, from, to, glimpse);
+        if (line.isForGone()) {
+          goneSinceNanos = text == null ? goneSinceNanos : NEVER;
+        } else {
+          glimpsed = text;
+        }
+      }
+    }
+
     private void found(@Nullable String text) {
-      if (text != null) {
+      if (line != null && line.isForGone()) {
+        isGone(text != null);
+      } else if (text != null) {
         end(WaitOutcome.MATCHED, text);
       }
+    }
+
+    private void isGone(boolean gone) {
+      if (!gone) {
+        goneSinceNanos = NEVER;
+      } else if (goneSinceNanos == NEVER) {
+        goneSinceNanos = clock.nanos();
+        arm();
+      } else if (unsettledNanos() <= 0) {
+        end(WaitOutcome.MATCHED, "");
+      }
+    }
+
+    /** How long a line that is gone must still be; 0 or less: it is. */
+    private long unsettledNanos() {
+      return goneSinceNanos + GONE_NANOS - clock.nanos();
+    }
+
+    /** The program has ended: the screen is as it will stay. */
+    void exited() {
+      String last = line == null ? null : line.look(host.parsed());
+      end(last == null ? WaitOutcome.EXITED : WaitOutcome.MATCHED, last);
     }
 
     void end(WaitOutcome outcome, @Nullable String found) {
@@ -146,16 +211,19 @@ final class Waits {
   }
 
   private final Host host;
+  private final Hold hold;
   private final Clock clock;
   private final Timers timers;
   private final Consumer<Span> began;
   private final Map<Long, Wait> waits = new HashMap<>();
+  private boolean looksLater;
 
   /**
    * @param began is told the span of each wait that does not end at once
    */
-  Waits(Host host, Clock clock, Timers timers, Consumer<Span> began) {
+  Waits(Host host, Hold hold, Clock clock, Timers timers, Consumer<Span> began) {
     this.host = host;
+    this.hold = hold;
     this.clock = clock;
     this.timers = timers;
     this.began = began;
@@ -178,15 +246,16 @@ final class Waits {
     if (waits.size() >= MAX_WAITS) {
       throw new Failure.Exhausted("the session has " + MAX_WAITS + " waits, its limit");
     }
+    if (exited && !wait.isHeld()) {
+      wait.exited();
+      return wait.answer;
+    }
     wait.look();
     if (wait.answer.isDone()) {
       return wait.answer;
     }
-    if (exited && !wait.isHeld()) {
-      wait.end(WaitOutcome.EXITED, null);
-      return wait.answer;
-    }
     if (waits.putIfAbsent(wait.id, wait) != null) {
+      wait.timer.cancel();
       throw new Failure.AlreadyExists("wait", Long.toString(wait.id));
     }
     began.accept(wait.span);
@@ -228,15 +297,14 @@ final class Waits {
     if (wait != null) {
       wait.written();
       if (exited && !wait.answer.isDone()) {
-        wait.end(WaitOutcome.EXITED, null);
+        wait.exited();
       }
     }
   }
 
   /** Whether somebody waits for a line. */
-  boolean isForLines() {
-    return !waits.isEmpty()
-        && waits.values().stream().anyMatch(wait -> wait.line != null && !wait.line.isForGone());
+  boolean areForLines() {
+    return !waits.isEmpty() && waits.values().stream().anyMatch(wait -> wait.line != null);
   }
 
   /** The screen has changed otherwise than by output. */
@@ -246,25 +314,41 @@ final class Waits {
     }
   }
 
-  /**
-   * {@code output[from, to)} has been parsed.
-   *
-   * @param more whether the screen is in the middle of a change: then a line counts that is there,
-   *     and not yet one that is gone
-   */
-  void look(byte[] output, int from, int to, boolean more) {
+  /** {@code output[from, to)} has been parsed. */
+  void look(byte[] output, int from, int to) {
     if (!waits.isEmpty()) {
       for (Wait wait : all()) {
-        wait.look(output, from, to, more);
+        wait.look(output, from, to);
       }
+    }
+  }
+
+  /**
+   * {@code output[from, to)} has been parsed, with which {@code parsed} bytes are, and what comes
+   * next takes lines away. No wait ends before what has come with them is parsed, too.
+   */
+  void glimpse(long parsed, byte[] output, int from, int to, Glimpse glimpse) {
+    for (Wait wait : waits.values()) {
+      wait.glimpse(parsed, output, from, to, glimpse);
+    }
+  }
+
+  /** Looks when the program has held its screen back for too long. */
+  private void lookLater() {
+    if (!looksLater) {
+      looksLater = true;
+      timers.after(
+          hold.leftNanos(),
+          () -> {
+            looksLater = false;
+            look();
+          });
     }
   }
 
   /** The program has ended and all its output has been parsed and looked at. */
   void exited() {
-    for (Wait wait : all()) {
-      wait.end(WaitOutcome.EXITED, null);
-    }
+    all().forEach(Wait::exited);
   }
 
   /**

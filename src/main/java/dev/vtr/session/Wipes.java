@@ -1,20 +1,29 @@
 package dev.vtr.session;
 
+import dev.vtr.terminal.Cursor;
+import dev.vtr.terminal.FrameRow;
+import dev.vtr.terminal.Terminal;
+
 /**
- * Where output takes back what it has just shown: control sequences that erase (ED, EL, RIS) or
- * that leave the alternate screen. Whoever waits for text looks before each, so that a message is
- * seen that a program shows and wipes with one write, as an editor does when it ends.
+ * Where output takes back what it has just shown: control sequences that erase (ED, EL, RIS), that
+ * leave the alternate screen, or after which a screen is drawn that is not to be seen (mode 2026).
+ *
+ * <p>What counts is only which lines such a sequence takes as a whole. A line of which a part stays
+ * is in the middle of being drawn: new text stands before the rest of an older one, which the
+ * program erases and never shows with it.
  */
 final class Wipes {
-  /** Looks within one slice: what more is wiped in it is wiped too fast for anybody. */
-  static final int MAX_PER_SLICE = 8;
-
   /** Bytes from ESC to the final byte, of sequences that programs write: {@code CSI ? 1049 l}. */
   private static final int MAX_SEQUENCE_BYTES = 8;
 
+  private static final int ALTERNATE = 47;
+  private static final int ALTERNATE_CLEARED = 1047;
+  private static final int ALTERNATE_WITH_CURSOR = 1049;
+  private static final int SYNCHRONIZED = 2026;
+
   private Wipes() {}
 
-  /** The begin of the first that begins in {@code bytes(from, to)}; {@code to} if none does. */
+  /** The begin of the first that begins behind {@code from}, before {@code to}; else that. */
   static int next(byte[] bytes, int from, int to) {
     for (int at = from + 1; at < to - 1; at++) {
       if (bytes[at] == 0x1B && isWipe(bytes, at, to)) {
@@ -25,34 +34,97 @@ final class Wipes {
   }
 
   private static boolean isWipe(byte[] bytes, int escape, int to) {
-    byte second = bytes[escape + 1];
-    if (second == 'c') {
+    if (bytes[escape + 1] == 'c') {
       return true;
     }
-    if (second != '[') {
+    int end = end(bytes, escape, to);
+    if (end < 0) {
       return false;
     }
-    int begin = escape + 2;
-    int end = Math.min(to, escape + MAX_SEQUENCE_BYTES);
-    int at = begin;
-    while (at < end && bytes[at] >= '0' && bytes[at] <= '?') {
-      at++;
-    }
-    if (at == end) {
-      return false;
-    }
-    return switch (bytes[at]) {
+    int parameter = parameter(bytes, escape, end);
+    return switch (bytes[end]) {
       case 'J', 'K' -> true;
-      case 'l' -> bytes[begin] == '?' && bytes[at - 1] != '?' && leavesAlternate(bytes, begin, at);
+      case 'l' -> isPrivate(bytes, escape) && isAlternate(parameter);
+      case 'h' -> isPrivate(bytes, escape) && parameter == SYNCHRONIZED;
       default -> false;
     };
   }
 
-  private static boolean leavesAlternate(byte[] bytes, int question, int end) {
-    int mode = 0;
-    for (int at = question + 1; at < end; at++) {
-      mode = mode * 10 + bytes[at] - '0';
+  /** Where the final byte of the CSI sequence is; -1 if it is none, is cut, or too long. */
+  private static int end(byte[] bytes, int escape, int to) {
+    if (bytes[escape + 1] != '[') {
+      return -1;
     }
-    return mode == 47 || mode == 1047 || mode == 1049;
+    int end = Math.min(to, escape + MAX_SEQUENCE_BYTES);
+    int at = escape + 2;
+    while (at < end && bytes[at] >= '0' && bytes[at] <= '?') {
+      at++;
+    }
+    return at < end ? at : -1;
+  }
+
+  private static boolean isPrivate(byte[] bytes, int escape) {
+    return bytes[escape + 2] == '?';
+  }
+
+  private static boolean isAlternate(int mode) {
+    return mode == ALTERNATE || mode == ALTERNATE_CLEARED || mode == ALTERNATE_WITH_CURSOR;
+  }
+
+  /** The one parameter; 0 without any, -1 if there is something else. */
+  private static int parameter(byte[] bytes, int escape, int end) {
+    int value = 0;
+    for (int at = isPrivate(bytes, escape) ? escape + 3 : escape + 2; at < end; at++) {
+      if (bytes[at] < '0' || bytes[at] > '9') {
+        return -1;
+      }
+      value = value * 10 + bytes[at] - '0';
+    }
+    return value;
+  }
+
+  /** The lines that the wipe at {@code escape}, which is about to be parsed, takes wholly. */
+  static LineRange lines(byte[] bytes, int escape, int to, Terminal terminal, ScreenLines lines) {
+    if (bytes[escape + 1] == 'c') {
+      return new LineRange(lines.first(), lines.end());
+    }
+    int end = end(bytes, escape, to);
+    int parameter = parameter(bytes, escape, end);
+    return switch (bytes[end]) {
+      case 'J' -> erasedInDisplay(parameter, terminal, lines);
+      case 'K' -> erasedInLine(parameter, terminal, lines);
+      default -> lines.linesWithin(0, terminal.rows());
+    };
+  }
+
+  private static LineRange erasedInDisplay(int part, Terminal terminal, ScreenLines lines) {
+    Cursor cursor = terminal.cursor();
+    int row = cursor.row();
+    return switch (part) {
+      case 0 -> lines.linesWithin(cursor.col() == 0 ? row : row + 1, terminal.rows());
+      case 1 -> lines.linesWithin(0, endsAtCursor(terminal) ? row + 1 : row);
+      case 2 -> lines.linesWithin(0, terminal.rows());
+      case 3 -> new LineRange(lines.first(), lines.screenTop());
+      default -> LineRange.NONE;
+    };
+  }
+
+  private static LineRange erasedInLine(int part, Terminal terminal, ScreenLines lines) {
+    Cursor cursor = terminal.cursor();
+    boolean whole =
+        switch (part) {
+          case 0 -> cursor.col() == 0;
+          case 1 -> endsAtCursor(terminal);
+          case 2 -> true;
+          default -> false;
+        };
+    return whole ? lines.linesWithin(cursor.row(), cursor.row() + 1) : LineRange.NONE;
+  }
+
+  /** Whether nothing stands right of the cursor in its row. */
+  private static boolean endsAtCursor(Terminal terminal) {
+    Cursor cursor = terminal.cursor();
+    FrameRow row = terminal.frame().lines().get(cursor.row());
+    return row.textCols() <= cursor.col() + 1;
   }
 }

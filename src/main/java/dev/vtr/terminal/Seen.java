@@ -12,6 +12,7 @@ final class Seen {
   private int cols;
   private int rows;
   private long pushed;
+  private long clock;
 
   /** True if anything but the same picture would come out now; remembers it. */
   boolean differs(Screen screen, Session session) {
@@ -37,12 +38,13 @@ final class Seen {
     rows = screen.rows();
     pushed = screen.primary.scrolledRows();
     title = session.title;
+    clock = screen.clock;
     return differs;
   }
 
-  private static boolean anyRowChanged(Screen screen) {
+  private boolean anyRowChanged(Screen screen) {
     for (int y = 0; y < screen.rows(); y++) {
-      if (screen.grid.row(y).changedAt == screen.clock) {
+      if (screen.grid.row(y).changedAt > clock) {
         return true;
       }
     }

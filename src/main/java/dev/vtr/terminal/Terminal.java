@@ -52,6 +52,16 @@ public final class Terminal {
     noteChange();
   }
 
+  /**
+   * Takes a part of output of which the rest comes at once with {@link #feed}: the screen may be
+   * looked at in between, but {@link #changeClock} does not tell of this part alone.
+   */
+  public void feedPart(byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    screen.clock++;
+    parser.feed(bytes, offset, offset + length);
+  }
+
   /** Takes all of {@code bytes}. */
   public void feed(byte[] bytes) {
     feed(bytes, 0, bytes.length);
@@ -169,6 +179,11 @@ public final class Terminal {
         screen.modes.cursorVisible,
         session.shape,
         session.blinking);
+  }
+
+  /** True while the cursor stands on the last column, and what is printed next goes below. */
+  public boolean wrapPending() {
+    return screen.pendingWrap;
   }
 
   /**

@@ -200,6 +200,11 @@ class LineWaitTest {
     }
 
     @Override
+    public boolean wrapPending() {
+      return lines.wrapPending();
+    }
+
+    @Override
     public int cursorBlanks() {
       return lines.cursorBlanks();
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What is echo and what is an answer, as programs write both; each case whole, character by
@@ -330,5 +331,25 @@ class SessionEchoTest {
     loop.writes("echo MARK\r\n".repeat(6_000));
     assertThat(waited).isNotDone();
     assertThat(System.nanoTime() - began).isLessThan(5_000_000_000L);
+  }
+
+  /** What bash writes at a prompt as wide as its terminal when it has learnt that width late. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 1_000})
+  void echoBehindAPromptThatFillsItsRowIsEcho(int chunk) {
+    LoopByHand loop = new LoopByHand(20, 5, false);
+    loop.writes("bash-5.2# ");
+    loop.ask(new SessionRequest.Resize(10, 5)).join();
+    loop.writes("\r\u001b[K\rbash-5.2# ");
+    assertThat(loop.ask(loop.waitFor("# $", 0))).isDone();
+    CompletableFuture<Waited> waited =
+        typed(loop, "true bbbbbbbbbbbbbbbbbbb QQQ\n", "QQQ|^t$|true");
+    String echo = "t\r\n\rrue bbbbbbbbbbbbbbbbbbb QQQ\r\n";
+    for (int at = 0; at < echo.length(); at += chunk) {
+      loop.writes(echo.substring(at, Math.min(echo.length(), at + chunk)));
+      assertThat(waited).isNotDone();
+    }
+    loop.writes("QQQ\r\n");
+    assertThat(waited.join().matchedLine()).isEqualTo("QQQ");
   }
 }

@@ -28,52 +28,6 @@ class SessionWaitTest {
     return loop.ask(loop.waitFor(pattern, since));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "MARK\r\u001b[K",
-        "MARK\u001b[1K",
-        "MARK\u001b[2J",
-        "MARK\u001b[H\u001b[J",
-        "MARK\u001bc",
-        "\u001b[?1049hMARK\u001b[?1049l",
-        "\u001b[?47hMARK\u001b[?47l$ ",
-        "x\u001b[KMARK\u001b[1;1H\u001b[J",
-      })
-  void whatIsWipedWithTheSameWriteIsSeen(String shownAndWiped) {
-    CompletableFuture<Waited> waited = wait("MARK", 0);
-    CompletableFuture<Waited> digits = wait("[A-Z]{4}", 0);
-    loop.writes(shownAndWiped);
-    assertThat(waited).isCompletedWithValueMatching(is -> is.matchedLine().endsWith("MARK"));
-    assertThat(digits).isDone();
-  }
-
-  @Test
-  void aScreenThatIsDrawnAnewWithOneWriteIsNotGone() {
-    loop.writes("status\r\n");
-    var request = loop.waitFor("status", 0);
-    CompletableFuture<Waited> gone =
-        loop.ask(
-            new SessionRequest.WaitFor(request.waitId(), "status", 0, 1000, false, true, false));
-    CompletableFuture<Waited> other = wait("never", 0); // for which there are looks between
-    loop.writes("\u001b[2J\u001b[H\u001b[Kstatus\u001b[K\r\n\u001b[K");
-    assertThat(gone).isNotDone();
-    loop.writes("\u001b[2J");
-    assertThat(gone).isDone();
-    assertThat(other).isNotDone();
-  }
-
-  @Test
-  void theLooksBetweenAreBounded() {
-    StringBuilder output = new StringBuilder();
-    for (int i = 0; i < 100; i++) {
-      output.append("\r").append(i).append(i == 99 ? "MARK" : "").append("\u001b[2K");
-    }
-    CompletableFuture<Waited> waited = wait("MARK", 0);
-    loop.writes(output.toString());
-    assertThat(waited).isNotDone();
-  }
-
   @Test
   void theEchoOfWhatWasTypedDoesNotCount() {
     loop.writes("$ ");
@@ -100,16 +54,6 @@ class SessionWaitTest {
     assertThat(prompt).isNotDone();
     loop.writes(" ");
     assertThat(prompt).isDone();
-  }
-
-  @Test
-  void aPromptWithItsBlankIsNotGoneWhileItShows() {
-    loop.writes("wait? ");
-    CompletableFuture<Waited> gone =
-        loop.ask(new SessionRequest.WaitFor(7, "\\? $", 0, 60_000, false, true, false));
-    assertThat(gone).isNotDone();
-    loop.writes("\r\n");
-    assertThat(gone.join().outcome()).isEqualTo(WaitOutcome.MATCHED);
   }
 
   @Test
@@ -197,17 +141,6 @@ class SessionWaitTest {
   void theScreenAsItIsCountsWithoutACursor() {
     loop.writes("ready\r\n");
     assertThat(wait("ready", 0).join().outcome()).isEqualTo(WaitOutcome.MATCHED);
-  }
-
-  @Test
-  void goneWaitsUntilNoLineMatches() {
-    loop.writes("busy...");
-    var wait = loop.waitFor("busy", 0);
-    var gone =
-        loop.ask(new SessionRequest.WaitFor(wait.waitId(), "busy", 0, 5_000, false, true, false));
-    assertThat(gone).isNotDone();
-    loop.writes("\r\u001b[Kdone");
-    assertThat(gone.join().outcome()).isEqualTo(WaitOutcome.MATCHED);
   }
 
   @Test
@@ -373,7 +306,7 @@ class SessionWaitTest {
         .isInstanceOf(Failure.Invalid.class);
     assertThatThrownBy(() -> wait("x", 99))
         .isInstanceOf(Failure.Invalid.class)
-        .hasMessageContaining("since");
+        .hasMessage("since is not a cursor of session 'test:s': 99");
   }
 
   @Test

@@ -21,7 +21,8 @@ final class Guide {
       3. Do not wait for what you typed. `send --wait-for` takes no match that ends in the echo of your own lines; a later
          `wait` does: wait there for something that your line does not hold.
       4. Read small. `screen` is what a person sees, without trailing blanks. `read --since CURSOR --max-chars 2000` is what
-         came since, head and tail. `grep` finds lines in the scrollback. `screen --since-frame ID` is changed rows only.
+         came since, head and tail. `grep` finds lines in the scrollback. `screen --since-frame ID` is changed rows only,
+         numbered; a first line says how far the others have scrolled (`scroll_up`), or that it is all (`whole`).
 
       ## Everyday work
 

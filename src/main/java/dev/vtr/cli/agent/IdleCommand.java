@@ -26,7 +26,7 @@ final class IdleCommand implements AgentCommand {
       throws CommandFailure {
     var request =
         WaitForIdleRequest.newBuilder()
-            .addAllSessions(arguments.operands())
+            .addAllSessions(Waits.bounded(arguments, arguments.operands()))
             .setIdleMs(Waits.idleMillis(arguments))
             .setStableScreen(arguments.has("--stable"));
     WaitForIdleReply reply = Waits.forIdle(hub, request, Waits.complete(request, arguments));
@@ -46,7 +46,7 @@ final class IdleCommand implements AgentCommand {
       json.writeString(session);
     }
     json.writeEndArray();
-    if (reply.getCursor() > 0) {
+    if (!several) { // 0, too, is one: of a session that has shown nothing
       json.writeNumberField("cursor", reply.getCursor());
     }
     json.writeNumberField("duration_ms", reply.getDurationMs());

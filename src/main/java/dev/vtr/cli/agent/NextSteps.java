@@ -4,6 +4,7 @@ import dev.vtr.cli.client.CallFailure;
 import dev.vtr.cli.client.GrpcCode;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.ExitCode;
+import java.util.List;
 
 /** Turns a failed call into an answer that teaches: exit status and next step for each code. */
 final class NextSteps {
@@ -32,9 +33,19 @@ final class NextSteps {
   static CommandFailure explain(
       CallFailure failure, Asked asked, boolean typed, ClientSettings settings) {
     GrpcCode code = failure.code();
-    String message = failure.text().isEmpty() ? plain(code) : failure.text();
+    String message = failure.text().isEmpty() ? plain(code) : worded(failure.text());
     return new CommandFailure(
         code.name(), message, next(failure, asked, typed, settings), exit(failure));
+  }
+
+  /** One reference of several is in a field that the command line has no word for. */
+  private static String worded(String message) {
+    for (String field : List.of("others ", "sessions ")) {
+      if (message.startsWith(field)) {
+        return "REF " + message.substring(field.length());
+      }
+    }
+    return message;
   }
 
   /** What a call does that is sent once only. */
@@ -118,7 +129,10 @@ final class NextSteps {
       case "working_directory" -> "--cwd";
       case "environment" -> "--env";
       case "op_id" -> "--op-id";
-      case "cols", "rows", "coordinator", "since", "scrollback", "idle_ms", "timeout_ms" ->
+      case "since" -> "the cursor (--since CURSOR; in a wait also REF@CURSOR)";
+      case "command" -> "--cmd";
+      case "argv" -> "the program behind NAME";
+      case "cols", "rows", "coordinator", "scrollback", "idle_ms", "timeout_ms" ->
           "--" + message.substring(0, end).replace("_ms", "");
       case "max", "max_chars", "max_fps", "signal" ->
           "--" + message.substring(0, end).replace('_', '-');
@@ -128,7 +142,7 @@ final class NextSteps {
       case "data" -> "HEX";
       case "keys" -> "KEY";
       case "pattern" -> "the pattern (RE2 syntax)";
-      case "session" -> "REF";
+      case "session", "sessions", "others" -> "REF";
       case "name" -> "the name";
       default -> "the named value";
     };

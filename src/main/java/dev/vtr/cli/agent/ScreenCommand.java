@@ -5,7 +5,6 @@ import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.Surroundings;
 import dev.vtr.cli.command.Syntax;
 import dev.vtr.proto.GetScreenRequest;
-import dev.vtr.proto.RowUpdate;
 import dev.vtr.proto.ScreenReply;
 
 /** {@code screen}: what the session shows, as text, JSON or control sequences. */
@@ -16,7 +15,12 @@ final class ScreenCommand implements AgentCommand {
         .operand("REF")
         .flag("--ansi", "with colours, as control sequences")
         .option("--scrollback", "N", "with N lines from above the screen")
-        .option("--since-frame", "ID", "only rows changed since that frame (frame_id of --json)");
+        .option("--since-frame", "ID", "only rows changed since that frame (frame_id of --json)")
+        .note(
+            "With --since-frame a line is the row's number, counted from 0, a TAB, its text. Before"
+                + " them may stand scroll_up, TAB, N: first move all rows up by N; or whole, TAB,"
+                + " ROWS: it is the whole screen (unknown frame, other size), rows not named are"
+                + " blank.");
   }
 
   @Override
@@ -40,15 +44,9 @@ final class ScreenCommand implements AgentCommand {
     if (asJson) {
       return Outcome.done(Answer.of(hub.traceId(), json -> ScreenShape.reply(json, reply)));
     }
-    return Outcome.done(reply.hasDelta() ? changedRows(reply) : ScreenText.of(reply.getScreen()));
-  }
-
-  /** A line for each changed row: its number, 0-based as in the JSON, a tab, its text. */
-  private static String changedRows(ScreenReply reply) {
-    var text = new StringBuilder();
-    for (RowUpdate update : reply.getDelta().getRowsList()) {
-      text.append(update.getIndex()).append('\t').append(update.getRow().getText()).append('\n');
-    }
-    return text.toString();
+    return Outcome.done(
+        arguments.has("--since-frame")
+            ? ScreenText.since(reply)
+            : ScreenText.of(reply.getScreen()));
   }
 }

@@ -21,7 +21,7 @@ final class WaitCommand implements AgentCommand {
                 "--since",
                 "CURSOR",
                 "only what was written after it (of several: REF@CURSOR); else the screen counts, too")
-            .flag("--gone", "until no line of the screen matches any more")
+            .flag("--gone", "until no line of the screen has matched for 100ms")
             .note(
                 "Of several sessions the first that matches; one that has ended is waited for no"
                     + " more."));
@@ -30,16 +30,20 @@ final class WaitCommand implements AgentCommand {
   @Override
   public Outcome run(Arguments arguments, HubClient hub, Surroundings surroundings)
       throws CommandFailure {
-    List<String> references = arguments.operands().subList(0, arguments.operands().size() - 1);
+    List<String> operands = arguments.operands();
+    List<String> references = Waits.bounded(arguments, operands.subList(0, operands.size() - 1));
     boolean several = references.size() > 1;
     if (arguments.has("--since") && (several || references.getFirst().contains("@"))) {
-      throw arguments.wrong("--since is of one session; of several, each has its own: REF@CURSOR");
+      throw arguments.wrong(
+          several
+              ? "--since is of one session; of several, each has its own: REF@CURSOR"
+              : "--since and REF@CURSOR exclude each other: they say the same");
     }
     WaitedSession first = session(arguments, references.getFirst());
     var request =
         WaitForRequest.newBuilder()
             .setSession(first.getSession())
-            .setPattern(arguments.operands().getLast())
+            .setPattern(operands.getLast())
             .setSince(arguments.number("--since", first.getSince()))
             .setGone(arguments.has("--gone"));
     for (String reference : references.subList(1, references.size())) {

@@ -25,11 +25,24 @@ final class Waits {
   /** On top of a wait's own timeout, for the call around it: the answer must find its way back. */
   private static final Duration TRAVEL = Duration.ofSeconds(10);
 
+  /** Sessions that one wait may name: what hub and node allow. */
+  private static final int MAX_SESSIONS = 100;
+
   private Waits() {}
+
+  /** Refuses more references than one wait may have, in the command line's own words. */
+  static List<String> bounded(Arguments arguments, List<String> references) throws CommandFailure {
+    if (references.size() > MAX_SESSIONS) {
+      throw arguments.wrong(
+          "REF may be given " + MAX_SESSIONS + " times at most, not " + references.size());
+    }
+    return references;
+  }
 
   static Syntax options(Syntax syntax) {
     return syntax
         .flag("--screen", "with the screen in the answer (after a timeout it always is)")
+        .note("At most " + MAX_SESSIONS + " sessions in one wait.")
         .note("Ends with 3 at the timeout (default 30s), 6 when the session ended first.");
   }
 

@@ -194,6 +194,30 @@ class AgentCommandsTest {
   }
 
   @Test
+  void screenSinceAFrameTellsAScrollAndAWholeScreen() {
+    Delta delta =
+        Delta.newBuilder()
+            .setScrollUp(2)
+            .addRows(RowUpdate.newBuilder().setIndex(2).setRow(Row.newBuilder().setText("$")))
+            .build();
+    hub.answer("GetScreen", ScreenReply.newBuilder().setScreen(SCREEN).setDelta(delta).build());
+    assertThat(CommandRun.of(hub, "screen", "b", "--since-frame", "5").out())
+        .isEqualTo("scroll_up\t2\n2\t$\n");
+    Screen whole =
+        SCREEN.toBuilder()
+            .clearLines()
+            .addScrollback(Row.newBuilder().setText("old"))
+            .addLines(Row.newBuilder().setText("a "))
+            .addLines(Row.newBuilder().setText("b"))
+            .addLines(Row.newBuilder())
+            .build();
+    hub.answer("GetScreen", ScreenReply.newBuilder().setScreen(whole).build());
+    assertThat(CommandRun.of(hub, "screen", "b", "--since-frame", "5").out())
+        .isEqualTo("whole\t3\n-1\told\n0\ta\n1\tb\n");
+    assertThat(CommandRun.of(hub, "screen", "b").out()).isEqualTo("old\na\nb\n");
+  }
+
+  @Test
   void screenAsControlSequencesIsPrintedAsItIs() {
     hub.answer(
         "GetScreen",

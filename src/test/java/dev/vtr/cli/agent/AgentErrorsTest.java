@@ -154,6 +154,22 @@ class AgentErrorsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "since is not a cursor of session 'a:s': 9, since is not, REF@CURSOR",
+    "others is no session name, REF is no session name, Correct REF",
+    "sessions are more than 100, REF are more than 100, Correct REF",
+    "argv names a program that is not there, argv names, the program behind NAME",
+    "command cannot be executed: x, command cannot, --cmd",
+  })
+  void aWrongFieldIsCalledByTheCommandLinesWord(String message, String told, String next)
+      throws Exception {
+    hub.refuse("WaitFor", GrpcStatus.INVALID_ARGUMENT, message);
+    CommandRun run = CommandRun.of(hub, "wait", "b", "x");
+    assertThat(run.error().get("message").asText()).startsWith(told);
+    assertThat(run.error().get("next_step").asText()).contains(next);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "UNAVAILABLE,spoke 'a' was lost during the call: the hub stops,start it again (vtr hub)",
     "UNAVAILABLE,spoke 'a' was lost during the call: the spoke stops,vtr agent ls shows",
     "RESOURCE_EXHAUSTED,the answer is longer than 4194304 bytes,less scrollback",

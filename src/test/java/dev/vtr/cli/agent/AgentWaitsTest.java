@@ -16,6 +16,8 @@ import dev.vtr.proto.WaitForIdleRequest;
 import dev.vtr.proto.WaitForRequest;
 import dev.vtr.proto.WaitReply;
 import dev.vtr.proto.WaitedSession;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,6 +177,22 @@ class AgentWaitsTest {
         .contains("--since is of one session");
     assertThat(CommandRun.of(hub, "wait", "build@5", "own@x", "done").err())
         .contains("the cursor of own@x wants a whole number");
+    assertThat(CommandRun.of(hub, "wait", "build@5", "done", "--since", "3").err())
+        .contains("--since and REF@CURSOR exclude each other");
+  }
+
+  @Test
+  void moreSessionsThanAWaitMayHaveAreRefusedByTheirWord() {
+    List<String> words = new ArrayList<>(Collections.nCopies(101, "build"));
+    words.addFirst("idle");
+    CommandRun idle = CommandRun.of(hub, words.toArray(String[]::new));
+    assertThat(idle.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(idle.err()).contains("REF may be given 100 times at most, not 101");
+    words.set(0, "wait");
+    words.add("done");
+    assertThat(CommandRun.of(hub, words.toArray(String[]::new)).err())
+        .contains("REF may be given 100 times at most, not 101");
+    assertThat(hub.seen()).isEmpty();
   }
 
   @Test
@@ -211,7 +229,7 @@ class AgentWaitsTest {
         .isEqualTo("{\"outcome\":\"idle\",\"idle_sessions\":[\"a:build\"],\"duration_ms\":5001}");
     assertThat(CommandRun.of(hub, "idle", "x", "--screen").answerText())
         .isEqualTo(
-            "{\"outcome\":\"idle\",\"idle_sessions\":[\"a:build\"],\"duration_ms\":5001,\"screens\":["
+            "{\"outcome\":\"idle\",\"idle_sessions\":[\"a:build\"],\"cursor\":0,\"duration_ms\":5001,\"screens\":["
                 + BRIEF_SCREEN
                 + "]}");
     assertThat(WaitForIdleRequest.parseFrom(message(0)).getSessionsList())
