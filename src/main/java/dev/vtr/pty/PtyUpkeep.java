@@ -13,7 +13,7 @@ public sealed interface PtyUpkeep {
   /** {@code bytes} of output have been dealt with, and as many more may come. */
   record Credit(String key, long bytes) implements PtyUpkeep {}
 
-  /** The terminal's own answer to what the program asked it; dropped when input is full. */
+  /** Whole answers of the terminal itself to what the program asked it; see {@link Pty#reply}. */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   record Reply(String key, byte[] bytes) implements PtyUpkeep {}
 }

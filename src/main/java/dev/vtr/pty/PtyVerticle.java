@@ -134,7 +134,13 @@ public final class PtyVerticle extends VerticleBase {
             pty -> {
               switch (upkeep) {
                 case PtyUpkeep.Credit credit -> pty.credit(credit.bytes());
-                case PtyUpkeep.Reply reply -> pty.write(reply.bytes(), outcome -> {});
+                case PtyUpkeep.Reply(String key, byte[] bytes) ->
+                    pty.reply(
+                        bytes,
+                        () ->
+                            bus.send(
+                                PtyEvent.ADDRESS.keyed(key),
+                                new PtyEvent.ReplyDropped(bytes.length)));
               }
             });
   }

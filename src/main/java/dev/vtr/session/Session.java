@@ -45,6 +45,7 @@ final class Session {
   private final Waits waits;
   private final Viewers viewers;
   private final InputDesk desk;
+  private final ReplyDesk replies;
   private final Ending ending;
   private final @Nullable Recording recording;
   private final TitleNews titleNews;
@@ -84,6 +85,7 @@ final class Session {
     waits = new Waits(new WaitHost(), clock, timers, waitBegan);
     viewers = new Viewers(frames, audience, this::view, clock, timers, options.maxSubscribers());
     desk = new InputDesk(terminal, program, measures);
+    replies = new ReplyDesk(terminal, program, measures);
     ending = new Ending(program, state, timers, options.killTimeout().toNanos());
     recording = setup.recorded() ? Recording.of(setup, clock) : null;
     titleNews = new TitleNews(timers, this::changed);
@@ -180,7 +182,7 @@ final class Session {
     sized(cols, rows);
     viewers.screenChanged(0, Span.current().getSpanContext());
     waits.look();
-    sendReplies();
+    replies.send();
     return program.resize(cols, rows, state.about()).thenApply(resized -> changed());
   }
 
@@ -333,12 +335,9 @@ final class Session {
     changed();
   }
 
-  private void sendReplies() {
-    byte[] replies = terminal.takeReplies();
-    if (replies.length > 0) {
-      measures.written(replies.length);
-      program.reply(replies);
-    }
+  /** Replies did not reach the program. */
+  void replyDropped(long bytes) {
+    replies.dropped(bytes);
   }
 
   private final class Slices implements OutputIntake.Sink {
@@ -351,7 +350,7 @@ final class Session {
     public void slice(byte[] bytes, int from, int to, long readNanos, boolean more) {
       terminal.feed(bytes, from, to - from);
       followProgramSize();
-      sendReplies();
+      replies.send();
       if (recording != null) {
         recording.output(bytes, from, to);
       }

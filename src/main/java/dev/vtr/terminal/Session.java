@@ -23,7 +23,7 @@ final class Session {
   static final int MAX_MARKS = 4096;
 
   final TerminalOptions options;
-  final Replies replies = new Replies();
+  final Replies replies;
   final Palette palette = new Palette();
   final Clipboard clipboard;
   final TitleModes titleModes = new TitleModes();
@@ -60,6 +60,7 @@ final class Session {
 
   Session(TerminalOptions options, Lines lines) {
     this.options = options;
+    replies = new Replies(options.maxReplyBytes());
     this.lines = lines;
     clipboard = new Clipboard(options.permissions().clipboard(), replies);
   }
