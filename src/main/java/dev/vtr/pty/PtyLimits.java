@@ -33,7 +33,7 @@ public record PtyLimits(long initialCreditBytes, long maxQueuedInputBytes, Durat
    * How long output is not read while more replies wait than that: a program that reads, however
    * slowly it gets to it, is not asked by its own output for more than it can take.
    */
-  public static final Duration REPLY_PATIENCE = Duration.ofMillis(100);
+  public static final Duration REPLY_PATIENCE = Duration.ofMillis(250);
 
   /**
    * 256 KiB of credit, 2 MiB of waiting input, 4 s until input that is not read fails, so that its

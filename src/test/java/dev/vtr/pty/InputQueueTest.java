@@ -136,8 +136,8 @@ final class InputQueueTest {
       reply(i, 0);
     }
     assertThat(roomy.holdsOutput()).isTrue();
-    roomy.dropUnreadReplies(99_999_999);
-    assertThat(drainReplies(99_999_999)).isEqualTo("0001020304050607080910111213141516171819");
+    roomy.dropUnreadReplies(249_999_999);
+    assertThat(drainReplies(249_999_999)).isEqualTo("0001020304050607080910111213141516171819");
     assertThat(roomy.holdsOutput()).isFalse();
     assertThat(outcomes).isEmpty();
   }
@@ -147,14 +147,14 @@ final class InputQueueTest {
     for (int i = 0; i < 6; i++) {
       reply(i, 0);
     }
-    roomy.dropUnreadReplies(100_000_000);
+    roomy.dropUnreadReplies(250_000_000);
     assertThat(outcomes).containsExactly("dropped 4", "dropped 5");
     assertThat(roomy.holdsOutput()).isFalse();
-    reply(6, 100_000_000);
+    reply(6, 250_000_000);
     assertThat(outcomes).containsExactly("dropped 4", "dropped 5", "dropped 6");
-    assertThat(drainReplies(200_000_000)).isEqualTo("00010203");
-    reply(7, 200_000_000);
-    assertThat(drainReplies(200_000_000)).isEqualTo("07");
+    assertThat(drainReplies(300_000_000)).isEqualTo("00010203");
+    reply(7, 300_000_000);
+    assertThat(drainReplies(300_000_000)).isEqualTo("07");
     assertThat(roomy.reserve((1 << 20) - 64)).isNull();
   }
 
