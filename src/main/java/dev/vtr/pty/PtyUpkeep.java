@@ -1,6 +1,7 @@
 package dev.vtr.pty;
 
 import dev.vtr.bus.Address;
+import dev.vtr.bus.Bus;
 import dev.vtr.bus.Hop;
 
 /** What is told to a terminal in passing: too often for a span each, and nobody waits. */
@@ -15,5 +16,10 @@ public sealed interface PtyUpkeep {
 
   /** Whole answers of the terminal itself to what the program asked it; see {@link Pty#reply}. */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Reply(String key, byte[] bytes) implements PtyUpkeep {}
+  record Reply(String key, byte[] bytes) implements PtyUpkeep {
+    /** Tells the terminal's owner that the program does not get them. */
+    Runnable dropped(Bus bus) {
+      return () -> bus.send(PtyEvent.ADDRESS.keyed(key), new PtyEvent.ReplyDropped(bytes.length));
+    }
+  }
 }

@@ -134,13 +134,7 @@ public final class PtyVerticle extends VerticleBase {
             pty -> {
               switch (upkeep) {
                 case PtyUpkeep.Credit credit -> pty.credit(credit.bytes());
-                case PtyUpkeep.Reply(String key, byte[] bytes) ->
-                    pty.reply(
-                        bytes,
-                        () ->
-                            bus.send(
-                                PtyEvent.ADDRESS.keyed(key),
-                                new PtyEvent.ReplyDropped(bytes.length)));
+                case PtyUpkeep.Reply reply -> pty.reply(reply.bytes(), reply.dropped(bus));
               }
             });
   }

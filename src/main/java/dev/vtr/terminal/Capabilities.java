@@ -14,8 +14,8 @@ final class Capabilities {
   /** Termcap's names of F1 to F63. */
   private static final String[] FUNCTION_KEYS =
       ("k1 k2 k3 k4 k5 k6 k7 k8 k9 k; F1 F2 F3 F4 F5 F6 F7 F8 F9 FA FB FC FD FE FF FG FH FI FJ FK"
-           + " FL FM FN FO FP FQ FR FS FT FU FV FW FX FY FZ Fa Fb Fc Fd Fe Ff Fg Fh Fi Fj Fk Fl Fm"
-           + " Fn Fo Fp Fq Fr")
+              + " FL FM FN FO FP FQ FR FS FT FU FV FW FX FY FZ Fa Fb Fc Fd Fe Ff Fg Fh Fi Fj Fk Fl Fm"
+              + " Fn Fo Fp Fq Fr")
           .split(" ", -1);
 
   /** Numbers of F5 to F20; from F21 on they go on from {@link #F21} without a hole. */
