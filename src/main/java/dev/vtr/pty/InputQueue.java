@@ -27,6 +27,12 @@ final class InputQueue {
   private final long stallNanos;
   private long progressNanos;
 
+  /** Of replies that wait. */
+  private long replyBytes;
+
+  /** Whether replies are dropped until none waits any more. */
+  private boolean dropsReplies;
+
   /** The line that is open behind all that has been begun, while the terminal takes lines. */
   private long openLineBytes;
 
@@ -34,13 +40,16 @@ final class InputQueue {
     final byte[] bytes;
     final BooleanSupplier withdrawn;
     final Consumer<WriteOutcome> whenDone;
+    final boolean isReply;
     int writtenBytes;
     boolean unechoed;
     private InputMode measuredIn = InputMode.CHARACTERS;
     private long measuredBehindBytes = -1;
     private InputMode.Lines lines = new InputMode.Lines(0, 0);
 
-    Entry(byte[] bytes, BooleanSupplier withdrawn, Consumer<WriteOutcome> whenDone) {
+    Entry(
+        byte[] bytes, BooleanSupplier withdrawn, Consumer<WriteOutcome> whenDone, boolean isReply) {
+      this.isReply = isReply;
       this.bytes = bytes;
       this.withdrawn = withdrawn;
       this.whenDone = whenDone;
@@ -96,10 +105,69 @@ final class InputQueue {
    */
   void add(
       byte[] bytes, BooleanSupplier withdrawn, Consumer<WriteOutcome> whenDone, long nowNanos) {
+    add(new Entry(bytes, withdrawn, whenDone, false), nowNanos);
+  }
+
+  private void add(Entry entry, long nowNanos) {
     if (entries.isEmpty()) {
       progressNanos = nowNanos;
     }
-    entries.add(new Entry(bytes, withdrawn, whenDone));
+    entries.add(entry);
+  }
+
+  /**
+   * Appends whole replies, unless there was no room reserved for them or others before them have
+   * been dropped and some still wait.
+   *
+   * @param hasRoom whether {@link #reserve} had it
+   * @param whenDropped is run if the program does not get them
+   */
+  void addReply(byte[] bytes, boolean hasRoom, Runnable whenDropped, long nowNanos) {
+    dropsReplies &= replyBytes > 0;
+    Entry entry =
+        new Entry(
+            bytes,
+            () -> false,
+            outcome -> {
+              if (!(outcome instanceof WriteOutcome.Written)) {
+                whenDropped.run();
+              }
+            },
+            true);
+    replyBytes += bytes.length;
+    if (!hasRoom) {
+      long ignored = reservedBytes.addAndGet(cost(bytes.length)); // what finish gives back
+    }
+    if (dropsReplies || !hasRoom) {
+      dropsReplies = true;
+      finish(entry, new WriteOutcome.Stalled(0));
+    } else {
+      add(entry, nowNanos);
+    }
+  }
+
+  /** Whether the program is to read its replies before its output is read. */
+  boolean holdsOutput() {
+    return replyBytes > PtyLimits.MAX_UNREAD_REPLY_BYTES && !dropsReplies;
+  }
+
+  /** Drops replies that the program has not read for too long, but the first of them. */
+  void dropUnreadReplies(long nowNanos) {
+    if (!holdsOutput() || nowNanos - progressNanos < PtyLimits.REPLY_PATIENCE.toNanos()) {
+      return;
+    }
+    dropsReplies = true;
+    long keptBytes = 0;
+    for (Iterator<Entry> waiting = entries.iterator(); waiting.hasNext(); ) {
+      Entry entry = waiting.next();
+      if (entry.isReply) {
+        keptBytes += entry.bytes.length - entry.writtenBytes;
+        if (keptBytes > PtyLimits.MAX_UNREAD_REPLY_BYTES && entry.writtenBytes == 0) {
+          waiting.remove();
+          finish(entry, new WriteOutcome.Stalled(0));
+        }
+      }
+    }
   }
 
   boolean isEmpty() {
@@ -171,6 +239,7 @@ final class InputQueue {
         openLineBytes = length == 0 ? openLineBytes : entry.lines.openBytes();
       }
       entry.writtenBytes += length;
+      replyBytes -= entry.isReply ? length : 0;
       left -= length;
       if (entry.writtenBytes < entry.bytes.length) {
         return;
@@ -230,6 +299,7 @@ final class InputQueue {
 
   private void finish(Entry entry, WriteOutcome outcome) {
     long ignored = reservedBytes.addAndGet(-cost(entry.bytes.length));
+    replyBytes -= entry.isReply ? entry.bytes.length - entry.writtenBytes : 0;
     complete(entry.whenDone, outcome);
   }
 

@@ -90,6 +90,22 @@ public final class Pty {
         });
   }
 
+  /**
+   * Writes whole replies of the terminal itself, in order and behind other input. While more than
+   * {@link PtyLimits#MAX_UNREAD_REPLY_BYTES} of them wait for the program to read, its output is
+   * not read; after {@link PtyLimits#REPLY_PATIENCE} without progress what is beyond that bound is
+   * dropped, with all that follow until the rest is gone. {@code whenDropped} runs, on the
+   * reactor's thread, if they are dropped.
+   */
+  public void reply(byte[] bytes, Runnable whenDropped) {
+    boolean hasRoom = channel.input.reserve(bytes.length) == null;
+    reactor.post(
+        () -> {
+          channel.addReply(bytes, hasRoom, whenDropped, System.nanoTime());
+          reactor.schedule(channel);
+        });
+  }
+
   /** As {@link #write(byte[], BooleanSupplier, Consumer)}; the outcome completes the answer. */
   public CompletableFuture<WriteOutcome> written(byte[] bytes, BooleanSupplier withdrawn) {
     CompletableFuture<WriteOutcome> done = new CompletableFuture<>();

@@ -88,7 +88,12 @@ final class PtyChannel {
     if (ended || terminalClosed) {
       return false;
     }
-    return (outputMayBeReady && creditBytes > 0) || (!input.isEmpty() && !inputBlocked);
+    return mayRead() || (!input.isEmpty() && !inputBlocked);
+  }
+
+  /** A program that is to read its replies first is not read; one that has ended is. */
+  private boolean mayRead() {
+    return outputMayBeReady && creditBytes > 0 && (status != null || !input.holdsOutput());
   }
 
   /** Whether input waits for the program to read. */
@@ -127,7 +132,7 @@ final class PtyChannel {
     if (!input.isEmpty() && !inputBlocked) {
       writeBatch(scratch, nowNanos);
     }
-    if (outputMayBeReady && creditBytes > 0) {
+    if (mayRead()) {
       readBatch(scratch, nowNanos);
     }
     endIfDrained();
@@ -174,6 +179,7 @@ final class PtyChannel {
   /** Tries blocked input again, and fails it when the program has not read for too long. */
   void retryInput(long nowNanos) {
     inputBlocked = false;
+    input.dropUnreadReplies(nowNanos);
     if (input.stalled(nowNanos)) {
       boolean inLines = terminal.inputMode().inLines();
       byte[] owed = input.failStalled(terminal.takeUnreadInput(), inLines);
@@ -190,6 +196,13 @@ final class PtyChannel {
   void addInput(
       byte[] bytes, BooleanSupplier withdrawn, Consumer<WriteOutcome> whenDone, long nowNanos) {
     input.add(bytes, withdrawn, whenDone, nowNanos);
+    if (ended || terminalClosed) {
+      input.failClosed();
+    }
+  }
+
+  void addReply(byte[] bytes, boolean hasRoom, Runnable whenDropped, long nowNanos) {
+    input.addReply(bytes, hasRoom, whenDropped, nowNanos);
     if (ended || terminalClosed) {
       input.failClosed();
     }

@@ -5,7 +5,7 @@ import dev.vtr.bus.Hop;
 
 /**
  * What comes from one terminal: any number of {@link Output}, then one {@link Exited}, then at most
- * one {@link Left}.
+ * one {@link Left}; {@link ReplyDropped} at any time.
  */
 public sealed interface PtyEvent {
   /** Keyed by the key of {@link PtyRequest.Start}. */
@@ -28,6 +28,9 @@ public sealed interface PtyEvent {
    * @param exitNanos {@link System#nanoTime} when the end was seen
    */
   record Exited(ExitStatus status, long exitNanos) implements PtyEvent {}
+
+  /** Replies of so many bytes did not reach the program, which does not read, or has ended. */
+  record ReplyDropped(int bytes) implements PtyEvent {}
 
   /** A moment after the end others of the program's session were still running. */
   record Left() implements PtyEvent {}

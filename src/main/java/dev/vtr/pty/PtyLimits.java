@@ -24,6 +24,18 @@ public record PtyLimits(long initialCreditBytes, long maxQueuedInputBytes, Durat
   public static final int MAX_WRITE_BYTES = 4 * 1024 * 1024 + 64;
 
   /**
+   * Replies of the terminal itself that wait behind a kernel that takes no more, once the program
+   * has not read for {@link #REPLY_PATIENCE}; all that follow are dropped until these are gone.
+   */
+  public static final int MAX_UNREAD_REPLY_BYTES = 4096;
+
+  /**
+   * How long output is not read while more replies wait than that: a program that reads, however
+   * slowly it gets to it, is not asked by its own output for more than it can take.
+   */
+  public static final Duration REPLY_PATIENCE = Duration.ofMillis(250);
+
+  /**
    * 256 KiB of credit, 2 MiB of waiting input, 4 s until input that is not read fails, so that its
    * sender knows within 5.
    */

@@ -1,6 +1,7 @@
 package dev.vtr.pty;
 
 import dev.vtr.bus.Address;
+import dev.vtr.bus.Bus;
 import dev.vtr.bus.Hop;
 
 /** What is told to a terminal in passing: too often for a span each, and nobody waits. */
@@ -13,7 +14,12 @@ public sealed interface PtyUpkeep {
   /** {@code bytes} of output have been dealt with, and as many more may come. */
   record Credit(String key, long bytes) implements PtyUpkeep {}
 
-  /** The terminal's own answer to what the program asked it; dropped when input is full. */
+  /** Whole answers of the terminal itself to what the program asked it; see {@link Pty#reply}. */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Reply(String key, byte[] bytes) implements PtyUpkeep {}
+  record Reply(String key, byte[] bytes) implements PtyUpkeep {
+    /** Tells the terminal's owner that the program does not get them. */
+    Runnable dropped(Bus bus) {
+      return () -> bus.send(PtyEvent.ADDRESS.keyed(key), new PtyEvent.ReplyDropped(bytes.length));
+    }
+  }
 }

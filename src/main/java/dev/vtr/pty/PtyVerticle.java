@@ -134,7 +134,7 @@ public final class PtyVerticle extends VerticleBase {
             pty -> {
               switch (upkeep) {
                 case PtyUpkeep.Credit credit -> pty.credit(credit.bytes());
-                case PtyUpkeep.Reply reply -> pty.write(reply.bytes(), outcome -> {});
+                case PtyUpkeep.Reply reply -> pty.reply(reply.bytes(), reply.dropped(bus));
               }
             });
   }

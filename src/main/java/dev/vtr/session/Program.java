@@ -32,7 +32,7 @@ interface Program {
    */
   CompletionStage<Boolean> kill(Cause cause, Attributes about);
 
-  /** Writes an answer of the terminal itself, unless input is full. */
+  /** Writes whole answers of the terminal itself; see {@link dev.vtr.pty.Pty#reply}. */
   void reply(byte[] bytes);
 
   /** Allows that much more output. */

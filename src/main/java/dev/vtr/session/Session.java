@@ -46,6 +46,7 @@ final class Session {
   private final OutputFeed feed;
   private final Viewers viewers;
   private final InputDesk desk;
+  private final ReplyDesk replies;
   private final Ending ending;
   private final @Nullable Recording recording;
   private final TitleNews titleNews;
@@ -87,6 +88,7 @@ final class Session {
     feed = new OutputFeed(terminal, lines, typing, hold, waits);
     viewers = new Viewers(frames, audience, this::view, clock, timers, options.maxSubscribers());
     desk = new InputDesk(terminal, program, measures);
+    replies = new ReplyDesk(terminal, program, measures);
     ending = new Ending(program, state, timers, options.killTimeout().toNanos());
     recording = setup.recorded() ? Recording.of(setup, clock) : null;
     titleNews = new TitleNews(timers, this::changed);
@@ -183,7 +185,7 @@ final class Session {
     sized(cols, rows);
     viewers.screenChanged(0, Span.current().getSpanContext());
     waits.look();
-    sendReplies();
+    replies.send();
     return program.resize(cols, rows, state.about()).thenApply(resized -> changed());
   }
 
@@ -339,12 +341,9 @@ final class Session {
     changed();
   }
 
-  private void sendReplies() {
-    byte[] replies = terminal.takeReplies();
-    if (replies.length > 0) {
-      measures.written(replies.length);
-      program.reply(replies);
-    }
+  /** Replies did not reach the program. */
+  void replyDropped(long bytes) {
+    replies.dropped(bytes);
   }
 
   private final class Slices implements OutputIntake.Sink {
@@ -352,7 +351,7 @@ final class Session {
     public void slice(byte[] bytes, int from, int to, long readNanos) {
       feed.feed(bytes, from, to, intake.fed());
       followProgramSize();
-      sendReplies();
+      replies.send();
       if (recording != null) {
         recording.output(bytes, from, to);
       }

@@ -64,6 +64,7 @@ final class SessionVerticle extends VerticleBase implements Audience, Timers {
       case PtyEvent.Output(byte[] bytes, int reads, long readNanos) ->
           session.output(bytes, reads, readNanos);
       case PtyEvent.Exited exited -> session.exited(exited.status());
+      case PtyEvent.ReplyDropped(int bytes) -> session.replyDropped(bytes);
       case PtyEvent.Left _ -> session.left();
     }
   }

@@ -1,12 +1,15 @@
 package dev.vtr.terminal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Device control strings: DECRQSS, XTGETTCAP. */
+/** Device control strings: DECRQSS, XTGETTCAP, XTGETXRES. */
 final class DcsFunctions {
   private static final int DECRQSS = '$' << 8 | 'q';
   private static final int XTGETTCAP = '+' << 8 | 'q';
+  private static final int XTGETXRES = '+' << 8 | 'Q';
   private static final int DECRSPS = '$' << 8 | 't';
   private static final int DECRSTS = '$' << 8 | 'p';
   private static final int DECAUPSS = '!' << 8 | 'u';
@@ -14,38 +17,17 @@ final class DcsFunctions {
   private static final int DECDLD = '{';
 
   /** Names longer than this are none of ours. */
-  private static final int MAX_NAME = 16;
+  private static final int MAX_NAME = 20;
 
-  /** What XTGETTCAP knows: as in terminfo's xterm-256color. */
-  private static final Map<String, String> CAPABILITIES =
-      Map.ofEntries(
-          Map.entry("TN", "xterm-256color"),
-          Map.entry("name", "xterm-256color"),
-          Map.entry("Co", "256"),
-          Map.entry("colors", "256"),
-          Map.entry("RGB", "8"),
-          Map.entry("kbs", "\u007f"),
-          Map.entry("kcuu1", "\u001bOA"),
-          Map.entry("kcud1", "\u001bOB"),
-          Map.entry("kcuf1", "\u001bOC"),
-          Map.entry("kcub1", "\u001bOD"),
-          Map.entry("khome", "\u001bOH"),
-          Map.entry("kend", "\u001bOF"),
-          Map.entry("kf1", "\u001bOP"),
-          Map.entry("kf2", "\u001bOQ"),
-          Map.entry("kf3", "\u001bOR"),
-          Map.entry("kf4", "\u001bOS"),
-          Map.entry("kf5", "\u001b[15~"),
-          Map.entry("kdch1", "\u001b[3~"),
-          Map.entry("kich1", "\u001b[2~"),
-          Map.entry("knp", "\u001b[6~"),
-          Map.entry("kpp", "\u001b[5~"));
+  /** Names in one question; behind them nothing is known. */
+  private static final int MAX_NAMES = 256;
 
   private final Screen screen;
   private final Session session;
   private final Editor editor;
   private final Rectangles rectangles;
   private final Presentation presentation;
+  private final Resources resources;
 
   DcsFunctions(
       Screen screen,
@@ -56,6 +38,7 @@ final class DcsFunctions {
     this.presentation = presentation;
     this.screen = screen;
     this.session = session;
+    resources = new Resources(session.options);
     this.editor = editor;
     this.rectangles = rectangles;
   }
@@ -68,7 +51,13 @@ final class DcsFunctions {
     }
     switch (function) {
       case DECRQSS -> requestSetting(payload.text(0, Math.min(payload.length(), MAX_NAME)));
-      case XTGETTCAP -> capabilities(payload.text(0, payload.length()));
+      case XTGETTCAP ->
+          values(
+              "+r",
+              payload.text(0, payload.length()),
+              name -> Capabilities.value(name, screen.modes.backspaceSendsBackspace));
+      case XTGETXRES ->
+          values("+R", payload.text(0, payload.length()), name -> resources.value(name, screen));
       case DECRSPS -> {
         return presentation.restore(p.at(0, 0), payload.text(0, payload.length()));
       }
@@ -122,21 +111,28 @@ final class DcsFunctions {
         && editor.protection() == Editor.Protection.DEC;
   }
 
-  private void capabilities(String hexNames) {
-    for (String hexName : hexNames.split(";", 64)) {
-      String value = CAPABILITIES.get(decode(hexName));
+  /**
+   * XTGETTCAP and XTGETXRES: the names that are known, in one reply, up to the first that is not;
+   * none if that is the first of all. They are told as they were asked for, in hexadecimal digits
+   * of our own names; what is not known is not repeated.
+   */
+  private void values(String mark, String hexNames, Function<String, @Nullable String> valueOf) {
+    var known = new StringBuilder();
+    String separator = "";
+    for (String hexName : hexNames.split(";", MAX_NAMES)) {
+      known.append(separator);
+      String value = valueOf.apply(decode(hexName));
       if (value == null) {
-        session.replies.dcs("0+r");
-        return;
+        break;
       }
-      String name = HexFormat.of().withUpperCase().formatHex(bytes(decode(hexName)));
-      session.replies.dcs(
-          "1+r" + name + "=" + HexFormat.of().withUpperCase().formatHex(bytes(value)));
+      known.append(hexName).append('=').append(hex(value));
+      separator = ";";
     }
+    session.replies.dcs((known.isEmpty() ? "0" : "1") + mark + known);
   }
 
-  private static byte[] bytes(String ascii) {
-    return ascii.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static String hex(String ascii) {
+    return HexFormat.of().withUpperCase().formatHex(ascii.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static String decode(String hex) {
@@ -144,6 +140,6 @@ final class DcsFunctions {
     if (!even || !hex.chars().allMatch(HexFormat::isHexDigit)) {
       return "";
     }
-    return new String(HexFormat.of().parseHex(hex), java.nio.charset.StandardCharsets.ISO_8859_1);
+    return new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
   }
 }

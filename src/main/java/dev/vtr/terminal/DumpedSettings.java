@@ -80,11 +80,9 @@ final class DumpedSettings {
 
   private void titles() {
     for (Session.Titles pushed : session.titles()) {
-      String icon = pushed.iconName();
-      String title = pushed.title();
-      osc("1", icon == null ? "" : icon);
-      osc("2", title == null ? "" : title);
-      csi("22;" + (icon == null ? 2 : title == null ? 1 : 0) + "t");
+      osc("1", pushed.iconName());
+      osc("2", pushed.title());
+      csi("22;0t");
     }
     boolean pushed = !session.titles().isEmpty();
     if (pushed || !session.iconName.isEmpty()) {

@@ -268,24 +268,37 @@ final class ModeNumbers {
     }
   }
 
+  /** XTSAVE; 1048 is DECSC, as in xterm. */
   void save(Parameters p) {
     for (int i = 0; i < p.count(); i++) {
       int mode = p.at(i, 0);
       int state = mode == DELETE_KEY ? state(screen.modes.deleteKey > 0) : decState(mode);
-      if (state == SET || state == RESET) {
+      if (mode == 1048) {
+        motion.save();
+      } else if (state == SET || state == RESET) {
         saved.put(mode, state);
       }
     }
   }
 
+  /** XTRESTORE: what is as it was saved stays so, but DECOM and DECCOLM move the cursor. */
   void restore(Parameters p) {
     for (int i = 0; i < p.count(); i++) {
       int mode = p.at(i, 0);
       Integer state = saved.get(mode);
-      if (state != null && state != decState(mode)) {
+      if (mode == 1048) {
+        motion.restore();
+      } else if (mode == 6 && state == null) {
+        dec(mode, false);
+      } else if (state != null && (state != decState(mode) || homes(mode))) {
         dec(mode, state == SET);
       }
     }
+  }
+
+  /** Whether a mode moves the cursor, changed or not. */
+  private static boolean homes(int mode) {
+    return mode == 3 || mode == 6;
   }
 
   /** DECRQM, which came with level 3; xterm tells private modes at any level. */

@@ -117,13 +117,19 @@ final class Motion {
 
   /**
    * HT, CHT: to a following tab stop, or the last column; with DECLRMM the right margin, as in
-   * xterm even from beyond it. A pending wrap stays.
+   * xterm even from beyond it. A pending wrap stays; with mode 41 the first tab follows it, and is
+   * then the only one.
    */
   void tabForward(int n) {
     Screen s = screen;
+    boolean wraps = s.modes.moreFix && s.pendingWrap && s.modes.autowrap;
+    if (wraps) {
+      lineFeed();
+      s.cursorCol = s.modes.origin ? s.left : 0;
+    }
     int last = s.modes.leftRightMargins ? s.right : s.endCol() - 1;
     int from = s.cursorCol;
-    for (int i = Math.min(n, s.cols()); i > 0; i--) {
+    for (int i = wraps ? 1 : Math.min(n, s.cols()); i > 0; i--) {
       s.cursorCol = s.tabs.next(s.cursorCol, last);
     }
     s.pendingWrap &= s.cursorCol == from;

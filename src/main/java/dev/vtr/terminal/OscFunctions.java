@@ -4,10 +4,12 @@ package dev.vtr.terminal;
 final class OscFunctions {
   private final Screen screen;
   private final Session session;
+  private final Resources resources;
 
   OscFunctions(Screen screen, Session session) {
     this.screen = screen;
     this.session = session;
+    resources = new Resources(session.options);
   }
 
   /** False if there is no such command, or nothing it could do; one without a number is 0. */
@@ -27,6 +29,16 @@ final class OscFunctions {
       case 8 -> hyperlink(text);
       case 52 -> {
         return session.clipboard.run(text, bell);
+      }
+      case 60 -> {
+        if (text.isEmpty()) {
+          session.replies.osc(resources.allowed(), bell);
+        }
+      }
+      case 61 -> {
+        if (!text.isEmpty()) {
+          session.replies.osc(Resources.disallowed(text), bell);
+        }
       }
       case 104, 105 -> session.palette.resetIndexed(command, text);
       case 110, 111, 112, 113, 114, 115, 116, 117, 118, 119 ->

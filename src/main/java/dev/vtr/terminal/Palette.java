@@ -63,9 +63,12 @@ final class Palette {
     return step == 0 ? 0 : 55 + 40 * step;
   }
 
-  /** RIS, DECSTR: the colours as they were in the beginning; what was pushed stays. */
+  /**
+   * RIS, DECSTR, DECSCL: the colours of OSC 4 as they were in the beginning; those of OSC 5 and of
+   * OSC 10 to 19, and what was pushed, stay.
+   */
   void reset() {
-    colours = initial();
+    resetRange(0, INDEXED);
   }
 
   /** The value of a palette colour 0 to 255, 0xRRGGBB. */

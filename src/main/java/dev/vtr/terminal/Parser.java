@@ -16,7 +16,8 @@ package dev.vtr.terminal;
  *   <li>Control strings reach the handler whole, and only when a terminator ended them: ST, for OSC
  *       BEL too, as in xterm. CAN, SUB or another escape sequence drops them.
  *   <li>A single byte 0x80 to 0x9F is a C1 control function while the program has asked for eight
- *       bits (S8C1T), and malformed otherwise.
+ *       bits (S8C1T), and malformed otherwise. In a control string only ST is one, where it is not
+ *       part of a character.
  *   <li>DEL among text goes to the handler; it is ignored everywhere else.
  * </ul>
  *
@@ -28,6 +29,10 @@ final class Parser {
   static final int PRIVATE = '?' << 24;
 
   private static final int ESC = 0x1B;
+
+  /** ST of eight bits, as a byte. */
+  private static final int ST = (byte) 0x9C;
+
   private static final int TOO_MANY = 1 << 31;
 
   private final ControlHandler handler;
@@ -249,8 +254,20 @@ final class Parser {
   private int string(byte[] input, int from, int to) {
     int i = from;
     int start = from;
+    boolean eightBits = handler.takesEightBits();
     while (i < to) {
       int octet = input[i];
+      if (eightBits && (octet < 0 || utf8.isPending())) {
+        int result = utf8.next(input[i]);
+        if (result == Utf8.MALFORMED_AGAIN) {
+          continue;
+        }
+        if (result == Utf8.MALFORMED && octet == ST) {
+          payloadBytes(input, start, i);
+          finishString(state, false);
+          return i + 1;
+        }
+      }
       if (octet >= ' ' || octet < 0) {
         i++;
         continue;

@@ -5,21 +5,32 @@ import java.util.Arrays;
 
 /**
  * What the terminal has to say to the program, in the order of the questions. Only fixed strings
- * and numbers go in. At most {@value #MAX_BYTES} bytes wait; further replies are dropped whole and
- * counted.
+ * and numbers go in. So many bytes wait as the terminal's options say: the answers to a whole slice
+ * of output. From the first reply on that finds no room all are dropped and counted until those
+ * that wait are taken: none stands in the place of an earlier one.
  *
  * <p>Departure from xterm: after S8C1T, too, introducers and terminators are ESC and a character.
  * Every reply is so ESC and printable ASCII, whatever the program printed, and a program that reads
  * UTF-8 never meets a byte alone that is none.
  */
 final class Replies {
-  static final int MAX_BYTES = 4096;
+  /** What is kept allocated while nothing waits. */
+  private static final int USUAL_BYTES = 4096;
 
+  private static final int ESC = 0x1B;
   private static final byte[] NONE = {};
 
-  private final byte[] bytes = new byte[MAX_BYTES];
+  private final int maxBytes;
+  private byte[] bytes = new byte[USUAL_BYTES];
+  private int taken;
   private int length;
+  private boolean full;
   private long dropped;
+  private long droppedBytes;
+
+  Replies(int maxBytes) {
+    this.maxBytes = maxBytes;
+  }
 
   /** CSI and the rest of a control sequence. */
   void csi(String rest) {
@@ -47,9 +58,14 @@ final class Replies {
   }
 
   private void add(byte[] reply) {
-    if (reply.length > MAX_BYTES - length) {
+    full |= reply.length > maxBytes - length;
+    if (full) {
       dropped++;
+      droppedBytes += reply.length;
       return;
+    }
+    if (length + reply.length > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + reply.length, 2 * bytes.length));
     }
     System.arraycopy(reply, 0, bytes, length, reply.length);
     length += reply.length;
@@ -59,12 +75,43 @@ final class Replies {
     return dropped;
   }
 
-  byte[] take() {
-    if (length == 0) {
-      return NONE;
+  long droppedBytes() {
+    return droppedBytes;
+  }
+
+  /** The next whole replies, at most {@code atMost} bytes of them unless the first is longer. */
+  byte[] take(int atMost) {
+    int from = taken;
+    int to = length - from <= atMost ? length : lastBegin(from, from + atMost);
+    byte[] next = from == to ? NONE : Arrays.copyOfRange(bytes, from, to);
+    taken = to;
+    if (to == length) {
+      taken = 0;
+      length = 0;
+      full = false;
+      if (bytes.length > USUAL_BYTES) {
+        bytes = new byte[USUAL_BYTES];
+      }
     }
-    byte[] taken = Arrays.copyOf(bytes, length);
-    length = 0;
-    return taken;
+    return next;
+  }
+
+  /** Where the last reply begins up to {@code to}; if none does, the first one behind it. */
+  private int lastBegin(int from, int to) {
+    for (int i = to; i > from; i--) {
+      if (isBegin(i)) {
+        return i;
+      }
+    }
+    int i = to;
+    while (i < length && !isBegin(i)) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Each reply begins with ESC, and has no other but in ST at its end. */
+  private boolean isBegin(int at) {
+    return bytes[at] == ESC && (at + 1 == length || bytes[at + 1] != '\\');
   }
 }

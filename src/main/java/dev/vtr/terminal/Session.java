@@ -3,7 +3,6 @@ package dev.vtr.terminal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a terminal remembers besides its screen: titles, replies, keyboard, marks, counters. */
 final class Session {
@@ -23,7 +22,7 @@ final class Session {
   static final int MAX_MARKS = 4096;
 
   final TerminalOptions options;
-  final Replies replies = new Replies();
+  final Replies replies;
   final Palette palette = new Palette();
   final Clipboard clipboard;
   final TitleModes titleModes = new TitleModes();
@@ -60,6 +59,7 @@ final class Session {
 
   Session(TerminalOptions options, Lines lines) {
     this.options = options;
+    replies = new Replies(options.maxReplyBytes());
     this.lines = lines;
     clipboard = new Clipboard(options.permissions().clipboard(), replies);
   }
@@ -114,7 +114,7 @@ final class Session {
 
   /**
    * XTWINOPS 22: 0 both, 1 icon name, 2 title. xterm's stack holds pairs; what is not pushed is as
-   * in the pair below.
+   * in the pair below, or as it is now if there is none.
    */
   void pushTitle(int which) {
     if (which > 2) {
@@ -123,7 +123,7 @@ final class Session {
     if (titles.size() == MAX_TITLES) {
       titles.removeFirst();
     }
-    Titles below = titles.isEmpty() ? new Titles(null, null) : titles.getLast();
+    Titles below = titles.isEmpty() ? new Titles(iconName, title) : titles.getLast();
     titles.add(
         new Titles(which == 2 ? below.iconName : iconName, which == 1 ? below.title : title));
   }
@@ -134,10 +134,10 @@ final class Session {
       return;
     }
     Titles pushed = titles.removeLast();
-    if (which != 2 && pushed.iconName != null) {
+    if (which != 2) {
       iconName = pushed.iconName;
     }
-    if (which != 1 && pushed.title != null) {
+    if (which != 1) {
       title = pushed.title;
     }
   }
@@ -152,8 +152,8 @@ final class Session {
     return titles;
   }
 
-  /** A pair on the stack; null: not pushed. */
-  record Titles(@Nullable String iconName, @Nullable String title) {}
+  /** A pair on the stack. */
+  record Titles(String iconName, String title) {}
 
   void mark(PromptMark mark) {
     if (marks.size() == MAX_MARKS) {

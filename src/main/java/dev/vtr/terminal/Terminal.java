@@ -99,14 +99,27 @@ public final class Terminal {
     return screen.rows();
   }
 
-  /** What the terminal has to send to the program since the last call; at most 4 KiB wait. */
+  /**
+   * What the terminal has to send to the program since the last call; at most {@link
+   * TerminalOptions#maxReplyBytes} wait.
+   */
   public byte[] takeReplies() {
-    return session.replies.take();
+    return takeReplies(Integer.MAX_VALUE);
+  }
+
+  /** The next whole replies, at most {@code atMost} bytes of them unless the first is longer. */
+  public byte[] takeReplies(int atMost) {
+    return session.replies.take(atMost);
   }
 
   /** Replies that were dropped because nobody took those before them. */
   public long droppedReplies() {
     return session.replies.dropped();
+  }
+
+  /** The bytes of these. */
+  public long droppedReplyBytes() {
+    return session.replies.droppedBytes();
   }
 
   /**

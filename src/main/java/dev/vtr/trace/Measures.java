@@ -84,6 +84,7 @@ public final class Measures {
             counter(meter, "screen.frame_id_gaps", "1"),
             counter(meter, "pty.read_bytes", "By"),
             counter(meter, "pty.write_bytes", "By"),
+            counter(meter, "pty.dropped_reply_bytes", "By"),
             gauge(meter, "stream.queue_depth"));
     ObservableLongMeasurement live = gauge(meter, "sessions");
     ObservableLongMeasurement subscribers = gauge(meter, "subscribers");
@@ -96,6 +97,7 @@ public final class Measures {
       ofSessions.get(3),
       ofSessions.get(4),
       ofSessions.get(5),
+      ofSessions.get(6),
       live,
       subscribers,
       reconnects,

@@ -14,6 +14,7 @@ public final class SessionMeasures {
   private final LongAdder frameIdGaps = new LongAdder();
   private final LongAdder readBytes = new LongAdder();
   private final LongAdder writtenBytes = new LongAdder();
+  private final LongAdder droppedReplyBytes = new LongAdder();
   private final LongAdder queueDepth = new LongAdder();
   private final LongAdder subscribers = new LongAdder();
 
@@ -35,7 +36,7 @@ public final class SessionMeasures {
 
   /** Of sessions that are not told apart, told once there is something to tell. */
   static SessionMeasures ofOthers(Measures measures, Attributes about) {
-    return new SessionMeasures(measures, about, new long[6]);
+    return new SessionMeasures(measures, about, new long[7]);
   }
 
   /** The program wrote. */
@@ -46,6 +47,11 @@ public final class SessionMeasures {
   /** Input or a reply of the terminal went to the program. */
   public void written(long bytes) {
     writtenBytes.add(bytes);
+  }
+
+  /** Replies of the terminal did not reach the program. */
+  public void replyDropped(long bytes) {
+    droppedReplyBytes.add(bytes);
   }
 
   /** A stream began. */
@@ -101,6 +107,7 @@ public final class SessionMeasures {
       frameIdGaps.sum(),
       readBytes.sum(),
       writtenBytes.sum(),
+      droppedReplyBytes.sum(),
       Math.max(0, queueDepth.sum())
     };
   }

@@ -45,6 +45,7 @@ class CatalogueTest {
           Map.entry("screen.frame_id_gaps", "1 value coordinator,session.id"),
           Map.entry("pty.read_bytes", "By value coordinator,session.id"),
           Map.entry("pty.write_bytes", "By value coordinator,session.id"),
+          Map.entry("pty.dropped_reply_bytes", "By value coordinator,session.id"),
           Map.entry("tunnel.reconnects", "1 value coordinator,spoke"),
           Map.entry("trace.spans", "1 value coordinator"),
           Map.entry("trace.dropped_spans", "1 value coordinator"),

@@ -104,6 +104,71 @@ final class InputQueueTest {
     assertThat(queue.reserve(236)).isNull();
   }
 
+  private final InputQueue roomy = new InputQueue(new PtyLimits(0, 1 << 20, Duration.ofSeconds(5)));
+
+  private void reply(int number, long nowNanos) {
+    byte[] bytes = ("%02d".formatted(number) + "x".repeat(998)).getBytes(StandardCharsets.US_ASCII);
+    boolean hasRoom = roomy.reserve(bytes.length) == null;
+    roomy.addReply(bytes, hasRoom, () -> outcomes.add("dropped " + number), nowNanos);
+  }
+
+  private String drainReplies(long nowNanos) {
+    var got = new StringBuilder();
+    while (!roomy.isEmpty()) {
+      boolean all =
+          roomy.drainInto(
+              scratch,
+              offered -> {
+                byte[] bytes = scratch.asSlice(0, offered).toArray(ValueLayout.JAVA_BYTE);
+                got.append(new String(bytes, StandardCharsets.US_ASCII));
+                return offered;
+              },
+              InputMode.CHARACTERS,
+              nowNanos);
+      assertThat(all).isTrue();
+    }
+    return got.toString().replace("x", "");
+  }
+
+  @Test
+  void repliesThatAreReadInTimeAllGoOutWhileOutputWaits() {
+    for (int i = 0; i < 20; i++) {
+      reply(i, 0);
+    }
+    assertThat(roomy.holdsOutput()).isTrue();
+    roomy.dropUnreadReplies(249_999_999);
+    assertThat(drainReplies(249_999_999)).isEqualTo("0001020304050607080910111213141516171819");
+    assertThat(roomy.holdsOutput()).isFalse();
+    assertThat(outcomes).isEmpty();
+  }
+
+  @Test
+  void ofRepliesThatAreNotReadFourKibibytesWaitAndNothingFollowsUntilTheyAreGone() {
+    for (int i = 0; i < 6; i++) {
+      reply(i, 0);
+    }
+    roomy.dropUnreadReplies(250_000_000);
+    assertThat(outcomes).containsExactly("dropped 4", "dropped 5");
+    assertThat(roomy.holdsOutput()).isFalse();
+    reply(6, 250_000_000);
+    assertThat(outcomes).containsExactly("dropped 4", "dropped 5", "dropped 6");
+    assertThat(drainReplies(300_000_000)).isEqualTo("00010203");
+    reply(7, 300_000_000);
+    assertThat(drainReplies(300_000_000)).isEqualTo("07");
+    assertThat(roomy.reserve((1 << 20) - 64)).isNull();
+  }
+
+  @Test
+  void repliesWithoutRoomAreDroppedWithAllBehindThem() {
+    roomy.addReply(new byte[] {'a'}, roomy.reserve(1) == null, () -> {}, 0);
+    assertThat(roomy.reserve((1 << 20) - 65 - 64)).isNull();
+    roomy.addReply(new byte[] {'b'}, roomy.reserve(1) == null, () -> outcomes.add("b"), 0);
+    assertThat(outcomes).containsExactly("b");
+    roomy.addReply(new byte[] {'c'}, true, () -> outcomes.add("c"), 0);
+    assertThat(outcomes).containsExactly("b", "c");
+    assertThat(drainReplies(0)).isEqualTo("a");
+  }
+
   @Test
   void roomComesBackWhenAWriteIsDone() {
     add("x".repeat(100), 0);

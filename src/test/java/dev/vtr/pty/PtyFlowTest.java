@@ -82,6 +82,46 @@ final class PtyFlowTest {
   }
 
   @Test
+  void aProgramThatReadsGetsAllReplies() throws Exception {
+    RecordingListener listener = RecordingListener.recrediting();
+    String program =
+        "stty raw -echo; echo ready;"
+            + " cat | { head -c 1 >/dev/null; echo begun; head -c 204800 | wc -c; }";
+    Pty pty = Programs.start(reactor, Programs.shell(program), listener);
+    listener.awaitText("ready");
+    pty.reply(new byte[] {'x'}, () -> {});
+    listener.awaitText("begun");
+    AtomicLong dropped = new AtomicLong();
+    for (int i = 0; i < 200; i++) {
+      pty.reply(new byte[1024], dropped::incrementAndGet);
+    }
+    listener.awaitText("204800");
+    assertThat(dropped.get()).isZero();
+    pty.hangUp();
+  }
+
+  @Test
+  void aProgramThatNeverReadsLosesRepliesAndItsOutputGoesOn() throws Exception {
+    RecordingListener listener = RecordingListener.recrediting();
+    PtyLimits noStall = new PtyLimits(1 << 20, 2 << 20, Duration.ofHours(1));
+    Pty pty =
+        reactor.spawn(Programs.shell("stty raw -echo; echo ready; exec yes"), noStall, listener);
+    listener.awaitText("ready");
+    BlockingQueue<Integer> dropped = new LinkedBlockingQueue<>();
+    for (int i = 0; i < 200; i++) {
+      int number = i;
+      pty.reply(new byte[1024], () -> dropped.add(number));
+    }
+    Integer first = dropped.poll(10, TimeUnit.SECONDS);
+    assertThat(first).isNotNull();
+    for (int i = first + 1; i < 200; i++) { // and all behind it
+      assertThat(dropped.poll(10, TimeUnit.SECONDS)).isEqualTo(i);
+    }
+    listener.awaitBytes(listener.bytes() + 1_000_000);
+    pty.hangUp();
+  }
+
+  @Test
   void aPasteIntoAProgramThatDoesNotReadFailsAndIsThrownAway() throws Exception {
     RecordingListener listener = RecordingListener.recrediting();
     PtyLimits limits = new PtyLimits(1 << 20, 2 << 20, Duration.ofMillis(300));
@@ -110,7 +150,8 @@ final class PtyFlowTest {
     Pty pty =
         reactor.spawn(
             Programs.shell(
-                "stty -echo; echo ready; trap 'echo next; read x; echo got=$x; exit' USR1; while :; do sleep 0.02; done"),
+                "stty -echo; echo ready; trap 'echo next; read x; echo got=$x; exit' USR1; while :;"
+                    + " do sleep 0.02; done"),
             limits,
             listener);
     listener.awaitText("ready");

@@ -17,12 +17,50 @@ class LimitsTest {
   }
 
   @Test
-  void repliesStopAtFourKibibytesAndAreCounted() {
-    for (int i = 0; i < 100_000; i++) {
+  void repliesStopAtOneMebibyteAndAreCounted() {
+    for (int i = 0; i < 200_000; i++) {
       feed("\u001b[6n");
     }
-    assertThat(terminal.takeReplies().length).isBetween(4000, 4096);
-    assertThat(terminal.droppedReplies()).isGreaterThan(90_000);
+    assertThat(terminal.takeReplies().length).isBetween(1024 * 1024 - 6, 1024 * 1024);
+    assertThat(terminal.droppedReplies()).isEqualTo(200_000 - 1024 * 1024 / 6);
+    assertThat(terminal.droppedReplyBytes()).isEqualTo(6 * terminal.droppedReplies());
+  }
+
+  @Test
+  void noReplyTakesThePlaceOfOneThatWasDropped() {
+    var small =
+        new Terminal(new TerminalOptions(80, 24, 0, TerminalOptions.VERSION, Permissions.NONE, 20));
+    small.feed("\u001b[6n\u001b[6n\u001b[?6n\u001b[5n".getBytes(StandardCharsets.US_ASCII));
+    assertThat(ascii(small.takeReplies())).isEqualTo("\u001b[1;1R\u001b[1;1R");
+    assertThat(small.droppedReplies()).isEqualTo(2);
+    small.feed("\u001b[5n".getBytes(StandardCharsets.US_ASCII));
+    assertThat(ascii(small.takeReplies())).isEqualTo("\u001b[0n");
+  }
+
+  @Test
+  void answersToASliceOfQuestionsAllWait() {
+    var questions = new StringBuilder();
+    for (int i = 0; i < 256; i++) {
+      questions.append("\u001b]4;").append(i).append(";?\u0007");
+    }
+    feed(questions + "\u001b[1;1;1;1;1;1*y".repeat(3_000));
+    String replies = ascii(terminal.takeReplies());
+    assertThat(replies.split("]4;", -1)).hasSize(257);
+    assertThat(replies.split("!~", -1)).hasSize(3_001);
+    assertThat(terminal.droppedReplies()).isZero();
+  }
+
+  @Test
+  void repliesAreTakenWhole() {
+    feed("\u001b[6n\u001bP$qm\u001b\\\u001b[5n\u001b]10;?\u001b\\");
+    assertThat(ascii(terminal.takeReplies(16))).isEqualTo("\u001b[1;1R\u001bP1$r0m\u001b\\");
+    assertThat(ascii(terminal.takeReplies(3))).isEqualTo("\u001b[0n");
+    assertThat(ascii(terminal.takeReplies(3))).isEqualTo("\u001b]10;rgb:e5e5/e5e5/e5e5\u001b\\");
+    assertThat(terminal.takeReplies(3)).isEmpty();
+  }
+
+  private static String ascii(byte[] bytes) {
+    return new String(bytes, StandardCharsets.US_ASCII);
   }
 
   @Test

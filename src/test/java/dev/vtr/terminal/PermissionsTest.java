@@ -82,6 +82,10 @@ class PermissionsTest {
         "^[]lx y^[\\ | ^[]lx y^[\\ | ^[]Li^[\\",
         "^[]Lx^[\\ | ^[]lt^[\\ | ^[]Lx^[\\",
         "^[[22;1t^[[22;2t^[]0;x^G^[[23;0t | ^[]lt^[\\ | ^[]Li^[\\",
+        "^[[22;1t^[[22;2t^[]2;x^G^[]1;y^G^[[23;1t^[[23;2t | ^[]lt^[\\ | ^[]Li^[\\",
+        "^[[22;2t^[[22;1t^[]2;x^G^[]1;y^G^[[23;2t^[[23;1t | ^[]lt^[\\ | ^[]Li^[\\",
+        "^[[22;1t^[]2;x^G^[]1;y^G^[[23t | ^[]lt^[\\ | ^[]Li^[\\",
+        "^[[22;2t^[]2;x^G^[]1;y^G^[[23;1t | ^[]lx^[\\ | ^[]Li^[\\",
         "^[[22;2t^[]2;q^G^[[22;1t^[]1;r^G^[[23;2t | ^[]lt^[\\ | ^[]Lr^[\\",
       })
   void titlesAreSetAndToldAsTheirModesSay(String input, String title, String icon) {
@@ -104,6 +108,15 @@ class PermissionsTest {
     assertThat(replyTo(allowed, "^[[13t")).isEqualTo(place);
     assertThat(replyTo(terminal(Permissions.NONE), input + "^[[11t^[[13t"))
         .isEqualTo("^[[1t^[[3;0;0t");
+  }
+
+  @Test
+  void windowOperationsAreToldAsAllowedWhereAllOfThemAre() {
+    Terminal allowed = terminal(new Permissions(true, true, true));
+    assertThat(replyTo(allowed, "^[]60^G"))
+        .isEqualTo("^[]60;allowColorOps,allowMouseOps,allowTcapOps,allowTitleOps,allowWindowOps^G");
+    assertThat(replyTo(terminal(new Permissions(true, true, false)), "^[]60^G"))
+        .doesNotContain("allowWindowOps");
   }
 
   @Test

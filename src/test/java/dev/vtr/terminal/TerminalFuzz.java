@@ -88,7 +88,7 @@ public final class TerminalFuzz {
     }
     require(terminal.lines().scrollbackRows() <= SCROLLBACK, "rows of the scrollback");
     byte[] replies = terminal.takeReplies();
-    require(replies.length <= Replies.MAX_BYTES, "bytes of replies");
+    require(replies.length <= TerminalOptions.MAX_REPLY_BYTES, "bytes of replies");
     if ((data[1] & 0x80) == 0) { // titles are the program's own bytes
       String text = new String(replies, StandardCharsets.ISO_8859_1);
       require(REPLIES.matcher(text).matches(), "form of replies");

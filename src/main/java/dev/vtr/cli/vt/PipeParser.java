@@ -100,7 +100,8 @@ final class PipeParser {
             fields.getOrDefault("rows", DEFAULT_ROWS),
             fields.getOrDefault("scrollback", DEFAULT_SCROLLBACK),
             TerminalOptions.VERSION,
-            permissions));
+            permissions,
+            VtPipe.MAX_REPLY_BYTES));
   }
 
   private static PipeRequest.Resize resize(JsonParser in) throws IOException {

@@ -2,6 +2,7 @@ package dev.vtr.cli.vt;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.vtr.terminal.Permissions;
 import dev.vtr.terminal.Terminal;
 import dev.vtr.terminal.TerminalOptions;
 import java.io.IOException;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * answered with {@code {"error":"..."}}, and the next one is read.
  */
 public final class VtPipe {
+  /** Replies that wait to be asked for: to a whole recording of questions in one feed. */
+  static final int MAX_REPLY_BYTES = 16 * 1024 * 1024;
+
   private static final String OK = "{\"ok\":true}";
 
   private static final String HELP =
@@ -40,12 +44,17 @@ public final class VtPipe {
       Any other line does nothing and is answered with {"error":"what is wrong"}.
       A string has at most 67108864 characters: a feed at most 64 MiB of base64. A line has at most
       68157440 bytes; a longer one is passed over.
+      Of replies that nobody asks for 16777216 bytes wait; from the first on that has no room all are
+      dropped.
       new may also have title_reports, resize and clipboard (true or false): what programs may do.
       """;
 
   private final JsonFactory json = new JsonFactory();
   private final PipeParser parser = new PipeParser();
-  private Terminal terminal = new Terminal(new TerminalOptions(80, 24, 1000));
+  private Terminal terminal =
+      new Terminal(
+          new TerminalOptions(
+              80, 24, 1000, TerminalOptions.VERSION, Permissions.NONE, MAX_REPLY_BYTES));
 
   private VtPipe() {}
 
