@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 
 /**
  * What a trace lacks to be whole: parents without a line, spans without an end, edges that the
- * names of spans promise, and losses.
+ * names of spans promise, losses, and what could not be read.
  *
  * @param missing a sentence for each lack, at most {@link #MISSING_MAX}; empty if the trace is
  *     whole
@@ -100,6 +100,7 @@ public record TraceCompleteness(List<String> missing, int more) {
       lacks.add(loss.spans() + " spans lost (" + loss.reason() + ") by " + loss.by());
     }
     lacks.addAll(tree.missing().deleted());
+    lacks.addAll(tree.leftOut().unread());
     if (tree.leftOut().spanLines() > 0) {
       lacks.add(tree.leftOut().spanLines() + " lines of spans found no room here");
     }

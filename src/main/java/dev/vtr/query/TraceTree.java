@@ -39,12 +39,13 @@ public final class TraceTree {
   private final LeftOut leftOut;
 
   /**
-   * What a bound kept out of the tree.
+   * What a bound kept out of the tree, or what could not be read.
    *
    * @param spanLines lines of spans beyond the number that is held
    * @param linkedTraces linked traces that were not followed
+   * @param unread a sentence for each reason why lines of this trace may not have been read
    */
-  public record LeftOut(long spanLines, long linkedTraces) {}
+  public record LeftOut(long spanLines, long linkedTraces, List<String> unread) {}
 
   TraceTree(String traceId, Collection<Span> spans, Missing missing, LeftOut leftOut) {
     this.traceId = traceId;
