@@ -99,15 +99,17 @@ public final class TraceQuery {
             () -> new Harvest(wanted::contains, null, scan.counts(), room))
         .forEach(harvest::absorb);
     Map<String, List<Span>> byTrace = new LinkedHashMap<>();
-    for (Span span : new NodeLife(scan).judge(harvest.assembly.spans())) {
+    List<Span> all = new NodeLife(scan).judge(harvest.assembly.spans());
+    SpansLeftOut spansLeftOut = harvest.assembly.spansLeftOut();
+    spansLeftOut.remove(all);
+    for (Span span : all) {
       byTrace.computeIfAbsent(span.traceId(), key -> new ArrayList<>()).add(span);
     }
     List<TraceTree> trees = new ArrayList<>();
     byTrace.forEach(
         (traceId, spans) -> {
           TraceTree.LeftOut leftOut =
-              new TraceTree.LeftOut(
-                  harvest.assembly.leftOut(), 0, unread(spans, harvest.torn.of(traceId)));
+              new TraceTree.LeftOut(spansLeftOut, 0, unread(spans, harvest.torn.of(traceId)));
           trees.add(new TraceTree(traceId, spans, missing(spans, harvest.losses), leftOut));
         });
     return trees;
@@ -115,10 +117,11 @@ public final class TraceQuery {
 
   private TraceTree tree(String traceId, Harvest harvest) {
     List<Span> spans = new NodeLife(scan).judge(harvest.assembly.spans());
+    SpansLeftOut spansLeftOut = harvest.assembly.spansLeftOut();
+    spansLeftOut.remove(spans);
     List<Span> own = spans.stream().filter(span -> span.traceId().equals(traceId)).toList();
     TraceTree.LeftOut leftOut =
-        new TraceTree.LeftOut(
-            harvest.assembly.leftOut(), harvest.notFollowed(), unread(own, harvest.torn.all()));
+        new TraceTree.LeftOut(spansLeftOut, harvest.notFollowed(), unread(own, harvest.torn.all()));
     return new TraceTree(traceId, spans, missing(own, harvest.losses), leftOut);
   }
 
