@@ -145,7 +145,7 @@ public final class TraceExportCommand {
       throw CommandFailure.refused(
           "NOT_FOUND",
           Filters.notKnown("no span passes these filters", search.missing()),
-          "drop a filter, or widen --since and --until");
+          Filters.whatNext(filter, "drop a filter, or widen --since and --until"));
     }
     return new Exported(
         search.spans().stream().sorted(Comparator.comparingLong(Span::startNanos)).toList(),
