@@ -12,16 +12,20 @@ import dev.vtr.federation.spoke.SpokeTrace;
 import dev.vtr.federation.spoke.SpokeVerticle;
 import dev.vtr.proto.Hello;
 import dev.vtr.proto.TunnelFrame;
+import dev.vtr.proto.Welcome;
 import dev.vtr.trace.Telemetry;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.vertx.grpc.common.GrpcStatus;
+import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +175,37 @@ class JoinTest {
                 .setOldestProtocol(1)
                 .setInstanceId(instanceId))
         .build();
+  }
+
+  /** The epochs with which a spoke came to a hub that let it in and then said {@code end}. */
+  private List<Long> epochsAfter(GrpcStatus end) throws Exception {
+    TunnelFrame welcome =
+        TunnelFrame.newBuilder().setWelcome(Welcome.newBuilder().setProtocol(1)).build();
+    RawHub hub = new RawHub(federation.hubVertx, List.of(welcome), end);
+    String spoke =
+        Federation.await(
+            federation.spokeVertx.deployVerticle(
+                new SpokeVerticle(
+                    SpokeOptions.of("127.0.0.1", hub.port(), "a", "0.1.0", () -> Federation.TOKEN),
+                    new FakeNode("a", "spoke"),
+                    new SpokeTrace(telemetry.spans(), null, null))));
+    await(() -> epochs(hub).count() >= 3);
+    Federation.await(federation.spokeVertx.undeploy(spoke));
+    return epochs(hub).limit(3).toList();
+  }
+
+  private static Stream<Long> epochs(RawHub hub) {
+    return hub.heard().stream()
+        .filter(TunnelFrame::hasHello)
+        .map(frame -> frame.getHello().getEpoch());
+  }
+
+  @Test
+  void aSpokeThatIsDisplacedDoesNotOutrankItsSuccessorByAskingAgain() throws Exception {
+    assertThat(new HashSet<>(epochsAfter(GrpcStatus.ABORTED))).hasSize(1);
+    assertThat(new HashSet<>(epochsAfter(GrpcStatus.ALREADY_EXISTS))).hasSize(1);
+    List<Long> lost = epochsAfter(GrpcStatus.UNAVAILABLE);
+    assertThat(lost).isSorted().doesNotHaveDuplicates();
   }
 
   private static void await(BooleanSupplier wanted) {

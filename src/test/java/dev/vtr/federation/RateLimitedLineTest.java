@@ -83,9 +83,17 @@ class RateLimitedLineTest {
   }
 
   @Test
-  void aLongListArrivesInParts() throws Exception {
-    sessions(2_000, "t".repeat(250));
-    awaitSessions(2_000);
+  void aLongListArrivesInPartsWhichAnAnswerOvertakes() throws Exception {
+    long before = line.carriedBytes();
+    sessions(5_000, "t".repeat(250)); // three seconds on this line
+    while (line.carriedBytes() - before < TunnelLimits.PARTS_WINDOW_BYTES) {
+      Thread.onSpinWait();
+    }
+    assertThat(federation.call("Info", INFO).await().status()).isEqualTo(GrpcStatus.OK);
+    assertThat(federation.list().getCoordinators(1).getSessionsCount())
+        .as("meanwhile")
+        .isEqualTo(1);
+    awaitSessions(5_000);
     assertThat(line.connections()).isEqualTo(1);
   }
 }

@@ -7,21 +7,16 @@ import com.google.protobuf.CodedInputStream;
 import dev.vtr.federation.spoke.JoinRefused;
 import dev.vtr.federation.spoke.SpokeTrace;
 import dev.vtr.federation.spoke.SpokeVerticle;
-import dev.vtr.federation.tunnel.TunnelMethod;
 import dev.vtr.proto.SessionReply;
 import dev.vtr.proto.SessionRequest;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.trace.Telemetry;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SpanProcessor;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.grpc.common.GrpcStatus;
-import io.vertx.grpc.server.GrpcServer;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,38 +94,10 @@ class RecordedPeersTest {
         .contains("tunnel protocol 1 to 1, the spoke 2 to 4", "install the same version");
   }
 
-  /** The number of the first call that the spoke has answered. */
-  private final io.vertx.core.Promise<Long> answered = io.vertx.core.Promise.promise();
-
-  /** A hub that answers hello with what was recorded, and keeps what it is sent. */
-  private HttpServer hub(String file, List<TunnelFrame> heard) throws Exception {
-    List<TunnelFrame> frames = recorded(file);
-    GrpcServer grpc = GrpcServer.server(federation.hubVertx);
-    grpc.callHandler(
-        TunnelMethod.SERVER,
-        stream ->
-            stream.handler(
-                frame -> {
-                  heard.add(frame);
-                  if (frame.hasResponse()) {
-                    answered.tryComplete(frame.getResponse().getCallId());
-                  }
-                  if (frame.hasHello()) {
-                    frames.forEach(stream.response()::write);
-                  }
-                }));
-    return Federation.await(
-        federation
-            .hubVertx
-            .createHttpServer(new HttpServerOptions())
-            .requestHandler(grpc)
-            .listen(0, "127.0.0.1"));
-  }
-
-  private SpokeVerticle spoke(HttpServer hub, FakeNode node) throws Exception {
+  private SpokeVerticle spoke(RawHub hub, FakeNode node) throws Exception {
     SpokeVerticle spoke =
         new SpokeVerticle(
-            federation.options("a", hub.actualPort()),
+            federation.options("a", hub.port()),
             node,
             new SpokeTrace(telemetry.spans(), null, null));
     Federation.await(federation.spokeVertx.deployVerticle(spoke));
@@ -138,7 +105,7 @@ class RecordedPeersTest {
   }
 
   private List<TunnelFrame> assertJoinsAndAnswers(String file) throws Exception {
-    List<TunnelFrame> heard = new CopyOnWriteArrayList<>();
+    RawHub hub = new RawHub(federation.hubVertx, recorded(file));
     FakeNode node = new FakeNode("a", "spoke");
     io.vertx.core.Promise<Void> asked = io.vertx.core.Promise.promise();
     node.on(
@@ -147,13 +114,13 @@ class RecordedPeersTest {
           call.respond(SessionReply.getDefaultInstance().toByteArray());
           asked.tryComplete();
         });
-    SpokeVerticle spoke = spoke(hub(file, heard), node);
+    SpokeVerticle spoke = spoke(hub, node);
     spoke.joined().await(10, TimeUnit.SECONDS);
     asked.future().await(10, TimeUnit.SECONDS);
     assertThat(node.calls("Info")).hasSize(1);
-    assertThat(answered.future().await(10, TimeUnit.SECONDS)).isEqualTo(7);
+    assertThat(hub.awaitAnswer().getCallId()).isEqualTo(7);
     Federation.await(spoke.leave());
-    return heard;
+    return hub.heard();
   }
 
   @Test
@@ -170,7 +137,9 @@ class RecordedPeersTest {
   @Test
   void aHubThatIsTooNewEndsTheAttemptWithAReason() throws Exception {
     SpokeVerticle spoke =
-        spoke(hub("hub-too-new.frames", new CopyOnWriteArrayList<>()), new FakeNode("a", "spoke"));
+        spoke(
+            new RawHub(federation.hubVertx, recorded("hub-too-new.frames")),
+            new FakeNode("a", "spoke"));
     Throwable why = catchThrowable(() -> spoke.joined().await(10, TimeUnit.SECONDS));
     assertThat(why).isInstanceOf(JoinRefused.class);
     assertThat(((JoinRefused) why).status()).isEqualTo(GrpcStatus.FAILED_PRECONDITION);

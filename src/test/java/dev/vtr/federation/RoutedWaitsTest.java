@@ -225,6 +225,22 @@ class RoutedWaitsTest {
             reply.getSessionsList().stream().map(SessionOutcome::getSession).toList());
   }
 
+  @ParameterizedTest
+  @CsvSource({"99, OK,", "100, INVALID_ARGUMENT, others are more than 99"})
+  void aWaitIsOverAHundredSessionsAtMost(int others, GrpcStatus status, String message)
+      throws Exception {
+    federation.hub.on(
+        "WaitFor", call -> call.respond(line("hub-1:own", Outcome.EXITED, 5).toByteArray()));
+    var request = WaitForRequest.newBuilder().setSession("own").setPattern("done");
+    for (int i = 0; i < others; i++) {
+      request.addOthers(WaitedSession.newBuilder().setSession("own").setSince(i));
+    }
+    ClientCall.Answer answer = federation.call("WaitFor", request.build()).await();
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.message()).isEqualTo(message);
+    assertThat(federation.hub.calls("WaitFor")).hasSize(status == GrpcStatus.OK ? 100 : 0);
+  }
+
   @Test
   void aWaitOverSeveralOfWhichOneIsNotThereWaitsForNone() throws Exception {
     var request =

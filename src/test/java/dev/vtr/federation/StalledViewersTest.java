@@ -36,6 +36,9 @@ class StalledViewersTest {
   /** What of one stream may be on its way: the tunnel's window, and what the client has taken. */
   private static final long MOST_BYTES = TunnelLimits.WINDOW_BYTES + 1024 * 1024;
 
+  /** A server closes a connection on which 200 streams are cancelled, as each change does one. */
+  private static final int MOST_CHANGES = 150;
+
   private Federation federation;
   private FaultProxy line;
   private final FakeNode spoke = new FakeNode("a", "spoke");
@@ -97,7 +100,8 @@ class StalledViewersTest {
     for (int i = 0; i < 50; i++) {
       assertThat(federation.call("Info", BUILD).await().status()).isEqualTo(GrpcStatus.OK);
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - askedNanos)).isLessThan(Duration.ofSeconds(2));
+    // Some 20 ms each where the machine has much else to do; a call that waited would wait a stall.
+    assertThat(Duration.ofNanos(System.nanoTime() - askedNanos)).isLessThan(Duration.ofSeconds(10));
   }
 
   @Test
@@ -171,9 +175,8 @@ class StalledViewersTest {
     StalledViewer follower =
         new StalledViewer(federation, "SubscribeSessions", ListRequest.getDefaultInstance());
     follower.awaitBegin();
-    long begunNanos = System.nanoTime();
     int round = 0;
-    while (!follower.hasEnded() && System.nanoTime() - begunNanos < 20_000_000_000L) {
+    while (!follower.hasEnded() && round < MOST_CHANGES) {
       changeTheLongList(++round);
     }
     assertThat(follower.awaitEnd()).as("told by a reset").contains("CANCELLED");

@@ -2,6 +2,7 @@ package dev.vtr.query;
 
 import static dev.vtr.query.SpanFixture.span;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -28,6 +29,11 @@ public final class IdleTrace {
           "session.wait_for_idle@spoke");
 
   private IdleTrace() {}
+
+  /** The call and what is around it, in files of a directory. */
+  public static TraceFiles files(Path directory) {
+    return new TraceFiles(directory).ended(call(0)).ended(around());
+  }
 
   /** The spans of the call itself; the spoke's clock runs {@code aheadMillis} ahead. */
   public static List<SpanFixture> call(double aheadMillis) {

@@ -22,6 +22,8 @@ class SpanAssemblyTest {
           .line()
           .replace(",\"coordinator.name\":\"hub-1\",\"vtr.role\":\"hub\"", "");
 
+  private static final String GAP = "screen.frame_id_gap";
+
   @TempDir Path directory = Path.of("");
 
   private Span only(String... lines) throws Exception {
@@ -49,6 +51,40 @@ class SpanAssemblyTest {
     assertThat(found.state()).isNotEqualTo(Span.State.ENDED);
     TraceFiles files = new TraceFiles(directory).line(NODES.startLine()).line(PROGRAMS);
     assertThat(OpenSpans.in(files.scan()).spans()).hasSize(1);
+  }
+
+  /** A viewer's stream, with two gaps in the line of a part or with none. */
+  private static SpanFixture stream(boolean gaps) {
+    SpanFixture stream = span("a1", "1", "subscribe.stream").from(0, 50);
+    return gaps ? stream.event(GAP, 10, "\"dropped\":3").event(GAP, 20, "\"dropped\":4") : stream;
+  }
+
+  private static String endWithTheSum() {
+    return span("a1", "1", "subscribe.stream")
+        .from(0, 100)
+        .event(GAP, 10, "\"dropped\":7,\"count\":2,\"told_in_parts\":true")
+        .event(GAP, 90, "\"dropped\":5")
+        .line();
+  }
+
+  @Test
+  void eventsThatPartsHaveToldAreNotThereAgainInTheEndsSum() throws Exception {
+    assertThat(only(stream(false).startLine(), stream(true).progressLine(1), endWithTheSum()))
+        .extracting(SpanAssemblyTest::dropped)
+        .isEqualTo(List.of(3L, 4L, 5L));
+  }
+
+  @Test
+  void theEndsSumStandsWhereThePartsAreMissing() throws Exception {
+    assertThat(only(stream(false).startLine(), endWithTheSum()))
+        .extracting(SpanAssemblyTest::dropped)
+        .isEqualTo(List.of(7L, 5L));
+  }
+
+  private static List<Long> dropped(Span span) {
+    return span.events().stream()
+        .map(event -> ((Number) event.attributes().get("dropped")).longValue())
+        .toList();
   }
 
   @Test

@@ -2,11 +2,8 @@ package dev.vtr.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.MessageLite;
 import dev.vtr.proto.GetScreenRequest;
 import dev.vtr.proto.GrepRequest;
-import dev.vtr.proto.InputReply;
 import dev.vtr.proto.KillRequest;
 import dev.vtr.proto.Outcome;
 import dev.vtr.proto.PasteRequest;
@@ -33,10 +30,7 @@ import dev.vtr.terminal.TerminalOptions;
 import io.vertx.core.Future;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,23 +50,6 @@ class LocalCallsTest {
     node.close();
   }
 
-  private byte[] answer(String method, MessageLite request) throws Exception {
-    Http2Call.Answer answer = node.call(method).send(request);
-    assertThat(answer.status()).as(answer.message()).isEqualTo(GrpcStatus.OK);
-    return answer.items().getFirst().getBytes();
-  }
-
-  private void refused(String method, MessageLite request, String field) throws Exception {
-    Http2Call.Answer answer = node.call(method).send(request);
-    assertThat(answer.status()).as("%s %s", method, field).isEqualTo(GrpcStatus.INVALID_ARGUMENT);
-    assertThat(answer.message()).startsWith(field + ' ');
-    assertThat(node.asked).isEmpty();
-  }
-
-  private SessionRequest<?> askedOfSession() {
-    return ((CoordinatorRequest.Ask<?>) node.asked.getLast()).request();
-  }
-
   @Test
   void spawns() throws Exception {
     SpawnRequest request =
@@ -85,7 +62,7 @@ class LocalCallsTest {
             .setCoordinator("hub-1")
             .build();
 
-    SessionReply reply = SessionReply.parseFrom(answer("Spawn", request));
+    SessionReply reply = SessionReply.parseFrom(node.answer("Spawn", request));
 
     assertThat(reply.getSession().getName()).isEqualTo("build");
     CoordinatorRequest.Spawn spawn = (CoordinatorRequest.Spawn) node.asked.getFirst();
@@ -100,53 +77,55 @@ class LocalCallsTest {
   void refusesSpawnsThatCannotBe() throws Exception {
     SpawnRequest fine = SpawnRequest.newBuilder().setName("x").build();
 
-    refused("Spawn", SpawnRequest.getDefaultInstance(), "name");
-    refused("Spawn", fine.toBuilder().setName("a/b").build(), "name");
-    refused("Spawn", fine.toBuilder().setCols(1001).build(), "cols");
-    refused("Spawn", fine.toBuilder().setRows(-1).build(), "rows");
-    refused("Spawn", fine.toBuilder().setCommand("x").addArgv("y").build(), "argv");
-    refused("Spawn", fine.toBuilder().setCommand("x\0y").build(), "command");
-    refused("Spawn", fine.toBuilder().putEnvironment("A=B", "c").build(), "environment");
-    refused("Spawn", fine.toBuilder().putEnvironment("A", "\0").build(), "environment");
+    node.refused("Spawn", SpawnRequest.getDefaultInstance(), "name");
+    node.refused("Spawn", fine.toBuilder().setName("a/b").build(), "name");
+    node.refused("Spawn", fine.toBuilder().setCols(1001).build(), "cols");
+    node.refused("Spawn", fine.toBuilder().setRows(-1).build(), "rows");
+    node.refused("Spawn", fine.toBuilder().setCommand("x").addArgv("y").build(), "argv");
+    node.refused("Spawn", fine.toBuilder().setCommand("x\0y").build(), "command");
+    node.refused("Spawn", fine.toBuilder().putEnvironment("A=B", "c").build(), "environment");
+    node.refused("Spawn", fine.toBuilder().putEnvironment("A", "\0").build(), "environment");
   }
 
   @Test
   void refusesWhatNobodyCanMean() throws Exception {
-    refused("Info", dev.vtr.proto.SessionRequest.getDefaultInstance(), "session");
-    refused("Info", session(" "), "session");
-    refused("Info", session("a:b:c"), "session");
-    refused("Kill", KillRequest.newBuilder().setSession("s").setSignal(65).build(), "signal");
-    refused("Kill", KillRequest.newBuilder().setSession("s").setSignal(-9).build(), "signal");
-    refused("Rename", RenameRequest.newBuilder().setSession("s").setName("-").build(), "name");
-    refused("Resize", ResizeRequest.newBuilder().setSession("s").setCols(9).build(), "rows");
-    refused("Resize", ResizeRequest.newBuilder().setSession("s").setRows(9).build(), "cols");
-    refused("SendText", SendTextRequest.newBuilder().setSession("s").build(), "text");
-    refused("SendKey", SendKeyRequest.newBuilder().setSession("s").build(), "keys");
-    refused("SendKey", SendKeyRequest.newBuilder().setSession("s").addKeys("").build(), "keys");
-    refused("SendBytes", SendBytesRequest.newBuilder().setSession("s").build(), "data");
-    refused("Paste", PasteRequest.newBuilder().setSession("s").build(), "text");
-    refused("Grep", grep("").build(), "pattern");
-    refused("Grep", grep("(").build(), "pattern");
-    refused("Grep", grep("x".repeat(5000)).build(), "pattern");
-    refused("Grep", grep("x").setBefore(-1).build(), "before");
-    refused("WaitFor", WaitForRequest.newBuilder().setSession("s").build(), "pattern");
-    refused("WaitFor", wait("x").setTimeoutMs(-1).build(), "timeout_ms");
-    refused("WaitFor", wait("x").setSince(-1).build(), "since");
-    refused("WaitForIdle", WaitForIdleRequest.getDefaultInstance(), "sessions");
-    refused("WaitForIdle", WaitForIdleRequest.newBuilder().addSessions("").build(), "sessions");
-    refused(
+    node.refused("Info", dev.vtr.proto.SessionRequest.getDefaultInstance(), "session");
+    node.refused("Info", session(" "), "session");
+    node.refused("Info", session("a:b:c"), "session");
+    node.refused("Kill", KillRequest.newBuilder().setSession("s").setSignal(65).build(), "signal");
+    node.refused("Kill", KillRequest.newBuilder().setSession("s").setSignal(-9).build(), "signal");
+    node.refused("Rename", RenameRequest.newBuilder().setSession("s").setName("-").build(), "name");
+    node.refused("Resize", ResizeRequest.newBuilder().setSession("s").setCols(9).build(), "rows");
+    node.refused("Resize", ResizeRequest.newBuilder().setSession("s").setRows(9).build(), "cols");
+    node.refused("SendText", SendTextRequest.newBuilder().setSession("s").build(), "text");
+    node.refused("SendKey", SendKeyRequest.newBuilder().setSession("s").build(), "keys");
+    node.refused(
+        "SendKey", SendKeyRequest.newBuilder().setSession("s").addKeys("").build(), "keys");
+    node.refused("SendBytes", SendBytesRequest.newBuilder().setSession("s").build(), "data");
+    node.refused("Paste", PasteRequest.newBuilder().setSession("s").build(), "text");
+    node.refused("Grep", grep("").build(), "pattern");
+    node.refused("Grep", grep("(").build(), "pattern");
+    node.refused("Grep", grep("x".repeat(5000)).build(), "pattern");
+    node.refused("Grep", grep("x").setBefore(-1).build(), "before");
+    node.refused("WaitFor", WaitForRequest.newBuilder().setSession("s").build(), "pattern");
+    node.refused("WaitFor", wait("x").setTimeoutMs(-1).build(), "timeout_ms");
+    node.refused("WaitFor", wait("x").setSince(-1).build(), "since");
+    node.refused("WaitForIdle", WaitForIdleRequest.getDefaultInstance(), "sessions");
+    node.refused(
+        "WaitForIdle", WaitForIdleRequest.newBuilder().addSessions("").build(), "sessions");
+    node.refused(
         "ReadOutput",
         ReadOutputRequest.newBuilder().setSession("s").setMaxChars(-1).build(),
         "max_chars");
-    refused(
+    node.refused(
         "ReadOutput",
         ReadOutputRequest.newBuilder().setSession("s").setMaxChars(199).build(),
         "max_chars");
-    refused(
+    node.refused(
         "GetScreen",
         GetScreenRequest.newBuilder().setSession("s").setScrollback(-1).build(),
         "scrollback");
-    refused(
+    node.refused(
         "SendText",
         SendTextRequest.newBuilder().setSession("s").setText("x").setOpId("i".repeat(200)).build(),
         "op_id");
@@ -156,19 +135,20 @@ class LocalCallsTest {
   void aWaitThatWouldBeRefusedIsRefusedBeforeItsTextIsTyped() throws Exception {
     var send = SendTextRequest.newBuilder().setSession("s").setText("x");
     long days = 25L * 60 * 60 * 1000;
-    refused("SendText", send.clone().setThenWaitFor(wait("[")).build(), "pattern");
-    refused("SendText", send.clone().setThenWaitFor(wait("")).build(), "pattern");
-    refused(
+    node.refused("SendText", send.clone().setThenWaitFor(wait("[")).build(), "pattern");
+    node.refused("SendText", send.clone().setThenWaitFor(wait("")).build(), "pattern");
+    node.refused(
         "SendText",
         send.clone().setThenWaitFor(wait("x").setTimeoutMs(days)).build(),
         "timeout_ms");
     var idle = WaitForIdleRequest.newBuilder();
-    refused("SendText", send.clone().setThenWaitForIdle(idle.setIdleMs(days)).build(), "idle_ms");
-    refused(
+    node.refused(
+        "SendText", send.clone().setThenWaitForIdle(idle.setIdleMs(days)).build(), "idle_ms");
+    node.refused(
         "SendText",
         send.clone().setThenWaitForIdle(idle.setIdleMs(1).setTimeoutMs(days)).build(),
         "timeout_ms");
-    refused(
+    node.refused(
         "SendText",
         send.setText("x".repeat(SessionRequest.WaitFor.MAX_ECHO_CHARS + 1))
             .setThenWaitFor(wait("x").setSkipEcho(true))
@@ -197,7 +177,7 @@ class LocalCallsTest {
 
   @Test
   void takesReferencesInTheNameOfItsOwnCoordinator() throws Exception {
-    answer("Info", session("hub-1:build"));
+    node.answer("Info", session("hub-1:build"));
     assertThat(((CoordinatorRequest.Ask<?>) node.asked.getFirst()).session()).isEqualTo("build");
 
     Http2Call.Answer other = node.call("Info").send(session("hub-2:build"));
@@ -208,142 +188,19 @@ class LocalCallsTest {
 
   @Test
   void handsOnLifeAndSize() throws Exception {
-    answer("Kill", KillRequest.newBuilder().setSession("s").build());
-    assertThat(askedOfSession()).isEqualTo(new SessionRequest.Kill(15));
-    answer("Kill", KillRequest.newBuilder().setSession("s").setSignal(9).build());
-    assertThat(askedOfSession()).isEqualTo(new SessionRequest.Kill(9));
-    answer("Close", session("s"));
-    assertThat(askedOfSession()).isEqualTo(new SessionRequest.Close());
-    answer("Resize", ResizeRequest.newBuilder().setSession("s").setCols(1000).setRows(1).build());
-    assertThat(askedOfSession()).isEqualTo(new SessionRequest.Resize(1000, 1));
-    answer("Remove", session("s"));
+    node.answer("Kill", KillRequest.newBuilder().setSession("s").build());
+    assertThat(node.askedOfSession()).isEqualTo(new SessionRequest.Kill(15));
+    node.answer("Kill", KillRequest.newBuilder().setSession("s").setSignal(9).build());
+    assertThat(node.askedOfSession()).isEqualTo(new SessionRequest.Kill(9));
+    node.answer("Close", session("s"));
+    assertThat(node.askedOfSession()).isEqualTo(new SessionRequest.Close());
+    node.answer(
+        "Resize", ResizeRequest.newBuilder().setSession("s").setCols(1000).setRows(1).build());
+    assertThat(node.askedOfSession()).isEqualTo(new SessionRequest.Resize(1000, 1));
+    node.answer("Remove", session("s"));
     assertThat(node.asked.getLast()).isEqualTo(new CoordinatorRequest.Remove("s"));
-    answer("Rename", RenameRequest.newBuilder().setSession("s").setName("t").build());
+    node.answer("Rename", RenameRequest.newBuilder().setSession("s").setName("t").build());
     assertThat(node.asked.getLast()).isEqualTo(new CoordinatorRequest.Rename("s", "t"));
-  }
-
-  @Test
-  void handsOnInput() throws Exception {
-    node.coordinator = _ -> Future.succeededFuture(new SessionRequest.Written(42, true));
-
-    SendTextRequest text =
-        SendTextRequest.newBuilder()
-            .setSession("s")
-            .setText("ls")
-            .setSubmit(true)
-            .setOpId("1")
-            .build();
-    InputReply reply = InputReply.parseFrom(answer("SendText", text));
-
-    assertThat(reply.getCursor()).isEqualTo(42);
-    assertThat(reply.getRepeatedOp()).isTrue();
-    assertThat(askedOfSession())
-        .extracting("input", "opId")
-        .containsExactly(new SessionRequest.Input.Text("ls", true), "1");
-    answer("SendKey", SendKeyRequest.newBuilder().setSession("s").addKeys("ctrl+c").build());
-    assertThat(askedOfSession())
-        .extracting("input", "opId")
-        .containsExactly(new SessionRequest.Input.Keys(List.of("ctrl+c")), null);
-    answer("Paste", PasteRequest.newBuilder().setSession("s").setText("p").build());
-    assertThat(askedOfSession())
-        .extracting("input", "opId")
-        .containsExactly(new SessionRequest.Input.Paste("p"), null);
-    ByteString data = ByteString.copyFrom(new byte[] {0, -1});
-    answer("SendBytes", SendBytesRequest.newBuilder().setSession("s").setData(data).build());
-    SessionRequest.Write write = (SessionRequest.Write) askedOfSession();
-    assertThat(((SessionRequest.Input.Bytes) write.input()).bytes()).containsExactly(0, -1);
-  }
-
-  /** A call that the test cancels; answers go nowhere. */
-  private static class HeldCall implements Call {
-    private final String text;
-    private Runnable cancelled = () -> {};
-
-    HeldCall(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public String method() {
-      return "SendText";
-    }
-
-    @Override
-    public byte[] payload() {
-      return SendTextRequest.newBuilder().setSession("s").setText(text).build().toByteArray();
-    }
-
-    @Override
-    public long remainingMillis() {
-      return 0;
-    }
-
-    @Override
-    public void respond(byte[] message) {}
-
-    @Override
-    public void item(byte[] message) {}
-
-    @Override
-    public boolean writable() {
-      return false;
-    }
-
-    @Override
-    public void onWritable(Runnable handler) {}
-
-    @Override
-    public void end() {}
-
-    @Override
-    public void fail(Failure failure) {}
-
-    @Override
-    public void onCancel(Runnable handler) {
-      cancelled = handler;
-    }
-  }
-
-  @Test
-  void aCancelThatWasReadTogetherWithItsRequestIsHeardBeforeAnythingIsTyped() throws Exception {
-    CompletableFuture<CoordinatorRequest> asked = new CompletableFuture<>();
-    node.coordinator =
-        request -> {
-          asked.complete(request);
-          return Future.succeededFuture(new SessionRequest.Written(1, false));
-        };
-    HeldCall kept = new HeldCall("kept");
-    node.vertx.runOnContext(
-        _ -> {
-          HeldCall late = new HeldCall("late");
-          node.calls.handle(late);
-          node.calls.handle(kept);
-          late.cancelled.run();
-        });
-    var ask = (CoordinatorRequest.Ask<?>) asked.get(10, TimeUnit.SECONDS);
-    var write = (SessionRequest.Write) ask.request();
-    assertThat(write.input()).isEqualTo(new SessionRequest.Input.Text("kept", false));
-    assertThat(write.withdrawn().getAsBoolean()).isFalse();
-    kept.cancelled.run();
-    assertThat(write.withdrawn().getAsBoolean()).isTrue();
-  }
-
-  @Test
-  void patienceEndsWithTheDeadlineThoughNobodyTellsSo() {
-    AtomicLong nanos = new AtomicLong(-5);
-    Call call =
-        new HeldCall("x") {
-          @Override
-          public long remainingMillis() {
-            return 3;
-          }
-        };
-    Patience patience = Patience.of(call, nanos::get);
-    nanos.addAndGet(2_999_999);
-    assertThat(patience.getAsBoolean()).isFalse();
-    nanos.addAndGet(1);
-    assertThat(patience.getAsBoolean()).isTrue();
-    assertThat(Patience.of(new HeldCall("y"), nanos::get).getAsBoolean()).isFalse();
   }
 
   @Test
@@ -355,13 +212,14 @@ class LocalCallsTest {
                     RpcFixture.VIEW, WaitOutcome.MATCHED, "done", 43, 12, picture(1, "done")));
 
     WaitReply reply =
-        WaitReply.parseFrom(answer("WaitFor", wait("do+ne").setSince(7).setSkipEcho(true).build()));
+        WaitReply.parseFrom(
+            node.answer("WaitFor", wait("do+ne").setSince(7).setSkipEcho(true).build()));
 
     assertThat(reply.getOutcome()).isEqualTo(Outcome.MATCHED);
     assertThat(reply.getMatchedLine()).isEqualTo("done");
     assertThat(reply.getCursor()).isEqualTo(43);
     assertThat(reply.getScreen().getLines(0).getText()).isEqualTo("done");
-    SessionRequest.WaitFor wait = (SessionRequest.WaitFor) askedOfSession();
+    SessionRequest.WaitFor wait = (SessionRequest.WaitFor) node.askedOfSession();
     assertThat(wait.since()).isEqualTo(7);
     assertThat(wait.timeoutMillis()).isEqualTo(30_000);
     assertThat(wait.skipEcho()).isTrue();
@@ -378,7 +236,7 @@ class LocalCallsTest {
 
     WaitForIdleReply reply =
         WaitForIdleReply.parseFrom(
-            answer(
+            node.answer(
                 "WaitForIdle",
                 WaitForIdleRequest.newBuilder().addSessions("hub-1:build").setIdleMs(100).build()));
 
@@ -400,13 +258,13 @@ class LocalCallsTest {
   void screensSinceAKnownFrameAreDeltas() throws Exception {
     GetScreenRequest request = GetScreenRequest.newBuilder().setSession("s").build();
     node.coordinator = _ -> Future.succeededFuture(picture(7, "one\r\ntwo"));
-    ScreenReply whole = ScreenReply.parseFrom(answer("GetScreen", request));
+    ScreenReply whole = ScreenReply.parseFrom(node.answer("GetScreen", request));
     node.coordinator = _ -> Future.succeededFuture(picture(9, "one\r\nTWO"));
 
     GetScreenRequest since = request.toBuilder().setSinceFrame(7).build();
-    ScreenReply delta = ScreenReply.parseFrom(answer("GetScreen", since));
+    ScreenReply delta = ScreenReply.parseFrom(node.answer("GetScreen", since));
     GetScreenRequest unknown = request.toBuilder().setSinceFrame(6).build();
-    ScreenReply again = ScreenReply.parseFrom(answer("GetScreen", unknown));
+    ScreenReply again = ScreenReply.parseFrom(node.answer("GetScreen", unknown));
 
     assertThat(whole.getScreen().getLinesCount()).isEqualTo(24);
     assertThat(delta.getScreen().getLinesCount()).isZero();

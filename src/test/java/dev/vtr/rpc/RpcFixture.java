@@ -1,5 +1,8 @@
 package dev.vtr.rpc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.MessageLite;
 import dev.vtr.bus.Bus;
 import dev.vtr.session.CoordinatorRequest;
 import dev.vtr.session.SessionEvent;
@@ -30,6 +33,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
+import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -178,6 +182,26 @@ final class RpcFixture {
   /** A call over HTTP/2 with the right token. */
   Http2Call call(String method) {
     return new Http2Call(this, method);
+  }
+
+  /** What {@code method} answers to {@code request}, which it must take. */
+  byte[] answer(String method, MessageLite request) throws Exception {
+    Http2Call.Answer answer = call(method).send(request);
+    assertThat(answer.status()).as(answer.message()).isEqualTo(GrpcStatus.OK);
+    return answer.items().getFirst().getBytes();
+  }
+
+  /** {@code method} refuses {@code request} for {@code field}, and asks nobody. */
+  void refused(String method, MessageLite request, String field) throws Exception {
+    Http2Call.Answer answer = call(method).send(request);
+    assertThat(answer.status()).as("%s %s", method, field).isEqualTo(GrpcStatus.INVALID_ARGUMENT);
+    assertThat(answer.message()).startsWith(field + ' ');
+    assertThat(asked).isEmpty();
+  }
+
+  /** What a session was asked last. */
+  SessionRequest<?> askedOfSession() {
+    return ((CoordinatorRequest.Ask<?>) asked.getLast()).request();
   }
 
   /** A gRPC-Web client with the right token. */

@@ -201,6 +201,18 @@ class DumpTest {
     assertThat(WholeTerminal.of(replayed, 50)).isEqualTo(WholeTerminal.of(terminal, 50));
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1, 1", "3, 3", "6, 6", "7, 6"})
+  void holdsTheNewestRowsOfTheScrollbackAsManyAsAreAskedFor(int asked, int held) {
+    var terminal = new Terminal(new TerminalOptions(12, 4, 100));
+    terminal.feed(Notation.bytes("0^M^J1^M^J2^M^J3^M^J4^M^J5^M^J6^M^J7^M^J8^M^J9"));
+
+    Terminal replayed = replayed(terminal, asked);
+
+    assertThat(WholeTerminal.rows(replayed))
+        .isEqualTo(WholeTerminal.rows(terminal).subList(6 - held, 10));
+  }
+
   private static String repeated(String output) {
     return Pattern.compile("x\\*(\\d+) ")
         .matcher(output)

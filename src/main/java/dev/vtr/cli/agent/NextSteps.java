@@ -67,7 +67,30 @@ final class NextSteps {
 
   /** Whether the hub had no spoke to hand the call to, so that nothing was done. */
   private static boolean isAway(CallFailure failure) {
-    return failure.source() == CallFailure.Source.HUB && failure.text().contains("' is away: ");
+    return failure.source() == CallFailure.Source.HUB
+        && (failure.text().contains("' is away: ") || hasNoSpoke(failure.text()));
+  }
+
+  private static boolean hasNoSpoke(String message) {
+    return message.endsWith(" and no spoke is connected");
+  }
+
+  private static String unavailable(String message) {
+    if (hasNoSpoke(message)) {
+      return "Start a spoke on a machine that is to run sessions: vtr spoke --hub HOST:PORT --name NAME.";
+    }
+    return message.endsWith(": the hub stops")
+        ? "The hub has stopped; start it again (vtr hub). Sessions on spokes live on, and nothing was repeated."
+        : "The spoke is away; vtr agent ls shows when it is back. Nothing was repeated.";
+  }
+
+  private static String exhausted(String message) {
+    if (message.contains(" longer than ")) {
+      return "Ask for less at a time: less scrollback, a smaller part, one session.";
+    }
+    return isOfTheSystem(message)
+        ? "Remove what is no longer needed (vtr agent ls, vtr agent rm REF), then try again."
+        : "Ask again when less is under way: waits and viewers end by themselves or at their --timeout.";
   }
 
   private static ExitCode exit(CallFailure failure) {
@@ -136,12 +159,8 @@ final class NextSteps {
           failure.text().contains("' is ambiguous: ")
               ? "Name it as COORDINATOR:NAME, as the message lists them."
               : "Correct " + wrongWord(failure) + " and call again.";
-      case RESOURCE_EXHAUSTED ->
-          isOfTheSystem(failure.text())
-              ? "Remove what is no longer needed (vtr agent ls, vtr agent rm REF), then try again."
-              : "Ask again when less is under way: waits and viewers end by themselves or at their --timeout.";
-      case UNAVAILABLE ->
-          "The spoke is away; vtr agent ls shows when it is back. Nothing was repeated.";
+      case RESOURCE_EXHAUSTED -> exhausted(failure.text());
+      case UNAVAILABLE -> unavailable(failure.text());
       case UNAUTHENTICATED ->
           "The hub wants its token; looked for in "
               + settings.tokenFile()

@@ -154,7 +154,7 @@ final class HubConnection implements FrameExchange.Receiver {
   }
 
   private void refuse(Refusal refusal) {
-    LOG.warn("a spoke is refused: {}", refusal.reason());
+    node.refusals().refused(refusal);
     exchange.leave(refusal.status().code, refusal.reason());
   }
 

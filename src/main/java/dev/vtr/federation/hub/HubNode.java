@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  * @param lineChecks checks the span lines of spokes, one batch at a time for all of them together:
  *     many that come back at once leave the other processors to those who type
  * @param nanoClock monotonic
+ * @param refusals one for all connections
  * @param mostStall after which a stream ends whose client takes nothing
  */
 record HubNode(
@@ -23,6 +24,7 @@ record HubNode(
     WorkerExecutor lineChecks,
     InstantSource clock,
     LongSupplier nanoClock,
+    RefusalLog refusals,
     Duration mostStall) {
   /** A client that takes nothing of what waits for it for so long is gone: as for own sessions. */
   static final Duration MOST_STALL = Duration.ofSeconds(30);

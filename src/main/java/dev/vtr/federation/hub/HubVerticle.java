@@ -84,7 +84,16 @@ public final class HubVerticle extends VerticleBase {
     }
     WorkerExecutor lineChecks = vertx.createSharedWorkerExecutor("vtr-span-lines", 1);
     node =
-        new HubNode(vertx, version, spokes, trace, lineChecks, clock, System::nanoTime, mostStall);
+        new HubNode(
+            vertx,
+            version,
+            spokes,
+            trace,
+            lineChecks,
+            clock,
+            System::nanoTime,
+            new RefusalLog(System::nanoTime),
+            mostStall);
     feed =
         local == null
             ? null

@@ -54,6 +54,7 @@ final class HubJoin {
   private @Nullable JoinAttempt attempt;
   private @Nullable SpokeConnection connection;
   private long epoch;
+  private boolean outranked; // since the last welcome; see Hello.epoch
   private long joins;
   private long takenSinceNanos;
   private long attempts; // since the last welcome, the one under way included
@@ -73,7 +74,9 @@ final class HubJoin {
   }
 
   void connect() {
-    epoch++;
+    if (!outranked) {
+      epoch++;
+    }
     attempts++;
     JoinAttempt fresh = new JoinAttempt(node, longestAttempt);
     attempt = fresh;
@@ -143,6 +146,7 @@ final class HubJoin {
   private void joined(Welcome welcome) {
     lastReason = "";
     attempts = 0;
+    outranked = false;
     takenSinceNanos = 0;
     LOG.info("joined hub {}", welcome.getHubName());
     firstJoin.tryComplete();
@@ -154,11 +158,20 @@ final class HubJoin {
       joins++;
       backoff.lasted(Duration.ofNanos(node.nanoClock().getAsLong() - openedNanos));
     }
+    outranked |= isByAnother(end.code());
     if (JoinRefused.isFinal(end.code())) {
       refused(new JoinRefused(GrpcStatus.valueOf(end.code()), end.reason()));
     } else {
       retry(end.reason());
     }
+  }
+
+  /**
+   * Whether a live connection of this name had or got the better of it. Were its epoch to grow with
+   * each time it asks again, it would one day be higher than that of a process that began later.
+   */
+  private static boolean isByAnother(int code) {
+    return code == GrpcStatus.ABORTED.code || code == GrpcStatus.ALREADY_EXISTS.code;
   }
 
   /** A spoke that never joined gives up; one with sessions keeps them, and asks now and then. */

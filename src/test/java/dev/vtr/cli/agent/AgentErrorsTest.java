@@ -143,12 +143,26 @@ class AgentErrorsTest {
     "DEADLINE_EXCEEDED,the deadline passed,may run all the same",
     "UNAVAILABLE,spoke 'a' was lost during the call,may run all the same",
     "UNAVAILABLE,spoke 'a' is away: the connection ended,vtr agent ls",
+    "UNAVAILABLE,'this hub owns no sessions, and no spoke is connected',vtr spoke --hub",
     "RESOURCE_EXHAUSTED,'the node has 2 sessions, its limit',vtr agent rm REF",
   })
   void aSpawnWithoutAnAnswerMayHaveBegunASession(GrpcStatus status, String message, String next)
       throws Exception {
     hub.refuse("Spawn", status, message);
     assertThat(CommandRun.of(hub, "spawn", "b").error().get("next_step").asText()).contains(next);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNAVAILABLE,spoke 'a' was lost during the call: the hub stops,start it again (vtr hub)",
+    "UNAVAILABLE,spoke 'a' was lost during the call: the spoke stops,vtr agent ls shows",
+    "RESOURCE_EXHAUSTED,the answer is longer than 4194304 bytes,less scrollback",
+  })
+  void whatToDoIsSaidOfWhatWentWrong(GrpcStatus status, String message, String next)
+      throws Exception {
+    hub.refuse("GetScreen", status, message);
+    assertThat(CommandRun.of(hub, "screen", "a:b").error().get("next_step").asText())
+        .contains(next);
   }
 
   @Test

@@ -18,16 +18,15 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Spans as lines of the file, and what is said of those that found no room. */
 @Timeout(60)
 final class JsonlSpanProcessorTest {
   private static final long BROKEN_END_NANOS = 1_700_000_000_000_000_000L;
@@ -181,7 +180,7 @@ final class JsonlSpanProcessorTest {
       assertThat(counters.spansDropped()).isEqualTo(Lines.lost(lines));
       assertThat(counters.queued()).isZero();
       assertThat(counters.queuedBytes()).isZero();
-      assertSeqsWithoutHole(lines);
+      Lines.assertSeqsWithoutHole(lines);
       JsonNode loss = Lines.ofType(lines, "loss").getFirst();
       assertThat(Lines.keys(loss))
           .containsExactly("ts", "type", "seq", "reason", "spans", "from_ns", "to_ns", "resource");
@@ -206,79 +205,6 @@ final class JsonlSpanProcessorTest {
   }
 
   @Test
-  void failingAndShortWritesLoseNothing() throws Exception {
-    try (TraceRig rig = new TraceRig(path())) {
-      rig.disk.failEveryNthWrite = 3;
-      rig.disk.shortWriteBytes = 500;
-      for (int i = 0; i < 5; i++) {
-        rig.spans(2);
-        rig.disk.failEveryNthWrite = 3;
-        rig.flushBestEffort();
-      }
-      rig.disk.failEveryNthWrite = 0;
-      rig.flush();
-      List<JsonNode> lines = Lines.of(path());
-      assertThat(Lines.ofType(lines, "span")).hasSize(10);
-      assertSeqsWithoutHole(lines);
-      assertThat(rig.trace.counters().failedWrites()).isPositive();
-    }
-  }
-
-  @Test
-  void fullDiskIsToldAndOvercome() throws Exception {
-    try (TraceRig rig =
-        new TraceRig(path(), JsonlLimits.DEFAULT, new QueueLimits(100, 1 << 20, 1), null)) {
-      rig.spans(5);
-      rig.flush();
-      rig.disk.failTruncate = true;
-      rig.disk.roomBytes = 700;
-      rig.spans(1000);
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-      while (rig.trace.counters().failedWrites() < 2 && System.nanoTime() < deadline) {
-        Thread.onSpinWait();
-      }
-      rig.disk.failTruncate = false;
-      long back = System.nanoTime();
-      rig.disk.roomBytes = Long.MAX_VALUE;
-      rig.flush();
-      assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(5));
-      List<JsonNode> lines = Lines.of(path());
-      assertThat(Lines.lost(lines)).isPositive();
-      assertThat(Lines.ofType(lines, "span").size() + Lines.lost(lines)).isEqualTo(1005);
-      assertSeqsWithoutHole(lines);
-      assertThat(rig.notices).anyMatch(notice -> notice.contains("No space left"));
-    }
-  }
-
-  @Test
-  void removedDirectoryIsMadeAnew() throws Exception {
-    try (TraceRig rig = new TraceRig(path())) {
-      rig.spans(3);
-      rig.flush();
-      try (var entries = Files.list(dir.resolve("data"))) {
-        for (Path entry : entries.toList()) {
-          Files.delete(entry);
-        }
-      }
-      Files.delete(dir.resolve("data"));
-      rig.spans(4);
-      rig.flush();
-      assertThat(Lines.seqs(Lines.of(path()))).containsExactly(4L, 5L, 6L, 7L);
-    }
-  }
-
-  @Test
-  void unopenableFileNeverFailsTheCaller() throws Exception {
-    try (TraceRig rig = new TraceRig(path())) {
-      rig.disk.failOpen = true;
-      rig.spans(10);
-      rig.disk.failOpen = false;
-      rig.flush();
-      assertThat(Lines.ofType(Lines.of(path()), "span")).hasSize(10);
-    }
-  }
-
-  @Test
   void unencodableSpanIsCountedAndTheRestGoesOn() throws Exception {
     try (TraceRig rig = new TraceRig(path())) {
       rig.spans(1);
@@ -291,7 +217,7 @@ final class JsonlSpanProcessorTest {
       assertThat(Lines.lost(lines)).isEqualTo(2);
       assertThat(Lines.ofType(lines, "loss").getFirst().path("from_ns").asLong())
           .isEqualTo(BROKEN_END_NANOS);
-      assertSeqsWithoutHole(lines);
+      Lines.assertSeqsWithoutHole(lines);
     }
   }
 
@@ -312,65 +238,6 @@ final class JsonlSpanProcessorTest {
       assertThat(lines.getFirst().path("attrs").path("long").asText().length())
           .isEqualTo(AttributeWriter.MAX_STRING_CHARS + 1);
       assertThat(Files.size(path())).isLessThan(LineEncoder.MAX_LINE_BYTES);
-    }
-  }
-
-  @Test
-  void shutdownIsBoundedAndSaysWhatItLost() throws Exception {
-    TraceRig rig = new TraceRig(path());
-    rig.disk.roomBytes = 0;
-    rig.spans(10);
-    assertThat(rig.trace.stop(Duration.ofMillis(100))).failsWithin(Duration.ofSeconds(5));
-    TraceCounters counters = rig.trace.counters();
-    assertThat(counters.spansWritten() + counters.spansDropped()).isEqualTo(10);
-    assertThat(rig.notices).anyMatch(notice -> notice.contains("10 spans lost"));
-    rig.spans(1);
-    assertThat(rig.trace.flush()).isCompleted();
-  }
-
-  @Test
-  void whatAStopOnAFullDiskLostStandsInTheFileAfterTheNextStart() throws Exception {
-    QueueLimits few = new QueueLimits(20, 1 << 20, 1);
-    TraceRig full = new TraceRig(path(), JsonlLimits.DEFAULT, few, null);
-    full.spans(3);
-    full.flush();
-    full.disk.roomBytes = 0;
-    full.spans(100);
-    Loss others = Loss.ofSender(LossReason.REFUSED, new Sender("shop", "s-1"), 7, 1);
-    full.trace.lost(others);
-    assertThat(full.trace.stop(Duration.ofMillis(100))).failsWithin(Duration.ofSeconds(5));
-
-    for (int start = 0; start < 2; start++) {
-      try (TraceRig next = new TraceRig(path())) {
-        next.spans(1);
-      }
-      List<JsonNode> lines = Lines.of(path());
-      List<JsonNode> losses = Lines.ofType(lines, "loss");
-      assertThat(losses).hasSize(2);
-      assertThat(losses.getFirst().path("spans").asInt()).isEqualTo(100);
-      assertThat(losses.getFirst().path("seq").asInt()).isEqualTo(4);
-      assertThat(losses.getLast().path("spans").asInt()).isEqualTo(7);
-      assertThat(lines.get(3)).as("before any line of the next").isEqualTo(losses.getFirst());
-      assertThat(lines).hasSize(3 + 2 + 1 + start);
-    }
-  }
-
-  @Test
-  void whoAppendedWhatWasKeptAndDiedDoesNotAppendItAgain() throws Exception {
-    Path reserve = new Segments(path()).hidden("losses");
-    oneSpan();
-    byte[] line = "{\"type\":\"loss\"}\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    Disk.real().overwrite(reserve, line);
-    Files.write(path(), line);
-    oneSpan();
-    assertThat(Lines.ofType(Lines.of(path()), "loss")).hasSize(1);
-    assertThat(Lines.of(path())).hasSize(2);
-    assertThat(Files.readAllBytes(reserve)).hasSize(LossReserve.BYTES).containsOnly(0);
-  }
-
-  private void oneSpan() {
-    try (TraceRig rig = new TraceRig(path())) {
-      rig.spans(1);
     }
   }
 
@@ -396,11 +263,6 @@ final class JsonlSpanProcessorTest {
     }
     assertThat(Lines.of(path()).getLast().path("events").toString())
         .contains("java.lang.IllegalStateException");
-  }
-
-  static void assertSeqsWithoutHole(List<JsonNode> lines) {
-    assertThat(Lines.seqs(lines))
-        .containsExactlyElementsOf(LongStream.rangeClosed(1, lines.size()).boxed().toList());
   }
 
   private static ReadableSpan brokenAt(TraceRig rig, String method) {

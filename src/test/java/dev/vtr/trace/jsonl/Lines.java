@@ -1,5 +1,7 @@
 package dev.vtr.trace.jsonl;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Reads trace files back strictly: a line that is not one JSON object fails the test. */
 final class Lines {
@@ -54,6 +57,16 @@ final class Lines {
   /** Spans that loss lines of this process account for. */
   static long lost(List<JsonNode> lines) {
     return ofType(lines, "loss").stream().mapToLong(line -> line.path("spans").asLong()).sum();
+  }
+
+  /** The lines are numbered from one, in their order. */
+  static void assertSeqsWithoutHole(List<JsonNode> lines) {
+    assertThat(seqs(lines)).containsExactlyElementsOf(seqsUpTo(lines.size()));
+  }
+
+  /** The numbers from one to {@code last}. */
+  static List<Long> seqsUpTo(long last) {
+    return LongStream.rangeClosed(1, last).boxed().toList();
   }
 
   /** The numbers of all lines, in the order of the file. */
