@@ -4,6 +4,7 @@ import dev.vtr.config.Token;
 import dev.vtr.federation.hub.HubTrace;
 import dev.vtr.federation.hub.HubVerticle;
 import dev.vtr.rpc.Admission;
+import dev.vtr.rpc.BodyLimits;
 import dev.vtr.rpc.BrowserGuard;
 import dev.vtr.rpc.CallHandler;
 import dev.vtr.rpc.Caller;
@@ -134,7 +135,11 @@ public final class Hub implements AutoCloseable {
         own.store() == null
             ? null
             : new SpanIntake(
-                node.vertx(), admission, new OtlpIntake(InstantSource.system()), own.store());
+                node.vertx(),
+                admission,
+                new OtlpIntake(InstantSource.system()),
+                own.store(),
+                BodyLimits.STANDARD);
     GrpcFront front =
         new GrpcFront(
             node.vertx(), admission, federation.router(), federation.acceptor(), System::nanoTime);

@@ -76,7 +76,7 @@ final class SpanAssembly {
   private final Map<String, Parts> partsById = new LinkedHashMap<>();
   private final Map<Object, Object> interned = new LinkedHashMap<>();
   private final Room room;
-  private long leftOut;
+  private final SpansLeftOut leftOut = new SpansLeftOut();
 
   /**
    * @param room shared by all assemblies of one query, or of one of its threads
@@ -94,7 +94,7 @@ final class SpanAssembly {
     if (room.take(weight)) {
       place(line);
     } else {
-      leftOut++;
+      leftOut.add(line);
     }
   }
 
@@ -104,7 +104,7 @@ final class SpanAssembly {
     Parts parts = partsById.get(id);
     if (parts == null) {
       if (partsById.size() >= SPANS_MAX) {
-        leftOut++;
+        leftOut.add(line);
         return;
       }
       parts = new Parts();
@@ -120,7 +120,7 @@ final class SpanAssembly {
   /** Takes over everything that another assembly holds, with the room that it took. */
   void addAll(SpanAssembly other) {
     other.partsById.values().forEach(parts -> parts.all().forEach(this::place));
-    leftOut += other.leftOut;
+    leftOut.addAll(other.leftOut);
   }
 
   /**
@@ -135,7 +135,7 @@ final class SpanAssembly {
             parts.all().forEach(this::place);
           }
         });
-    leftOut += other.leftOut;
+    leftOut.addAll(other.leftOut);
   }
 
   /** Whether another line of the same span is held. */
@@ -145,6 +145,11 @@ final class SpanAssembly {
 
   /** Lines of spans that found no room. */
   long leftOut() {
+    return leftOut.lines();
+  }
+
+  /** The spans of these lines; those held here are taken out by who asks last. */
+  SpansLeftOut spansLeftOut() {
     return leftOut;
   }
 

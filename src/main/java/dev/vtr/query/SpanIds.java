@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
  * Keys of spans that have ended, for telling of a start whether its end was met: eight bytes each,
@@ -58,8 +59,12 @@ final class SpanIds {
 
   /** The key of a span by the texts of its ids; 0 if they are not of the length that ids have. */
   static long keyOf(SpanLine line) {
-    byte[] ids = (line.traceId() + line.spanId()).getBytes(StandardCharsets.UTF_8);
-    return line.traceId().length() == TRACE_CHARS && ids.length == TRACE_CHARS + SPAN_CHARS
+    return keyOf(line.traceId(), line.spanId());
+  }
+
+  static long keyOf(String traceId, String spanId) {
+    byte[] ids = (traceId + spanId).getBytes(StandardCharsets.UTF_8);
+    return traceId.length() == TRACE_CHARS && ids.length == TRACE_CHARS + SPAN_CHARS
         ? key(ids, 0, TRACE_CHARS)
         : 0;
   }
@@ -109,6 +114,15 @@ final class SpanIds {
 
   boolean contains(long key) {
     return key != 0 && slots[slotOf(key)] == key;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** All that are held, in no order. */
+  LongStream keys() {
+    return Arrays.stream(slots).filter(key -> key != 0);
   }
 
   /** Whether further ones found no room. */

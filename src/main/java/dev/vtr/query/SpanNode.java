@@ -27,6 +27,7 @@ public final class SpanNode {
   private @Nullable SpanNode parent;
   private long clockAheadNanos;
   private boolean isInRing;
+  private boolean lostParent;
 
   SpanNode(Span span) {
     this.span = span;
@@ -62,12 +63,21 @@ public final class SpanNode {
 
   /** The parent is named but no line of it was found. */
   public boolean isOrphan() {
-    return parent == null && !isInRing && !span.parentSpanId().isEmpty();
+    return parent == null && !isInRing && !lostParent && !span.parentSpanId().isEmpty();
+  }
+
+  /** Lines of the parent were found and had no room, or may have had none. */
+  public boolean isParentLeftOut() {
+    return lostParent;
   }
 
   /** The parent that is named is this span itself or lies below it. */
   public boolean isInRing() {
     return isInRing;
+  }
+
+  void parentFoundNoRoom() {
+    lostParent = true;
   }
 
   void adopt(SpanNode child) {

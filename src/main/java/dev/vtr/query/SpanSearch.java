@@ -129,7 +129,8 @@ public record SpanSearch(
             .filter(loss -> loss.mayBeBetween(from, to))
             .filter(loss -> ofAll || loss.isHubs() || asked.include(loss))
             .toList(),
-        DeletedFiles.among(scan.files()).sentences(more ? oldest : since));
+        DeletedFiles.among(scan.files())
+            .sentences(filter.since() == null && more ? oldest : since));
   }
 
   private static boolean anyOf(Set<String> renamed, Set<String> meant) {

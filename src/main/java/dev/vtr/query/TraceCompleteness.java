@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 
 /**
  * What a trace lacks to be whole: parents without a line, spans without an end, edges that the
- * names of spans promise, and losses.
+ * names of spans promise, losses, and what could not be read.
  *
  * @param missing a sentence for each lack, at most {@link #MISSING_MAX}; empty if the trace is
  *     whole
@@ -66,6 +66,8 @@ public record TraceCompleteness(List<String> missing, int more) {
     if (tree.spans().isEmpty()) {
       lacks.add("no span of trace " + tree.traceId());
     }
+    // What seems to be missing below a span, or its end, may be among what found no room.
+    boolean isAllHere = tree.leftOut().spanLines() == 0;
     for (SpanNode node : tree.spans()) {
       Span span = node.span();
       if (node.isOrphan()) {
@@ -79,6 +81,9 @@ public record TraceCompleteness(List<String> missing, int more) {
       if (node.isInRing()) {
         lacks.add(
             label(span) + ": its parent " + span.parentSpanId() + " is itself or lies below it");
+      }
+      if (!isAllHere) {
+        continue;
       }
       if (span.state() != Span.State.ENDED) {
         lacks.add(
@@ -100,11 +105,20 @@ public record TraceCompleteness(List<String> missing, int more) {
       lacks.add(loss.spans() + " spans lost (" + loss.reason() + ") by " + loss.by());
     }
     lacks.addAll(tree.missing().deleted());
-    if (tree.leftOut().spanLines() > 0) {
-      lacks.add(tree.leftOut().spanLines() + " lines of spans found no room here");
+    lacks.addAll(tree.leftOut().unread());
+    if (!isAllHere) {
+      lacks.add(leftOut(tree.leftOut().spans()));
     }
     int kept = Math.min(MISSING_MAX, lacks.size());
     return new TraceCompleteness(List.copyOf(lacks.subList(0, kept)), lacks.size() - kept);
+  }
+
+  private static String leftOut(SpansLeftOut spans) {
+    return (spans.isExact() ? "" : "at least ")
+        + spans.spans()
+        + " spans ("
+        + spans.lines()
+        + " lines) found no room here; parents, children and ends may be among them";
   }
 
   /**

@@ -99,13 +99,17 @@ public final class TraceQuery {
             () -> new Harvest(wanted::contains, null, scan.counts(), room))
         .forEach(harvest::absorb);
     Map<String, List<Span>> byTrace = new LinkedHashMap<>();
-    for (Span span : new NodeLife(scan).judge(harvest.assembly.spans())) {
+    List<Span> all = new NodeLife(scan).judge(harvest.assembly.spans());
+    SpansLeftOut spansLeftOut = harvest.assembly.spansLeftOut();
+    spansLeftOut.remove(all);
+    for (Span span : all) {
       byTrace.computeIfAbsent(span.traceId(), key -> new ArrayList<>()).add(span);
     }
     List<TraceTree> trees = new ArrayList<>();
     byTrace.forEach(
         (traceId, spans) -> {
-          TraceTree.LeftOut leftOut = new TraceTree.LeftOut(harvest.assembly.leftOut(), 0);
+          TraceTree.LeftOut leftOut =
+              new TraceTree.LeftOut(spansLeftOut, 0, unread(spans, harvest.torn.of(traceId)));
           trees.add(new TraceTree(traceId, spans, missing(spans, harvest.losses), leftOut));
         });
     return trees;
@@ -113,10 +117,30 @@ public final class TraceQuery {
 
   private TraceTree tree(String traceId, Harvest harvest) {
     List<Span> spans = new NodeLife(scan).judge(harvest.assembly.spans());
+    SpansLeftOut spansLeftOut = harvest.assembly.spansLeftOut();
+    spansLeftOut.remove(spans);
     List<Span> own = spans.stream().filter(span -> span.traceId().equals(traceId)).toList();
     TraceTree.LeftOut leftOut =
-        new TraceTree.LeftOut(harvest.assembly.leftOut(), harvest.notFollowed());
+        new TraceTree.LeftOut(spansLeftOut, harvest.notFollowed(), unread(own, harvest.torn.all()));
     return new TraceTree(traceId, spans, missing(own, harvest.losses), leftOut);
+  }
+
+  /** Why lines of a trace of {@code spans} may not have been read, a sentence each. */
+  private List<String> unread(List<Span> spans, long tornLines) {
+    ScanCounts counts = scan.counts();
+    List<String> unread = new ArrayList<>();
+    // What was written before the trace began holds nothing of it.
+    Instant begin = Times.instantOf(spans.stream().mapToLong(Span::startNanos).min().orElse(0));
+    for (String problem : counts.fileProblemsSince(begin.minus(LineScan.CLOCK_ALLOWANCE))) {
+      unread.add("what was not read of a file: " + problem);
+    }
+    if (tornLines > 0) {
+      unread.add(tornLines + " torn or foreign lines that name it");
+    }
+    if (counts.oversizeLines() > 0) {
+      unread.add(counts.oversizeLines() + " lines too long to be looked at may be of it");
+    }
+    return List.copyOf(unread);
   }
 
   private Missing missing(List<Span> spans, LossLines losses) {
@@ -158,6 +182,7 @@ public final class TraceQuery {
     final Map<String, SpanLine> firstByTrace = new TreeMap<>();
     final Set<String> linkedOut = new HashSet<>();
     final LossLines losses = new LossLines(Long.MIN_VALUE);
+    final TornLines torn = new TornLines();
 
     Harvest(Predicate<String> wanted, @Nullable Following following, ScanCounts counts, Room room) {
       this.assembly = new SpanAssembly(room);
@@ -168,6 +193,7 @@ public final class TraceQuery {
 
     @Override
     public void line(byte[] text, int from, int to) {
+      long unreadable = parser.unreadable();
       parser
           .parse(text, from, to)
           .ifPresent(
@@ -178,6 +204,9 @@ public final class TraceQuery {
                   losses.add(loss);
                 }
               });
+      if (parser.unreadable() > unreadable) {
+        torn.add(text, from, to);
+      }
     }
 
     private void take(SpanLine line, long weight) {
@@ -228,6 +257,7 @@ public final class TraceQuery {
           (traceId, line) -> firstByTrace.merge(traceId, line, Harvest::moreRootLike));
       linkedOut.addAll(other.linkedOut);
       losses.addAll(other.losses);
+      torn.addAll(other.torn);
     }
 
     List<Candidate> candidates() {

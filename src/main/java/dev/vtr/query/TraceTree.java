@@ -39,12 +39,18 @@ public final class TraceTree {
   private final LeftOut leftOut;
 
   /**
-   * What a bound kept out of the tree.
+   * What a bound kept out of the tree, or what could not be read.
    *
-   * @param spanLines lines of spans beyond the number that is held
+   * @param spans beyond what is held, by number or by bytes
    * @param linkedTraces linked traces that were not followed
+   * @param unread a sentence for each reason why lines of this trace may not have been read
    */
-  public record LeftOut(long spanLines, long linkedTraces) {}
+  public record LeftOut(SpansLeftOut spans, long linkedTraces, List<String> unread) {
+    /** Lines of spans that found no room. */
+    public long spanLines() {
+      return spans.lines();
+    }
+  }
 
   TraceTree(String traceId, Collection<Span> spans, Missing missing, LeftOut leftOut) {
     this.traceId = traceId;
@@ -89,6 +95,8 @@ public final class TraceTree {
         node.cutFromParent();
       } else if (parent != null && !node.span().parentSpanId().isEmpty()) {
         parent.adopt(node);
+      } else if (leftOut.spans().mayHold(node.span().traceId(), node.span().parentSpanId())) {
+        node.parentFoundNoRoom();
       }
     }
   }

@@ -4,12 +4,16 @@ import dev.vtr.query.scan.ScanCounts;
 import dev.vtr.query.scan.SpanFiles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What an answer does not know, in sentences: open spans, losses, spools not yet shipped, clocks,
  * unreadable lines.
  */
 public final class Unknowns {
+  /** Directories named in one command. */
+  private static final int DIRECTORIES_MAX = 8;
+
   private Unknowns() {}
 
   /** Everything that is not known about a tree. */
@@ -30,10 +34,14 @@ public final class Unknowns {
       unknown.add(clockSentence(clock));
     }
     if (tree.leftOut().spanLines() > 0) {
+      SpansLeftOut spans = tree.leftOut().spans();
       unknown.add(
-          tree.leftOut().spanLines()
-              + " more lines of spans found no room in memory; the span files have them all: rg "
-              + tree.traceId());
+          (spans.isExact() ? "" : "at least ")
+              + spans.spans()
+              + " more spans ("
+              + spans.lines()
+              + " lines) found no room in memory; the span files have them all: "
+              + everyLine(tree, files));
     }
     if (tree.leftOut().linkedTraces() > 0) {
       unknown.add(
@@ -42,6 +50,25 @@ public final class Unknowns {
     }
     unknown.addAll(ofFiles(files, counts));
     return unknown;
+  }
+
+  /** A command that prints all lines of a trace, those that no answer has room for too. */
+  public static String everyLine(TraceTree tree, SpanFiles files) {
+    String directories =
+        files.files().stream()
+            .map(file -> String.valueOf(file.path().toAbsolutePath().getParent()))
+            .distinct()
+            .limit(DIRECTORIES_MAX)
+            .map(Unknowns::quoted)
+            .collect(Collectors.joining(" "));
+    return "rg -z --no-ignore " + tree.traceId() + " " + directories;
+  }
+
+  /** As one word of a shell. */
+  private static String quoted(String path) {
+    boolean isPlain =
+        path.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-".indexOf(c) >= 0);
+    return isPlain ? path : "'" + path.replace("'", "'\\''") + "'";
   }
 
   /** Everything that is not known about spans that were picked out of several traces. */

@@ -2,13 +2,16 @@ package dev.vtr.rpc;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.function.LongPredicate;
 import java.util.zip.GZIPInputStream;
 
-/** Reads the body of a request, up to a bound. */
+/** Reads the body of a request, up to a bound and in a time. */
 final class BoundedBody {
   private BoundedBody() {}
 
@@ -18,6 +21,24 @@ final class BoundedBody {
 
     TooLong() {
       super("the body is too long");
+    }
+  }
+
+  /** The body did not come in time. */
+  static final class TooSlow extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TooSlow() {
+      super("the body did not come in time");
+    }
+  }
+
+  /** There is no room for more of the body now. */
+  static final class NoRoom extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoRoom() {
+      super("too many requests at once");
     }
   }
 
@@ -45,20 +66,65 @@ final class BoundedBody {
     }
   }
 
-  /** The whole body; fails with {@link TooLong} or {@link Broken}. */
-  static Future<Buffer> read(HttpServerRequest request, int maxBytes) {
-    Promise<Buffer> whole = Promise.promise();
-    Buffer body = Buffer.buffer();
-    request.handler(
-        chunk -> {
-          if (body.length() + chunk.length() <= maxBytes) {
-            body.appendBuffer(chunk);
-          } else {
-            whole.tryFail(new TooLong());
-          }
-        });
-    request.exceptionHandler(failure -> whole.tryFail(new Broken(failure)));
-    request.endHandler(_ -> whole.tryComplete(body));
-    return whole.future();
+  /**
+   * The whole body; fails with {@link TooLong}, {@link TooSlow}, {@link NoRoom} or {@link Broken}.
+   *
+   * @param room asked, before more is kept, for so many bytes in all
+   */
+  static Future<Buffer> read(
+      Vertx vertx, HttpServerRequest request, int maxBytes, LongPredicate room, BodyLimits limits) {
+    return new Reading(vertx, maxBytes, room, limits).of(request);
+  }
+
+  private static final class Reading {
+    final Vertx vertx;
+    final int maxBytes;
+    final LongPredicate room;
+    final BodyLimits limits;
+    final Promise<Buffer> whole = Promise.promise();
+    final Buffer body = Buffer.buffer();
+    long silence;
+
+    Reading(Vertx vertx, int maxBytes, LongPredicate room, BodyLimits limits) {
+      this.vertx = vertx;
+      this.maxBytes = maxBytes;
+      this.room = room;
+      this.limits = limits;
+    }
+
+    Future<Buffer> of(HttpServerRequest request) {
+      long end = expiry(limits.whole());
+      silence = expiry(limits.silence());
+      request.handler(this::chunk);
+      request.exceptionHandler(failure -> whole.tryFail(new Broken(failure)));
+      request.endHandler(_ -> whole.tryComplete(body));
+      return whole
+          .future()
+          .onComplete(
+              _ -> {
+                vertx.cancelTimer(end);
+                vertx.cancelTimer(silence);
+              });
+    }
+
+    private long expiry(Duration limit) {
+      return vertx.setTimer(limit.toMillis(), _ -> whole.tryFail(new TooSlow()));
+    }
+
+    private void chunk(Buffer chunk) {
+      long length = (long) body.length() + chunk.length();
+      if (whole.future().isComplete()) {
+        return; // refused; what still comes is dropped
+      }
+      if (length > maxBytes) {
+        whole.tryFail(new TooLong());
+      } else if (!room.test(length)) {
+        whole.tryFail(new NoRoom());
+      } else {
+        body.appendBuffer(chunk);
+        vertx.cancelTimer(silence);
+        silence = expiry(limits.silence());
+      }
+    }
   }
 }

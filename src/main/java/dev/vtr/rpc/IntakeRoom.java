@@ -5,7 +5,7 @@ import dev.vtr.trace.jsonl.OtlpIntake;
 /**
  * How much of posted spans may be read, parsed and stored at once. Programs, which may do nothing
  * but send spans, have half of it at most: however much they send, commands of those who may call
- * find room. Used by one context.
+ * find room. A post takes room as its bytes come, not by what its head claims. Used by one context.
  */
 final class IntakeRoom {
   /** Sixteen of the largest bodies. */
@@ -13,25 +13,48 @@ final class IntakeRoom {
 
   static final long MAX_PROGRAM_BYTES = MAX_BYTES / 2;
 
-  /** What even an empty request costs. */
-  static final long LEAST_BYTES = 16 << 10;
+  /** Taken at once, the first of them by the head: what even an empty request costs. */
+  static final long PIECE_BYTES = 16 << 10;
 
   private long bytes;
   private long programBytes;
 
-  /** Takes room; false if there is none. */
-  boolean reserve(boolean program, long wanted) {
-    if (bytes + wanted > MAX_BYTES || (program && programBytes + wanted > MAX_PROGRAM_BYTES)) {
-      return false;
+  /** What one post has taken. */
+  final class Share {
+    private final boolean program;
+    private long taken;
+
+    private Share(boolean program) {
+      this.program = program;
     }
-    bytes += wanted;
-    programBytes += program ? wanted : 0;
-    return true;
+
+    /** Takes what is wanting to {@code wanted} bytes, in pieces; false if that is not there. */
+    boolean growTo(long wanted) {
+      long more = (wanted + PIECE_BYTES - 1) / PIECE_BYTES * PIECE_BYTES - taken;
+      if (more <= 0) {
+        return true;
+      }
+      if (bytes + more > MAX_BYTES || (program && programBytes + more > MAX_PROGRAM_BYTES)) {
+        return false;
+      }
+      take(more);
+      return true;
+    }
+
+    private void take(long more) {
+      taken += more;
+      bytes += more;
+      programBytes += program ? more : 0;
+    }
+
+    /** Gives all of it back. */
+    void release() {
+      take(-taken);
+    }
   }
 
-  /** Gives back what was taken. */
-  void release(boolean program, long taken) {
-    bytes -= taken;
-    programBytes -= program ? taken : 0;
+  /** Nothing yet. */
+  Share share(boolean program) {
+    return new Share(program);
   }
 }

@@ -23,9 +23,10 @@ import org.slf4j.LoggerFactory;
  * are not fit are told as partial success.
  *
  * <p>Refuses with 403 other hosts' names and origins, 401 without a credential, 405 anything but
- * POST, 413 more than {@link OtlpIntake#MAX_BODY_BYTES} (with gzip: unpacked), 415 other types and
- * other compression than gzip, 400 what does not parse, 503 what cannot be stored now. Makes no
- * span: one about sending spans would beget another.
+ * POST, 408 a body that does not come within {@link BodyLimits}, 413 more than {@link
+ * OtlpIntake#MAX_BODY_BYTES} (with gzip: unpacked), 415 other types and other compression than
+ * gzip, 400 what does not parse, 503 what cannot be stored now. Makes no span: one about sending
+ * spans would beget another.
  *
  * <p>Who may only send spans may claim less ({@link OtlpIntake#forPrograms}), and has half of the
  * {@link IntakeRoom}, and of the file's queue one slice of one post at a time, so that no program
@@ -42,13 +43,16 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
   private final OtlpIntake clients;
   private final OtlpIntake programs;
   private final ForeignStore store;
+  private final BodyLimits limits;
   private final IntakeRoom room = new IntakeRoom();
 
   /** Done when the programs' posts before are stored, or were not. */
   private Future<?> programsStored = Future.succeededFuture();
 
   /** Belongs to the one context whose server it serves. */
-  public SpanIntake(Vertx vertx, Admission admission, OtlpIntake intake, ForeignStore store) {
+  public SpanIntake(
+      Vertx vertx, Admission admission, OtlpIntake intake, ForeignStore store, BodyLimits limits) {
+    this.limits = limits;
     this.vertx = vertx;
     this.admission = admission;
     this.clients = intake;
@@ -97,31 +101,23 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
     return admission.caller(request.getHeader("authorization")).filter(Caller::mayCall).isEmpty();
   }
 
-  /** What its body may come to; of one that does not say, or is packed, the most. */
-  private static long roomFor(HttpServerRequest request) {
-    String length = request.getHeader("content-length");
-    if (length == null || request.getHeader("content-encoding") != null || length.length() > 7) {
-      return OtlpIntake.MAX_BODY_BYTES;
-    }
-    try {
-      return Math.max(IntakeRoom.LEAST_BYTES, Long.parseLong(length));
-    } catch (NumberFormatException malformed) {
-      return OtlpIntake.MAX_BODY_BYTES;
-    }
-  }
-
   private void read(HttpServerRequest request, OtlpForm form) {
     boolean program = isPrograms(request);
-    long taken = roomFor(request);
-    if (!room.reserve(program, taken)) {
+    boolean packed = "gzip".equals(request.getHeader("content-encoding"));
+    IntakeRoom.Share share = room.share(program);
+    if (!share.growTo(1)) {
       refuse(request, new Refusal(503, "too many requests at once"), form);
       return;
     }
-    boolean packed = "gzip".equals(request.getHeader("content-encoding"));
-    BoundedBody.read(request, (int) Math.min(taken, OtlpIntake.MAX_BODY_BYTES))
+    BoundedBody.read(vertx, request, OtlpIntake.MAX_BODY_BYTES, share::growTo, limits)
+        .compose(
+            body ->
+                packed && !share.growTo(OtlpIntake.MAX_BODY_BYTES)
+                    ? Future.failedFuture(new BoundedBody.NoRoom())
+                    : Future.succeededFuture(body))
         .compose(body -> parse(body.getBytes(), packed, form, program ? programs : clients))
         .compose(spans -> program ? storeInTurn(spans) : store(spans))
-        .onComplete(_ -> room.release(program, taken))
+        .onComplete(_ -> share.release())
         .onComplete(
             receipt -> answer(request, form, receipt), failure -> refuse(request, form, failure));
   }
@@ -157,12 +153,28 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
   private static void refuse(HttpServerRequest request, OtlpForm form, Throwable failure) {
     switch (failure) {
       case BoundedBody.TooLong _ -> refuse(request, new Refusal(413, "the body is too long"), form);
+      case BoundedBody.NoRoom _ ->
+          refuse(request, new Refusal(503, "too many requests at once"), form);
+      case BoundedBody.TooSlow _ -> {
+        refuse(request, new Refusal(408, "the body did not come in time"), form);
+        close(request);
+      }
       case BoundedBody.Broken _ -> {} // nobody is there to be told
       case IOException _ -> refuse(request, new Refusal(400, "the body does not parse"), form);
       default -> {
         LOG.warn("spans of a client were not stored: {}", failure.toString());
         refuse(request, new Refusal(503, "spans cannot be stored now"), form);
       }
+    }
+  }
+
+  /** Waits no longer for what does not come; the answer goes before. */
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end
+  private static void close(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.response().reset(0); // NO_ERROR (RFC 9113, section 8.1)
+    } else {
+      request.connection().close();
     }
   }
 

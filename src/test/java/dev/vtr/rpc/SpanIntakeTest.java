@@ -2,6 +2,7 @@ package dev.vtr.rpc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.vtr.trace.jsonl.Disk;
@@ -26,12 +27,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -39,11 +42,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Spans that clients post: into the hub's file, or refused as OTLP/HTTP says. */
 class SpanIntakeTest {
@@ -59,6 +65,10 @@ class SpanIntakeTest {
 
   @BeforeEach
   void start() throws Exception {
+    start(BodyLimits.STANDARD);
+  }
+
+  private void start(BodyLimits limits) throws Exception {
     InstantSource clock = InstantSource.system();
     JsonlFile jsonl =
         new JsonlFile(
@@ -85,13 +95,20 @@ class SpanIntakeTest {
                     Map.of(TOKEN, new Caller.Owner(), PROGRAMS_TOKEN, new Caller.SpanSender())),
                 new BrowserGuard(BrowserGuard.LOOPBACK, Set.of())),
             new OtlpIntake(clock),
-            new ForeignStore(file, stored, clock));
+            new ForeignStore(file, stored, clock),
+            limits);
     server =
         vertx
             .createHttpServer()
             .requestHandler(intake)
             .listen(0, "127.0.0.1")
             .await(10, TimeUnit.SECONDS);
+  }
+
+  private void restart(BodyLimits limits) throws Exception {
+    server.close().await(10, TimeUnit.SECONDS);
+    file.close();
+    start(limits);
   }
 
   @AfterEach
@@ -252,9 +269,11 @@ class SpanIntakeTest {
 
   @Test
   void programsThatFloodKeepNoCommandsSpansOut() throws Exception {
+    restart(new BodyLimits(NEVER, NEVER));
     List<Socket> flood = new ArrayList<>();
     try {
-      long most = IntakeRoom.MAX_PROGRAM_BYTES / OtlpIntake.MAX_BODY_BYTES;
+      // Heads alone, each with the least room; some more, as a probe may have that of one.
+      long most = IntakeRoom.MAX_PROGRAM_BYTES / IntakeRoom.PIECE_BYTES + 20;
       for (int i = 0; i < most; i++) {
         flood.add(announced(PROGRAMS_TOKEN, OtlpIntake.MAX_BODY_BYTES));
       }
@@ -274,6 +293,85 @@ class SpanIntakeTest {
       for (Socket socket : flood) {
         socket.close();
       }
+    }
+  }
+
+  @Test
+  void roomIsTakenAsBytesComeAndGivenBack() {
+    IntakeRoom room = new IntakeRoom();
+    IntakeRoom.Share one = room.share(true);
+    IntakeRoom.Share other = room.share(true);
+    assertThat(one.growTo(IntakeRoom.MAX_PROGRAM_BYTES - IntakeRoom.PIECE_BYTES)).isTrue();
+    assertThat(other.growTo(1)).isTrue();
+    assertThat(other.growTo(IntakeRoom.PIECE_BYTES)).as("its piece").isTrue();
+    assertThat(other.growTo(IntakeRoom.PIECE_BYTES + 1)).as("programs' half").isFalse();
+    IntakeRoom.Share command = room.share(false);
+    assertThat(command.growTo(IntakeRoom.MAX_BYTES - IntakeRoom.MAX_PROGRAM_BYTES)).isTrue();
+    assertThat(room.share(false).growTo(1)).isFalse();
+    one.release();
+    assertThat(other.growTo(IntakeRoom.PIECE_BYTES + 1)).isTrue();
+    other.release();
+    command.release();
+    assertThat(room.share(false).growTo(IntakeRoom.MAX_BYTES)).isTrue();
+  }
+
+  @Test
+  void whatIsOnlyAnnouncedTakesNoRoomOfOthers() throws Exception {
+    List<Socket> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        Socket socket = announced(PROGRAMS_TOKEN, OtlpIntake.MAX_BODY_BYTES);
+        idle.add(socket);
+        socket.getOutputStream().write(new byte[10]);
+      }
+      for (String token : List.of(PROGRAMS_TOKEN, TOKEN)) {
+        HttpRequest.Builder post =
+            post("application/x-protobuf", packed(request(span("00f067aa0ba902bd"))))
+                .header("content-encoding", "gzip")
+                .setHeader("authorization", "Bearer " + token);
+        assertThat(send(post).statusCode()).as(token).isEqualTo(200);
+      }
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+  }
+
+  private static final Duration SOON = Duration.ofMillis(300);
+  private static final Duration NEVER = Duration.ofHours(1);
+
+  private static Stream<BodyLimits> limits() {
+    return Stream.of(new BodyLimits(SOON, NEVER), new BodyLimits(NEVER, SOON));
+  }
+
+  @ParameterizedTest
+  @MethodSource("limits")
+  void aBodyThatDoesNotComeIsWaitedForNoLonger(BodyLimits limits) throws Exception {
+    restart(limits);
+    try (Socket socket = announced(PROGRAMS_TOKEN, 1000)) {
+      socket.getOutputStream().write(new byte[10]);
+      socket.setSoTimeout(10_000);
+      String answer = new String(socket.getInputStream().readAllBytes(), UTF_8); // to the close
+      assertThat(answer).startsWith("HTTP/1.1 408 ").contains("did not come in time");
+    }
+  }
+
+  @Test
+  void aBodyThatComesSlowlyIsWaitedFor() throws Exception {
+    restart(new BodyLimits(Duration.ofSeconds(1), NEVER));
+    byte[] body = request(span("00f067aa0ba902bf"));
+    try (Socket socket = announced(PROGRAMS_TOKEN, body.length)) {
+      socket.setSoTimeout(100);
+      for (int i = 0; i < 14; i++) {
+        socket.getOutputStream().write(body[i]);
+        assertThatThrownBy(() -> socket.getInputStream().read())
+            .isInstanceOf(SocketTimeoutException.class);
+      }
+      socket.getOutputStream().write(body, 14, body.length - 14);
+      socket.setSoTimeout(10_000);
+      assertThat(new String(socket.getInputStream().readNBytes(13), UTF_8))
+          .isEqualTo("HTTP/1.1 200 ");
     }
   }
 

@@ -136,6 +136,11 @@ final class NodeFlags {
     return traces.spans();
   }
 
+  /**
+   * What names the files of a hub names those of the spokes of this machine, too, which mostly
+   * share its configuration: each has both files in its spool, where questions look for them, so
+   * that no two write one.
+   */
   private TraceOptions trace(Path spans) {
     NodeConfig.TracingSection tracing = config.tracing();
     boolean isSpool = !spans.equals(spans());

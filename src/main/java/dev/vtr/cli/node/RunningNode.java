@@ -26,7 +26,7 @@ final class RunningNode {
   private RunningNode() {}
 
   /**
-   * What a node says of itself; more may be added.
+   * What a node says of itself; more may be added. Its metrics are null without tracing.
    *
    * @param traces the file of spans that this process writes; null: it cannot write one now
    */
@@ -37,6 +37,7 @@ final class RunningNode {
     facts.put("name", options.name());
     facts.put("pid", ProcessHandle.current().pid());
     facts.put("traces", traces == null ? null : traces.toString());
+    facts.put("metrics", options.trace().enabled() ? options.trace().metrics().toString() : null);
     return facts;
   }
 

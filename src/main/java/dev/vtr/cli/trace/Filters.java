@@ -35,7 +35,7 @@ final class Filters {
             "--session", "REF", "an id, at least 6 characters of it, a name, or coordinator:name")
         .option("--since", "TIME", "5m for five minutes ago, or 2026-02-01T17:30:05Z")
         .option("--until", "TIME", "the same: spans that ended before it")
-        .option("--name", "NAME", "of the span")
+        .option("--name", "NAME", "of the span, whole: there are no wildcards")
         .option("--min-duration", "TIME", "such as 100ms")
         .option("--status", "STATUS", "ok, error or unset")
         .option("--attr", "K=V", "an attribute; may be repeated")
@@ -161,6 +161,14 @@ final class Filters {
     int more = ids.size() - SESSIONS_NAMED_MAX;
     return String.join(", ", ids.stream().limit(SESSIONS_NAMED_MAX).toList())
         + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** What may help who got an empty answer. */
+  static String whatNext(SpanFilter filter, String otherwise) {
+    String name = filter.name();
+    return name != null && name.chars().anyMatch(c -> "*?%".indexOf(c) >= 0)
+        ? "--name wants the whole name and knows no wildcards; or " + otherwise
+        : otherwise;
   }
 
   /** What an empty answer says, with why it may be wrong. */

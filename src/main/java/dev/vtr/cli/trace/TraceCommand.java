@@ -55,18 +55,42 @@ public final class TraceCommand {
             json.writeStringField("html", page);
             int all = tree.everything().size();
             json.writeNumberField("spans", Math.min(all, TracePage.SPANS_MAX));
-            if (all > TracePage.SPANS_MAX) {
-              json.writeNumberField("left_out_spans", all - TracePage.SPANS_MAX);
-              json.writeStringField("get_more", "vtr agent trace --json --trace " + id);
+            long leftOut = Math.max(0, all - TracePage.SPANS_MAX) + tree.leftOut().spans().spans();
+            if (leftOut > 0) {
+              json.writeNumberField("left_out_spans", leftOut);
+              json.writeStringField("get_more", getMore(tree, query, all > TracePage.SPANS_MAX));
             }
             Answer.strings(json, "unknown", unknown);
           });
     } else if (invocation.wantsJson()) {
       TreeBounds jsonBounds = arguments.has("--limit") ? bounds : TreeBounds.upTo(LIMIT_MAX);
-      invocation.answer(json -> TreeJson.write(json, tree, unknown, jsonBounds));
+      invocation.answer(
+          json -> {
+            TreeJson.write(json, tree, unknown, jsonBounds);
+            boolean isCut = tree.everything().size() > jsonBounds.spans();
+            if (isCut || tree.leftOut().spanLines() > 0) {
+              json.writeStringField("get_more", getMore(tree, query, isCut));
+            }
+          });
     } else {
       invocation.out().print(TreeText.of(tree, unknown, bounds));
     }
     return 0;
+  }
+
+  /**
+   * How to get what an answer left out.
+   *
+   * @param isCut whether it left out spans that were at hand
+   */
+  private static String getMore(TraceTree tree, TraceQuery query, boolean isCut) {
+    String json = "vtr agent trace --json --trace " + tree.traceId();
+    String lines = Unknowns.everyLine(tree, query.scan().files());
+    if (tree.leftOut().spanLines() == 0) {
+      return json;
+    }
+    return isCut
+        ? json + " has up to " + LIMIT_MAX + "; every line: " + lines
+        : "every line: " + lines;
   }
 }

@@ -125,10 +125,12 @@ public final class TraceExportCommand {
   private static Exported traced(LineScan scan, Arguments arguments) throws CommandFailure {
     String id = arguments.required("--trace", "give a trace id");
     TraceTree tree = TraceLookups.find(new TraceQuery(scan), id);
+    long more = tree.leftOut().spans().spans();
     return new Exported(
         tree.everything().stream().map(SpanNode::span).toList(),
-        tree.leftOut().spanLines(),
-        "these lines found no room in memory; the span files have them all: rg " + tree.traceId(),
+        more,
+        "these found no room in memory; the span files have them all: "
+            + Unknowns.everyLine(tree, scan.files()),
         List.of(),
         tree.missing());
   }
@@ -143,7 +145,7 @@ public final class TraceExportCommand {
       throw CommandFailure.refused(
           "NOT_FOUND",
           Filters.notKnown("no span passes these filters", search.missing()),
-          "drop a filter, or widen --since and --until");
+          Filters.whatNext(filter, "drop a filter, or widen --since and --until"));
     }
     return new Exported(
         search.spans().stream().sorted(Comparator.comparingLong(Span::startNanos)).toList(),

@@ -42,7 +42,9 @@ public final class TraceSearchCommand {
           Filters.notKnown(
               "no span passes these filters in " + scan.files().files().size() + " files",
               search.missing()),
-          "drop a filter, widen --since and --until, or name other files with --jsonl");
+          Filters.whatNext(
+              filter,
+              "drop a filter, widen --since and --until, or name other files with --jsonl"));
     }
     List<String> unknown =
         new ArrayList<>(Filters.severalSessions(filter.session(), search.sessions()));

@@ -17,6 +17,7 @@ public final class LineParser {
 
   private final JsonText json = new JsonText();
   private final ScanCounts counts;
+  private long unreadable;
 
   public LineParser(ScanCounts counts) {
     this.counts = counts;
@@ -28,6 +29,7 @@ public final class LineParser {
       return Optional.of(read(text, from, to));
     } catch (IOException torn) {
       counts.addUnreadableLine();
+      unreadable++;
       int restart = lastLineStart(text, from + 1, to);
       if (restart < 0) {
         return Optional.empty();
@@ -38,6 +40,11 @@ public final class LineParser {
         return Optional.empty();
       }
     }
+  }
+
+  /** Lines so far that could not be read, or only in part. */
+  public long unreadable() {
+    return unreadable;
   }
 
   private static int lastLineStart(byte[] text, int from, int to) {

@@ -35,7 +35,7 @@ public final class LineScan {
    * How far a node's clock may run behind the clock that stamps files before a file is left out
    * wrongly.
    */
-  private static final Duration CLOCK_ALLOWANCE = Duration.ofHours(1);
+  public static final Duration CLOCK_ALLOWANCE = Duration.ofHours(1);
 
   /** Unpacked at once. */
   private static final int UNPACKED_BYTES = 64 << 10;
@@ -167,7 +167,7 @@ public final class LineScan {
           readPlain(stretch, needles.apply(stretch), reader);
         }
       } catch (IOException e) {
-        counts.addFileProblem(stretch.file().path() + ": " + e.getMessage());
+        counts.addFileProblem(stretch.file(), String.valueOf(e.getMessage()));
       }
     }
   }

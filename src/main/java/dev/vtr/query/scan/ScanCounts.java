@@ -1,5 +1,6 @@
 package dev.vtr.query.scan;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,7 +13,9 @@ public final class ScanCounts {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong unreadableLines = new AtomicLong();
   private final AtomicLong oversizeLines = new AtomicLong();
-  private final List<String> fileProblems = new ArrayList<>();
+  private final List<Problem> fileProblems = new ArrayList<>();
+
+  private record Problem(String text, Instant modified) {}
 
   void addBytes(long count) {
     bytes.addAndGet(count);
@@ -27,7 +30,8 @@ public final class ScanCounts {
     oversizeLines.incrementAndGet();
   }
 
-  synchronized void addFileProblem(String problem) {
+  synchronized void addFileProblem(SpanFile file, String reason) {
+    Problem problem = new Problem(file.path() + ": " + reason, file.modified());
     boolean isNew = !fileProblems.contains(problem); // a query may read a file several times
     if (isNew && fileProblems.size() < NAMED_PROBLEMS) {
       fileProblems.add(problem);
@@ -48,7 +52,15 @@ public final class ScanCounts {
   }
 
   /** Files that could not be read to their end, with the reason. */
-  public synchronized List<String> fileProblems() {
-    return List.copyOf(fileProblems);
+  public List<String> fileProblems() {
+    return fileProblemsSince(Instant.MIN);
+  }
+
+  /** Likewise, of those that were written to at {@code time} or after it. */
+  public synchronized List<String> fileProblemsSince(Instant time) {
+    return fileProblems.stream()
+        .filter(problem -> !problem.modified.isBefore(time))
+        .map(Problem::text)
+        .toList();
   }
 }

@@ -64,7 +64,7 @@ public final class PerfettoTrace {
 
   private static String node(Span span) {
     String tag = NodeTag.plain(span);
-    return tag.substring(1, tag.length() - 1) + " " + span.coordinator();
+    return (tag.substring(1, tag.length() - 1) + " " + span.coordinator()).strip();
   }
 
   private static void name(JsonGenerator json, int process, String name) throws IOException {

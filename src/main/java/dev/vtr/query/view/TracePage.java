@@ -108,7 +108,8 @@ public final class TracePage {
     json.writeStringField("trace_id", tree.traceId());
     json.writeNumberField("start_ms", tree.startNanos() / 1_000_000);
     json.writeNumberField("from", Answer.millis(axisFrom(rows)));
-    json.writeNumberField("left_out", tree.everything().size() - rows.size());
+    json.writeNumberField(
+        "left_out", tree.everything().size() - rows.size() + tree.leftOut().spans().spans());
     Answer.strings(json, "missing", completeness.missing());
     Answer.strings(json, "unknown", unknown);
     causes(json);

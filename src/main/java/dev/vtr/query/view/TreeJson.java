@@ -62,7 +62,9 @@ public final class TreeJson {
     continued(json);
     losses(json);
     Answer.strings(json, "unknown", unknown);
-    json.writeNumberField("left_out_spans", tree.everything().size() - written.size());
+    json.writeNumberField(
+        "left_out_spans",
+        tree.everything().size() - written.size() + tree.leftOut().spans().spans());
   }
 
   private void causes(JsonGenerator json) throws IOException {

@@ -187,6 +187,9 @@ public final class TreeText {
     if (node.isOrphan()) {
       head.append(" (parent ").append(Printable.text(span.parentSpanId())).append(" not found)");
     }
+    if (node.isParentLeftOut()) {
+      head.append(" (parent ").append(Printable.text(span.parentSpanId())).append(" left out)");
+    }
     if (node.isInRing()) {
       head.append(" (its parent ")
           .append(Printable.text(span.parentSpanId()))

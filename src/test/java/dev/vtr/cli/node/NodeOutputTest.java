@@ -29,7 +29,13 @@ class NodeOutputTest {
 
   @TempDir Path directory;
 
-  /** A hub as {@code vtr hub} runs it, until its standard input ends. */
+  /** A node's command. */
+  @FunctionalInterface
+  private interface Command {
+    ExitCode run(String version, List<String> words, Surroundings surroundings) throws Exception;
+  }
+
+  /** A hub or a spoke as its command runs it, until its standard input ends. */
   private final class Running implements AutoCloseable {
     private final PipedOutputStream stdin = new PipedOutputStream();
     private final PipedInputStream stdout = new PipedInputStream();
@@ -37,6 +43,10 @@ class NodeOutputTest {
     final JsonNode facts;
 
     Running() throws Exception {
+      this(HubCommand::run, "--addr", "127.0.0.1:0");
+    }
+
+    Running(Command command, String option, String value) throws Exception {
       InputStream in = new PipedInputStream(stdin);
       PipedOutputStream out = new PipedOutputStream(stdout);
       Map<String, String> environment =
@@ -45,9 +55,9 @@ class NodeOutputTest {
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return HubCommand.run(
+                  return command.run(
                       "test",
-                      List.of("--addr", "127.0.0.1:0", "--until-eof"),
+                      List.of(option, value, "--until-eof"),
                       new Surroundings(environment, in, out, new ByteArrayOutputStream()));
                 } catch (Exception e) {
                   throw new IllegalStateException(e);
@@ -79,13 +89,33 @@ class NodeOutputTest {
   @Test
   void tracesIsTheFileThatThisProcessWrites() throws Exception {
     Path wanted = directory.resolve("t/traces.jsonl");
-    configure("jsonl_path = \"" + wanted + "\"");
+    Path metrics = directory.resolve("m/own.jsonl");
+    configure("jsonl_path = \"" + wanted + "\"\nmetrics_path = \"" + metrics + "\"");
     try (Running first = new Running();
         Running second = new Running()) {
       assertThat(first.facts.path("traces").asText()).isEqualTo(wanted.toString());
+      assertThat(first.facts.path("metrics").asText()).isEqualTo(metrics.toString());
       Path own = Path.of(second.facts.path("traces").asText());
       assertThat(own).isNotEqualTo(wanted).hasParent(wanted.getParent()).isRegularFile();
     }
+  }
+
+  /** Hub and spoke of one configuration write no file together. */
+  @Test
+  void aSpokesFilesAreInItsSpoolAndItSaysSo() throws Exception {
+    Path metrics = directory.resolve("m/own.jsonl");
+    configure(
+        "jsonl_path = \"%s\"\nmetrics_path = \"%s\"\n[spoke]\nname = \"s1\""
+            .formatted(directory.resolve("t/traces.jsonl"), metrics));
+    try (Running hub = new Running();
+        Running spoke =
+            new Running(SpokeCommand::run, "--hub", hub.facts.path("address").asText())) {
+      Path spool = directory.resolve("t/spool/s1");
+      assertThat(spoke.facts.path("traces").asText()).isEqualTo(spool + "/traces.jsonl");
+      assertThat(spoke.facts.path("metrics").asText()).isEqualTo(spool + "/own.jsonl");
+    }
+    assertThat(metrics).isRegularFile();
+    assertThat(directory.resolve("t/spool/s1/own.jsonl")).isRegularFile();
   }
 
   @Test

@@ -246,6 +246,47 @@ class BoundedAnswersTest {
     assertThat(new ObjectMapper().readTree(run.err()).path("not_ended").asLong()).isEqualTo(1);
   }
 
+  /** 45,000 spans in one trace, all parents among them: more than an answer holds. */
+  @Test
+  void aHugeTraceSaysHowManySpansItLeftOutAndCallsNoneOfThemMissing() throws IOException {
+    Path file = directory.resolve("traces.jsonl");
+    try (var out = Files.newBufferedWriter(file)) {
+      for (int i = 0; i < 45_000; i++) {
+        SpanFixture one = span("fa8", "%08x".formatted(i + 1), "vtr.grpc.Info").kind("client");
+        out.write((i == 0 ? one : one.childOf("%08x".formatted((i - 1) / 4 + 1))).line());
+        out.write('\n');
+      }
+      SpanFixture lost = span("fa8", "eeeeeeee", "lone").childOf("ffffffff").from(-1, 0);
+      out.write(lost.line());
+      out.write('\n');
+    }
+    String[] words = {"--jsonl", file.toString(), "--trace", "fa80"};
+
+    JsonNode tree = json(words, "--json");
+    assertThat(tree.path("spans").asInt()).isEqualTo(20_000);
+    assertThat(tree.path("left_out_spans").asInt()).isEqualTo(25_001);
+    assertThat(tree.path("complete").asBoolean()).isFalse();
+    assertThat(tree.path("missing").toString()).contains("25001 spans (25001 lines) found no room");
+    assertThat(tree.path("missing").size())
+        .as("no parent is missing but, if its span found room, that of the lone one")
+        .isLessThanOrEqualTo(2);
+    assertThat(tree.path("unknown").toString()).contains("25001 more spans");
+    assertThat(tree.path("get_more").asText())
+        .isEqualTo("every line: rg -z --no-ignore " + SpanFixture.trace("fa8") + " " + directory);
+
+    JsonNode page = json(words, "--html", directory.resolve("x.html").toString());
+    assertThat(page.path("spans").asInt()).isEqualTo(10_000);
+    assertThat(page.path("left_out_spans").asInt()).isEqualTo(35_001);
+    assertThat(page.path("get_more").asText()).contains("has up to 20000", "rg -z");
+    assertThat(Files.readString(directory.resolve("x.html"))).contains("\"left_out\":35001");
+  }
+
+  private static JsonNode json(String[] words, String... more) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of(more));
+    return CommandRun.of(TraceCommand::run, all.toArray(String[]::new)).json();
+  }
+
   /** 4,000 spans of 35 kB, as a program with long attributes sends them. */
   @Test
   void memoryBoundsWhatIsKeptAndTheAnswerSaysSo() throws IOException {
@@ -267,7 +308,9 @@ class BoundedAnswersTest {
         CommandRun.of(TraceCommand::run, jsonl[0], jsonl[1], "--trace", "fa70", "--json").json();
     assertThat(tree.path("spans").asInt()).isBetween(500, 3000);
     assertThat(tree.path("complete").asBoolean()).isFalse();
-    assertThat(tree.path("unknown").toString()).contains("found no room", "rg fa7");
+    assertThat(tree.path("unknown").toString()).contains("found no room", "fa70000");
+    assertThat(tree.path("spans").asInt() + tree.path("left_out_spans").asInt()).isEqualTo(4000);
+    assertThat(tree.path("missing")).hasSize(1);
 
     JsonNode search =
         CommandRun.of(

@@ -7,14 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vtr.query.SpanFixture;
 import dev.vtr.query.TraceFiles;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +180,82 @@ class LossesAnswersTest {
     assertThat(run(TraceCommand::run, "--trace 9900", file, "").out()).contains("not whole");
     String since = "--since 2026-02-01T17:30:04Z";
     assertThat(run(TraceSearchCommand::run, since, file, "").out()).doesNotContain("gone");
+  }
+
+  /** What a limit leaves out must not pass for all there is. */
+  @Test
+  void filesThatTheBoundDeletedAreToldOfTheTimeThatIsAskedForWhateverIsShown() throws IOException {
+    Path file = calls().write();
+    Files.move(file, directory.resolve("traces.000017.jsonl"));
+    Files.writeString(file, "");
+    String since = "--since 2026-02-01T17:29:00Z --limit 1";
+    for (String which : List.of("", "--session syn ")) {
+      JsonNode answer = run(TraceSearchCommand::run, which + since, file, "--json").json();
+      assertThat(answer.path("more").asInt()).isEqualTo(4);
+      assertThat(answer.path("unknown").toString()).as(which).contains("oldest 16 files");
+    }
+  }
+
+  private static byte[] packed(String text) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return packed.toByteArray();
+  }
+
+  private void notWhole(String trace, Path file, String lack) throws IOException {
+    assertThat(run(TraceCommand::run, "--trace " + trace, file, "").out())
+        .contains("not whole:", lack)
+        .doesNotContain("whole: no span");
+    JsonNode answer = run(TraceCommand::run, "--trace " + trace, file, "--json").json();
+    assertThat(answer.path("complete").asBoolean()).isFalse();
+    assertThat(answer.path("missing").toString()).contains(lack);
+    assertThat(run(TraceWhyCommand::run, "--trace " + trace, file, "").out())
+        .contains("not whole:", lack);
+  }
+
+  @Test
+  void aFileThatWasNotReadToItsEndMakesATraceNotWhole() throws IOException {
+    Path file = calls().write();
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 500; i++) {
+      lines.append(span("99", "%04x".formatted(i), "session.write").line()).append('\n');
+    }
+    byte[] packed = packed(lines.toString());
+    Path cut = directory.resolve("traces.000001.jsonl.gz");
+    Files.write(cut, Arrays.copyOf(packed, packed.length / 3));
+
+    notWhole("aa55", file, "what was not read of a file: " + cut);
+
+    Files.setLastModifiedTime(cut, FileTime.from(Instant.parse("2026-02-01T15:00:00Z")));
+    assertThat(run(TraceCommand::run, "--trace aa55", file, "").out())
+        .as("it was finished before the trace began")
+        .contains("whole: no span");
+  }
+
+  @Test
+  void aTornLineMakesTheTraceThatItNamesNotWhole() throws IOException {
+    String torn = span(TRACE, "c1", "session.write").line().substring(0, 140);
+    Path file =
+        calls()
+            .line(torn)
+            .line(span("bb66", "1", "session.write").session(SESSION, "syn").line())
+            .write();
+
+    notWhole("aa55", file, "1 torn or foreign lines that name it");
+    assertThat(run(TraceCommand::run, "--trace bb66", file, "").out()).contains("whole: no span");
+    JsonNode why = run(TraceWhyCommand::run, "--session syn", file, "--json").json();
+    assertThat(why.path("not_whole").findValuesAsText("trace_id")).containsExactly(TRACE);
+  }
+
+  @Test
+  void aLineTooLongToBeLookedAtMakesATraceNotWhole() throws IOException {
+    String blob = "\"" + "x".repeat(2 << 20) + "\"";
+    Path file =
+        calls().line(span(TRACE, "c1", "session.write").attribute("blob", blob).line()).write();
+
+    notWhole("aa55", file, "1 lines too long to be looked at");
   }
 
   @Test

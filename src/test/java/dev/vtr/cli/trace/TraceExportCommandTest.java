@@ -127,6 +127,32 @@ class TraceExportCommandTest {
   }
 
   @Test
+  void aProcessWithoutACoordinatorHasItsRoleForAName() throws IOException {
+    TraceFiles files = new TraceFiles(directory);
+    files.line(SpanFixture.span("ab12", "1", "vtr.agent.ls").on("cli", "").line());
+    files.line(SpanFixture.span("ab12", "2", "vtr.grpc.List").childOf("1").line());
+    JsonNode events =
+        CommandRun.of(
+                TraceExportCommand::run,
+                "--format",
+                "perfetto",
+                "--trace",
+                "ab12",
+                "--jsonl",
+                files.write().toString())
+            .json()
+            .path("traceEvents");
+    List<String> names = new ArrayList<>();
+    events.forEach(
+        event -> {
+          if (event.path("name").asText().equals("process_name")) {
+            names.add(event.path("args").path("name").asText());
+          }
+        });
+    assertThat(names).containsExactlyInAnyOrder("cli", "hub hub-1");
+  }
+
+  @Test
   void anUnknownFormatIsRefused() throws IOException {
     String file = new TraceFiles(directory).ended(IdleTrace.call(0)).write().toString();
 

@@ -28,6 +28,14 @@ class TraceSearchCommandTest {
   private final Clock clock =
       Clock.fixed(Instant.ofEpochMilli(SpanFixture.EPOCH_MILLIS + 600_000), ZoneOffset.UTC);
 
+  @Test
+  void aNameIsNoPatternAndTheAnswerSaysSo() {
+    CommandRun run = run("--name", "session.*");
+    run.refused(1, "NOT_FOUND", "no span passes");
+    assertThat(run.err()).contains("--name wants the whole name");
+    assertThat(run("--name", "no.such").err()).doesNotContain("--name wants");
+  }
+
   @BeforeEach
   void files() throws IOException {
     TraceFiles files = new TraceFiles(directory).ended(IdleTrace.call(0)).ended(IdleTrace.around());

@@ -1,0 +1,74 @@
+package dev.vtr.query;
+
+import dev.vtr.query.scan.SpanLine;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spans of which lines were seen that found no room. Their keys are kept, so that each counts once
+ * and nobody calls them missing. Used by one thread at a time.
+ */
+public final class SpansLeftOut {
+  private @Nullable SpanIds ids;
+  private long lines;
+  private boolean isExact = true;
+
+  void add(SpanLine line) {
+    lines++;
+    add(SpanIds.keyOf(line));
+  }
+
+  private void add(long key) {
+    SpanIds known = ids;
+    if (known == null) {
+      known = new SpanIds();
+      ids = known;
+    }
+    known.add(key);
+    isExact &= key != 0 && !known.isFull();
+  }
+
+  void addAll(SpansLeftOut other) {
+    lines += other.lines;
+    isExact &= other.isExact;
+    SpanIds theirs = other.ids;
+    if (theirs != null) {
+      theirs.keys().forEach(this::add);
+    }
+  }
+
+  /** Takes out the spans of which other lines are held. */
+  void remove(Collection<Span> held) {
+    SpanIds known = ids;
+    if (known == null) {
+      return;
+    }
+    SpanIds heldKeys = new SpanIds();
+    held.forEach(span -> heldKeys.add(SpanIds.keyOf(span.traceId(), span.spanId())));
+    SpanIds left = new SpanIds();
+    known.keys().filter(key -> !heldKeys.contains(key)).forEach(left::add);
+    ids = left;
+  }
+
+  /** Lines, those of spans included of which others are held. */
+  public long lines() {
+    return lines;
+  }
+
+  /** Spans of which nothing is held; the least, unless {@link #isExact}. */
+  public long spans() {
+    SpanIds known = ids;
+    return known == null ? 0 : known.size();
+  }
+
+  /** Whether all of them could be told apart. */
+  public boolean isExact() {
+    return isExact;
+  }
+
+  /** Whether a span may be among them. */
+  boolean mayHold(String traceId, String spanId) {
+    SpanIds known = ids;
+    return known != null && (!isExact || known.contains(SpanIds.keyOf(traceId, spanId)));
+  }
+}
