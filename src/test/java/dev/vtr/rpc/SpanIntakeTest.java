@@ -1,5 +1,9 @@
 package dev.vtr.rpc;
 
+import static dev.vtr.rpc.OtlpPosts.TRACE;
+import static dev.vtr.rpc.OtlpPosts.packed;
+import static dev.vtr.rpc.OtlpPosts.request;
+import static dev.vtr.rpc.OtlpPosts.span;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,17 +17,12 @@ import dev.vtr.trace.jsonl.OtlpIntake;
 import dev.vtr.trace.jsonl.QueueLimits;
 import dev.vtr.trace.jsonl.StoredSeqs;
 import dev.vtr.trace.jsonl.TraceFile;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.proto.trace.v1.ResourceSpans;
-import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -37,13 +36,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +52,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SpanIntakeTest {
   private static final String TOKEN = "token";
   private static final String PROGRAMS_TOKEN = "only-spans";
-  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
   @TempDir private Path directory;
   private final Vertx vertx = Vertx.vertx();
@@ -118,44 +114,6 @@ class SpanIntakeTest {
     file.close();
   }
 
-  private static Span.Builder span(String spanId) {
-    long now = System.currentTimeMillis() * 1_000_000;
-    return Span.newBuilder()
-        .setName("vtr.agent.ls")
-        .setTraceId(ByteString.copyFrom(HexFormat.of().parseHex(TRACE)))
-        .setSpanId(ByteString.copyFrom(HexFormat.of().parseHex(spanId)))
-        .setStartTimeUnixNano(now)
-        .setEndTimeUnixNano(now + 1000);
-  }
-
-  private static byte[] request(Span.Builder... spans) {
-    return request("shop", spans);
-  }
-
-  private static byte[] request(String service, Span.Builder... spans) {
-    ScopeSpans.Builder scope = ScopeSpans.newBuilder();
-    for (Span.Builder span : spans) {
-      scope.addSpans(span);
-    }
-    return ExportTraceServiceRequest.newBuilder()
-        .addResourceSpans(
-            ResourceSpans.newBuilder()
-                .setResource(
-                    Resource.newBuilder()
-                        .addAttributes(attribute("service.name", service))
-                        .addAttributes(attribute("service.instance.id", "shop-1")))
-                .addScopeSpans(scope))
-        .build()
-        .toByteArray();
-  }
-
-  private static KeyValue attribute(String key, String value) {
-    return KeyValue.newBuilder()
-        .setKey(key)
-        .setValue(AnyValue.newBuilder().setStringValue(value))
-        .build();
-  }
-
   private HttpRequest.Builder post(String contentType, byte[] body) {
     return HttpRequest.newBuilder(
             URI.create("http://127.0.0.1:" + server.actualPort() + SpanIntake.PATH))
@@ -210,14 +168,6 @@ class SpanIntakeTest {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(stored()).contains("\"span_id\":\"00f067aa0ba902bc\"");
-  }
-
-  private static byte[] packed(byte[] body) throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-      out.write(body);
-    }
-    return packed.toByteArray();
   }
 
   @Test
@@ -297,25 +247,6 @@ class SpanIntakeTest {
   }
 
   @Test
-  void roomIsTakenAsBytesComeAndGivenBack() {
-    IntakeRoom room = new IntakeRoom();
-    IntakeRoom.Share one = room.share(true);
-    IntakeRoom.Share other = room.share(true);
-    assertThat(one.growTo(IntakeRoom.MAX_PROGRAM_BYTES - IntakeRoom.PIECE_BYTES)).isTrue();
-    assertThat(other.growTo(1)).isTrue();
-    assertThat(other.growTo(IntakeRoom.PIECE_BYTES)).as("its piece").isTrue();
-    assertThat(other.growTo(IntakeRoom.PIECE_BYTES + 1)).as("programs' half").isFalse();
-    IntakeRoom.Share command = room.share(false);
-    assertThat(command.growTo(IntakeRoom.MAX_BYTES - IntakeRoom.MAX_PROGRAM_BYTES)).isTrue();
-    assertThat(room.share(false).growTo(1)).isFalse();
-    one.release();
-    assertThat(other.growTo(IntakeRoom.PIECE_BYTES + 1)).isTrue();
-    other.release();
-    command.release();
-    assertThat(room.share(false).growTo(IntakeRoom.MAX_BYTES)).isTrue();
-  }
-
-  @Test
   void whatIsOnlyAnnouncedTakesNoRoomOfOthers() throws Exception {
     List<Socket> idle = new ArrayList<>();
     try {
@@ -359,16 +290,16 @@ class SpanIntakeTest {
 
   @Test
   void aBodyThatComesSlowlyIsWaitedFor() throws Exception {
-    restart(new BodyLimits(Duration.ofSeconds(1), NEVER));
+    restart(new BodyLimits(Duration.ofSeconds(2), NEVER));
     byte[] body = request(span("00f067aa0ba902bf"));
     try (Socket socket = announced(PROGRAMS_TOKEN, body.length)) {
       socket.setSoTimeout(100);
-      for (int i = 0; i < 14; i++) {
+      for (int i = 0; i < 24; i++) {
         socket.getOutputStream().write(body[i]);
         assertThatThrownBy(() -> socket.getInputStream().read())
             .isInstanceOf(SocketTimeoutException.class);
       }
-      socket.getOutputStream().write(body, 14, body.length - 14);
+      socket.getOutputStream().write(body, 24, body.length - 24);
       socket.setSoTimeout(10_000);
       assertThat(new String(socket.getInputStream().readNBytes(13), UTF_8))
           .isEqualTo("HTTP/1.1 200 ");
