@@ -21,13 +21,23 @@ final class Hold {
     this.clock = clock;
   }
 
-  /** Output has been parsed. */
+  /** A slice of output has been parsed. */
   void note() {
     boolean now = asked.getAsBoolean();
     if (now && !noted) {
       sinceNanos = clock.nanos();
     }
     noted = now;
+  }
+
+  /** Whether the screen was held back when a slice ended, and has not been released since. */
+  boolean isNoted() {
+    return noted;
+  }
+
+  /** A frame is whole, and was looked at: if another one is held back now, its time begins anew. */
+  void released() {
+    noted = false;
   }
 
   /** Whether the screen is not to be looked at. */

@@ -5,7 +5,8 @@ import dev.vtr.terminal.Terminal;
 /**
  * Output on its way into the terminal. While somebody waits for a line, it stops before each
  * sequence that wipes ({@link Wipes}), so that the wait has a {@link Glimpse} of a message that a
- * program shows and wipes with one write, as an editor does when it ends. Nobody else learns of
+ * program shows and wipes with one write, as an editor does when it ends; and where one frame that
+ * was held back ends and the next begins, so that it sees the first whole. Nobody else learns of
  * such a stop. Confined to the session's context.
  */
 final class OutputFeed {
@@ -49,18 +50,25 @@ final class OutputFeed {
     }
     ScreenLines.Kept before = lines.kept();
     int glimpses = 0;
+    boolean hasHeld = hold.isNoted();
     for (int stops = 0; next < to && stops < MAX_STOPS && glimpses < MAX_GLIMPSES; stops++) {
       terminal.feedPart(bytes, at, next - at);
       lines.parsedPart();
       typing.parsed(bytes, at, next, parsed - (to - next));
-      hold.note();
-      LineRange wiped =
-          hold.isOn() ? LineRange.NONE : Wipes.lines(bytes, next, to, terminal, lines);
-      if (!wiped.isEmpty()) {
+      boolean endsFrame = Wipes.isHold(bytes, next, to);
+      if (hasHeld && endsFrame && !terminal.held()) {
         glimpses++;
-        waits.glimpse(
-            parsed - (to - next), bytes, from, next, new Glimpse(wiped, before, bytes, from, next));
+        waits.frame(parsed - (to - next), bytes, from, next);
+        hold.released();
+      } else if (!terminal.held() || (hold.isNoted() && !hold.isOn())) {
+        LineRange wiped = Wipes.lines(bytes, next, to, terminal, lines);
+        if (!wiped.isEmpty()) {
+          glimpses++;
+          Glimpse glimpse = new Glimpse(wiped, before, bytes, from, next);
+          waits.glimpse(parsed - (to - next), bytes, from, next, glimpse);
+        }
       }
+      hasHeld |= endsFrame;
       at = next;
       next = Wipes.next(bytes, at, to);
     }

@@ -55,7 +55,7 @@ final class Waits {
     final Span span = Span.current();
     final CompletableFuture<Waited> answer = new CompletableFuture<>();
     Timers.Timer timer = Timers.Timer.NONE;
-    @Nullable String glimpsed; // a line that matched and is gone again
+    @Nullable String glimpsed; // what ends it once the output has been parsed
     long goneSinceNanos = NEVER;
 
     Wait(
@@ -161,6 +161,23 @@ final class Waits {
         } else {
           glimpsed = text;
         }
+      }
+    }
+
+    /** As {@link #look(byte[], int, int)}, in mid-output, which the wait outlasts. */
+    void frame(long parsed, byte[] output, int from, int to) {
+      if (line == null || glimpsed != null) {
+        return;
+      }
+      String text = line.look(parsed, output, from, to);
+      if (!line.isForGone()) {
+        glimpsed = text;
+      } else if (text == null) {
+        goneSinceNanos = NEVER;
+      } else if (goneSinceNanos == NEVER) {
+        goneSinceNanos = clock.nanos();
+      } else if (unsettledNanos() <= 0) {
+        glimpsed = "";
       }
     }
 
@@ -330,6 +347,17 @@ final class Waits {
   void glimpse(long parsed, byte[] output, int from, int to, Glimpse glimpse) {
     for (Wait wait : waits.values()) {
       wait.glimpse(parsed, output, from, to, glimpse);
+    }
+  }
+
+  /**
+   * {@code output[from, to)} has been parsed, with which {@code parsed} bytes are, and a frame that
+   * was held back is whole, before what follows holds back the next. No wait ends before that has
+   * been parsed, too.
+   */
+  void frame(long parsed, byte[] output, int from, int to) {
+    for (Wait wait : waits.values()) {
+      wait.frame(parsed, output, from, to);
     }
   }
 

@@ -45,7 +45,7 @@ final class Wipes {
     return switch (bytes[end]) {
       case 'J', 'K' -> true;
       case 'l' -> isPrivate(bytes, escape) && isAlternate(parameter);
-      case 'h' -> isPrivate(bytes, escape) && parameter == SYNCHRONIZED;
+      case 'h' -> isHold(bytes, escape, to);
       default -> false;
     };
   }
@@ -81,6 +81,15 @@ final class Wipes {
       value = value * 10 + bytes[at] - '0';
     }
     return value;
+  }
+
+  /** Whether the sequence at {@code escape} begins to hold the screen back. */
+  static boolean isHold(byte[] bytes, int escape, int to) {
+    int end = end(bytes, escape, to);
+    return end >= 0
+        && bytes[end] == 'h'
+        && isPrivate(bytes, escape)
+        && parameter(bytes, escape, end) == SYNCHRONIZED;
   }
 
   /** The lines that the wipe at {@code escape}, which is about to be parsed, takes wholly. */

@@ -157,6 +157,37 @@ class SessionGlimpseTest {
   }
 
   @Test
+  void aFrameIsSeenWholeWhereTheNextIsHeldBackWithTheSameWrite() {
+    loop.writes("\u001b[?2026hTest 3: FAILED");
+    CompletableFuture<Waited> waited = wait("Test [45]");
+    CompletableFuture<Waited> passed = wait("Test 4: PASSED");
+    loop.writes("\rTest 4");
+    loop.pass(60);
+    loop.writes("\u001b[K\u001b[?2026l\u001b[?2026h\u001b[2J\rTest");
+    assertThat(waited).isDone();
+    assertThat(waited.join().matchedLine()).isEqualTo("Test 4");
+    loop.pass(60);
+    loop.writes(" 4: PASSED\u001b[?2026l\u001b[?2026h\u001b[2J");
+    assertThat(passed).isDone();
+    assertThat(passed.join().matchedLine()).isEqualTo("Test 4: PASSED");
+  }
+
+  @Test
+  void textThatStandsInFramesWithoutAPauseIsFound() {
+    String frame = "\u001b[?2026l\u001b[?2026h\u001b[H\u001b[2Jstate: DONE";
+    loop.writes(frame);
+    CompletableFuture<Waited> other = wait("never");
+    CompletableFuture<Waited> waited = wait("DONE");
+    for (int i = 0; i < 3; i++) {
+      loop.pass(20);
+      loop.writes(frame);
+    }
+    assertThat(waited).isDone();
+    assertThat(waited.join().matchedLine()).isEqualTo("state: DONE");
+    assertThat(other).isNotDone();
+  }
+
+  @Test
   void aScreenThatIsHeldBackForTooLongIsLookedAt() {
     CompletableFuture<Waited> waited = wait("DO[N]E");
     loop.writes("\u001b[?2026hDONE");

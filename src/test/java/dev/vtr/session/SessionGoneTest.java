@@ -131,6 +131,27 @@ class SessionGoneTest {
   }
 
   @Test
+  void aWholeFrameIsJudgedWhereTheNextIsHeldBackWithTheSameWrite() {
+    loop.writes("\u001b[?2026hRUNNING");
+    CompletableFuture<Waited> gone = gone("RUNNING");
+    for (int i = 0; i < 6; i++) {
+      loop.writes("\u001b[?2026l\u001b[?2026h\u001b[2J\u001b[HRUNNING");
+      loop.pass(60);
+    }
+    assertThat(gone).isNotDone();
+    loop.writes("\u001b[?2026l\u001b[?2026h\u001b[2J\u001b[HDONE");
+    for (int i = 0; i < 2; i++) {
+      loop.pass(60);
+      assertThat(gone).isNotDone();
+      loop.writes("\u001b[?2026l\u001b[?2026h\u001b[2J\u001b[HDONE");
+    }
+    loop.pass(60);
+    loop.writes("\u001b[?2026l\u001b[?2026h\u001b[2J\u001b[HDONE");
+    assertThat(gone).isDone();
+    assertThat(gone.join().outcome()).isEqualTo(WaitOutcome.MATCHED);
+  }
+
+  @Test
   void theEndOfTheProgramSettlesTheScreen() {
     loop.writes("RUNNING and here");
     CompletableFuture<Waited> gone = gone("RUNNING");
