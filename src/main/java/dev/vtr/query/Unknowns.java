@@ -91,13 +91,13 @@ public final class Unknowns {
             .map(file -> String.valueOf(file.path().toAbsolutePath().getParent()))
             .distinct()
             .limit(DIRECTORIES_MAX)
-            .map(Unknowns::quoted)
+            .map(Unknowns::shellWord)
             .collect(Collectors.joining(" "));
     return "rg -z --no-ignore " + traceId + " " + directories;
   }
 
-  /** As one word of a shell. */
-  private static String quoted(String path) {
+  /** A path as one word of a shell. */
+  public static String shellWord(String path) {
     boolean isPlain =
         path.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-".indexOf(c) >= 0);
     return isPlain ? path : "'" + path.replace("'", "'\\''") + "'";

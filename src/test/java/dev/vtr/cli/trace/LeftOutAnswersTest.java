@@ -110,6 +110,27 @@ class LeftOutAnswersTest {
         .doesNotContain("no line of it was found");
   }
 
+  /** Typed as it stands, it asks the files that were asked. */
+  @Test
+  void howToGetMoreNamesTheAskedFiles() throws IOException {
+    Path file = linked();
+
+    JsonNode page =
+        CommandRun.of(
+                TraceCommand::run,
+                words(file, "bb00", "--html", directory.resolve("x.html").toString()))
+            .json();
+
+    assertThat(page.path("get_more").asText())
+        .startsWith(
+            "vtr agent trace --jsonl '"
+                + file.toString().replace("'", "'\\''")
+                + "' --json --trace "
+                + SpanFixture.trace("bb")
+                + " has up to 20000; every line: rg -z --no-ignore "
+                + SpanFixture.trace("bb"));
+  }
+
   @Test
   void everyTraceOfASessionIsToldWithItsOwnLacksOnly() throws IOException {
     Path file = directory.resolve("traces.jsonl");
