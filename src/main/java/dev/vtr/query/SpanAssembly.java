@@ -59,6 +59,14 @@ final class SpanAssembly {
       return Stream.concat(before, Stream.ofNullable(end()));
     }
 
+    boolean has(SpanLine line) {
+      return switch (line.phase()) {
+        case STARTED -> started != null;
+        case PROGRESS -> progress.containsKey(line.part());
+        case ENDED -> ended != null && (!isForeign(ended) || isForeign(line));
+      };
+    }
+
     /** The end, unless it is somebody else's than the begin. */
     @Nullable SpanLine end() {
       SpanLine last = ended;
@@ -76,7 +84,7 @@ final class SpanAssembly {
   private final Map<String, Parts> partsById = new LinkedHashMap<>();
   private final Map<Object, Object> interned = new LinkedHashMap<>();
   private final Room room;
-  private final SpansLeftOut leftOut = new SpansLeftOut();
+  private final LeftOutByTrace leftOut = new LeftOutByTrace();
 
   /**
    * @param room shared by all assemblies of one query, or of one of its threads
@@ -143,13 +151,19 @@ final class SpanAssembly {
     return partsById.containsKey(line.traceId() + line.spanId());
   }
 
+  /** Whether this line, or one that counts in its stead, is held. */
+  boolean holdsLine(SpanLine line) {
+    Parts parts = partsById.get(line.traceId() + line.spanId());
+    return parts != null && parts.has(line);
+  }
+
   /** Lines of spans that found no room. */
   long leftOut() {
     return leftOut.lines();
   }
 
   /** The spans of these lines; those held here are taken out by who asks last. */
-  SpansLeftOut spansLeftOut() {
+  LeftOutByTrace spansLeftOut() {
     return leftOut;
   }
 

@@ -23,7 +23,7 @@ final class SpanIds {
   private static final VarHandle LITTLE_ENDIAN_LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final int FIRST_SLOTS = 1 << 10;
+  private static final int FIRST_SLOTS = 1 << 6;
 
   private static final byte[] SEQ = "\"seq\":".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TRACE = "\"trace_id\":\"".getBytes(StandardCharsets.US_ASCII);

@@ -1,17 +1,24 @@
 package dev.vtr.query;
 
 import dev.vtr.query.scan.SpanLine;
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spans of which lines were seen that found no room. Their keys are kept, so that each counts once
- * and nobody calls them missing. Used by one thread at a time.
+ * Spans of one trace of which lines were seen that found no room. Their keys are kept, so that each
+ * counts once and nobody calls them missing. Used by one thread at a time.
  */
 public final class SpansLeftOut {
+  private final Room keys;
   private @Nullable SpanIds ids;
   private long lines;
   private boolean isExact = true;
+
+  /**
+   * @param keys room for keys, one each, shared by all traces of a query
+   */
+  SpansLeftOut(Room keys) {
+    this.keys = keys;
+  }
 
   void add(SpanLine line) {
     lines++;
@@ -24,8 +31,15 @@ public final class SpansLeftOut {
       known = new SpanIds();
       ids = known;
     }
+    if (known.contains(key)) {
+      return;
+    }
+    if (key == 0 || !keys.take(1)) {
+      isExact = false;
+      return;
+    }
     known.add(key);
-    isExact &= key != 0 && !known.isFull();
+    isExact &= !known.isFull();
   }
 
   void addAll(SpansLeftOut other) {
@@ -38,15 +52,13 @@ public final class SpansLeftOut {
   }
 
   /** Takes out the spans of which other lines are held. */
-  void remove(Collection<Span> held) {
+  void remove(SpanIds held) {
     SpanIds known = ids;
     if (known == null) {
       return;
     }
-    SpanIds heldKeys = new SpanIds();
-    held.forEach(span -> heldKeys.add(SpanIds.keyOf(span.traceId(), span.spanId())));
     SpanIds left = new SpanIds();
-    known.keys().filter(key -> !heldKeys.contains(key)).forEach(left::add);
+    known.keys().filter(key -> !held.contains(key)).forEach(left::add);
     ids = left;
   }
 

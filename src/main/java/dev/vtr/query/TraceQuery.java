@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,7 +68,7 @@ public final class TraceQuery {
     Following following = new Following(id.toLowerCase(Locale.ROOT));
     List<Stretch> stretches = scan.stretches();
     Room room = new Room(Room.QUERY_BYTES);
-    Harvest first = pass(stretches, following, room);
+    Harvest first = pass(stretches, following, room, null);
     List<Candidate> candidates = first.candidates();
     if (candidates.isEmpty()) {
       return new TraceLookup.Unknown(id);
@@ -82,26 +83,28 @@ public final class TraceQuery {
       if (again.isEmpty()) {
         break;
       }
-      first.absorb(pass(again, following, room));
+      first.absorb(pass(again, following, room, first.assembly));
     }
     return new TraceLookup.Found(tree(candidates.getFirst().traceId(), first));
   }
 
   /**
-   * The trees of several traces, without following their links; for summing up. Ids must be whole.
+   * The trees of several traces, one for each, without following their links; for summing up. Ids
+   * must be whole. All share one room: a tree of which nothing found any has no spans.
    */
   public List<TraceTree> trees(Collection<String> traceIds) {
-    Set<String> wanted = Set.copyOf(traceIds);
+    Set<String> wanted = new LinkedHashSet<>(traceIds);
     Room room = new Room(Room.QUERY_BYTES / 2); // whoever asks for several holds spans already
-    Harvest harvest = new Harvest(wanted::contains, null, scan.counts(), room);
+    Harvest harvest = new Harvest(wanted::contains, null, scan.counts(), room, null);
     scan.scan(
             Following.needlesOf(wanted),
-            () -> new Harvest(wanted::contains, null, scan.counts(), room))
+            () -> new Harvest(wanted::contains, null, scan.counts(), room, null))
         .forEach(harvest::absorb);
     Map<String, List<Span>> byTrace = new LinkedHashMap<>();
     List<Span> all = new NodeLife(scan).judge(harvest.assembly.spans());
-    SpansLeftOut spansLeftOut = harvest.assembly.spansLeftOut();
-    spansLeftOut.remove(all);
+    LeftOutByTrace everywhere = harvest.assembly.spansLeftOut();
+    everywhere.remove(all);
+    wanted.forEach(traceId -> byTrace.put(traceId, new ArrayList<>()));
     for (Span span : all) {
       byTrace.computeIfAbsent(span.traceId(), key -> new ArrayList<>()).add(span);
     }
@@ -109,7 +112,8 @@ public final class TraceQuery {
     byTrace.forEach(
         (traceId, spans) -> {
           TraceTree.LeftOut leftOut =
-              new TraceTree.LeftOut(spansLeftOut, 0, unread(spans, harvest.torn.of(traceId)));
+              new TraceTree.LeftOut(
+                  everywhere.of(traceId), everywhere, 0, unread(spans, harvest.torn.of(traceId)));
           trees.add(new TraceTree(traceId, spans, missing(spans, harvest.losses), leftOut));
         });
     return trees;
@@ -117,11 +121,15 @@ public final class TraceQuery {
 
   private TraceTree tree(String traceId, Harvest harvest) {
     List<Span> spans = new NodeLife(scan).judge(harvest.assembly.spans());
-    SpansLeftOut spansLeftOut = harvest.assembly.spansLeftOut();
-    spansLeftOut.remove(spans);
+    LeftOutByTrace everywhere = harvest.assembly.spansLeftOut();
+    everywhere.remove(spans);
     List<Span> own = spans.stream().filter(span -> span.traceId().equals(traceId)).toList();
     TraceTree.LeftOut leftOut =
-        new TraceTree.LeftOut(spansLeftOut, harvest.notFollowed(), unread(own, harvest.torn.all()));
+        new TraceTree.LeftOut(
+            everywhere.of(traceId),
+            everywhere,
+            harvest.notFollowed(),
+            unread(own, harvest.torn.all()));
     return new TraceTree(traceId, spans, missing(own, harvest.losses), leftOut);
   }
 
@@ -163,12 +171,18 @@ public final class TraceQuery {
     return loss.isNodes() && loss.timesKnown();
   }
 
-  private Harvest pass(List<Stretch> stretches, Following following, Room room) {
-    Harvest whole = new Harvest(following::holds, following, scan.counts(), room);
+  /**
+   * Reads parts of the files.
+   *
+   * @param before what earlier passes brought in: what is read again of it needs no room
+   */
+  private Harvest pass(
+      List<Stretch> stretches, Following following, Room room, @Nullable SpanAssembly before) {
+    Harvest whole = new Harvest(following::holds, following, scan.counts(), room, before);
     scan.scan(
             stretches,
             following::needles,
-            () -> new Harvest(following::holds, following, scan.counts(), room))
+            () -> new Harvest(following::holds, following, scan.counts(), room, before))
         .forEach(whole::absorb);
     return whole;
   }
@@ -179,12 +193,19 @@ public final class TraceQuery {
     final @Nullable Following following;
     final LineParser parser;
     final SpanAssembly assembly;
+    final @Nullable SpanAssembly before;
     final Map<String, SpanLine> firstByTrace = new TreeMap<>();
     final Set<String> linkedOut = new HashSet<>();
     final LossLines losses = new LossLines(Long.MIN_VALUE);
     final TornLines torn = new TornLines();
 
-    Harvest(Predicate<String> wanted, @Nullable Following following, ScanCounts counts, Room room) {
+    Harvest(
+        Predicate<String> wanted,
+        @Nullable Following following,
+        ScanCounts counts,
+        Room room,
+        @Nullable SpanAssembly before) {
+      this.before = before;
       this.assembly = new SpanAssembly(room);
       this.wanted = wanted;
       this.following = following;
@@ -225,7 +246,9 @@ public final class TraceQuery {
           return;
         }
       }
-      assembly.add(line, weight);
+      if (before == null || !before.holdsLine(line)) {
+        assembly.add(line, weight);
+      }
     }
 
     /** Whether there is room for one more trace that begins as the asked one. */

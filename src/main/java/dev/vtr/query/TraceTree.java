@@ -25,9 +25,12 @@ public final class TraceTree {
   /**
    * A link out of this trace: {@code effect} says that it was caused by a span elsewhere.
    *
-   * @param cause null if no line of that span was found
+   * @param cause null if no line of that span is held
+   * @param isLeftOut whether it may be among the spans that found no room: what was found of it is
+   *     not held then
    */
-  public record Cause(SpanNode effect, SpanLink link, @Nullable SpanNode cause) {}
+  public record Cause(
+      SpanNode effect, SpanLink link, @Nullable SpanNode cause, boolean isLeftOut) {}
 
   private final String traceId;
   private final List<SpanNode> roots = new ArrayList<>();
@@ -41,12 +44,14 @@ public final class TraceTree {
   /**
    * What a bound kept out of the tree, or what could not be read.
    *
-   * @param spans beyond what is held, by number or by bytes
+   * @param spans of this trace beyond what is held, by number or by bytes
+   * @param everywhere the same of all traces that were read with it
    * @param linkedTraces linked traces that were not followed
    * @param unread a sentence for each reason why lines of this trace may not have been read
    */
-  public record LeftOut(SpansLeftOut spans, long linkedTraces, List<String> unread) {
-    /** Lines of spans that found no room. */
+  public record LeftOut(
+      SpansLeftOut spans, LeftOutByTrace everywhere, long linkedTraces, List<String> unread) {
+    /** Lines of this trace's spans that found no room. */
     public long spanLines() {
       return spans.lines();
     }
@@ -95,7 +100,7 @@ public final class TraceTree {
         node.cutFromParent();
       } else if (parent != null && !node.span().parentSpanId().isEmpty()) {
         parent.adopt(node);
-      } else if (leftOut.spans().mayHold(node.span().traceId(), node.span().parentSpanId())) {
+      } else if (leftOut.everywhere().mayHold(node.span().traceId(), node.span().parentSpanId())) {
         node.parentFoundNoRoom();
       }
     }
@@ -123,9 +128,11 @@ public final class TraceTree {
       boolean placed = false;
       for (SpanLink link : node.span().links()) {
         SpanNode cause = nodes.get(link.traceId() + link.spanId());
+        boolean isLeftOut =
+            cause == null && leftOut.everywhere().mayHold(link.traceId(), link.spanId());
         causesByEffect
             .computeIfAbsent(node, key -> new ArrayList<>())
-            .add(new Cause(node, link, cause));
+            .add(new Cause(node, link, cause, isLeftOut));
         boolean ownTrace =
             !node.span().traceId().equals(traceId) && !link.traceId().equals(node.span().traceId());
         if (cause != null && ownTrace && !placed && !isBelow(cause, node)) {

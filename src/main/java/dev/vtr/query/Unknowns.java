@@ -4,6 +4,7 @@ import dev.vtr.query.scan.ScanCounts;
 import dev.vtr.query.scan.SpanFiles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +12,9 @@ import java.util.stream.Collectors;
  * unreadable lines.
  */
 public final class Unknowns {
+  /** Linked traces of which it is told what they left out, the fullest. */
+  private static final int LINKED_TOLD_MAX = 4;
+
   /** Directories named in one command. */
   private static final int DIRECTORIES_MAX = 8;
 
@@ -34,15 +38,9 @@ public final class Unknowns {
       unknown.add(clockSentence(clock));
     }
     if (tree.leftOut().spanLines() > 0) {
-      SpansLeftOut spans = tree.leftOut().spans();
-      unknown.add(
-          (spans.isExact() ? "" : "at least ")
-              + spans.spans()
-              + " more spans ("
-              + spans.lines()
-              + " lines) found no room in memory; the span files have them all: "
-              + everyLine(tree, files));
+      unknown.add(leftOut(tree.leftOut().spans(), "", everyLine(tree, files)));
     }
+    unknown.addAll(linkedLeftOut(tree, files));
     if (tree.leftOut().linkedTraces() > 0) {
       unknown.add(
           tree.leftOut().linkedTraces()
@@ -52,20 +50,54 @@ public final class Unknowns {
     return unknown;
   }
 
+  private static String leftOut(SpansLeftOut spans, String whose, String everyLine) {
+    return (spans.isExact() ? "" : "at least ")
+        + spans.spans()
+        + " more spans ("
+        + spans.lines()
+        + " lines) "
+        + whose
+        + "found no room in memory; the span files have them all: "
+        + everyLine;
+  }
+
+  /** What linked traces left out, and how it is had, a sentence for each of the fullest. */
+  public static List<String> linkedLeftOut(TraceTree tree, SpanFiles files) {
+    List<String> unknown = new ArrayList<>();
+    Map<String, SpansLeftOut> linked = tree.leftOut().everywhere().except(tree.traceId());
+    linked.entrySet().stream()
+        .sorted((one, other) -> Long.compare(other.getValue().lines(), one.getValue().lines()))
+        .limit(LINKED_TOLD_MAX)
+        .forEach(
+            one -> {
+              String whose = "of linked trace " + one.getKey() + " ";
+              unknown.add(leftOut(one.getValue(), whose, everyLine(one.getKey(), files)));
+            });
+    int more = linked.size() - LINKED_TOLD_MAX;
+    if (more > 0) {
+      unknown.add(more + " more linked traces have spans that found no room (ask for them by id)");
+    }
+    return unknown;
+  }
+
   /** A command that prints all lines of a trace, those that no answer has room for too. */
   public static String everyLine(TraceTree tree, SpanFiles files) {
+    return everyLine(tree.traceId(), files);
+  }
+
+  private static String everyLine(String traceId, SpanFiles files) {
     String directories =
         files.files().stream()
             .map(file -> String.valueOf(file.path().toAbsolutePath().getParent()))
             .distinct()
             .limit(DIRECTORIES_MAX)
-            .map(Unknowns::quoted)
+            .map(Unknowns::shellWord)
             .collect(Collectors.joining(" "));
-    return "rg -z --no-ignore " + tree.traceId() + " " + directories;
+    return "rg -z --no-ignore " + traceId + " " + directories;
   }
 
-  /** As one word of a shell. */
-  private static String quoted(String path) {
+  /** A path as one word of a shell. */
+  public static String shellWord(String path) {
     boolean isPlain =
         path.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-".indexOf(c) >= 0);
     return isPlain ? path : "'" + path.replace("'", "'\\''") + "'";
@@ -133,7 +165,8 @@ public final class Unknowns {
     String node = "clock of " + NodeTag.plain(clock.node()) + " " + clock.node().coordinator();
     if (clock.leastNanos() > clock.mostNanos()) {
       return node
-          + ": its calls contradict each other, it was set or drifts; times of other nodes are not comparable";
+          + ": its calls contradict each other, it was set or drifts; times of other nodes are not"
+          + " comparable";
     }
     String range = Times.span(clock.leastNanos()) + " to " + Times.span(clock.mostNanos());
     return clock.isCorrected()

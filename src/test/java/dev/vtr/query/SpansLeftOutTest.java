@@ -23,14 +23,49 @@ class SpansLeftOutTest {
     held.add(line(span("aa", "1", "subscribe.stream").line()), 2);
     held.add(line(span("aa", "2", "session.write").line()), 2);
     held.add(line(span("aa", "2", "session.write").line()), 2);
-    SpansLeftOut leftOut = held.spansLeftOut();
+    LeftOutByTrace everywhere = held.spansLeftOut();
 
-    leftOut.remove(held.spans());
+    everywhere.remove(held.spans());
+    SpansLeftOut leftOut = everywhere.of(SpanFixture.trace("aa"));
 
     assertThat(leftOut.lines()).isEqualTo(3);
     assertThat(leftOut.spans()).isEqualTo(1);
     assertThat(leftOut.isExact()).isTrue();
     assertThat(leftOut.mayHold(SpanFixture.trace("aa"), SpanFixture.id("2"))).isTrue();
     assertThat(leftOut.mayHold(SpanFixture.trace("aa"), SpanFixture.id("3"))).isFalse();
+  }
+
+  @Test
+  void eachTraceHasItsOwn() {
+    SpanAssembly held = new SpanAssembly(new Room(1));
+    held.add(line(span("aa", "1", "session.write").line()), 2);
+    held.add(line(span("bb", "1", "session.write").line()), 2);
+    held.add(line(span("bb", "2", "session.write").line()), 2);
+    SpanAssembly all = new SpanAssembly(new Room(1));
+    all.add(line(span("bb", "2", "session.write").line()), 2);
+    all.addAll(held);
+    LeftOutByTrace leftOut = all.spansLeftOut();
+
+    assertThat(leftOut.lines()).isEqualTo(4);
+    assertThat(leftOut.of(SpanFixture.trace("aa")).spans()).isEqualTo(1);
+    assertThat(leftOut.of(SpanFixture.trace("bb")).spans()).isEqualTo(2);
+    assertThat(leftOut.of(SpanFixture.trace("bb")).lines()).isEqualTo(3);
+    assertThat(leftOut.of(SpanFixture.trace("cc")).lines()).isZero();
+    assertThat(leftOut.mayHold(SpanFixture.trace("aa"), SpanFixture.id("2"))).isFalse();
+    assertThat(leftOut.except(SpanFixture.trace("aa"))).containsOnlyKeys(SpanFixture.trace("bb"));
+  }
+
+  @Test
+  void moreTracesThanAreToldApartAreCountedAllTheSame() {
+    SpanAssembly held = new SpanAssembly(new Room(1));
+    for (int i = 0; i < 600; i++) {
+      held.add(line(span("%04x".formatted(i + 1), "1", "session.write").line()), 2);
+    }
+    LeftOutByTrace leftOut = held.spansLeftOut();
+
+    assertThat(leftOut.lines()).isEqualTo(600);
+    assertThat(leftOut.except("")).hasSize(512);
+    assertThat(leftOut.mayHold(SpanFixture.trace("0258"), SpanFixture.id("1"))).isTrue();
+    assertThat(leftOut.mayHold(SpanFixture.trace("0001"), SpanFixture.id("2"))).isFalse();
   }
 }

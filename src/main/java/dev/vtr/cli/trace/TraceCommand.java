@@ -58,7 +58,8 @@ public final class TraceCommand {
             long leftOut = Math.max(0, all - TracePage.SPANS_MAX) + tree.leftOut().spans().spans();
             if (leftOut > 0) {
               json.writeNumberField("left_out_spans", leftOut);
-              json.writeStringField("get_more", getMore(tree, query, all > TracePage.SPANS_MAX));
+              json.writeStringField(
+                  "get_more", getMore(tree, invocation, query, all > TracePage.SPANS_MAX));
             }
             Answer.strings(json, "unknown", unknown);
           });
@@ -69,7 +70,7 @@ public final class TraceCommand {
             TreeJson.write(json, tree, unknown, jsonBounds);
             boolean isCut = tree.everything().size() > jsonBounds.spans();
             if (isCut || tree.leftOut().spanLines() > 0) {
-              json.writeStringField("get_more", getMore(tree, query, isCut));
+              json.writeStringField("get_more", getMore(tree, invocation, query, isCut));
             }
           });
     } else {
@@ -79,12 +80,14 @@ public final class TraceCommand {
   }
 
   /**
-   * How to get what an answer left out.
+   * How to get what an answer left out, from the files that it was asked of.
    *
    * @param isCut whether it left out spans that were at hand
    */
-  private static String getMore(TraceTree tree, TraceQuery query, boolean isCut) {
-    String json = "vtr agent trace --json --trace " + tree.traceId();
+  private static String getMore(
+      TraceTree tree, Invocation invocation, TraceQuery query, boolean isCut) {
+    String json =
+        "vtr agent trace" + asked(invocation.arguments()) + " --json --trace " + tree.traceId();
     String lines = Unknowns.everyLine(tree, query.scan().files());
     if (tree.leftOut().spanLines() == 0) {
       return json;
@@ -92,5 +95,16 @@ public final class TraceCommand {
     return isCut
         ? json + " has up to " + LIMIT_MAX + "; every line: " + lines
         : "every line: " + lines;
+  }
+
+  /** The options that said which files are meant, as they are typed. */
+  private static String asked(Arguments arguments) {
+    StringBuilder words = new StringBuilder();
+    for (String option : List.of("--jsonl", "--config")) {
+      for (String path : arguments.options(option)) {
+        words.append(' ').append(option).append(' ').append(Unknowns.shellWord(path));
+      }
+    }
+    return words.toString();
   }
 }

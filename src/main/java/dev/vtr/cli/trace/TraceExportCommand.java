@@ -131,7 +131,7 @@ public final class TraceExportCommand {
         more,
         "these found no room in memory; the span files have them all: "
             + Unknowns.everyLine(tree, scan.files()),
-        List.of(),
+        Unknowns.linkedLeftOut(tree, scan.files()),
         tree.missing());
   }
 

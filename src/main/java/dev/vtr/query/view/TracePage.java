@@ -177,9 +177,11 @@ public final class TracePage {
     for (TraceTree.Cause cause : tree.causes()) {
       SpanNode node = cause.cause();
       causes.add(
-          (node == null
-                  ? "a span of which no line was found"
-                  : node.span().name() + " " + tags.of(node.span()))
+          (node != null
+                  ? node.span().name() + " " + tags.of(node.span())
+                  : cause.isLeftOut()
+                      ? "a span that may be among what found no room here"
+                      : "a span of which no line was found")
               + (cause.link().reason().isEmpty() ? "" : " (" + cause.link().reason() + ")")
               + ", trace "
               + cause.link().traceId());

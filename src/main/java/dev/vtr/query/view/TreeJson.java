@@ -75,6 +75,9 @@ public final class TreeJson {
       Answer.link(json, cause.link());
       SpanNode node = cause.cause();
       json.writeBooleanField("found", node != null);
+      if (cause.isLeftOut()) {
+        json.writeBooleanField("left_out", true);
+      }
       if (node != null) {
         json.writeStringField("name", node.span().name());
         json.writeStringField("role", node.span().role());

@@ -120,7 +120,10 @@ public final class TreeText {
     if (node == null) {
       way.append("span ")
           .append(Printable.text(cause.link().spanId()))
-          .append(" (no line of it was found)");
+          .append(
+              cause.isLeftOut()
+                  ? " (it may be among what found no room here)"
+                  : " (no line of it was found)");
     }
     int steps = 0;
     for (SpanNode at = node; at != null && steps++ < TreeBounds.ANCESTORS_MAX; at = at.parent()) {
