@@ -198,7 +198,7 @@ final class GrpcCall implements Call {
   /** Over HTTP/1.1 there is no reset but the connection's end, which waits for no reader either. */
   private void reset(GrpcServerResponse<Buffer, Buffer> response) {
     if (ForcedClose.applies(request.connection())) {
-      ForcedClose.close(request.connection());
+      ForcedClose.reset(request.connection());
     } else {
       response.cancel();
     }
