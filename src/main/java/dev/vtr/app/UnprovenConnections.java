@@ -65,7 +65,8 @@ final class UnprovenConnections {
   /** A request has come. */
   void heard(HttpServerRequest request) {
     Channel channel = channel(request.connection());
-    if (!timers.containsKey(channel) && !senders.contains(channel) || !proof.test(request)) {
+    boolean watched = timers.containsKey(channel) || senders.contains(channel);
+    if (!watched || !proof.test(request)) {
       return;
     }
     if (!sender.test(request)) {
