@@ -144,7 +144,8 @@ public final class Hub implements AutoCloseable {
         new GrpcFront(
             node.vertx(), admission, federation.router(), federation.acceptor(), System::nanoTime);
     UnprovenConnections unproven =
-        new UnprovenConnections(node.vertx(), options.firstCredential(), admission::knows);
+        new UnprovenConnections(
+            node.vertx(), options.firstCredential(), admission::knows, admission::knowsSpanSender);
     HttpServer server =
         Node.await(
             node.vertx()

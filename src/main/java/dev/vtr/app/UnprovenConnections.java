@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -17,22 +18,35 @@ import java.util.function.Predicate;
  *
  * <p>Two clocks: one from the moment in which the connection speaks HTTP, which nothing stops but a
  * credential; before that, the listener's idle timeout, which is taken off with the first
- * credential, as a wait may be silent for hours. Any thread.
+ * credential, as a wait may be silent for hours. Who may only send spans has nothing to be silent
+ * for: its connection keeps the idle timeout, and beyond {@value #SENDERS} of them each ends with
+ * its answer. Any thread.
  */
 final class UnprovenConnections {
+  /** Connections of programs that stay open between two posts; far fewer than descriptors. */
+  static final int SENDERS = 1000;
+
   private final Vertx vertx;
   private final Duration limit;
   private final Predicate<HttpServerRequest> proof;
+  private final Predicate<HttpServerRequest> sender;
   private final Map<Channel, Long> timers = new ConcurrentHashMap<>();
+  private final Set<Channel> senders = ConcurrentHashMap.newKeySet();
 
   /**
    * @param limit for the first credential
    * @param proof whether a request shows one
+   * @param sender whether the one it shows is for spans only
    */
-  UnprovenConnections(Vertx vertx, Duration limit, Predicate<HttpServerRequest> proof) {
+  UnprovenConnections(
+      Vertx vertx,
+      Duration limit,
+      Predicate<HttpServerRequest> proof,
+      Predicate<HttpServerRequest> sender) {
     this.vertx = vertx;
     this.limit = limit;
     this.proof = proof;
+    this.sender = sender;
   }
 
   /** A connection begins to speak HTTP; called twice when it goes over to HTTP/2. */
@@ -51,20 +65,42 @@ final class UnprovenConnections {
   /** A request has come. */
   void heard(HttpServerRequest request) {
     Channel channel = channel(request.connection());
-    if (!timers.containsKey(channel) || !proof.test(request)) {
+    boolean watched = timers.containsKey(channel) || senders.contains(channel);
+    if (!watched || !proof.test(request)) {
       return;
     }
+    if (!sender.test(request)) {
+      senders.remove(channel);
+      stopTimer(channel);
+      channel.eventLoop().execute(() -> mayBeSilent(channel));
+    } else if (senders.contains(channel) || isOneMoreSender(channel)) {
+      stopTimer(channel);
+    } else if (!request.response().headWritten()) {
+      request.response().putHeader("connection", "close"); // and its first clock goes on
+    }
+  }
+
+  /** Not exact while several come at once. */
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end
+  private boolean isOneMoreSender(Channel channel) {
+    if (senders.size() >= SENDERS) {
+      return false;
+    }
+    senders.add(channel);
+    var _ = channel.closeFuture().addListener(closed -> senders.remove(channel));
+    return true;
+  }
+
+  private void stopTimer(Channel channel) {
     Long timer = timers.remove(channel);
     if (timer != null) {
       vertx.cancelTimer(timer);
-      channel
-          .eventLoop()
-          .execute(
-              () -> {
-                if (channel.pipeline().get(IdleStateHandler.class) != null) {
-                  channel.pipeline().remove(IdleStateHandler.class);
-                }
-              });
+    }
+  }
+
+  private static void mayBeSilent(Channel channel) {
+    if (channel.pipeline().get(IdleStateHandler.class) != null) {
+      channel.pipeline().remove(IdleStateHandler.class);
     }
   }
 

@@ -42,6 +42,13 @@ public final class Admission {
     return caller(request.getHeader("authorization")).isPresent();
   }
 
+  /** Whether {@code request} shows a credential that allows nothing but sending spans. */
+  public boolean knowsSpanSender(HttpServerRequest request) {
+    return caller(request.getHeader("authorization"))
+        .filter(caller -> caller instanceof Caller.SpanSender)
+        .isPresent();
+  }
+
   /** Why a gRPC request may not go on; empty if it may. */
   @SuppressWarnings("ReferenceEquality") // of this very request
   Optional<Failure> refusal(HttpServerRequest request) {

@@ -186,13 +186,22 @@ final class GrpcCall implements Call {
 
   /** Who does not read would not read the end either, and keep what waits for it for ever. */
   private void endOnceRead(GrpcServerResponse<Buffer, Buffer> response) {
-    long reset = vertx.setTimer(LAST_WORD_MILLIS, _ -> response.cancel());
+    long reset = vertx.setTimer(LAST_WORD_MILLIS, _ -> reset(response));
     response.drainHandler(
         _ -> {
           if (vertx.cancelTimer(reset)) {
             response.end();
           }
         });
+  }
+
+  /** Over HTTP/1.1 there is no reset but the connection's end, which waits for no reader either. */
+  private void reset(GrpcServerResponse<Buffer, Buffer> response) {
+    if (ForcedClose.applies(request.connection())) {
+      ForcedClose.reset(request.connection());
+    } else {
+      response.cancel();
+    }
   }
 
   /** To callers over gRPC-Web only: others have no use for it. */

@@ -36,6 +36,9 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
   /** Where clients post. */
   public static final String PATH = "/v1/traces";
 
+  /** For so long who is refused before its body's end may read why. */
+  private static final long LAST_WORD_MILLIS = 1_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(SpanIntake.class);
 
   private final Vertx vertx;
@@ -150,15 +153,13 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
         .end(form.answer(receipt.refused(), receipt.reason()));
   }
 
-  private static void refuse(HttpServerRequest request, OtlpForm form, Throwable failure) {
+  private void refuse(HttpServerRequest request, OtlpForm form, Throwable failure) {
     switch (failure) {
       case BoundedBody.TooLong _ -> refuse(request, new Refusal(413, "the body is too long"), form);
       case BoundedBody.NoRoom _ ->
           refuse(request, new Refusal(503, "too many requests at once"), form);
-      case BoundedBody.TooSlow _ -> {
-        refuse(request, new Refusal(408, "the body did not come in time"), form);
-        close(request);
-      }
+      case BoundedBody.TooSlow _ ->
+          refuse(request, new Refusal(408, "the body did not come in time"), form);
       case BoundedBody.Broken _ -> {} // nobody is there to be told
       case IOException _ -> refuse(request, new Refusal(400, "the body does not parse"), form);
       default -> {
@@ -168,17 +169,18 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
     }
   }
 
-  /** Waits no longer for what does not come; the answer goes before. */
+  /** What has not come yet is not taken; the answer, which went before, may be read for a while. */
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end
-  private static void close(HttpServerRequest request) {
+  private void leave(HttpServerRequest request) {
     if (request.version() == HttpVersion.HTTP_2) {
       request.response().reset(0); // NO_ERROR (RFC 9113, section 8.1)
     } else {
-      request.connection().close();
+      request.pause();
+      vertx.setTimer(LAST_WORD_MILLIS, _ -> ForcedClose.close(request.connection()));
     }
   }
 
-  private static void refuse(HttpServerRequest request, Refusal refusal, @Nullable OtlpForm form) {
+  private void refuse(HttpServerRequest request, Refusal refusal, @Nullable OtlpForm form) {
     OtlpForm answerForm = form == null ? OtlpForm.JSON : form;
     HttpServerResponse response = request.response().setStatusCode(refusal.status);
     switch (refusal.status) {
@@ -187,10 +189,14 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
       case 503 -> response.putHeader("retry-after", "1");
       default -> {}
     }
-    if (!request.isEnded() && request.version() != HttpVersion.HTTP_2) {
-      response.putHeader("connection", "close"); // what is still to come is not read
+    boolean whole = request.isEnded();
+    if (!whole && request.version() != HttpVersion.HTTP_2) {
+      response.putHeader("connection", "close");
     }
     Buffer body = answerForm.error(refusal.message);
     response.putHeader("content-type", answerForm.contentType()).end(body);
+    if (!whole) {
+      leave(request);
+    }
   }
 }

@@ -1,7 +1,9 @@
 package dev.vtr.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vtr.config.Token;
 import dev.vtr.harness.HubCalls;
 import dev.vtr.harness.Nodes;
 import dev.vtr.proto.ListReply;
@@ -111,6 +113,33 @@ class UnprovenConnectionsTest {
     ping[2] = 8;
     ping[3] = 6;
     assertThat(heldOpen(PREFACE, ping)).isBetween(LIMIT, Duration.ofSeconds(5));
+  }
+
+  @Test
+  void whoMayOnlySendSpansMayNotBeSilent() throws Exception {
+    assertThat(heldOpen(posted(Token.forSpansOnly(Nodes.TOKEN)), new byte[0]))
+        .isBetween(LIMIT, Duration.ofSeconds(5));
+  }
+
+  @Test
+  void whoShowsATokenAfterSpansMayBeSilent() throws Exception {
+    start(EASY_LIMIT);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      socket.getOutputStream().write(posted(Token.forSpansOnly(Nodes.TOKEN)));
+      socket.getOutputStream().write(posted(Nodes.TOKEN));
+      socket.setSoTimeout(Math.toIntExact(EASY_LIMIT.plusSeconds(1).toMillis()));
+      assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
+          .as("open, and silent")
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  /** A post of no spans. */
+  private static byte[] posted(String token) {
+    return ("POST /v1/traces HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer "
+            + token
+            + "\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}")
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   @Test

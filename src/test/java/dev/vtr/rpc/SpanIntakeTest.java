@@ -26,6 +26,7 @@ import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -148,7 +149,8 @@ class SpanIntakeTest {
     String body =
         """
         {"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"%s","spanId":"00f067aa0ba902b8",
-        "name":"vtr.agent.ls","kind":3,"startTimeUnixNano":"%s","endTimeUnixNano":"%s"}]}]}]}"""
+        "name":"vtr.agent.ls","kind":3,"startTimeUnixNano":"%s","endTimeUnixNano":"%s"}]}]}]}\
+        """
             .formatted(TRACE, now, now + 1000);
 
     HttpResponse<byte[]> answer =
@@ -285,6 +287,34 @@ class SpanIntakeTest {
       socket.setSoTimeout(10_000);
       String answer = new String(socket.getInputStream().readAllBytes(), UTF_8); // to the close
       assertThat(answer).startsWith("HTTP/1.1 408 ").contains("did not come in time");
+    }
+  }
+
+  @Test
+  void theRestOfABodyThatIsTooLongIsNotTaken() throws Exception {
+    restart(new BodyLimits(NEVER, NEVER));
+    long much = 256L * 1024 * 1024;
+    try (Socket socket = announced(TOKEN, Math.toIntExact(much))) {
+      socket.setSoTimeout(10_000);
+      byte[] chunk = new byte[64 * 1024];
+      long[] taken = {0};
+      assertThatThrownBy(
+              () -> {
+                for (; taken[0] < much - chunk.length; taken[0] += chunk.length) {
+                  socket.getOutputStream().write(chunk);
+                }
+              })
+          .isInstanceOf(SocketException.class);
+      assertThat(taken[0]).isGreaterThan(OtlpIntake.MAX_BODY_BYTES).isLessThan(much / 4);
+    }
+  }
+
+  @Test
+  void whoFallsSilentAfterARefusalIsClosed() throws Exception {
+    restart(new BodyLimits(NEVER, NEVER));
+    try (Socket socket = announced("no", 1000)) {
+      socket.setSoTimeout(10_000);
+      assertThat(socket.getInputStream().readAllBytes()).asString().startsWith("HTTP/1.1 401 ");
     }
   }
 

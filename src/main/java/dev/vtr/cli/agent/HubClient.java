@@ -183,7 +183,7 @@ final class HubClient implements Closeable {
     }
     span.with("rpc.status_code", failure.code().name());
     span.fail(failure.code().name());
-    if (failure.source() == CallFailure.Source.CONNECTION) {
+    if (failure.source().isConnection()) {
       drop(false);
     }
     return NextSteps.explain(failure, asked, typed, settings);

@@ -10,8 +10,8 @@ import java.util.List;
 final class NextSteps {
   /** What to do when it is open whether the program got what was typed. */
   static final String MAYBE_TYPED =
-      "It may have been typed, or may still be: look first (vtr agent screen REF, vtr agent read REF),"
-          + " or give every try the same --op-id ID, so that a repeat types nothing twice.";
+      "It may have been typed, or may still be: look first (vtr agent screen REF, vtr agent read"
+          + " REF), or give every try the same --op-id ID, so that a repeat types nothing twice.";
 
   /** What to do when the user has ended a stream. */
   static final String STREAM_AGAIN =
@@ -19,8 +19,13 @@ final class NextSteps {
 
   /** What to do when it is open whether a session was begun. */
   static final String MAYBE_SPAWNED =
-      "It may run all the same: vtr agent info NAME tells. Then use it, or remove it (vtr agent rm NAME)"
-          + " before you ask again.";
+      "It may run all the same: vtr agent info NAME tells. Then use it, or remove it (vtr agent rm"
+          + " NAME) before you ask again.";
+
+  /** What to do when an answer broke off. */
+  static final String MID_ANSWER =
+      "Ask again: a watch begins with the whole screen. A hub ends a watch of which nothing was"
+          + " read for 30 s; if it cannot be reached, start it again (vtr hub).";
 
   private NextSteps() {}
 
@@ -88,10 +93,12 @@ final class NextSteps {
 
   private static String unavailable(String message) {
     if (hasNoSpoke(message)) {
-      return "Start a spoke on a machine that is to run sessions: vtr spoke --hub HOST:PORT --name NAME.";
+      return "Start a spoke on a machine that is to run sessions: vtr spoke --hub HOST:PORT --name"
+                 + " NAME.";
     }
     return message.endsWith(": the hub stops")
-        ? "The hub has stopped; start it again (vtr hub). Sessions on spokes live on, and nothing was repeated."
+        ? "The hub has stopped; start it again (vtr hub). Sessions on spokes live on, and nothing"
+              + " was repeated."
         : "The spoke is away; vtr agent ls shows when it is back. Nothing was repeated.";
   }
 
@@ -101,11 +108,12 @@ final class NextSteps {
     }
     return isOfTheSystem(message)
         ? "Remove what is no longer needed (vtr agent ls, vtr agent rm REF), then try again."
-        : "Ask again when less is under way: waits and viewers end by themselves or at their --timeout.";
+        : "Ask again when less is under way: waits and viewers end by themselves or at their"
+              + " --timeout.";
   }
 
   private static ExitCode exit(CallFailure failure) {
-    if (failure.source() == CallFailure.Source.CONNECTION) {
+    if (failure.source().isConnection()) {
       return ExitCode.UNREACHABLE;
     }
     return switch (failure.code()) {
@@ -158,6 +166,9 @@ final class NextSteps {
   }
 
   private static String nextStep(CallFailure failure, ClientSettings settings) {
+    if (failure.source() == CallFailure.Source.MID_ANSWER) {
+      return MID_ANSWER;
+    }
     if (failure.source() == CallFailure.Source.CONNECTION) {
       return failure.code() == GrpcCode.DEADLINE_EXCEEDED
           ? "Ask again with a longer --timeout, or look at the hub's log."
@@ -168,7 +179,8 @@ final class NextSteps {
           "List what there is: vtr agent ls. A session on a spoke is COORDINATOR:NAME.";
       case ALREADY_EXISTS -> "Take another name, or remove the old session: vtr agent rm REF.";
       case FAILED_PRECONDITION ->
-          "Look at the session: vtr agent info REF says whether it runs, vtr agent screen REF what it shows.";
+          "Look at the session: vtr agent info REF says whether it runs, vtr agent screen REF what"
+              + " it shows.";
       case INVALID_ARGUMENT, OUT_OF_RANGE ->
           failure.text().contains("' is ambiguous: ")
               ? "Name it as COORDINATOR:NAME, as the message lists them."

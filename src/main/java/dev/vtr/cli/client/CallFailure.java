@@ -9,7 +9,15 @@ public final class CallFailure extends Exception {
     /** The hub answered with a status. */
     HUB,
     /** No hub answered: not there, gone in mid-call, silent for too long, or no vtr hub at all. */
-    CONNECTION
+    CONNECTION,
+
+    /** The connection ended after some messages of the answer, and before its status. */
+    MID_ANSWER;
+
+    /** Whether the connection, not the hub, ended the call. */
+    public boolean isConnection() {
+      return this != HUB;
+    }
   }
 
   private final GrpcCode code;

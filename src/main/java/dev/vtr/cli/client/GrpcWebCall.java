@@ -277,9 +277,15 @@ public final class GrpcWebCall {
           CallFailure.Source.CONNECTION,
           hub + " did not answer within " + terms.deadline().plus(GRACE).toMillis() + " ms");
     }
-    return e instanceof ProtocolException
-        ? notAHub(String.valueOf(e.getMessage()))
-        : CallFailure.connection(hub + " closed the connection before it had answered");
+    if (e instanceof ProtocolException) {
+      return notAHub(String.valueOf(e.getMessage()));
+    }
+    return responseBytes == 0
+        ? CallFailure.connection(hub + " closed the connection before it had answered")
+        : new CallFailure(
+            GrpcCode.UNAVAILABLE,
+            CallFailure.Source.MID_ANSWER,
+            hub + " closed the connection in the middle of the answer");
   }
 
   /** Undoes the percent-encoding of a {@code grpc-message}; what is not one stays as it is. */

@@ -11,6 +11,7 @@ import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.ExitCode;
 import dev.vtr.cli.command.Surroundings;
 import dev.vtr.cli.command.Syntax;
+import dev.vtr.config.AwaitedToken;
 import dev.vtr.config.ConfigException;
 import dev.vtr.config.Token;
 import dev.vtr.federation.spoke.JoinRefused;
@@ -64,7 +65,7 @@ public final class SpokeCommand {
     Map<String, String> labels = labels(arguments, configured);
     NodeOptions node = flags.node(name, spool(flags, name));
     Path tokenFile = flags.tokenFile();
-    Token.read(tokenFile);
+    AwaitedToken.read(tokenFile);
     Spoke spoke =
         Spoke.start(
             new SpokeSettings(

@@ -168,6 +168,18 @@ class GrpcWebCallTest {
     }
   }
 
+  @Test
+  void aStreamCutOffSaysThatItHadBegun() throws Exception {
+    String begun = OK_HEAD + "\r\n\0\0\0\0\2\n\0";
+    try (var peer = new ScriptedPeer(begun, ScriptedPeer.End.CLOSE)) {
+      CallFailure failure = failureOf(peer, PATIENCE);
+      assertThat(failure.code()).isEqualTo(GrpcCode.UNAVAILABLE);
+      assertThat(failure.source()).isEqualTo(CallFailure.Source.MID_ANSWER);
+      assertThat(failure)
+          .hasMessageEndingWith(" closed the connection in the middle of the answer");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
