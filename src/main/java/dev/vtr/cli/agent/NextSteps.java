@@ -94,11 +94,11 @@ final class NextSteps {
   private static String unavailable(String message) {
     if (hasNoSpoke(message)) {
       return "Start a spoke on a machine that is to run sessions: vtr spoke --hub HOST:PORT --name"
-                 + " NAME.";
+          + " NAME.";
     }
     return message.endsWith(": the hub stops")
         ? "The hub has stopped; start it again (vtr hub). Sessions on spokes live on, and nothing"
-              + " was repeated."
+            + " was repeated."
         : "The spoke is away; vtr agent ls shows when it is back. Nothing was repeated.";
   }
 
@@ -109,7 +109,7 @@ final class NextSteps {
     return isOfTheSystem(message)
         ? "Remove what is no longer needed (vtr agent ls, vtr agent rm REF), then try again."
         : "Ask again when less is under way: waits and viewers end by themselves or at their"
-              + " --timeout.";
+            + " --timeout.";
   }
 
   private static ExitCode exit(CallFailure failure) {
