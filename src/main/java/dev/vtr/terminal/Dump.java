@@ -279,12 +279,13 @@ final class Dump {
   }
 
   /**
-   * Makes the next character wrap first: in the last column by writing to it, which all terminals
-   * know; elsewhere, where another margin was, by DECRSPS.
+   * Makes the next character wrap first: in the line's last column by writing to it, which all
+   * terminals know; elsewhere, where another margin was, by DECRSPS, which level 2 does not have.
    */
   private void letWait(Grid grid, int row, int col, boolean origin) {
     int y = Math.min(row, grid.rowCount() - 1);
-    if (col == screen.cols() - 1 && grid.row(y).lineSize == 0) {
+    int lastCol = grid.row(y).lineSize == 0 ? screen.cols() - 1 : screen.cols() / 2 - 1;
+    if (col == Math.max(0, lastCol)) {
       rewriteLastCell(grid.row(y), y, col);
     } else {
       String place = (y + 1) + ";" + (col + 1) + ";1;@;@;";
