@@ -176,9 +176,13 @@ final class CharacterSets {
     out.append(right == 3 ? "\u001b|" : right == 1 ? "\u001b~" : "\u001b}");
   }
 
-  /** True if they are as in the beginning. */
+  /** True if they are as in the beginning; {@code B} names a set of 96, too. */
   boolean isUsual() {
-    return left == 0 && right == 2 && String.join("", names).equals("BBBB");
+    boolean usual = left == 0 && right == 2 && String.join("", names).equals("BBBB");
+    for (char[] set : designated) {
+      usual &= set == GraphicSets.ASCII;
+    }
+    return usual;
   }
 
   void reset() {

@@ -133,16 +133,18 @@ final class Dump {
     row.visit(
         written,
         (col, text, width, look) -> {
-          if (col < written) {
-            restyle(look);
-            if (col + 1 < screen.cols() && isSqueezed(text, width)) {
-              squeezed(text, col);
-            } else {
-              cluster(text, width);
-            }
-            if (width == 2) {
-              secondHalf(Math.min(rowsWritten, screen.rows() - 1), col + 1, look, row);
-            }
+          if (col >= written) {
+            return;
+          }
+          if (width == 2) {
+            wide(text, Math.min(rowsWritten, screen.rows() - 1), col, look, row);
+            return;
+          }
+          restyle(look);
+          if (col + 1 < screen.cols() && isSqueezed(text, width)) {
+            squeezed(text, col);
+          } else {
+            cluster(text, width);
           }
         });
     rowsWritten++;
@@ -176,18 +178,32 @@ final class Dump {
     }
   }
 
-  /** DECCARA gives the halves of a wide character two styles. */
-  private void secondHalf(int y, int col, Style first, FrameRow row) {
-    if (row.runs().isEmpty() || row.styleAt(col).equals(first)) {
+  /**
+   * DECCARA gives the halves of a wide character two styles. It knows one underline only: a half
+   * with another one is written so, and the other half changed.
+   */
+  private void wide(String text, int y, int col, Style first, FrameRow row) {
+    Style second = row.runs().isEmpty() ? first : row.styleAt(col + 1);
+    boolean changesFirst = (second.attributes() & Style.UNDERLINE) > 1 << Style.UNDERLINE_SHIFT;
+    restyle(changesFirst ? second : first);
+    cluster(text, 2);
+    if (changesFirst) {
+      half(y, col, second, first);
+    } else {
+      half(y, col + 1, first, second);
+    }
+  }
+
+  private void half(int y, int col, Style before, Style after) {
+    if (after.equals(before)) {
       return;
     }
-    Style second = row.styleAt(col);
     String cell = (y + 1) + ";" + (col + 1);
     csi(cell + ";" + cell);
-    attribute(first, second, Style.BOLD, 1, 22);
-    attribute(first, second, Style.UNDERLINE, 4, 24);
-    attribute(first, second, Style.BLINK, 5, 25);
-    attribute(first, second, Style.INVERSE, 7, 27);
+    attribute(before, after, Style.BOLD, 1, 22);
+    attribute(before, after, Style.UNDERLINE, 4, 24);
+    attribute(before, after, Style.BLINK, 5, 25);
+    attribute(before, after, Style.INVERSE, 7, 27);
     out.append("$r");
   }
 
@@ -279,12 +295,13 @@ final class Dump {
   }
 
   /**
-   * Makes the next character wrap first: in the last column by writing to it, which all terminals
-   * know; elsewhere, where another margin was, by DECRSPS.
+   * Makes the next character wrap first: in the line's last column by writing to it, which all
+   * terminals know; elsewhere, where another margin was, by DECRSPS, which level 2 does not have.
    */
   private void letWait(Grid grid, int row, int col, boolean origin) {
     int y = Math.min(row, grid.rowCount() - 1);
-    if (col == screen.cols() - 1 && grid.row(y).lineSize == 0) {
+    int lastCol = grid.row(y).lineSize == 0 ? screen.cols() - 1 : screen.cols() / 2 - 1;
+    if (col == Math.max(0, lastCol)) {
       rewriteLastCell(grid.row(y), y, col);
     } else {
       String place = (y + 1) + ";" + (col + 1) + ";1;@;@;";
@@ -300,11 +317,10 @@ final class Dump {
           if (col + width - 1 == cursorCol) {
             if (width == 2) {
               out.append("\u001b[D");
-            }
-            restyle(look);
-            cluster(text, width);
-            if (width == 2) {
-              secondHalf(cursorRow, cursorCol, look, row);
+              wide(text, cursorRow, col, look, row);
+            } else {
+              restyle(look);
+              cluster(text, width);
             }
           }
         });

@@ -30,7 +30,7 @@ final class DumpedSettings {
   /** What text does not depend on, and what would change it later: before all text. */
   void first() {
     modes.saved();
-    if (session.level != Session.LEVELS) {
+    if (session.level > 1 && session.level < Session.LEVELS) {
       csi(60 + session.level + ";1\"p");
     }
     if (!screen.sets.preference().equals(USUAL.preference())) {
@@ -110,7 +110,10 @@ final class DumpedSettings {
     }
   }
 
-  /** Modes and sets, which the text before must not meet; those that stop what follows, last. */
+  /**
+   * Modes, sets and level 1, which the text before must not meet; those that stop what follows,
+   * last.
+   */
   void afterCursor() {
     if (functions.protection() == Editor.Protection.ISO) {
       boolean on = (screen.pen.attributes & Style.PROTECTED) != 0;
@@ -127,6 +130,9 @@ final class DumpedSettings {
     }
     if (session.eightBitControls) {
       out.append("\u001b G");
+    }
+    if (session.level == 1) {
+      csi("?2l\u001b<"); // through VT52 mode: DECSCL would reset what was said
     }
     if (screen.sets.shiftedOnce() > 0) {
       out.append(screen.sets.shiftedOnce() == 2 ? "\u001bN" : "\u001bO");

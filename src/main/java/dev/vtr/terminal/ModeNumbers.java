@@ -69,7 +69,11 @@ final class ModeNumbers {
 
   /** Whether a private mode is set. */
   boolean isSet(int mode) {
-    return decState(mode) == SET;
+    return switch (mode) {
+      case 42 -> screen.modes.nationalSets;
+      case 95 -> screen.modes.keepScreenAtColumnChange;
+      default -> decState(mode) == SET;
+    };
   }
 
   /** Numbers of the modes that mean nothing here and are kept. */

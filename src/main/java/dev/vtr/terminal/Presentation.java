@@ -79,12 +79,15 @@ final class Presentation {
     };
   }
 
-  /** What is left out stays as it is; a place off the screen makes it no report, as in xterm. */
+  /**
+   * What is left out stays as it is; a row off the screen makes it no report, a column off it is
+   * the last, as in xterm.
+   */
   private boolean restoreCursor(String report) {
     String[] fields = report.split(";", 11);
     int row = Payload.number(fields[0]);
     int col = fields.length > 1 ? Payload.number(fields[1]) : -1;
-    if (row < 1 || col < 1 || row > screen.rows() || col > screen.cols()) {
+    if (row < 1 || col < 1 || row > screen.rows()) {
       return false;
     }
     if (fields.length > 3) {
@@ -99,7 +102,7 @@ final class Presentation {
           Payload.number(fields[6]), Payload.number(fields[7]), field(fields[8]), fields[9]);
     }
     screen.modes.origin = (flags & 1) != 0;
-    place(row, col);
+    place(row, Math.min(col, screen.cols()));
     screen.pendingWrap = (flags & 8) != 0; // in any column, as in xterm
     screen.sets.shiftOnce((flags & 2) != 0 ? 2 : (flags & 4) != 0 ? 3 : -1);
     return true;
