@@ -58,8 +58,8 @@ final class OutputFeed {
       boolean endsFrame = Wipes.isHold(bytes, next, to);
       if (hasHeld && endsFrame && !terminal.held()) {
         glimpses++;
-        waits.frame(parsed - (to - next), bytes, from, next);
         hold.released();
+        waits.frame(parsed - (to - next), bytes, from, next);
       } else if (!terminal.held() || (hold.isNoted() && !hold.isOn())) {
         LineRange wiped = Wipes.lines(bytes, next, to, terminal, lines);
         if (!wiped.isEmpty()) {

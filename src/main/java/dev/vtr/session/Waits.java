@@ -176,6 +176,7 @@ final class Waits {
         goneSinceNanos = NEVER;
       } else if (goneSinceNanos == NEVER) {
         goneSinceNanos = clock.nanos();
+        arm();
       } else if (unsettledNanos() <= 0) {
         glimpsed = "";
       }

@@ -152,6 +152,16 @@ class SessionGoneTest {
   }
 
   @Test
+  void whatIsGoneInAFrameBeforeTheLastOfAWriteSettlesWithoutFurtherOutput() {
+    loop.writes("\u001b[?2026hRUNNING");
+    CompletableFuture<Waited> gone = gone("RUNNING");
+    loop.writes("\u001b[2J\u001b[?2026l\u001b[?2026hDONE\u001b[?2026l");
+    loop.pass(100);
+    assertThat(gone).isDone();
+    assertThat(gone.join().outcome()).isEqualTo(WaitOutcome.MATCHED);
+  }
+
+  @Test
   void theEndOfTheProgramSettlesTheScreen() {
     loop.writes("RUNNING and here");
     CompletableFuture<Waited> gone = gone("RUNNING");
