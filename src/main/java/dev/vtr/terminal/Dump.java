@@ -17,7 +17,7 @@ final class Dump {
   private final RowPictures pictures;
   private final StringBuilder out = new StringBuilder();
   private Style style = Style.DEFAULT;
-  private boolean protects; // DECSCA was used
+  private boolean unclean; // DECSCA or DECSC was used and shall not have been
   private boolean wraps; // the row written last continues in the next
   private boolean wrapsEarly; // and its last column is not written yet
   private int rowsWritten; // since the top of the screen that is written to
@@ -35,7 +35,6 @@ final class Dump {
     settings.first();
     scrollback(scrollbackRows);
     grid(screen.primary);
-    settings.keyboardOf(false);
     boolean alternate = screen.isAlternate();
     saved(screen.savedPrimary, screen.primary, alternate ? "\u001b[?1049h" : "\u001b7");
     if (alternate || isAlternateUsed()) {
@@ -47,8 +46,10 @@ final class Dump {
       grid(screen.alternate);
       saved(screen.savedAlternate, screen.alternate, "\u001b7");
       settings.keyboardOf(true);
-      mode(!alternate, "?47l");
+      csi("?47l");
     }
+    settings.keyboardOf(false);
+    mode(alternate, "?47h");
     state();
     return out.toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -108,6 +109,8 @@ final class Dump {
     }
     wraps = false;
     lineSizes(grid);
+    mode(unclean, "!p");
+    unclean = false;
   }
 
   private void lineSizes(Grid grid) {
@@ -129,7 +132,8 @@ final class Dump {
   private void row(FrameRow row, int used, boolean gap, boolean more) {
     int end = row.wrapped() ? screen.cols() : used;
     continueLine(row, end);
-    int written = gap ? end - 1 : end;
+    boolean narrowed = end == screen.cols() && lastNarrowed(row);
+    int written = gap || narrowed ? end - 1 : end;
     row.visit(
         written,
         (col, text, width, look) -> {
@@ -145,10 +149,17 @@ final class Dump {
             squeezed(text, col);
           } else {
             cluster(text, width);
+            if (col + 1 == written && isNarrowed(text, width)) {
+              restyle(Style.DEFAULT);
+              mode(!narrowed, "K"); // what it leaves behind it has its style
+            }
           }
         });
     rowsWritten++;
     restyle(Style.DEFAULT);
+    if (narrowed && row.wrapped()) {
+      out.append("\u001b8");
+    }
     if (more && !row.wrapped()) {
       out.append("\r\n");
     }
@@ -176,6 +187,31 @@ final class Dump {
     } else if (row.styleAt(0).background() != 0) {
       out.append(" \r");
     }
+  }
+
+  /**
+   * A character that is wide until VS15 narrows it cannot be written to the last column: it is
+   * moved there before the others are written. Where the row wraps, DECRC brings back that later.
+   * False if there is none.
+   */
+  private boolean lastNarrowed(FrameRow row) {
+    int last = screen.cols() - 1;
+    int before = out.length();
+    row.visit(
+        screen.cols(),
+        (col, text, width, look) -> {
+          if (col == last && col > 0 && isNarrowed(text, width)) {
+            out.append(" \r"); // for which the row before may have to wrap
+            csi(last + "C \u001b7\r");
+            unclean = true;
+            restyle(look);
+            cluster(text, width);
+            restyle(Style.DEFAULT);
+            out.append('\r');
+            csi(last + "@");
+          }
+        });
+    return out.length() > before;
   }
 
   /**
@@ -245,7 +281,7 @@ final class Dump {
     mode(unfit, "?7l"); // behind the first, for which the row before may have to wrap
     for (int i = Character.charCount(first); i < text.length(); ) {
       int codePoint = text.codePointAt(i);
-      code(codePoint, width == 1 && codePoint == CodePoints.VS16);
+      code(codePoint, codePoint == (width == 1 ? CodePoints.VS16 : CodePoints.VS15));
       i += Character.charCount(codePoint);
     }
     mode(unfit, "?7h");
@@ -261,6 +297,11 @@ final class Dump {
             .anyMatch(c -> CodePoints.width(CodePoints.properties(c)) >= enough);
   }
 
+  /** True if a cluster is narrow only because VS15 came while it was wide. */
+  private static boolean isNarrowed(String text, int width) {
+    return width == 1 && CodePoints.width(CodePoints.properties(text.codePointAt(0))) == 2;
+  }
+
   private void code(int codePoint, boolean alone) {
     out.append(alone ? "\u001b[?2027l" : "").appendCodePoint(codePoint);
     out.append(alone ? "\u001b[?2027h" : "");
@@ -271,12 +312,12 @@ final class Dump {
       return;
     }
     AnsiStyle.append(out, style, next);
-    protects |= next.has(Style.PROTECTED);
+    unclean |= protectsAgain(next);
     style = next;
   }
 
   private void state() {
-    settings.beforeCursor(protects);
+    settings.beforeCursor();
     cursor();
     settings.afterCursor();
   }
@@ -296,34 +337,47 @@ final class Dump {
 
   /**
    * Makes the next character wrap first: in the line's last column by writing to it, which all
-   * terminals know; elsewhere, where another margin was, by DECRSPS, which level 2 does not have.
+   * terminals know; elsewhere, where another margin was, and where what is there cannot be written,
+   * by DECRSPS, which level 2 does not have.
    */
   private void letWait(Grid grid, int row, int col, boolean origin) {
     int y = Math.min(row, grid.rowCount() - 1);
     int lastCol = grid.row(y).lineSize == 0 ? screen.cols() - 1 : screen.cols() / 2 - 1;
     if (col == Math.max(0, lastCol)) {
-      rewriteLastCell(grid.row(y), y, col);
+      rewriteLastCell(grid.row(y), y, col, origin);
     } else {
-      String place = (y + 1) + ";" + (col + 1) + ";1;@;@;";
-      out.append("\u001bP1$t").append(place).append(origin ? 'I' : 'H').append("\u001b\\");
+      restoreWait(y, col, origin);
     }
   }
 
-  private void rewriteLastCell(Row line, int cursorRow, int cursorCol) {
+  private void rewriteLastCell(Row line, int cursorRow, int cursorCol, boolean origin) {
     FrameRow row = pictures.picture(line);
     row.visit(
         screen.cols(),
         (col, text, width, look) -> {
-          if (col + width - 1 == cursorCol) {
-            if (width == 2) {
-              out.append("\u001b[D");
-              wide(text, cursorRow, col, look, row);
-            } else {
-              restyle(look);
-              cluster(text, width);
-            }
+          if (col + width - 1 != cursorCol) {
+            return;
+          }
+          if (isNarrowed(text, width) || (protectsAgain(look) && session.level != 2)) {
+            restoreWait(cursorRow, cursorCol, origin);
+          } else if (width == 2) {
+            out.append("\u001b[D");
+            wide(text, cursorRow, col, look, row);
+          } else {
+            restyle(look);
+            cluster(text, width);
           }
         });
+  }
+
+  private void restoreWait(int row, int col, boolean origin) {
+    String place = (row + 1) + ";" + (col + 1) + ";1;@;@;";
+    out.append("\u001bP1$t").append(place).append(origin ? 'I' : 'H').append("\u001b\\");
+  }
+
+  /** True if DECSCA, which writes the style, would put protection in force that was ended. */
+  private boolean protectsAgain(Style next) {
+    return next.has(Style.PROTECTED) && settings.protectsNothing();
   }
 
   private void place(int row, int col) {

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 final class DumpedModes {
   private static final int COLUMNS_132 = 3;
   private static final int AUTOWRAP = 7;
+  private static final int KEEP_SCREEN = 95;
   private static final int DELETE_KEY = 1037;
   private static final int SAVED_CURSOR = 1048;
   private static final int SYNCHRONIZED = 2026;
@@ -15,7 +16,7 @@ final class DumpedModes {
   /** Those without an effect but their own. DECOM, DECANM and buffers are set elsewhere. */
   private static final Set<Integer> NUMBERS =
       Set.of(
-          1, 5, 7, 9, 25, 40, 41, 42, 45, 66, 67, 95, 1000, 1001, 1002, 1003, 1004, 1005, 1006,
+          1, 5, 7, 9, 25, 40, 41, 42, 45, 66, 67, 1000, 1001, 1002, 1003, 1004, 1005, 1006,
           1007, 1015, 1016, 1034, 1036, 1039, 1045, 1050, 1051, 1052, 1053, 1060, 1061, 2004, 2027,
           2031, 2048);
 
@@ -50,6 +51,13 @@ final class DumpedModes {
     }
     if (modes.synchronizedOutput) {
       dec(SYNCHRONIZED, true);
+    }
+  }
+
+  /** What level 5 alone can set, and DECSCL leaves. */
+  void hiddenByLevels() {
+    if (modes.keepScreenAtColumnChange) {
+      dec(KEEP_SCREEN, true);
     }
   }
 

@@ -30,12 +30,19 @@ final class DumpedSettings {
   /** What text does not depend on, and what would change it later: before all text. */
   void first() {
     modes.saved();
+    modes.hiddenByLevels();
+    functions.dumpExtent(out);
     if (session.level > 1 && session.level < Session.LEVELS) {
       csi(60 + session.level + ";1\"p");
     }
     if (!screen.sets.preference().equals(USUAL.preference())) {
       out.append("\u001bP").append(screen.sets.preference()).append("\u001b\\");
     }
+  }
+
+  /** True if there is no protection, though there may have been. */
+  boolean protectsNothing() {
+    return functions.protection() == Editor.Protection.NONE;
   }
 
   /** Designates and shifts in sets, unless they are those in force. */
@@ -52,11 +59,9 @@ final class DumpedSettings {
   }
 
   /** Titles, colours, margins and tab stops; they move the cursor. */
-  void beforeCursor(boolean protects) {
-    switch (functions.protection()) {
-      case NONE -> csi(protects ? "!p" : "");
-      case ISO -> {} // with the pen
-      case DEC -> csi("1\"q\u001b[0\"q");
+  void beforeCursor() {
+    if (functions.protection() == Editor.Protection.DEC) { // ISO comes with the pen
+      csi("1\"q\u001b[0\"q");
     }
     titles();
     session.titleModes.dump(out);
@@ -120,7 +125,7 @@ final class DumpedSettings {
       out.append(on ? "\u001bV" : "\u001bV\u001bW");
     }
     session.keyboard.dumpResources(out);
-    functions.dumpExtents(out);
+    functions.dumpChecksum(out);
     if (!session.attributes.isEmpty()) {
       csi(session.terminal + ",q");
     }

@@ -65,9 +65,14 @@ final class Functions implements ControlHandler {
     marked.pens().dump(out);
   }
 
-  /** DECSACE and XTCHECKSUM as control sequences. */
-  void dumpExtents(StringBuilder out) {
-    rectangles.dump(out);
+  /** DECSACE as a control sequence. */
+  void dumpExtent(StringBuilder out) {
+    rectangles.dumpExtent(out);
+  }
+
+  /** XTCHECKSUM as a control sequence. */
+  void dumpChecksum(StringBuilder out) {
+    rectangles.dumpChecksum(out);
   }
 
   @Override

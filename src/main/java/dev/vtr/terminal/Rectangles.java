@@ -50,11 +50,15 @@ final class Rectangles {
     return extent;
   }
 
-  /** DECSACE and XTCHECKSUM, where set. */
-  void dump(StringBuilder out) {
+  /** DECSACE, where set; DECSCL leaves it, and hides it below level 4. */
+  void dumpExtent(StringBuilder out) {
     if (extent != 0) {
       out.append("\u001b[").append(extent).append("*x");
     }
+  }
+
+  /** XTCHECKSUM, where set; DECSCL resets it. */
+  void dumpChecksum(StringBuilder out) {
     if (checksumFlags != 0) {
       out.append("\u001b[").append(checksumFlags).append("#y");
     }

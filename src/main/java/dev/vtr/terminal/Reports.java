@@ -184,8 +184,7 @@ final class Reports {
 
   /** DECTID: which terminal DA1 tells of; xterm's numbers. */
   void identify(int number) {
-    session.terminal = number;
-    session.attributes =
+    String attributes =
         switch (number) {
           case 0 -> "?1;2c";
           case 1 -> "?1;0c";
@@ -194,8 +193,12 @@ final class Reports {
           case 7 -> "?63;1;2;6;9;15;16;22;28c";
           case 9 -> "?64;1;2;6;9;15;16;17;18;21;22;28c";
           case 10 -> "";
-          default -> session.attributes;
+          default -> null;
         };
+    if (attributes != null) {
+      session.attributes = attributes;
+      session.terminal = number;
+    }
   }
 
   /** XTREPORTSGR: what all cells of a rectangle have in common. */
