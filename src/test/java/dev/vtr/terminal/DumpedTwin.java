@@ -1,0 +1,178 @@
+package dev.vtr.terminal;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * A terminal, and the copy that its dump makes of a new one: whatever comes then, both must show
+ * the same and answer the same.
+ */
+final class DumpedTwin {
+  /** What a terminal may hold that its dump leaves out: it is not looked at further. */
+  private enum LeftOut {
+    DECCOLM("setting it clears, and asks for another size", t -> mode(t, 3) == 1);
+
+    private final String reason;
+    private final Predicate<Terminal> isIn;
+
+    LeftOut(String reason, Predicate<Terminal> isIn) {
+      this.reason = reason;
+      this.isIn = isIn;
+    }
+
+    private static int mode(Terminal terminal, int number) {
+      return terminal.functions().modeNumbers().decState(number);
+    }
+  }
+
+  /** Ends what is under way, and what REP would repeat. */
+  private static final String CANCEL = "^X";
+
+  private static final Pattern MARKED_BLANK =
+      Pattern.compile("(?<!^(row \\d{1,2}|above)) [^\\x00-\\x7F]+(?=1)");
+
+  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+  private static final String MODES = modes(1, 110) + modes(1000, 1070) + modes(2000, 2050);
+
+  private static final List<String> QUESTIONS =
+      List.of(
+          "^[[2$p^[[4$p^[[12$p^[[20$p",
+          "^[[c^[[=c^[[5n^[[6n^[[?6n^[[?15n^[[?26n^[[?62n^[Z",
+          "^[P$qm^[\\^[P$qr^[\\^[P$qs^[\\^[P$q q^[\\^[P$q\"p^[\\^[P$q\"q^[\\^[P$q*x^[\\^[P$q$}^[\\^[P$q$~^[\\",
+          "^[[1$w",
+          "^[[2$w",
+          "^[[&u",
+          "^[[?u^[[?0;1;2;3;4;5m^[[?4g",
+          "^[[#S^[[#R^[[2;2$u^[]10;?^G^[]4;1;?^G");
+
+  /** Further output, a step a string: what shows and what is answered is looked at after each. */
+  private static final List<String> PROBE =
+      List.of(
+          "^[[3b",
+          "^[[?2026l",
+          "more text than fits in a row 漢字éx👩‍🚀y❤️z",
+          "^I1^I2^[[Z3",
+          "^H^H^H4",
+          "^[8Z5",
+          "^Nq#~^Oq#~",
+          "^[Nq#^[Oq#",
+          "^[nq#^[oq#^O",
+          "^[*<^[+%5^[Nab^[Oab",
+          "^M^J1^J2^J3",
+          "^[[S^[M^[M6",
+          "^[[?6h^[[1;1H7^[[99;99H8^[[?6l^[[6n",
+          "^[[2;3r^[[2;1H^J^J9^[[r",
+          "^[[?69h^[[2;5s^[[1;2H" + LETTERS + "^[[s^[[?69l",
+          "^[[3;1H^[[4hin^[[4l",
+          "^[[2;2H^[[?K^[[3X^[[P^[[@",
+          "^[[2;1;3;4;1$r^[[1;1;1;1;1;1*y",
+          "^[[#}a^[[#}b^[[#}c^[[m",
+          "^[[23t^[[20t^[[21t",
+          "^[[#Q^[]4;1;?^G^[[#R",
+          "^[[?47hd^[[2;2He^[8f^[[?u^[[<u^[[?u^[[?47lg",
+          "^[8h^[[?u^[[<u^[[?u",
+          "^[[?1048h^[[?1049hi^[[?1049lj",
+          "^[[?1;3;5;6;7;9;12;25;40;41;45;47;66;67;69r^[[6n",
+          "^[[?95;1000;1002;1004;1006;1037;1039;1045;1047;1048;1049;1050;1060;2004;2026;2048r",
+          MODES + "^[[?2026l",
+          "^[[1$}k^[[0$}l",
+          "^[<m^[[c",
+          "^[[H^[[?J^[[4;1H^[[Jn",
+          "^[[!po^[8p^[[1$w^[P$qm^[\\",
+          "^[[65;1\"p^[[?95$p^[P$q*x^[\\q",
+          "^[[?42h^[[?7hr");
+
+  private final Terminal original;
+  private final Terminal copy;
+  private final int scrollbackRows;
+  private String difference = "";
+
+  /**
+   * Makes the copy.
+   *
+   * @param original shows and answers nothing new from here on but what this feeds it
+   * @param empty a new terminal of the same size, options and permissions
+   * @param scrollbackRows how many rows above the screen are compared
+   */
+  DumpedTwin(Terminal original, Terminal empty, int scrollbackRows) {
+    this.original = original;
+    this.scrollbackRows = scrollbackRows;
+    copy = empty;
+    original.feed(Notation.bytes(CANCEL));
+    copy.feed(original.dump(scrollbackRows));
+    copy.feed(Notation.bytes(CANCEL));
+    original.takeReplies();
+    copy.takeReplies();
+  }
+
+  private static String modes(int from, int to) {
+    var questions = new StringBuilder();
+    for (int mode = from; mode <= to; mode++) {
+      questions.append("^[[?").append(mode).append("$p");
+    }
+    return questions.toString();
+  }
+
+  /** True if the dump is known not to hold all of the terminal. */
+  boolean isBeyondDumps() {
+    for (LeftOut one : LeftOut.values()) {
+      if (one.isIn.test(original)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Feeds both with questions, output and the probe; where they differ first, or nothing. */
+  String difference(byte[] output) {
+    look("dump");
+    feed(Notation.bytes(MODES), "DECRQM");
+    QUESTIONS.forEach(this::feed);
+    feed("x"); // later marks join the same in both
+    feed(output, "output");
+    feed(CANCEL);
+    PROBE.forEach(this::feed);
+    return difference;
+  }
+
+  private void feed(String step) {
+    feed(Notation.bytes(step), step);
+  }
+
+  private void feed(byte[] output, String name) {
+    if (difference.isEmpty()) {
+      original.feed(output);
+      copy.feed(output);
+      look(name);
+    }
+  }
+
+  private void look(String after) {
+    List<String> expected = shown(original);
+    List<String> shown = shown(copy);
+    compare(after, expected.size() + " rows", shown.size() + " rows");
+    for (int i = 0; i < Math.min(expected.size(), shown.size()); i++) {
+      compare(after, expected.get(i), shown.get(i));
+    }
+    String answer = Notation.write(original.takeReplies());
+    compare(after, answer, Notation.write(copy.takeReplies()));
+  }
+
+  /** Without marks on blanks: in a dump blanks are written, and those never written take none. */
+  private List<String> shown(Terminal terminal) {
+    return WholeTerminal.of(terminal, scrollbackRows).stream()
+        .map(row -> MARKED_BLANK.matcher(row).replaceAll(" "))
+        .toList();
+  }
+
+  private void compare(String after, String expected, String actual) {
+    if (difference.isEmpty() && !actual.equals(expected)) {
+      int same = Math.max(0, Arrays.mismatch(expected.toCharArray(), actual.toCharArray()) - 20);
+      difference =
+          "after " + after + ": " + expected.substring(same) + " / " + actual.substring(same);
+    }
+  }
+}
