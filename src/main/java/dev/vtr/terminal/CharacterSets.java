@@ -166,14 +166,45 @@ final class CharacterSets {
     return (preferred96 ? "1" : "0") + "!u" + preferred;
   }
 
-  /** Designates all four sets and shifts GL and GR; GR as G0 has no control sequence. */
-  void dump(StringBuilder out) {
+  /** DECAUPSS. */
+  void dumpPreference(StringBuilder out) {
+    prefer(out, preference());
+  }
+
+  private static void prefer(StringBuilder out, String preference) {
+    out.append("\u001bP").append(preference).append("\u001b\\");
+  }
+
+  /**
+   * Designates all four sets and shifts GL and GR; GR as G0 has no control sequence. Where {@code
+   * <} took a set that another is preferred to since, that is preferred for so long.
+   */
+  void dump(StringBuilder out, CharacterSets inForce) {
+    char[] preferable = inForce.preferredSet();
     for (int n = 0; n < designated.length; n++) {
-      boolean of96 = GraphicSets.is96(designated[n]) && n > 0 && !names[n].equals("<");
+      boolean byPreference = names[n].equals("<");
+      if (byPreference && designated[n] != preferable) {
+        preferable = designated[n];
+        prefer(out, (GraphicSets.is96(preferable) ? "1!u" : "0!u") + GraphicSets.name(preferable));
+      }
+      boolean of96 = GraphicSets.is96(designated[n]) && n > 0 && !byPreference;
       out.append("\u001b").append((of96 ? ",-./" : "()*+").charAt(n)).append(names[n]);
+    }
+    if (preferable != inForce.preferredSet()) {
+      inForce.dumpPreference(out);
     }
     out.append(left < 2 ? left == 0 ? "\u000f" : "\u000e" : left == 2 ? "\u001bn" : "\u001bo");
     out.append(right == 3 ? "\u001b|" : right == 1 ? "\u001b~" : "\u001b}");
+  }
+
+  /** Designates and shifts as VT52 mode does, which begins with the usual sets. */
+  void dumpVt52(StringBuilder out) {
+    if (designated[0] != GraphicSets.ASCII) {
+      out.append("\u001bF");
+    }
+    if (left == 1) {
+      out.append('\u000e');
+    }
   }
 
   /** True if they are as in the beginning; {@code B} names a set of 96, too. */

@@ -12,6 +12,7 @@ final class Dump {
 
   private final Screen screen;
   private final Session session;
+  private final AnsiState ansi;
   private final DumpedSettings settings;
   private final Lines lines;
   private final RowPictures pictures;
@@ -25,6 +26,7 @@ final class Dump {
   Dump(Screen screen, Session session, Functions functions, Lines lines, RowPictures pictures) {
     this.screen = screen;
     this.session = session;
+    ansi = functions.ansi();
     this.lines = lines;
     this.pictures = pictures;
     settings = new DumpedSettings(out, screen, session, functions);
@@ -320,19 +322,35 @@ final class Dump {
     settings.beforeCursor();
     cursor();
     settings.afterCursor();
+    if (session.level == 1) {
+      levelOne();
+    }
+    settings.last();
+  }
+
+  /** Through VT52 mode: DECSCL would reset what was said. */
+  private void levelOne() {
+    csi("?2l\u001b<");
+    if (!screen.hasFullWidth()) { // VT52 mode has no margins left and right
+      settings.leftRightMargins();
+      placeCursor();
+    }
   }
 
   private void cursor() {
-    if (screen.modes.origin) {
-      csi("?6h");
-      place(screen.cursorRow - screen.top, screen.cursorCol - screen.left);
-    } else {
-      place(screen.cursorRow, screen.cursorCol);
-    }
+    mode(screen.modes.origin, "?6h");
+    placeCursor();
     if (screen.pendingWrap) {
       letWait(screen.grid, screen.cursorRow, screen.cursorCol, screen.modes.origin);
     }
-    restyle(look(screen.pen));
+    restyle(look(ansi.pen()));
+  }
+
+  private void placeCursor() {
+    boolean origin = screen.modes.origin;
+    int row = screen.cursorRow - (origin ? screen.top : 0);
+    int col = screen.cursorCol - (origin ? screen.left : 0);
+    place(row, col);
   }
 
   /**

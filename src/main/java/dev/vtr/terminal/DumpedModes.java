@@ -22,28 +22,30 @@ final class DumpedModes {
 
   private final StringBuilder out;
   private final Modes modes;
+  private final AnsiState ansi;
   private final ModeNumbers numbers;
   private final ModeNumbers usual =
       new Terminal(new TerminalOptions(1, 1, 0)).functions().modeNumbers();
 
-  DumpedModes(StringBuilder out, Modes modes, ModeNumbers numbers) {
+  DumpedModes(StringBuilder out, Modes modes, Functions functions) {
     this.out = out;
     this.modes = modes;
-    this.numbers = numbers;
+    ansi = functions.ansi();
+    numbers = functions.modeNumbers();
   }
 
   /** What is not as in the beginning. 2026 comes last: it holds what is shown. */
   void all() {
     ansi(2, modes.keyboardLocked, false);
-    ansi(4, modes.insert, false);
+    ansi(4, ansi.insert(), false);
     ansi(12, modes.sendReceive, true);
-    ansi(20, modes.newLine, false);
+    ansi(20, ansi.newLine(), false);
     var all = new TreeSet<>(NUMBERS);
     all.addAll(ModeNumbers.numbersRemembered());
     for (int mode : all) {
-      boolean byVt52 = mode == AUTOWRAP && !modes.ansi; // VT52 mode resets it by itself
-      if (numbers.isSet(mode) != usual.isSet(mode) && !byVt52) {
-        dec(mode, numbers.isSet(mode));
+      boolean on = mode == AUTOWRAP ? ansi.autowrap() : numbers.isSet(mode);
+      if (on != usual.isSet(mode)) {
+        dec(mode, on);
       }
     }
     if (modes.deleteKey != 0) {

@@ -10,12 +10,16 @@ package dev.vtr.terminal;
  * marks, and counters. Nor are the sizes of double-width lines in the scrollback.
  */
 final class DumpedSettings {
+  /** Rows and columns beyond it are no ASCII in VT52 mode's address. */
+  private static final int MAX_VT52_PLACE = '~' - ' ';
+
   private static final CharacterSets USUAL = new CharacterSets();
 
   private final StringBuilder out;
   private final Screen screen;
   private final Session session;
   private final Functions functions;
+  private final AnsiState ansi;
   private final DumpedModes modes;
   private boolean designated; // sets other than the usual
 
@@ -24,7 +28,8 @@ final class DumpedSettings {
     this.screen = screen;
     this.session = session;
     this.functions = functions;
-    modes = new DumpedModes(out, screen.modes, functions.modeNumbers());
+    ansi = functions.ansi();
+    modes = new DumpedModes(out, screen.modes, functions);
   }
 
   /** What text does not depend on, and what would change it later: before all text. */
@@ -32,11 +37,11 @@ final class DumpedSettings {
     modes.saved();
     modes.hiddenByLevels();
     functions.dumpExtent(out);
+    if (!screen.sets.preference().equals(USUAL.preference())) {
+      screen.sets.dumpPreference(out);
+    }
     if (session.level > 1 && session.level < Session.LEVELS) {
       csi(60 + session.level + ";1\"p");
-    }
-    if (!screen.sets.preference().equals(USUAL.preference())) {
-      out.append("\u001bP").append(screen.sets.preference()).append("\u001b\\");
     }
   }
 
@@ -48,7 +53,7 @@ final class DumpedSettings {
   /** Designates and shifts in sets, unless they are those in force. */
   void sets(CharacterSets sets) {
     if (!sets.isUsual() || designated) {
-      sets.dump(out);
+      sets.dump(out, screen.sets);
       designated = !sets.isUsual();
     }
   }
@@ -70,9 +75,9 @@ final class DumpedSettings {
     }
     session.palette.dump(out);
     functions.dumpPens(out);
-    if (screen.modes.leftRightMargins) {
+    if (ansi.leftRightMargins()) {
       csi("?69h");
-      csi((screen.left + 1) + ";" + (screen.right + 1) + "s");
+      leftRightMargins();
     }
     if (screen.top > 0 || screen.bottom < screen.rows() - 1) {
       csi((screen.top + 1) + ";" + (screen.bottom + 1) + "r");
@@ -80,6 +85,13 @@ final class DumpedSettings {
     tabs();
     if (session.cursorStyle() != Session.USUAL_CURSOR_STYLE) {
       csi(session.cursorStyle() + " q");
+    }
+  }
+
+  /** DECSLRM, where it is not as wide as the screen. */
+  void leftRightMargins() {
+    if (!screen.hasFullWidth()) {
+      csi((screen.left + 1) + ";" + (screen.right + 1) + "s");
     }
   }
 
@@ -115,13 +127,10 @@ final class DumpedSettings {
     }
   }
 
-  /**
-   * Modes, sets and level 1, which the text before must not meet; those that stop what follows,
-   * last.
-   */
+  /** Modes and sets, which the text before must not meet. */
   void afterCursor() {
     if (functions.protection() == Editor.Protection.ISO) {
-      boolean on = (screen.pen.attributes & Style.PROTECTED) != 0;
+      boolean on = (ansi.pen().attributes & Style.PROTECTED) != 0;
       out.append(on ? "\u001bV" : "\u001bV\u001bW");
     }
     session.keyboard.dumpResources(out);
@@ -130,15 +139,14 @@ final class DumpedSettings {
       csi(session.terminal + ",q");
     }
     modes.all();
-    if (screen.modes.ansi) {
-      sets(screen.sets);
-    }
+    sets(ansi.sets());
     if (session.eightBitControls) {
       out.append("\u001b G");
     }
-    if (session.level == 1) {
-      csi("?2l\u001b<"); // through VT52 mode: DECSCL would reset what was said
-    }
+  }
+
+  /** What ends with the next character or stops what follows. */
+  void last() {
     if (screen.sets.shiftedOnce() > 0) {
       out.append(screen.sets.shiftedOnce() == 2 ? "\u001bN" : "\u001bO");
     }
@@ -146,10 +154,21 @@ final class DumpedSettings {
       csi(session.status.type() + "$~");
     }
     if (!screen.modes.ansi) {
-      csi("?2l");
+      vt52();
     } else if (session.status.isActive()) {
       csi("1$}");
     }
+  }
+
+  private void vt52() {
+    csi(ansi.origin() ? "?6h" : "");
+    csi("?2l");
+    if (ansi.origin()) { // which moved the cursor
+      int row = Math.min(screen.cursorRow, MAX_VT52_PLACE);
+      int col = Math.min(screen.cursorCol, MAX_VT52_PLACE);
+      out.append("\u001bY").append((char) (' ' + row)).append((char) (' ' + col));
+    }
+    screen.sets.dumpVt52(out);
   }
 
   private void osc(String number, String text) {

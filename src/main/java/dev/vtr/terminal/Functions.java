@@ -55,6 +55,11 @@ final class Functions implements ControlHandler {
     return modeNumbers;
   }
 
+  /** What is in force in ANSI mode: now, or when VT52 mode is left. */
+  AnsiState ansi() {
+    return vt52.ansi();
+  }
+
   /** Who set protection last. */
   Editor.Protection protection() {
     return editor.protection();

@@ -185,6 +185,16 @@ final class GraphicSets {
     return OF_96.get(name);
   }
 
+  /** A name of a set, and not {@code <}, which is the preferred one's. */
+  static String name(char[] set) {
+    Map<String, char[]> sets = is96(set) ? OF_96 : OF_94;
+    return sets.entrySet().stream()
+        .filter(named -> named.getValue() == set && !named.getKey().equals("<"))
+        .findAny()
+        .orElseThrow()
+        .getKey();
+  }
+
   static boolean is96(char[] set) {
     return OF_96.containsValue(set);
   }

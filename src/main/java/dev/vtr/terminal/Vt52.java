@@ -9,19 +9,19 @@ final class Vt52 {
   private final Session session;
   private final Motion motion;
   private final Editor editor;
-  private final CharacterSets sets = new CharacterSets();
-  private final Pen pen = new Pen();
-  private boolean autowrap;
-  private boolean origin;
-  private boolean insert;
-  private boolean newLine;
-  private boolean leftRightMargins;
+  private AnsiState ansi;
 
   Vt52(Screen screen, Session session, Motion motion, Editor editor) {
     this.screen = screen;
     this.session = session;
     this.motion = motion;
     this.editor = editor;
+    ansi = AnsiState.of(screen);
+  }
+
+  /** What is in force in ANSI mode: now, or when VT52 mode is left. */
+  AnsiState ansi() {
+    return screen.modes.ansi ? AnsiState.of(screen) : ansi;
   }
 
   /** DECANM reset: no wrap, no margins left and right, ASCII, no attributes. */
@@ -30,13 +30,7 @@ final class Vt52 {
     if (!modes.ansi) {
       return;
     }
-    autowrap = modes.autowrap;
-    origin = modes.origin;
-    insert = modes.insert;
-    newLine = modes.newLine;
-    leftRightMargins = modes.leftRightMargins;
-    pen.copyFrom(screen.pen);
-    sets.copyFrom(screen.sets);
+    ansi = AnsiState.of(screen);
     modes.ansi = false;
     modes.autowrap = false;
     modes.origin = false;
@@ -52,17 +46,8 @@ final class Vt52 {
 
   /** ANSI mode again, at level 1 as in xterm. */
   private void leave() {
-    Modes modes = screen.modes;
-    modes.ansi = true;
-    modes.autowrap = autowrap;
-    modes.origin = origin;
-    modes.insert = insert;
-    modes.newLine = newLine;
-    modes.leftRightMargins = leftRightMargins;
-    int link = screen.pen.link;
-    screen.pen.copyFrom(pen);
-    screen.pen.link = link;
-    screen.sets.copyFrom(sets);
+    screen.modes.ansi = true;
+    ansi.restore(screen);
     session.level = 1;
   }
 
