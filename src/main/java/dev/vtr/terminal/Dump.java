@@ -36,16 +36,19 @@ final class Dump {
     out.append("\u001b[0m");
     settings.first();
     scrollback(scrollbackRows);
-    grid(screen.primary);
     boolean alternate = screen.isAlternate();
+    boolean both = alternate || isAlternateUsed();
+    grid(screen.primary);
+    clean(!both);
     saved(screen.savedPrimary, screen.primary, alternate ? "\u001b[?1049h" : "\u001b7");
-    if (alternate || isAlternateUsed()) {
+    if (both) {
       csi(alternate && screen.savedPrimary.used ? "H" : "?47h\u001b[H");
       if (alternate && screen.savedPrimary.pen.background != 0) {
         csi("2J"); // it was cleared with that background
       }
       rowsWritten = 0;
       grid(screen.alternate);
+      clean(true);
       saved(screen.savedAlternate, screen.alternate, "\u001b7");
       settings.keyboardOf(true);
       csi("?47l");
@@ -111,7 +114,12 @@ final class Dump {
     }
     wraps = false;
     lineSizes(grid);
-    mode(unclean, "!p");
+  }
+
+  /** After the text of a buffer: below level 4 wide characters could not have got two styles. */
+  private void clean(boolean last) {
+    boolean cleaned = last && settings.lowerLevel();
+    mode(unclean && !cleaned, "!p");
     unclean = false;
   }
 
@@ -376,7 +384,8 @@ final class Dump {
           if (col + width - 1 != cursorCol) {
             return;
           }
-          if (isNarrowed(text, width) || (protectsAgain(look) && session.level != 2)) {
+          boolean changes = protectsAgain(look) || (width == 2 && !look.equals(row.styleAt(col + 1)));
+          if (isNarrowed(text, width) || (changes && session.level != 2)) {
             restoreWait(cursorRow, cursorCol, origin);
           } else if (width == 2) {
             out.append("\u001b[D");

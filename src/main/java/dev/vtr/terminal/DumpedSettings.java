@@ -40,9 +40,13 @@ final class DumpedSettings {
     if (!screen.sets.preference().equals(USUAL.preference())) {
       screen.sets.dumpPreference(out);
     }
-    if (session.level > 1 && session.level < Session.LEVELS) {
-      csi(60 + session.level + ";1\"p");
-    }
+  }
+
+  /** DECSCL of levels 2 to 4, a soft reset of what is not said yet; false at the others. */
+  boolean lowerLevel() {
+    boolean lower = session.level > 1 && session.level < Session.LEVELS;
+    csi(lower ? 60 + session.level + ";1\"p" : "");
+    return lower;
   }
 
   /** True if there is no protection, though there may have been. */
