@@ -10,7 +10,8 @@ final class DumpedModes {
   private static final int AUTOWRAP = 7;
   private static final int KEEP_SCREEN = 95;
   private static final int DELETE_KEY = 1037;
-  private static final int SAVED_CURSOR = 1048;
+  private static final int ALTERNATE_WITH_CURSOR = 1049;
+  private static final int ALTERNATE = 47;
   private static final int SYNCHRONIZED = 2026;
 
   /** Those without an effect but their own. DECOM, DECANM and buffers are set elsewhere. */
@@ -68,16 +69,17 @@ final class DumpedModes {
     for (Map.Entry<Integer, Boolean> entry : numbers.saved().entrySet()) {
       int mode = entry.getKey();
       boolean on = entry.getValue();
-      if (mode == COLUMNS_132 || (mode == SAVED_CURSOR && on)) {
-        continue; // setting them does what cannot be undone
+      if (mode == COLUMNS_132 && on) {
+        continue; // setting it does what cannot be undone
       }
       boolean changes = usual.isSet(mode) != on;
+      int setter = mode == ALTERNATE_WITH_CURSOR ? ALTERNATE : mode; // and no cursor is saved
       if (changes) {
-        dec(mode, on);
+        dec(setter, on);
       }
       out.append("\u001b[?").append(mode).append('s');
       if (changes) {
-        dec(mode, !on);
+        dec(setter, !on);
       }
     }
   }

@@ -80,7 +80,7 @@ final class DumpedSettings {
     session.palette.dump(out);
     functions.dumpPens(out);
     if (ansi.leftRightMargins()) {
-      csi("?69h");
+      allowLeftRightMargins();
       leftRightMargins();
     }
     if (screen.top > 0 || screen.bottom < screen.rows() - 1) {
@@ -90,6 +90,18 @@ final class DumpedSettings {
     if (session.cursorStyle() != Session.USUAL_CURSOR_STYLE) {
       csi(session.cursorStyle() + " q");
     }
+  }
+
+  /** DECLRMM, from the other buffer where lines of this one are double: it would end that. */
+  private void allowLeftRightMargins() {
+    boolean isDouble = false;
+    for (int y = 0; y < screen.rows(); y++) {
+      isDouble |= screen.grid.row(y).lineSize != 0;
+    }
+    boolean alternate = screen.isAlternate();
+    csi(isDouble ? alternate ? "?47l" : "?47h" : "");
+    csi("?69h");
+    csi(isDouble ? alternate ? "?47h" : "?47l" : "");
   }
 
   /** DECSLRM, where it is not as wide as the screen. */

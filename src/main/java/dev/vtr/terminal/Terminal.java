@@ -236,6 +236,10 @@ public final class Terminal {
     return functions;
   }
 
+  Screen screen() {
+    return screen;
+  }
+
   /** The screen, and the newest {@code scrollbackRows} rows above it, as control sequences. */
   public byte[] dump(int scrollbackRows) {
     return new Dump(screen, session, functions, lines, pictures).bytes(scrollbackRows);

@@ -2,7 +2,6 @@ package dev.vtr.terminal;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -10,23 +9,6 @@ import java.util.regex.Pattern;
  * the same and answer the same.
  */
 final class DumpedTwin {
-  /** What a terminal may hold that its dump leaves out: it is not looked at further. */
-  private enum LeftOut {
-    DECCOLM("setting it clears, and asks for another size", t -> mode(t, 3) == 1);
-
-    private final String reason;
-    private final Predicate<Terminal> isIn;
-
-    LeftOut(String reason, Predicate<Terminal> isIn) {
-      this.reason = reason;
-      this.isIn = isIn;
-    }
-
-    private static int mode(Terminal terminal, int number) {
-      return terminal.functions().modeNumbers().decState(number);
-    }
-  }
-
   /** Ends what is under way, and what REP would repeat. */
   private static final String CANCEL = "^X";
 
@@ -90,22 +72,30 @@ final class DumpedTwin {
   private final int scrollbackRows;
   private String difference = "";
 
+  private DumpedTwin(Terminal original, Terminal copy, int scrollbackRows) {
+    this.original = original;
+    this.copy = copy;
+    this.scrollbackRows = scrollbackRows;
+  }
+
   /**
-   * Makes the copy.
+   * Where a terminal and its copy differ first, or nothing if they do not: after the dump, after
+   * questions, after {@code output}, or after a probe that looks for all that a terminal remembers.
    *
-   * @param original shows and answers nothing new from here on but what this feeds it
-   * @param empty a new terminal of the same size, options and permissions
+   * @param original is fed with it all, but first with the end of what is under way in it
+   * @param copy a new terminal of the same size, options and permissions
    * @param scrollbackRows how many rows above the screen are compared
    */
-  DumpedTwin(Terminal original, Terminal empty, int scrollbackRows) {
-    this.original = original;
-    this.scrollbackRows = scrollbackRows;
-    copy = empty;
+  static String difference(Terminal original, Terminal copy, int scrollbackRows, byte[] output) {
     original.feed(Notation.bytes(CANCEL));
+    if (LeftOut.isIn(original)) {
+      return "";
+    }
     copy.feed(original.dump(scrollbackRows));
     copy.feed(Notation.bytes(CANCEL));
     original.takeReplies();
     copy.takeReplies();
+    return new DumpedTwin(original, copy, scrollbackRows).difference(output);
   }
 
   private static String modes(int from, int to) {
@@ -116,18 +106,7 @@ final class DumpedTwin {
     return questions.toString();
   }
 
-  /** True if the dump is known not to hold all of the terminal. */
-  boolean isBeyondDumps() {
-    for (LeftOut one : LeftOut.values()) {
-      if (one.isIn.test(original)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Feeds both with questions, output and the probe; where they differ first, or nothing. */
-  String difference(byte[] output) {
+  private String difference(byte[] output) {
     look("dump");
     feed(Notation.bytes(MODES), "DECRQM");
     QUESTIONS.forEach(this::feed);
