@@ -302,6 +302,7 @@ final class Dump {
     int first = text.codePointAt(0);
     int enough = ClusterRules.isRegionalIndicator(first) ? 1 : 2;
     return width == 1
+        && !isNarrowed(text, width)
         && text.codePoints()
             .skip(1)
             .anyMatch(c -> CodePoints.width(CodePoints.properties(c)) >= enough);
