@@ -17,6 +17,7 @@ final class Dump {
   private final Lines lines;
   private final RowPictures pictures;
   private final StringBuilder out = new StringBuilder();
+  private final DumpedClusters clusters = new DumpedClusters(out);
   private Style style = Style.DEFAULT;
   private boolean unclean; // DECSCA or DECSC was used and shall not have been
   private boolean wraps; // the row written last continues in the next
@@ -155,11 +156,11 @@ final class Dump {
             return;
           }
           restyle(look);
-          if (col + 1 < screen.cols() && isSqueezed(text, width)) {
+          if (col + 1 < screen.cols() && DumpedClusters.isSqueezed(text, width)) {
             squeezed(text, col);
           } else {
-            cluster(text, width);
-            if (col + 1 == written && isNarrowed(text, width)) {
+            clusters.append(text, width);
+            if (col + 1 == written && DumpedClusters.isNarrowed(text, width)) {
               restyle(Style.DEFAULT);
               mode(!narrowed, "K"); // what it leaves behind it has its style
             }
@@ -210,12 +211,12 @@ final class Dump {
     row.visit(
         screen.cols(),
         (col, text, width, look) -> {
-          if (col == last && col > 0 && isNarrowed(text, width)) {
+          if (col == last && col > 0 && DumpedClusters.isNarrowed(text, width)) {
             out.append(" \r"); // for which the row before may have to wrap
             csi(last + "C \u001b7\r");
             unclean = true;
             restyle(look);
-            cluster(text, width);
+            clusters.append(text, width);
             restyle(Style.DEFAULT);
             out.append('\r');
             csi(last + "@");
@@ -232,7 +233,7 @@ final class Dump {
     Style second = row.runs().isEmpty() ? first : row.styleAt(col + 1);
     boolean changesFirst = (second.attributes() & Style.UNDERLINE) > 1 << Style.UNDERLINE_SHIFT;
     restyle(changesFirst ? second : first);
-    cluster(text, 2);
+    clusters.append(text, 2);
     if (changesFirst) {
       half(y, col, second, first);
     } else {
@@ -267,55 +268,11 @@ final class Dump {
   private void squeezed(String text, int col) {
     out.append(' ');
     csi(screen.cols() + "G");
-    cluster(text, 1);
+    clusters.append(text, 1);
     restyle(Style.DEFAULT);
     csi((col + 1) + "G");
     csi((screen.cols() - 1 - col) + "P");
     csi("C");
-  }
-
-  /**
-   * Clusters are written with mode 2027 on, whatever it is in the end; text that its neighbours or
-   * its own selectors would make another cluster of is written with mode 2027 off.
-   */
-  private void cluster(String text, int width) {
-    int first = text.codePointAt(0);
-    if (first < 0x80 && text.length() == 1) {
-      out.append(text);
-      return;
-    }
-    int kind = CodePoints.clusterClass(CodePoints.properties(first));
-    boolean alone = kind != CodePoints.OTHER;
-    boolean unfit = isSqueezed(text, width);
-    code(first, alone);
-    mode(unfit, "?7l"); // behind the first, for which the row before may have to wrap
-    for (int i = Character.charCount(first); i < text.length(); ) {
-      int codePoint = text.codePointAt(i);
-      code(codePoint, codePoint == (width == 1 ? CodePoints.VS16 : CodePoints.VS15));
-      i += Character.charCount(codePoint);
-    }
-    mode(unfit, "?7h");
-  }
-
-  /** True if a cluster is narrow only because it grew in the last column without autowrap. */
-  private static boolean isSqueezed(String text, int width) {
-    int first = text.codePointAt(0);
-    int enough = ClusterRules.isRegionalIndicator(first) ? 1 : 2;
-    return width == 1
-        && !isNarrowed(text, width)
-        && text.codePoints()
-            .skip(1)
-            .anyMatch(c -> CodePoints.width(CodePoints.properties(c)) >= enough);
-  }
-
-  /** True if a cluster is narrow only because VS15 came while it was wide. */
-  private static boolean isNarrowed(String text, int width) {
-    return width == 1 && CodePoints.width(CodePoints.properties(text.codePointAt(0))) == 2;
-  }
-
-  private void code(int codePoint, boolean alone) {
-    out.append(alone ? "\u001b[?2027l" : "").appendCodePoint(codePoint);
-    out.append(alone ? "\u001b[?2027h" : "");
   }
 
   private void restyle(Style next) {
@@ -386,14 +343,14 @@ final class Dump {
             return;
           }
           boolean changes = protectsAgain(look) || (width == 2 && !look.equals(row.styleAt(col + 1)));
-          if (isNarrowed(text, width) || (changes && session.level != 2)) {
+          if (DumpedClusters.isNarrowed(text, width) || (changes && session.level != 2)) {
             restoreWait(cursorRow, cursorCol, origin);
           } else if (width == 2) {
             out.append("\u001b[D");
             wide(text, cursorRow, col, look, row);
           } else {
             restyle(look);
-            cluster(text, width);
+            clusters.append(text, width);
           }
         });
   }

@@ -5,9 +5,9 @@ package dev.vtr.terminal;
  * that XTSAVE keeps, character sets, keyboard, level.
  *
  * <p>Not in it, because no control sequence gives it back: DECCOLM (it clears, and asks for another
- * size), what VT52 mode brings back when it is left, a preferred set that {@code <} took before
- * another one was preferred, a single shift that is under way twice, what REP would repeat, prompt
- * marks, and counters. Nor are the sizes of double-width lines in the scrollback.
+ * size), what REP would repeat, prompt marks, and counters. Nor are tab stops beyond the width, the
+ * sizes of double-width lines in the scrollback, and, at level 2, a preferred set that {@code <}
+ * took before another one was preferred.
  */
 final class DumpedSettings {
   /** Rows and columns beyond it are no ASCII in VT52 mode's address. */
