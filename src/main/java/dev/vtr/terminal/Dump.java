@@ -342,7 +342,8 @@ final class Dump {
           if (col + width - 1 != cursorCol) {
             return;
           }
-          boolean changes = protectsAgain(look) || (width == 2 && !look.equals(row.styleAt(col + 1)));
+          boolean changes =
+              protectsAgain(look) || (width == 2 && !look.equals(row.styleAt(col + 1)));
           if (DumpedClusters.isNarrowed(text, width) || (changes && session.level != 2)) {
             restoreWait(cursorRow, cursorCol, origin);
           } else if (width == 2) {

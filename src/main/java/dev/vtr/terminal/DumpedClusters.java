@@ -22,7 +22,8 @@ final class DumpedClusters {
     boolean alone = kind != CodePoints.OTHER;
     boolean unfit = isSqueezed(text, width);
     code(first, alone);
-    out.append(unfit ? "\u001b[?7l" : ""); // behind the first, for which the row before may have to wrap
+    // Behind the first, for which the row before may have to wrap.
+    out.append(unfit ? "\u001b[?7l" : "");
     for (int i = Character.charCount(first); i < text.length(); ) {
       int codePoint = text.codePointAt(i);
       code(codePoint, codePoint == (width == 1 ? CodePoints.VS16 : CodePoints.VS15));

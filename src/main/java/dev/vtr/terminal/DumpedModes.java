@@ -17,9 +17,9 @@ final class DumpedModes {
   /** Those without an effect but their own. DECOM, DECANM and buffers are set elsewhere. */
   private static final Set<Integer> NUMBERS =
       Set.of(
-          1, 5, 7, 9, 25, 40, 41, 42, 45, 66, 67, 1000, 1001, 1002, 1003, 1004, 1005, 1006,
-          1007, 1015, 1016, 1034, 1036, 1039, 1045, 1050, 1051, 1052, 1053, 1060, 1061, 2004, 2027,
-          2031, 2048);
+          1, 5, 7, 9, 25, 40, 41, 42, 45, 66, 67, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007,
+          1015, 1016, 1034, 1036, 1039, 1045, 1050, 1051, 1052, 1053, 1060, 1061, 2004, 2027, 2031,
+          2048);
 
   private final StringBuilder out;
   private final Modes modes;

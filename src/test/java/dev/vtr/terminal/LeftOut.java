@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 enum LeftOut {
   DECCOLM(
       "setting it clears, and asks for another size",
-      t -> t.screen().modes.columns132 || t.functions().modeNumbers().saved().getOrDefault(3, false)),
+      t ->
+          t.screen().modes.columns132
+              || t.functions().modeNumbers().saved().getOrDefault(3, false)),
   WIDE_IN_ONE_COLUMN(
       "above a screen of one column are wide characters that nothing can write there",
       t -> t.cols() == 1 && holdsWide(t)),
@@ -66,8 +68,7 @@ enum LeftOut {
 
   private static boolean waitsOddly(Terminal terminal) {
     Screen screen = terminal.screen();
-    return screen.pendingWrap
-        && isOdd(terminal, screen.grid, screen.cursorRow, screen.cursorCol);
+    return screen.pendingWrap && isOdd(terminal, screen.grid, screen.cursorRow, screen.cursorCol);
   }
 
   private static boolean savedWaitsOddly(Terminal terminal) {
@@ -114,7 +115,8 @@ enum LeftOut {
     Lines lines = terminal.lines();
     for (int i = 0; i < lines.scrollbackRows(); i++) {
       FrameRow row = lines.scrollbackRow(i);
-      row.visit(1, (col, text, width, style) -> found.compareAndSet(false, isWide(text.codePointAt(0))));
+      row.visit(
+          1, (col, text, width, style) -> found.compareAndSet(false, isWide(text.codePointAt(0))));
     }
     for (Grid grid : List.of(terminal.screen().primary, terminal.screen().alternate)) {
       for (int y = 0; y < grid.rowCount(); y++) {
