@@ -1,7 +1,6 @@
 package dev.vtr.terminal;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -13,49 +12,51 @@ import java.util.regex.Pattern;
  * compared with its copy. What REP would repeat and what marks would join, which every terminal
  * has, {@link DumpedTwin} makes the same in both.
  */
-enum LeftOut {
-  DECCOLM(
-      "setting it clears, and asks for another size",
-      t ->
-          t.screen().modes.columns132
-              || t.functions().modeNumbers().saved().getOrDefault(3, false)),
-  WIDE_IN_ONE_COLUMN(
-      "above a screen of one column are wide characters that nothing can write there",
-      t -> t.cols() == 1 && holdsWide(t)),
-  WAITS_AT_LEVEL_2(
-      "only DECRSPS, of level 3, makes a cursor wait in any column and without a character",
-      t -> level(t) == 2 && (waitsOddly(t) || savedWaitsOddly(t))),
-  WAITS_AT_LEVEL_1(
-      "and there the margins left and right, with which the cursor goes home, come last",
-      t -> level(t) == 1 && t.screen().pendingWrap && !t.screen().hasFullWidth()),
-  WAITS_IN_VT52_MODE(
-      "its origin mode comes last there, and then the address, up to 94",
-      t ->
-          t.functions().ansi().origin()
-              && !t.screen().modes.ansi
-              && (t.screen().pendingWrap || t.rows() > 94 || t.cols() > 94)),
-  BEYOND_ITS_ORIGIN(
-      "only who leaves VT52 mode gets outside the margins in origin mode",
-      t ->
-          t.screen().modes.origin
-              && !(t.screen().isInRows(t.cursor().row())
-                  && t.screen().isInColumns(t.cursor().col()))),
-  PREFERENCE_BEFORE_ANOTHER_AT_LEVEL_2(
-      "DECAUPSS came with level 3", t -> level(t) == 2 && takesPreference(t));
+record LeftOut(String name, String reason, Predicate<Terminal> isIn) {
+  private static final List<LeftOut> ALL =
+      List.of(
+          new LeftOut(
+              "DECCOLM",
+              "setting it clears, and asks for another size",
+              t ->
+                  t.screen().modes.columns132
+                      || t.functions().modeNumbers().saved().getOrDefault(3, false)),
+          new LeftOut(
+              "wide in one column",
+              "above a screen of one column are wide characters that nothing can write there",
+              t -> t.cols() == 1 && holdsWide(t)),
+          new LeftOut(
+              "waits at level 2",
+              "only DECRSPS, of level 3, makes a cursor wait in any column and without a character",
+              t -> level(t) == 2 && (waitsOddly(t) || savedWaitsOddly(t))),
+          new LeftOut(
+              "waits at level 1",
+              "and there the margins left and right, with which the cursor goes home, come last",
+              t -> level(t) == 1 && t.screen().pendingWrap && !t.screen().hasFullWidth()),
+          new LeftOut(
+              "waits in VT52 mode",
+              "its origin mode comes last there, and then the address, up to 94",
+              t ->
+                  t.functions().ansi().origin()
+                      && !t.screen().modes.ansi
+                      && (t.screen().pendingWrap || t.rows() > 94 || t.cols() > 94)),
+          new LeftOut(
+              "beyond its origin",
+              "only who leaves VT52 mode gets outside the margins in origin mode",
+              t ->
+                  t.screen().modes.origin
+                      && !(t.screen().isInRows(t.cursor().row())
+                          && t.screen().isInColumns(t.cursor().col()))),
+          new LeftOut(
+              "preference before another at level 2",
+              "DECAUPSS came with level 3",
+              t -> level(t) == 2 && takesPreference(t)));
 
   private static final Pattern LEVEL = Pattern.compile("6(\\d);\\d\"p");
 
-  private final String reason;
-  private final Predicate<Terminal> isIn;
-
-  LeftOut(String reason, Predicate<Terminal> isIn) {
-    this.reason = reason;
-    this.isIn = isIn;
-  }
-
   /** True if one of these is in the terminal, which is asked questions and has no replies left. */
   static boolean isIn(Terminal terminal) {
-    return Arrays.stream(values()).anyMatch(one -> one.isIn.test(terminal));
+    return ALL.stream().anyMatch(one -> one.isIn.test(terminal));
   }
 
   private static int level(Terminal terminal) {
