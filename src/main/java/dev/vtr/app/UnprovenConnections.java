@@ -21,8 +21,8 @@ import java.util.function.Predicate;
  * <p>Two clocks: one from the moment in which the connection speaks HTTP, which nothing stops but a
  * credential; before that, the listener's idle timeout, which is taken off with the first
  * credential, as a wait may be silent for hours. Who may only send spans has nothing to be silent
- * for: its connection keeps the idle timeout, and beyond a number of them each ends with
- * its answer. Any thread.
+ * for: its connection keeps the idle timeout, and beyond a number of them each ends with its
+ * answer. Any thread.
  */
 final class UnprovenConnections {
   /** Connections of programs that stay open between two posts; far fewer than descriptors. */

@@ -75,7 +75,13 @@ final class SpanIds {
     if (span == 0) {
       return 0;
     }
-    long mixed = (span ^ (4L * line.part() + line.phase().ordinal() + 1)) * MULTIPLIER;
+    long which =
+        switch (line.phase()) {
+          case STARTED -> -1;
+          case PROGRESS -> line.part();
+          case ENDED -> -2;
+        };
+    long mixed = (span ^ which) * MULTIPLIER;
     long key = mixed ^ (mixed >>> 32);
     return key == 0 ? 1 : key;
   }

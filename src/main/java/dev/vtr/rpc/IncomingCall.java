@@ -77,7 +77,8 @@ final class IncomingCall {
     try {
       long timeoutMillis = GrpcTimeout.millis(request.headers().get("grpc-timeout"));
       over = true;
-      calls.handle(new GrpcCall(vertx, request, message, span, mostStall, nanoClock, timeoutMillis));
+      calls.handle(
+          new GrpcCall(vertx, request, message, span, mostStall, nanoClock, timeoutMillis));
     } catch (Failure malformedTimeout) {
       fail(malformedTimeout);
     }

@@ -36,8 +36,7 @@ final class UnreadRest {
    * Resets {@code connection} when its client has taken nothing between two looks, {@code
    * mostStall} apart, until all of the answer is {@code sent}; nothing for HTTP/2.
    */
-  static void watch(
-      Vertx vertx, HttpConnection connection, Future<Void> sent, Duration mostStall) {
+  static void watch(Vertx vertx, HttpConnection connection, Future<Void> sent, Duration mostStall) {
     if (!sent.isComplete() && connection instanceof Http1xServerConnection http1) {
       UnreadRest rest = new UnreadRest(vertx, http1, mostStall.toMillis());
       rest.lookLater();

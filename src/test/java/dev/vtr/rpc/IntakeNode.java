@@ -36,14 +36,7 @@ final class IntakeNode implements AutoCloseable {
             "t",
             _ -> {});
     StoredSeqs stored = StoredSeqs.recover(jsonl, Disk.real());
-    file =
-        TraceFile.start(
-            jsonl,
-            Resource.empty(),
-            QueueLimits.DEFAULT,
-            clock,
-            stored,
-            _ -> {});
+    file = TraceFile.start(jsonl, Resource.empty(), QueueLimits.DEFAULT, clock, stored, _ -> {});
     SpanIntake intake =
         new SpanIntake(
             vertx,

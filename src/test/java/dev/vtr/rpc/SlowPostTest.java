@@ -49,7 +49,9 @@ class SlowPostTest {
               });
       request.write(Buffer.buffer(new byte[10]));
 
-      assertThat(text.get(10, TimeUnit.SECONDS)).startsWith("408 ").contains("did not come in time");
+      assertThat(text.get(10, TimeUnit.SECONDS))
+          .startsWith("408 ")
+          .contains("did not come in time");
       assertThat(reset.get(10, TimeUnit.SECONDS))
           .isInstanceOfSatisfying(
               StreamResetException.class, noError -> assertThat(noError.getCode()).isZero());
