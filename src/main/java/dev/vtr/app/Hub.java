@@ -145,7 +145,11 @@ public final class Hub implements AutoCloseable {
             node.vertx(), admission, federation.router(), federation.acceptor(), System::nanoTime);
     UnprovenConnections unproven =
         new UnprovenConnections(
-            node.vertx(), options.firstCredential(), admission::knows, admission::knowsSpanSender);
+            node.vertx(),
+            options.firstCredential(),
+            admission::knows,
+            admission::knowsSpanSender,
+            UnprovenConnections.SENDERS);
     HttpServer server =
         Node.await(
             node.vertx()

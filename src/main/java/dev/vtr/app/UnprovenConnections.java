@@ -5,11 +5,13 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -19,8 +21,8 @@ import java.util.function.Predicate;
  * <p>Two clocks: one from the moment in which the connection speaks HTTP, which nothing stops but a
  * credential; before that, the listener's idle timeout, which is taken off with the first
  * credential, as a wait may be silent for hours. Who may only send spans has nothing to be silent
- * for: its connection keeps the idle timeout, and beyond {@value #SENDERS} of them each ends with
- * its answer. Any thread.
+ * for: its connection keeps the idle timeout, and beyond a number of them each ends with its
+ * answer. Any thread.
  */
 final class UnprovenConnections {
   /** Connections of programs that stay open between two posts; far fewer than descriptors. */
@@ -31,22 +33,26 @@ final class UnprovenConnections {
   private final Predicate<HttpServerRequest> proof;
   private final Predicate<HttpServerRequest> sender;
   private final Map<Channel, Long> timers = new ConcurrentHashMap<>();
+  private final int mostSenders;
   private final Set<Channel> senders = ConcurrentHashMap.newKeySet();
 
   /**
    * @param limit for the first credential
    * @param proof whether a request shows one
    * @param sender whether the one it shows is for spans only
+   * @param mostSenders connections for spans only that stay open between two posts
    */
   UnprovenConnections(
       Vertx vertx,
       Duration limit,
       Predicate<HttpServerRequest> proof,
-      Predicate<HttpServerRequest> sender) {
+      Predicate<HttpServerRequest> sender,
+      int mostSenders) {
     this.vertx = vertx;
     this.limit = limit;
     this.proof = proof;
     this.sender = sender;
+    this.mostSenders = mostSenders;
   }
 
   /** A connection begins to speak HTTP; called twice when it goes over to HTTP/2. */
@@ -75,15 +81,24 @@ final class UnprovenConnections {
       channel.eventLoop().execute(() -> mayBeSilent(channel));
     } else if (senders.contains(channel) || isOneMoreSender(channel)) {
       stopTimer(channel);
-    } else if (!request.response().headWritten()) {
-      request.response().putHeader("connection", "close"); // and its first clock goes on
+    } else {
+      endAfterAnswer(request); // and its first clock goes on
     }
+  }
+
+  /** Vert.x itself goes on, whatever the header says; HTTP/2 has none, and GOAWAY instead. */
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end
+  private void endAfterAnswer(HttpServerRequest request) {
+    if (request.version() != HttpVersion.HTTP_2 && !request.response().headWritten()) {
+      request.response().putHeader("connection", "close");
+    }
+    var _ = request.connection().shutdown(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Not exact while several come at once. */
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end
   private boolean isOneMoreSender(Channel channel) {
-    if (senders.size() >= SENDERS) {
+    if (senders.size() >= mostSenders) {
       return false;
     }
     senders.add(channel);

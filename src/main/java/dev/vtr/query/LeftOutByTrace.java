@@ -12,15 +12,16 @@ import java.util.stream.Stream;
  * time.
  */
 public final class LeftOutByTrace {
-  /** Keys of all traces: 8 MiB of tables at most, as many as one table holds. */
+  /** Keys of all traces, and of their lines: 8 MiB of tables each, as many as one table holds. */
   private static final int KEYS_MAX = 1 << 19;
 
   /** More than a query follows or asks for at once; those beyond are counted together. */
   private static final int TRACES_MAX = 512;
 
   private final Room keys = new Room(KEYS_MAX);
+  private final Room lineKeys = new Room(KEYS_MAX);
   private final Map<String, SpansLeftOut> byTrace = new HashMap<>();
-  private final SpansLeftOut others = new SpansLeftOut(new Room(0));
+  private final SpansLeftOut others = new SpansLeftOut(new Room(0), new Room(0));
 
   void add(SpanLine line) {
     roomFor(line.traceId()).add(line);
@@ -36,7 +37,9 @@ public final class LeftOutByTrace {
     if (known == null && byTrace.size() >= TRACES_MAX) {
       return others;
     }
-    return known != null ? known : byTrace.computeIfAbsent(traceId, key -> new SpansLeftOut(keys));
+    return known != null
+        ? known
+        : byTrace.computeIfAbsent(traceId, key -> new SpansLeftOut(keys, lineKeys));
   }
 
   /** Takes out the spans of which other lines are held. */

@@ -69,6 +69,23 @@ final class SpanIds {
         : 0;
   }
 
+  /** As {@link #keyOf(SpanLine)}, of this one of a span's lines. */
+  static long keyOfLine(SpanLine line) {
+    long span = keyOf(line);
+    if (span == 0) {
+      return 0;
+    }
+    long which =
+        switch (line.phase()) {
+          case STARTED -> -1;
+          case PROGRESS -> line.part();
+          case ENDED -> -2;
+        };
+    long mixed = (span ^ which) * MULTIPLIER;
+    long key = mixed ^ (mixed >>> 32);
+    return key == 0 ? 1 : key;
+  }
+
   /** A hash of both ids: among a million of random ones, two are alike once in 37 million files. */
   private static long key(byte[] text, int trace, int span) {
     long key = 1;

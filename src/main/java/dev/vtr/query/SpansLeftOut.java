@@ -5,24 +5,40 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Spans of one trace of which lines were seen that found no room. Their keys are kept, so that each
- * counts once and nobody calls them missing. Used by one thread at a time.
+ * counts once, however often it is read, and nobody calls them missing. Used by one thread at a
+ * time.
  */
 public final class SpansLeftOut {
   private final Room keys;
+  private final Room lineKeys;
+  private final SpanIds lines = new SpanIds();
   private @Nullable SpanIds ids;
-  private long lines;
+  private long linesWithoutKey;
   private boolean isExact = true;
 
   /**
    * @param keys room for keys, one each, shared by all traces of a query
+   * @param lineKeys the same for lines; beyond it they count as often as they are read
    */
-  SpansLeftOut(Room keys) {
+  SpansLeftOut(Room keys, Room lineKeys) {
     this.keys = keys;
+    this.lineKeys = lineKeys;
   }
 
   void add(SpanLine line) {
-    lines++;
+    addLine(SpanIds.keyOfLine(line));
     add(SpanIds.keyOf(line));
+  }
+
+  private void addLine(long key) {
+    if (lines.contains(key)) {
+      return;
+    }
+    if (key == 0 || !lineKeys.take(1)) {
+      linesWithoutKey++;
+      return;
+    }
+    lines.add(key);
   }
 
   private void add(long key) {
@@ -43,7 +59,8 @@ public final class SpansLeftOut {
   }
 
   void addAll(SpansLeftOut other) {
-    lines += other.lines;
+    linesWithoutKey += other.linesWithoutKey;
+    other.lines.keys().forEach(this::addLine);
     isExact &= other.isExact;
     SpanIds theirs = other.ids;
     if (theirs != null) {
@@ -64,7 +81,7 @@ public final class SpansLeftOut {
 
   /** Lines, those of spans included of which others are held. */
   public long lines() {
-    return lines;
+    return lines.size() + linesWithoutKey;
   }
 
   /** Spans of which nothing is held; the least, unless {@link #isExact}. */

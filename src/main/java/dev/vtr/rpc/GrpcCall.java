@@ -1,10 +1,12 @@
 package dev.vtr.rpc;
 
 import dev.vtr.session.Failure;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class GrpcCall implements Call {
   private final byte[] payload;
   private final RpcSpan span;
   private final boolean streaming;
+  private final Duration mostStall;
   private final LongSupplier nanoClock;
   private final long deadlineNanos;
   private final long deadlineTimer;
@@ -36,6 +39,7 @@ final class GrpcCall implements Call {
   private @Nullable Runnable cancelHandler;
 
   /**
+   * @param mostStall for so long an answer that is whole waits for a client that takes nothing
    * @param timeoutMillis of the caller, from now on; 0: none
    */
   GrpcCall(
@@ -43,12 +47,14 @@ final class GrpcCall implements Call {
       GrpcServerRequest<Buffer, Buffer> request,
       byte[] payload,
       RpcSpan span,
+      Duration mostStall,
       LongSupplier nanoClock,
       long timeoutMillis) {
     this.vertx = vertx;
     this.request = request;
     this.payload = payload;
     this.span = span;
+    this.mostStall = mostStall;
     this.nanoClock = nanoClock;
     streaming = Methods.isStreaming(request.methodName());
     deadlineNanos =
@@ -88,7 +94,7 @@ final class GrpcCall implements Call {
       span.answered(message.length);
       span.ended();
       tellSession();
-      request.response().end(Buffer.buffer(message));
+      watch(request.response().end(Buffer.buffer(message)));
     }
   }
 
@@ -122,7 +128,7 @@ final class GrpcCall implements Call {
     if (close()) {
       span.ended();
       tellSession();
-      request.response().end();
+      watch(request.response().end());
     }
   }
 
@@ -180,8 +186,12 @@ final class GrpcCall implements Call {
     if (streaming && response.writeQueueFull()) {
       endOnceRead(response);
     } else {
-      response.end();
+      watch(response.end());
     }
+  }
+
+  private void watch(Future<Void> sent) {
+    UnreadRest.watch(vertx, request.connection(), sent, mostStall);
   }
 
   /** Who does not read would not read the end either, and keep what waits for it for ever. */

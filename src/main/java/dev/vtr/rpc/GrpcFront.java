@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.ServiceDescriptor;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.proto.VtrOuterClass;
 import dev.vtr.session.Failure;
+import dev.vtr.sync.Pacing;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -23,6 +24,7 @@ import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.Service;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -75,6 +77,7 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
   private final Vertx vertx;
   private final Admission admission;
   private final CallHandler calls;
+  private final Duration mostStall;
   private final LongSupplier nanoClock;
   private final GrpcServer server;
 
@@ -89,9 +92,23 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
       CallHandler calls,
       TunnelAcceptor tunnel,
       LongSupplier nanoClock) {
+    this(vertx, admission, calls, tunnel, Duration.ofNanos(Pacing.MAX_STALL_NANOS), nanoClock);
+  }
+
+  /**
+   * @param mostStall for so long an answer that is whole waits for a client that takes nothing
+   */
+  GrpcFront(
+      Vertx vertx,
+      Admission admission,
+      CallHandler calls,
+      TunnelAcceptor tunnel,
+      Duration mostStall,
+      LongSupplier nanoClock) {
     this.vertx = vertx;
     this.admission = admission;
     this.calls = calls;
+    this.mostStall = mostStall;
     this.nanoClock = nanoClock;
     server = GrpcServer.server(vertx, options());
     server.callHandler(TUNNEL, stream -> acceptTunnel(stream, tunnel));
@@ -186,6 +203,6 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
   }
 
   private void receive(GrpcServerRequest<Buffer, Buffer> request) {
-    new IncomingCall(vertx, request, calls, nanoClock).receive();
+    new IncomingCall(vertx, request, calls, mostStall, nanoClock).receive();
   }
 }

@@ -7,6 +7,7 @@ import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.MessageSizeOverflowException;
 import io.vertx.grpc.server.GrpcServerRequest;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class IncomingCall {
   private final Vertx vertx;
   private final GrpcServerRequest<Buffer, Buffer> request;
   private final CallHandler calls;
+  private final Duration mostStall;
   private final LongSupplier nanoClock;
   private final RpcSpan span = RpcSpan.ofCurrent();
   private byte @Nullable [] payload;
@@ -24,10 +26,12 @@ final class IncomingCall {
       Vertx vertx,
       GrpcServerRequest<Buffer, Buffer> request,
       CallHandler calls,
+      Duration mostStall,
       LongSupplier nanoClock) {
     this.vertx = vertx;
     this.request = request;
     this.calls = calls;
+    this.mostStall = mostStall;
     this.nanoClock = nanoClock;
   }
 
@@ -73,7 +77,8 @@ final class IncomingCall {
     try {
       long timeoutMillis = GrpcTimeout.millis(request.headers().get("grpc-timeout"));
       over = true;
-      calls.handle(new GrpcCall(vertx, request, message, span, nanoClock, timeoutMillis));
+      calls.handle(
+          new GrpcCall(vertx, request, message, span, mostStall, nanoClock, timeoutMillis));
     } catch (Failure malformedTimeout) {
       fail(malformedTimeout);
     }

@@ -23,6 +23,9 @@ public final class Methods {
   /** The service, in full. */
   public static final String SERVICE = "vtr.v1.Vtr";
 
+  /** Sessions that one wait may name. */
+  public static final int MAX_WAITED = 100;
+
   static final String TUNNEL = "Tunnel";
   private static final String LIST = "List";
 

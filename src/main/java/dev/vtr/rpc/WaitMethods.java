@@ -24,7 +24,6 @@ import java.util.concurrent.atomic.AtomicLong;
 final class WaitMethods {
   private static final long DEFAULT_TIMEOUT_MILLIS = 30_000;
   private static final long MAX_MILLIS = 24 * 60 * 60 * 1000L;
-  private static final int MAX_SESSIONS = 100;
 
   /** Unique in the process; shared with nobody who waits by another way. */
   private static final AtomicLong LAST_WAIT_ID = new AtomicLong();
@@ -110,8 +109,8 @@ final class WaitMethods {
     if (request.getSessionsCount() == 0) {
       throw new Failure.Invalid("sessions", "is missing");
     }
-    if (request.getSessionsCount() > MAX_SESSIONS) {
-      throw new Failure.Invalid("sessions", "are more than " + MAX_SESSIONS);
+    if (request.getSessionsCount() > Methods.MAX_WAITED) {
+      throw new Failure.Invalid("sessions", "are more than " + Methods.MAX_WAITED);
     }
     List<String> references = new ArrayList<>(request.getSessionsCount());
     for (String reference : request.getSessionsList()) {

@@ -9,7 +9,7 @@ import dev.vtr.query.scan.SpanLine;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Spans that found no room count once, and only if nothing of them is held. */
+/** Spans and lines that found no room count once, spans only if nothing of them is held. */
 class SpansLeftOutTest {
   private static SpanLine line(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -28,7 +28,7 @@ class SpansLeftOutTest {
     everywhere.remove(held.spans());
     SpansLeftOut leftOut = everywhere.of(SpanFixture.trace("aa"));
 
-    assertThat(leftOut.lines()).isEqualTo(3);
+    assertThat(leftOut.lines()).isEqualTo(2);
     assertThat(leftOut.spans()).isEqualTo(1);
     assertThat(leftOut.isExact()).isTrue();
     assertThat(leftOut.mayHold(SpanFixture.trace("aa"), SpanFixture.id("2"))).isTrue();
@@ -46,13 +46,29 @@ class SpansLeftOutTest {
     all.addAll(held);
     LeftOutByTrace leftOut = all.spansLeftOut();
 
-    assertThat(leftOut.lines()).isEqualTo(4);
+    assertThat(leftOut.lines()).isEqualTo(3);
     assertThat(leftOut.of(SpanFixture.trace("aa")).spans()).isEqualTo(1);
     assertThat(leftOut.of(SpanFixture.trace("bb")).spans()).isEqualTo(2);
-    assertThat(leftOut.of(SpanFixture.trace("bb")).lines()).isEqualTo(3);
+    assertThat(leftOut.of(SpanFixture.trace("bb")).lines()).isEqualTo(2);
     assertThat(leftOut.of(SpanFixture.trace("cc")).lines()).isZero();
     assertThat(leftOut.mayHold(SpanFixture.trace("aa"), SpanFixture.id("2"))).isFalse();
     assertThat(leftOut.except(SpanFixture.trace("aa"))).containsOnlyKeys(SpanFixture.trace("bb"));
+  }
+
+  @Test
+  void aLineThatIsReadAgainCountsOnce() {
+    SpanAssembly first = new SpanAssembly(new Room(1));
+    first.add(line(span("aa", "1", "subscribe.stream").startLine()), 2);
+    first.add(line(span("aa", "1", "subscribe.stream").line()), 2);
+    SpanAssembly again = new SpanAssembly(new Room(1));
+    again.add(line(span("aa", "1", "subscribe.stream").startLine()), 2);
+    again.add(line(span("aa", "1", "subscribe.stream").line()), 2);
+    again.add(line(span("aa", "2", "session.write").line()), 2);
+
+    first.addAll(again);
+
+    assertThat(first.leftOut()).isEqualTo(3);
+    assertThat(first.spansLeftOut().of(SpanFixture.trace("aa")).spans()).isEqualTo(2);
   }
 
   @Test

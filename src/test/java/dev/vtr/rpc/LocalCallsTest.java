@@ -29,6 +29,7 @@ import dev.vtr.terminal.Terminal;
 import dev.vtr.terminal.TerminalOptions;
 import io.vertx.core.Future;
 import io.vertx.grpc.common.GrpcStatus;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +114,10 @@ class LocalCallsTest {
     node.refused("WaitForIdle", WaitForIdleRequest.getDefaultInstance(), "sessions");
     node.refused(
         "WaitForIdle", WaitForIdleRequest.newBuilder().addSessions("").build(), "sessions");
+    node.refused(
+        "WaitForIdle",
+        WaitForIdleRequest.newBuilder().addAllSessions(Collections.nCopies(101, "s")).build(),
+        "sessions");
     node.refused(
         "ReadOutput",
         ReadOutputRequest.newBuilder().setSession("s").setMaxChars(-1).build(),

@@ -36,6 +36,7 @@ import io.vertx.grpc.client.GrpcClientOptions;
 import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -59,6 +60,9 @@ final class RpcFixture {
 
   /** Streams look so often what to tell; how much time has passed for them their clock says. */
   private static final long PROGRESS_MILLIS = 20;
+
+  /** A whole answer waits so long for a client that reads nothing; 30 s in a node. */
+  static final Duration MOST_STALL = Duration.ofMillis(1_500);
 
   static final Node NODE = new Node("hub-1", "hub", "0.1.0", Map.of("zone", "z1"));
   static final SessionView VIEW =
@@ -146,6 +150,7 @@ final class RpcFixture {
             admission,
             call -> calls.handle(call),
             (stream, caller) -> tunnel.accept(stream, caller),
+            MOST_STALL,
             System::nanoTime);
     server =
         await(

@@ -9,14 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import dev.vtr.trace.jsonl.Disk;
-import dev.vtr.trace.jsonl.ForeignStore;
-import dev.vtr.trace.jsonl.JsonlFile;
-import dev.vtr.trace.jsonl.JsonlLimits;
 import dev.vtr.trace.jsonl.OtlpIntake;
-import dev.vtr.trace.jsonl.QueueLimits;
-import dev.vtr.trace.jsonl.StoredSeqs;
-import dev.vtr.trace.jsonl.TraceFile;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -35,11 +28,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -51,13 +41,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Spans that clients post: into the hub's file, or refused as OTLP/HTTP says. */
 class SpanIntakeTest {
-  private static final String TOKEN = "token";
-  private static final String PROGRAMS_TOKEN = "only-spans";
+  private static final String TOKEN = IntakeNode.TOKEN;
+  private static final String PROGRAMS_TOKEN = IntakeNode.PROGRAMS_TOKEN;
 
   @TempDir private Path directory;
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http = HttpClient.newHttpClient();
-  private TraceFile file;
+  private IntakeNode intake;
   private HttpServer server;
 
   @BeforeEach
@@ -66,53 +56,20 @@ class SpanIntakeTest {
   }
 
   private void start(BodyLimits limits) throws Exception {
-    InstantSource clock = InstantSource.system();
-    JsonlFile jsonl =
-        new JsonlFile(
-            directory.resolve("traces.jsonl"),
-            JsonlLimits.DEFAULT,
-            clock,
-            Disk.real(),
-            "t",
-            _ -> {});
-    StoredSeqs stored = StoredSeqs.recover(jsonl, Disk.real());
-    file =
-        TraceFile.start(
-            jsonl,
-            io.opentelemetry.sdk.resources.Resource.empty(),
-            QueueLimits.DEFAULT,
-            clock,
-            stored,
-            _ -> {});
-    SpanIntake intake =
-        new SpanIntake(
-            vertx,
-            new Admission(
-                new TokenCredentials(
-                    Map.of(TOKEN, new Caller.Owner(), PROGRAMS_TOKEN, new Caller.SpanSender())),
-                new BrowserGuard(BrowserGuard.LOOPBACK, Set.of())),
-            new OtlpIntake(clock),
-            new ForeignStore(file, stored, clock),
-            limits);
-    server =
-        vertx
-            .createHttpServer()
-            .requestHandler(intake)
-            .listen(0, "127.0.0.1")
-            .await(10, TimeUnit.SECONDS);
+    intake = new IntakeNode(vertx, directory, limits);
+    server = intake.server;
   }
 
   private void restart(BodyLimits limits) throws Exception {
-    server.close().await(10, TimeUnit.SECONDS);
-    file.close();
+    intake.close();
     start(limits);
   }
 
   @AfterEach
   void stop() throws Exception {
     http.close();
+    intake.close();
     vertx.close().await(10, TimeUnit.SECONDS);
-    file.close();
   }
 
   private HttpRequest.Builder post(String contentType, byte[] body) {
@@ -184,13 +141,13 @@ class SpanIntakeTest {
     assertThat(told.getPartialSuccess().getRejectedSpans()).isEqualTo(1);
     assertThat(told.getPartialSuccess().getErrorMessage()).contains("traceId");
     assertThat(stored()).contains("00f067aa0ba902ba").doesNotContain("00f067aa0ba902b9");
-    file.flush().get(10, TimeUnit.SECONDS);
+    intake.file.flush().get(10, TimeUnit.SECONDS);
     assertThat(stored())
         .containsPattern(
             "\"type\":\"loss\",\"reason\":\"refused\",\"spans\":1,\"from_ns\":\\d+,\"to_ns\":\\d+,"
                 + "\"resource\":\\{\"service.name\":\"shop\",\"service.instance.id\":\"shop-1\"}}");
-    assertThat(file.counters().othersDropped()).isEqualTo(1);
-    assertThat(file.counters().spansDropped()).as("of this process").isZero();
+    assertThat(intake.file.counters().othersDropped()).isEqualTo(1);
+    assertThat(intake.file.counters().spansDropped()).as("of this process").isZero();
   }
 
   @Test
@@ -211,9 +168,9 @@ class SpanIntakeTest {
                 .getPartialSuccess()
                 .getErrorMessage())
         .contains("service.name");
-    file.flush().get(10, TimeUnit.SECONDS);
+    intake.file.flush().get(10, TimeUnit.SECONDS);
     assertThat(stored()).doesNotContain("00f067aa0ba902be").contains("\"reason\":\"refused\"");
-    assertThat(file.counters().othersDropped()).isEqualTo(1);
+    assertThat(intake.file.counters().othersDropped()).isEqualTo(1);
 
     send(post("application/x-protobuf", numbered));
     assertThat(stored()).containsPattern("\"seq\":5,.*00f067aa0ba902be");

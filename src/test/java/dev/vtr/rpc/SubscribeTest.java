@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A subscription from the session's updates to the client's screen, and its spans. */
 class SubscribeTest {
@@ -115,6 +117,13 @@ class SubscribeTest {
 
   private static SubscribeRequest.Builder request() {
     return SubscribeRequest.newBuilder().setSession("build");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 61, -1})
+  void sixtyFramesASecondAreTheMost(int asked) throws Exception {
+    subscribe(request().setMaxFps(asked).build());
+    assertThat(subscribed.get(10, TimeUnit.SECONDS).maxFramesPerSecond()).isEqualTo(60);
   }
 
   @Test

@@ -48,6 +48,9 @@ class LimitsTest {
     assertThat(replies.split("]4;", -1)).hasSize(257);
     assertThat(replies.split("!~", -1)).hasSize(3_001);
     assertThat(terminal.droppedReplies()).isZero();
+    feed("\u001b[c".repeat(16 * 1024 / 3)); // the shortest question with a long answer
+    assertThat(terminal.takeReplies()).hasSizeGreaterThan(128 * 1024);
+    assertThat(terminal.droppedReplies()).isZero();
   }
 
   @Test

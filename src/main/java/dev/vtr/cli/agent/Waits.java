@@ -14,6 +14,7 @@ import dev.vtr.proto.WaitForIdleReply;
 import dev.vtr.proto.WaitForIdleRequest;
 import dev.vtr.proto.WaitForRequest;
 import dev.vtr.proto.WaitReply;
+import dev.vtr.rpc.Methods;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,16 +26,13 @@ final class Waits {
   /** On top of a wait's own timeout, for the call around it: the answer must find its way back. */
   private static final Duration TRAVEL = Duration.ofSeconds(10);
 
-  /** Sessions that one wait may name: what hub and node allow. */
-  private static final int MAX_SESSIONS = 100;
-
   private Waits() {}
 
   /** Refuses more references than one wait may have, in the command line's own words. */
   static List<String> bounded(Arguments arguments, List<String> references) throws CommandFailure {
-    if (references.size() > MAX_SESSIONS) {
+    if (references.size() > Methods.MAX_WAITED) {
       throw arguments.wrong(
-          "REF may be given " + MAX_SESSIONS + " times at most, not " + references.size());
+          "REF may be given " + Methods.MAX_WAITED + " times at most, not " + references.size());
     }
     return references;
   }
@@ -42,7 +40,7 @@ final class Waits {
   static Syntax options(Syntax syntax) {
     return syntax
         .flag("--screen", "with the screen in the answer (after a timeout it always is)")
-        .note("At most " + MAX_SESSIONS + " sessions in one wait.")
+        .note("At most " + Methods.MAX_WAITED + " sessions in one wait.")
         .note("Ends with 3 at the timeout (default 30s), 6 when the session ended first.");
   }
 

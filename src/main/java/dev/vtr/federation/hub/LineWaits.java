@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * else it lasts until all sessions have ended or run out of time, and says so of each.
  */
 final class LineWaits {
-  private static final int MAX_OTHERS = 99;
+  private static final int MAX_OTHERS = Methods.MAX_WAITED - 1;
 
   private final HubRouter router;
 

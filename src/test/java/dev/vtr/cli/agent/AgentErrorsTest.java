@@ -228,6 +228,7 @@ class AgentErrorsTest {
         "screen a --scrollback x",
         "screen a --scrollback",
         "screen a --json=1",
+        "screen a --ansi --json",
         "send a b --idle 5s",
         "send a b --op-id=",
         "key a enter --op-id=",
