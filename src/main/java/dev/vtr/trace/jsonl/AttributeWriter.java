@@ -38,10 +38,15 @@ final class AttributeWriter {
 
   private static final int MAX_VALUE_DEPTH = 8;
 
-  private static final int KNOWN_ORDERS = 64;
+  /** A node's spans, events and links come in some fifty orders; beyond this all are forgotten. */
+  private static final int MAX_ORDERS = 128;
+
+  /** A power of two, half of it always empty. */
+  private static final int ORDER_SLOTS = 2 * MAX_ORDERS;
 
   private final Words words = new Words();
-  private final KeyOrder[] orders = new KeyOrder[KNOWN_ORDERS];
+  private final KeyOrder[] orders = new KeyOrder[ORDER_SLOTS];
+  private int knownOrders;
   private AttributeKey<?>[] keys = new AttributeKey<?>[32];
   private Object[] values = new Object[32];
   private int count;
@@ -89,16 +94,27 @@ final class AttributeWriter {
   private KeyOrder take(Attributes attributes) {
     count = 0;
     attributes.forEach(this::add);
-    int slot = KeyOrder.hash(keys, count) & (KNOWN_ORDERS - 1);
-    KeyOrder known = orders[slot];
-    if (known != null && known.isOf(keys, count)) {
-      return known;
+    int slot = KeyOrder.hash(keys, count) & (ORDER_SLOTS - 1);
+    for (KeyOrder known = orders[slot]; known != null; known = orders[slot]) {
+      if (known.isOf(keys, count)) {
+        return known;
+      }
+      slot = (slot + 1) & (ORDER_SLOTS - 1);
     }
     KeyOrder order = KeyOrder.of(keys, count, key -> !isSecret(key), words);
     if (order.mayBeKept()) {
-      orders[slot] = order;
+      keep(order, slot);
     }
     return order;
+  }
+
+  private void keep(KeyOrder order, int freeSlot) {
+    if (knownOrders == MAX_ORDERS) {
+      Arrays.fill(orders, null);
+      knownOrders = 0;
+    }
+    orders[freeSlot] = order;
+    knownOrders++;
   }
 
   private void add(AttributeKey<?> key, Object value) {

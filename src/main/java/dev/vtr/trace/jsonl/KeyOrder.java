@@ -49,7 +49,7 @@ final class KeyOrder {
   static int hash(AttributeKey<?>[] keys, int count) {
     int hash = count;
     for (int i = 0; i < count; i++) {
-      hash = 31 * hash + keys[i].hashCode();
+      hash = 31 * hash + keys[i].getKey().hashCode();
     }
     return hash ^ hash >>> 16;
   }
