@@ -149,7 +149,10 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
   }
 
   private static void tellPeer(SpanBuilder builder, @Nullable SocketAddress peer) {
-    String address = peer == null ? null : peer.hostAddress(); // makes the text anew at each call
+    if (peer == null) {
+      return;
+    }
+    String address = peer.hostAddress(); // makes the text anew at each call
     if (address != null) {
       builder.setAttribute(Attrs.NET_PEER, address);
       builder.setAttribute(Attrs.NETWORK_PEER_ADDRESS, address);
