@@ -6,8 +6,6 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class Propagation {
   /** Characters of one header: W3C Baggage asks for at least 8192, and nothing needs more. */
   static final int MAX_HEADER_LENGTH = 8192;
+
+  private static final String TRACEPARENT = "traceparent";
+  private static final String TRACESTATE = "tracestate";
+  private static final String BAGGAGE = "baggage";
 
   public static final TextMapPropagator PROPAGATOR =
       TextMapPropagator.composite(
@@ -44,40 +46,65 @@ public final class Propagation {
    * The context in {@code headers}, which may be in any case; the root context if there is none.
    */
   public static Context extract(Iterable<Map.Entry<String, String>> headers) {
-    return PROPAGATOR.extract(Context.root(), headers, Entries.GETTER);
+    Carried carried = new Carried();
+    for (Map.Entry<String, String> header : headers) {
+      carried.take(header.getKey(), header.getValue());
+    }
+    return PROPAGATOR.extract(Context.root(), carried, Carried.GETTER);
   }
 
   /** As {@link #extract(Iterable)}, from the three fields that frames and environments carry. */
   public static Context extract(
       @Nullable String traceparent, @Nullable String tracestate, @Nullable String baggage) {
-    List<Map.Entry<String, String>> headers = new ArrayList<>(3);
-    add(headers, "traceparent", traceparent);
-    add(headers, "tracestate", tracestate);
-    add(headers, "baggage", baggage);
-    return extract(headers);
+    Carried carried = new Carried();
+    add(carried, TRACEPARENT, traceparent);
+    add(carried, TRACESTATE, tracestate);
+    add(carried, BAGGAGE, baggage);
+    return PROPAGATOR.extract(Context.root(), carried, Carried.GETTER);
   }
 
-  private static void add(
-      List<Map.Entry<String, String>> headers, String key, @Nullable String value) {
+  private static void add(Carried carried, String key, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
-      headers.add(Map.entry(key, value));
+      carried.take(key, value);
     }
   }
 
-  private enum Entries implements TextMapGetter<Iterable<Map.Entry<String, String>>> {
-    GETTER;
+  /**
+   * The three headers out of all that there are, of each the first. Looking for one by one would
+   * make the texts of all headers of a request three times.
+   */
+  private static final class Carried {
+    static final TextMapGetter<Carried> GETTER =
+        new TextMapGetter<>() {
+          @Override
+          public @Nullable String get(@Nullable Carried carried, String key) {
+            return carried == null ? null : carried.get(key);
+          }
+        };
 
-    @Override
-    public @Nullable String get(@Nullable Iterable<Map.Entry<String, String>> carrier, String key) {
-      if (carrier == null) {
-        return null;
+    private @Nullable String traceparent;
+    private @Nullable String tracestate;
+    private @Nullable String baggage;
+
+    void take(String key, String value) {
+      if (traceparent == null && key.equalsIgnoreCase(TRACEPARENT)) {
+        traceparent = value;
+      } else if (tracestate == null && key.equalsIgnoreCase(TRACESTATE)) {
+        tracestate = value;
+      } else if (baggage == null && key.equalsIgnoreCase(BAGGAGE)) {
+        baggage = value;
       }
-      for (Map.Entry<String, String> entry : carrier) {
-        if (entry.getKey().equalsIgnoreCase(key)) {
-          return entry.getValue().length() > MAX_HEADER_LENGTH ? null : entry.getValue();
-        }
-      }
-      return null;
+    }
+
+    private @Nullable String get(String key) {
+      String value =
+          switch (key) {
+            case TRACEPARENT -> traceparent;
+            case TRACESTATE -> tracestate;
+            case BAGGAGE -> baggage;
+            default -> null;
+          };
+      return value == null || value.length() > MAX_HEADER_LENGTH ? null : value;
     }
   }
 }

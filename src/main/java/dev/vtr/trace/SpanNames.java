@@ -22,6 +22,7 @@ final class SpanNames {
   private static final String GRPC_CONTENT = "application/grpc";
   private static final int MAX_METHOD_LENGTH = 128;
   private static final String SERVICE_PREFIX = "/vtr.v1.Vtr/";
+  private static final String CALL_PREFIX = "vtr.grpc.";
 
   /** Paths that have a route of their own; all others are one. */
   private static final Map<String, String> ROUTES =
@@ -41,7 +42,7 @@ final class SpanNames {
       dev.vtr.proto.VtrOuterClass.getDescriptor().getServices().getFirst().getMethods().stream()
           .collect(
               Collectors.toUnmodifiableMap(
-                  MethodDescriptor::getName, method -> "vtr.grpc." + method.getName()));
+                  MethodDescriptor::getName, method -> CALL_PREFIX + method.getName()));
 
   private SpanNames() {}
 
@@ -55,7 +56,12 @@ final class SpanNames {
         : Address.operationOf(message.address());
   }
 
-  static boolean isGrpc(HttpServerRequest request) {
+  /** Whether the span of this name is a call's. */
+  static boolean isCall(String name) {
+    return name.startsWith(CALL_PREFIX);
+  }
+
+  private static boolean isGrpc(HttpServerRequest request) {
     String contentType = request.getHeader("content-type");
     return contentType != null && contentType.startsWith(GRPC_CONTENT);
   }

@@ -34,10 +34,11 @@ public record SpanOutcomes(Span span) implements Bus.SpanOutcome {
     if (span instanceof ReadableSpan call
         && call.getKind() == SpanKind.SERVER
         && answerer instanceof SpanOutcomes(Span answered)
-        && answered instanceof ReadableSpan known) {
+        && answered instanceof ReadableSpan known
+        && known.getAttribute(Attrs.SESSION_ID) != null) {
       for (AttributeKey<String> key : Attrs.ABOUT_A_SESSION) {
         String value = known.getAttribute(key);
-        if (value != null && known.getAttribute(Attrs.SESSION_ID) != null) {
+        if (value != null) {
           span.setAttribute(key, value);
         }
       }

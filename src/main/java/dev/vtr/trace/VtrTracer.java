@@ -15,6 +15,7 @@ import io.vertx.core.Context;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.tracing.TagExtractor;
 import io.vertx.core.spi.tracing.VertxTracer;
 import io.vertx.core.tracing.TracingPolicy;
@@ -137,18 +138,26 @@ public final class VtrTracer implements VertxTracer<@Nullable Span, @Nullable Sp
     }
     io.opentelemetry.context.Context caller = Propagation.extract(headers);
     SpanBuilder builder = tracer.spanBuilder(name).setSpanKind(SpanKind.SERVER).setParent(caller);
-    if (SpanNames.isGrpc(request)) {
+    if (SpanNames.isCall(name)) {
       builder.setAttribute(Attrs.RPC_SYSTEM_NAME, "grpc");
       builder.setAttribute(Attrs.RPC_METHOD, SpanNames.rpcMethod(request));
     } else {
       builder.setAttribute(Attrs.HTTP_METHOD, SpanNames.httpMethod(request));
     }
-    if (request.remoteAddress() != null && request.remoteAddress().hostAddress() != null) {
-      builder.setAttribute(Attrs.NET_PEER, request.remoteAddress().hostAddress());
-      builder.setAttribute(Attrs.NETWORK_PEER_ADDRESS, request.remoteAddress().hostAddress());
-      builder.setAttribute(Attrs.NETWORK_PEER_PORT, (long) request.remoteAddress().port());
-    }
+    tellPeer(builder, request.remoteAddress());
     return started(context, caller, builder.startSpan());
+  }
+
+  private static void tellPeer(SpanBuilder builder, @Nullable SocketAddress peer) {
+    if (peer == null) {
+      return;
+    }
+    String address = peer.hostAddress(); // makes the text anew at each call
+    if (address != null) {
+      builder.setAttribute(Attrs.NET_PEER, address);
+      builder.setAttribute(Attrs.NETWORK_PEER_ADDRESS, address);
+      builder.setAttribute(Attrs.NETWORK_PEER_PORT, (long) peer.port());
+    }
   }
 
   private static Span started(Context context, io.opentelemetry.context.Context parent, Span span) {

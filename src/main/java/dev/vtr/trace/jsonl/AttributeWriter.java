@@ -1,6 +1,7 @@
 package dev.vtr.trace.jsonl;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.KeyValue;
@@ -37,28 +38,39 @@ final class AttributeWriter {
 
   private static final int MAX_VALUE_DEPTH = 8;
 
+  /** A node's spans, events and links come in some fifty orders; beyond this all are forgotten. */
+  private static final int MAX_ORDERS = 128;
+
+  /** A power of two, half of it always empty. */
+  private static final int ORDER_SLOTS = 2 * MAX_ORDERS;
+
   private final Words words = new Words();
+  private final KeyOrder[] orders = new KeyOrder[ORDER_SLOTS];
+  private int knownOrders;
   private AttributeKey<?>[] keys = new AttributeKey<?>[32];
   private Object[] values = new Object[32];
   private int count;
 
   /** Writes {@code "field":{...}}, or nothing when there are no attributes. */
-  void field(JsonGenerator json, String field, Attributes attributes) throws IOException {
+  void field(JsonGenerator json, SerializableString field, Attributes attributes)
+      throws IOException {
     if (attributes.isEmpty()) {
       return;
     }
-    sort(attributes);
-    if (count > 0) {
-      json.writeObjectFieldStart(field);
-      sorted(json);
+    KeyOrder order = take(attributes);
+    if (order.size() > 0) {
+      json.writeFieldName(field);
+      json.writeStartObject();
+      sorted(json, order);
       json.writeEndObject();
     }
+    forget();
   }
 
   /** Writes the members of an object that the caller began and ends. */
   void members(JsonGenerator json, Attributes attributes) throws IOException {
-    sort(attributes);
-    sorted(json);
+    sorted(json, take(attributes));
+    forget();
   }
 
   /** Encoded words, shared by all that one encoder writes. */
@@ -66,39 +78,58 @@ final class AttributeWriter {
     return words;
   }
 
-  private void sorted(JsonGenerator json) throws IOException {
-    for (int i = 0; i < count; i++) {
-      json.writeFieldName(words.encoded(keys[i].getKey()));
-      if (values[i] instanceof String text && Words.mayKnow(text)) {
+  private void sorted(JsonGenerator json, KeyOrder order) throws IOException {
+    for (int i = 0; i < order.size(); i++) {
+      json.writeFieldName(order.name(i));
+      Object value = values[order.from(i)];
+      if (value instanceof String text && Words.mayKnow(text)) {
         json.writeString(words.encoded(text));
       } else {
-        value(json, values[i], 0);
+        value(json, value, 0);
       }
     }
-    Arrays.fill(values, 0, count, "");
   }
 
-  private void sort(Attributes attributes) {
+  /** Takes keys and values as they come, and says in which order they are written. */
+  private KeyOrder take(Attributes attributes) {
     count = 0;
-    attributes.forEach(this::insert);
+    attributes.forEach(this::add);
+    int slot = KeyOrder.hash(keys, count) & (ORDER_SLOTS - 1);
+    for (KeyOrder known = orders[slot]; known != null; known = orders[slot]) {
+      if (known.isOf(keys, count)) {
+        return known;
+      }
+      slot = (slot + 1) & (ORDER_SLOTS - 1);
+    }
+    KeyOrder order = KeyOrder.of(keys, count, key -> !isSecret(key), words);
+    if (order.mayBeKept()) {
+      keep(order, slot);
+    }
+    return order;
   }
 
-  private void insert(AttributeKey<?> key, Object value) {
-    if (isSecret(key.getKey())) {
-      return;
+  private void keep(KeyOrder order, int freeSlot) {
+    if (knownOrders == MAX_ORDERS) {
+      Arrays.fill(orders, null);
+      knownOrders = 0;
     }
+    orders[freeSlot] = order;
+    knownOrders++;
+  }
+
+  private void add(AttributeKey<?> key, Object value) {
     if (count == keys.length) {
       keys = Arrays.copyOf(keys, count * 2);
       values = Arrays.copyOf(values, count * 2);
     }
-    int at = count++;
-    while (at > 0 && keys[at - 1].getKey().compareTo(key.getKey()) > 0) {
-      keys[at] = keys[at - 1];
-      values[at] = values[at - 1];
-      at--;
-    }
-    keys[at] = key;
-    values[at] = value;
+    keys[count] = key;
+    values[count] = value;
+    count++;
+  }
+
+  /** Holds no text longer than it is written. */
+  private void forget() {
+    Arrays.fill(values, 0, count, "");
   }
 
   private static boolean isSecret(String key) {

@@ -8,6 +8,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
@@ -48,11 +49,14 @@ final class LineEncoder {
     static final SerializedString PART = new SerializedString("part");
     static final SerializedString DROPPED_EVENTS = new SerializedString("dropped_events");
     static final SerializedString T_NS = new SerializedString("t_ns");
+    static final SerializedString ATTRS = new SerializedString("attrs");
+    static final SerializedString RESOURCE = new SerializedString("resource");
   }
 
   private final LineBuffer out;
   private final AttributeWriter attributes = new AttributeWriter();
   private final Timestamps timestamps = new Timestamps();
+  private final byte[] digits = new byte[TraceId.getLength()];
   private Resource knownResource = Resource.empty();
   private SerializedString knownResourceText = new SerializedString("");
   private JsonGenerator json;
@@ -106,7 +110,7 @@ final class LineEncoder {
           ids(span.getSpanContext(), span.getParentSpanId(), span.getName());
           word(Keys.KIND, kind(span));
           number(Keys.START_NS, span.getStartEpochNanos());
-          attributes.field(json, "attrs", span.getAttributes());
+          attributes.field(json, Keys.ATTRS, span.getAttributes());
           links(span.getLinks());
           resource(span.getResource());
         });
@@ -120,7 +124,7 @@ final class LineEncoder {
           ids(progress.span(), progress.parentSpanId(), progress.name());
           number(Keys.START_NS, progress.startEpochNanos());
           number(Keys.PART, progress.part());
-          attributes.field(json, "attrs", progress.totals());
+          attributes.field(json, Keys.ATTRS, progress.totals());
           events(progress.events());
           resource(resource);
         });
@@ -182,16 +186,20 @@ final class LineEncoder {
     number(Keys.END_NS, end);
     number(Keys.DUR_US, (end - start) / 1000);
     status(span.getStatus());
-    attributes.field(json, "attrs", span.getAttributes());
+    attributes.field(json, Keys.ATTRS, span.getAttributes());
     events(events);
     links(links);
     number(Keys.DROPPED_EVENTS, span.getTotalRecordedEvents() - events.size());
     resource(span.getResource());
   }
 
-  private void text(SerializedString key, String value) throws IOException {
+  /** An id: hexadecimal digits, which need no look at each for what JSON escapes. */
+  @SuppressWarnings("deprecation") // of characters that are ASCII it is right, and a mere copy
+  private void id(SerializedString key, String hex) throws IOException {
     json.writeFieldName(key);
-    json.writeString(value);
+    int length = hex.length();
+    hex.getBytes(0, length, digits, 0);
+    json.writeRawUTF8String(digits, 0, length);
   }
 
   /** One of few values. */
@@ -216,10 +224,10 @@ final class LineEncoder {
 
   private void ids(SpanContext span, @Nullable String parentSpanId, String name)
       throws IOException {
-    text(Keys.TRACE_ID, span.getTraceId());
-    text(Keys.SPAN_ID, span.getSpanId());
+    id(Keys.TRACE_ID, span.getTraceId());
+    id(Keys.SPAN_ID, span.getSpanId());
     if (parentSpanId != null && !parentSpanId.equals("0000000000000000")) {
-      text(Keys.PARENT_SPAN_ID, parentSpanId);
+      id(Keys.PARENT_SPAN_ID, parentSpanId);
     }
     word(Keys.NAME, name);
   }
@@ -255,7 +263,7 @@ final class LineEncoder {
       json.writeStartObject();
       word(Keys.NAME, event.getName());
       number(Keys.T_NS, event.getEpochNanos());
-      attributes.field(json, "attrs", event.getAttributes());
+      attributes.field(json, Keys.ATTRS, event.getAttributes());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -268,9 +276,9 @@ final class LineEncoder {
     json.writeArrayFieldStart("links");
     for (LinkData link : links) {
       json.writeStartObject();
-      text(Keys.TRACE_ID, link.getSpanContext().getTraceId());
-      text(Keys.SPAN_ID, link.getSpanContext().getSpanId());
-      attributes.field(json, "attrs", link.getAttributes());
+      id(Keys.TRACE_ID, link.getSpanContext().getTraceId());
+      id(Keys.SPAN_ID, link.getSpanContext().getSpanId());
+      attributes.field(json, Keys.ATTRS, link.getAttributes());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -282,7 +290,7 @@ final class LineEncoder {
       knownResource = resource;
     }
     if (!knownResourceText.getValue().isEmpty()) {
-      json.writeFieldName("resource");
+      json.writeFieldName(Keys.RESOURCE);
       json.writeRawValue(knownResourceText);
     }
   }

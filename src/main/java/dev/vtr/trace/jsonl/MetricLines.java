@@ -3,6 +3,7 @@ package dev.vtr.trace.jsonl;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
@@ -19,6 +20,7 @@ import java.io.IOException;
  * the last export has no line. Used by one thread.
  */
 final class MetricLines {
+  private static final SerializedString ATTRS = new SerializedString("attrs");
   private static final JsonFactory JSON =
       new JsonFactoryBuilder().rootValueSeparator((String) null).build();
   private static final AttributeKey<String> COORDINATOR = AttributeKey.stringKey("coordinator");
@@ -56,7 +58,7 @@ final class MetricLines {
       json.writeStringField("name", metric.getName());
       value(json, point);
       json.writeStringField("unit", metric.getUnit().isEmpty() ? "1" : metric.getUnit());
-      attributes.field(json, "attrs", withCoordinator(metric, point));
+      attributes.field(json, ATTRS, withCoordinator(metric, point));
       json.writeNumberField("from_ns", point.getStartEpochNanos());
       json.writeEndObject();
       json.writeRaw('\n');
