@@ -203,7 +203,10 @@ public final class TraceQuery {
    */
   private static Harvest pass(
       LineScan by,
-      List<Stretch> stretches, Following following, Room room, @Nullable SpanAssembly before) {
+      List<Stretch> stretches,
+      Following following,
+      Room room,
+      @Nullable SpanAssembly before) {
     Harvest whole = new Harvest(following::holds, following, by.counts(), room, before);
     by.scan(
             stretches,

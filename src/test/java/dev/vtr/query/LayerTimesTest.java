@@ -133,10 +133,7 @@ class LayerTimesTest {
         spoke("a5", "a4", "session.write", 4, writeEnds + 1),
         spoke("a6", "a5", "pty.write_batch", 10, writeEnds),
         parse("s", 30, 50),
-        span(OUTPUT, "b2", "vt.parse")
-            .from(90, 94)
-            .session("s", "s")
-            .link(WAIT, "a1", "input"));
+        span(OUTPUT, "b2", "vt.parse").from(90, 94).session("s", "s").link(WAIT, "a1", "input"));
   }
 
   @Test

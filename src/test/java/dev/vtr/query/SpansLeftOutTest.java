@@ -82,7 +82,8 @@ class SpansLeftOutTest {
         .isEqualTo(SpanFixture.id("%08x".formatted(SpanAssembly.SPANS_MAX)));
     assertThat(tree.leftOut().spans().spans()).isEqualTo(2000);
     assertThat(spanIds(trees.getFirst()))
-        .isEqualTo(spanIds(new TraceQuery(scan).trees(List.of(SpanFixture.trace("aa"))).getFirst()));
+        .isEqualTo(
+            spanIds(new TraceQuery(scan).trees(List.of(SpanFixture.trace("aa"))).getFirst()));
   }
 
   private static List<String> spanIds(TraceTree tree) {
