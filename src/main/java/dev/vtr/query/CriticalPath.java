@@ -63,7 +63,7 @@ public record CriticalPath(List<SpanNode> roots, List<Stretch> stretches) {
       this.children = children.stream().sorted(LAST_END_FIRST).iterator();
       this.writtenNanos =
           children.stream()
-              .filter(child -> isWrite(child.span()))
+              .filter(child -> node != null && isWrite(child.span()))
               .mapToLong(SpanNode::endNanos)
               .max()
               .orElse(Long.MIN_VALUE);

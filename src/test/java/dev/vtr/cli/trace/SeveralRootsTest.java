@@ -105,6 +105,26 @@ class SeveralRootsTest {
   }
 
   @Test
+  void aWaitIsNotHeldUpByAWriteOfAnotherCall() throws IOException {
+    files.line(span(AGENT, "e1", "session.wait_for").childOf("e8").from(5000, 5100).line());
+    files.line(span(AGENT, "e2", "session.write").childOf("e9").from(6000, 6010).line());
+
+    JsonNode tree = asked(TraceCommand::run, "--json").json();
+
+    assertThat(tree.path("critical_path").findValuesAsText("span_id"))
+        .containsSubsequence(SpanFixture.id("c1"), SpanFixture.id("e1"), SpanFixture.id("e2"));
+  }
+
+  @Test
+  void whatOutlastsTheCommandsIsToldBesideTheirTime() throws IOException {
+    files.line(span(AGENT, "b3", "serve").childOf("b1").on("", "").from(700, 90_000).line());
+
+    assertThat(asked(TraceCommand::run).out())
+        .contains("critical path (*) over 3 roots, 4.3s in all (spans below go on until +1m30s):");
+    assertThat(page().path("ms").asDouble()).isEqualTo(90_000);
+  }
+
+  @Test
   void thePagesHeaderIsAboutAllOfThem() throws IOException {
     JsonNode page = page();
 
