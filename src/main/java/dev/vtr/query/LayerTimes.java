@@ -15,7 +15,8 @@ import java.util.OptionalDouble;
  * client's stream into the way to the hub and, once the hub has ended it, the client's writing of
  * what came, which waits for whoever reads that; a dispatch's own time into the queueing that it
  * measured and the round trip, a wait's own time into the idle window that was asked for, which is
- * always its end, the parsing of what the program wrote meanwhile, and the program's running.
+ * always its end, the parsing of what the program wrote meanwhile, and the program's running. A
+ * wait beside the write of the same call begins for this when that has ended.
  *
  * @param nanos only layers that took time; they add up to the root's duration
  */
@@ -31,24 +32,27 @@ public record LayerTimes(Map<Layer, Long> nanos) {
   }
 
   /**
-   * Of a tree.
+   * Of a tree: the sum of what its roots took, each by itself.
    *
    * @param parses spans of parsing, of any traces
    */
   static LayerTimes of(TraceTree tree, List<SpanNode> parses) {
+    return sum(tree.roots().stream().map(root -> of(root, parses)).toList());
+  }
+
+  /** Likewise, of the call that one of a tree's roots is. */
+  static LayerTimes of(SpanNode root, List<SpanNode> parses) {
     Map<Layer, Long> nanos = new EnumMap<>(Layer.class);
-    for (SpanNode root : tree.roots()) {
-      CriticalPath path = CriticalPath.of(root);
-      path.ownNanos()
-          .forEach(
-              (node, own) -> {
-                long unknown = unknownNanos(path, node);
-                merge(nanos, Layer.NOT_KNOWN, unknown);
-                long read = unknown > 0 ? 0 : readNanos(path, node);
-                merge(nanos, Layer.READER, read);
-                add(node.span(), own - read - unknown, parsedNanos(path, node, parses), nanos);
-              });
-    }
+    CriticalPath path = CriticalPath.of(root);
+    path.ownNanos()
+        .forEach(
+            (node, own) -> {
+              long unknown = unknownNanos(path, node);
+              merge(nanos, Layer.NOT_KNOWN, unknown);
+              long read = unknown > 0 ? 0 : readNanos(path, node);
+              merge(nanos, Layer.READER, read);
+              add(node.span(), own - read - unknown, parsedNanos(path, node, parses), nanos);
+            });
     return new LayerTimes(nanos);
   }
 
@@ -92,12 +96,16 @@ public record LayerTimes(Map<Layer, Long> nanos) {
   /**
    * How much of a span's own time is another's of which too little is there: behind the last sign
    * of a span below it that has no end, or all of it, but for the queue, if a call has gone to
-   * another process and nothing came of that.
+   * another process and nothing came of that, or if it is a wait in a call that goes on and of
+   * whose write nothing is there: that may not have ended either.
    */
   private static long unknownNanos(CriticalPath path, SpanNode node) {
     if (TraceCompleteness.lacksFarSide(node)) {
       long queued = nanosOf(node.span().number("tunnel.enqueue_delay_ms"));
       return Math.max(0, ownNanos(path, node, Long.MIN_VALUE) - queued);
+    }
+    if (mayWaitForItsWrite(node)) {
+      return ownNanos(path, node, Long.MIN_VALUE);
     }
     long lastSign =
         node.children().stream()
@@ -106,6 +114,20 @@ public record LayerTimes(Map<Layer, Long> nanos) {
             .max()
             .orElse(Long.MAX_VALUE);
     return lastSign == Long.MAX_VALUE ? 0 : ownNanos(path, node, lastSign);
+  }
+
+  private static boolean mayWaitForItsWrite(SpanNode wait) {
+    if (layer(wait.span()) != Layer.PROGRAM) {
+      return false;
+    }
+    SpanNode call = wait.parent();
+    while (call != null && !call.span().name().startsWith("vtr.grpc.")) {
+      call = call.parent();
+    }
+    return call != null
+        && call.span().name().equals("vtr.grpc.SendText")
+        && call.span().state() != Span.State.ENDED
+        && call.children().stream().noneMatch(child -> CriticalPath.isWrite(child.span()));
   }
 
   private static long ownNanos(CriticalPath path, SpanNode node, long from) {

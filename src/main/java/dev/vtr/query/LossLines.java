@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,10 +75,20 @@ final class LossLines {
     return all;
   }
 
-  /** One line for each reason and process, or for all that are left when there are many. */
+  /** In an order that does not depend on how the files were read. */
+  private static final Comparator<LossLine> BY_TIME =
+      Comparator.comparingLong(LossLine::toNanos)
+          .thenComparingLong(LossLine::fromNanos)
+          .thenComparing(LossLine::reason)
+          .thenComparing(LossLine::by);
+
+  /**
+   * One line for each reason and process, or for all that are left when there are many; by the time
+   * of their first loss.
+   */
   static List<LossLine> sums(Collection<LossLine> lines) {
     Map<List<Object>, LossLine> sums = new LinkedHashMap<>();
-    for (LossLine line : lines) {
+    for (LossLine line : lines.stream().sorted(BY_TIME).toList()) {
       List<Object> key = List.of(line.reason(), line.by(), line.timesKnown());
       boolean isOneTooMany = sums.size() >= SUMS_MAX && !sums.containsKey(key);
       sums.merge(isOneTooMany ? List.of() : key, line, LossLine::and);

@@ -2,6 +2,7 @@ package dev.vtr.query;
 
 import dev.vtr.query.scan.LossLine;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,14 +12,11 @@ import java.util.function.Predicate;
  * What a trace lacks to be whole: parents without a line, spans without an end, edges that the
  * names of spans promise, losses, and what could not be read.
  *
- * @param missing a sentence for each lack, at most {@link #MISSING_MAX}; empty if the trace is
- *     whole
- * @param more lacks beyond that number
+ * @param missing a sentence for each lack, or for several that are alike, with their number; what
+ *     the whole trace lacks before what single spans do; empty if it is whole
+ * @param count lacks, also those that share a sentence
  */
-public record TraceCompleteness(List<String> missing, int more) {
-  /** Sentences kept. */
-  public static final int MISSING_MAX = 50;
-
+public record TraceCompleteness(List<String> missing, int count) {
   private static final String RPC = "vtr.grpc.";
 
   /**
@@ -68,6 +66,14 @@ public record TraceCompleteness(List<String> missing, int more) {
     if (tree.spans().isEmpty() && isAllHere) {
       lacks.add("no span of trace " + tree.traceId());
     }
+    if (!isAllHere) {
+      lacks.add(leftOut(tree.leftOut().spans()));
+    }
+    for (LossLine loss : tree.missing().sums()) {
+      lacks.add(loss.spans() + " spans lost (" + loss.reason() + ") by " + loss.by());
+    }
+    lacks.addAll(tree.missing().deleted());
+    lacks.addAll(tree.leftOut().unread());
     for (SpanNode node : tree.spans()) {
       Span span = node.span();
       if (node.isOrphan()) {
@@ -101,16 +107,16 @@ public record TraceCompleteness(List<String> missing, int more) {
             child -> FROM_SPOKE.contains(child.name()));
       }
     }
-    for (LossLine loss : tree.missing().sums()) {
-      lacks.add(loss.spans() + " spans lost (" + loss.reason() + ") by " + loss.by());
-    }
-    lacks.addAll(tree.missing().deleted());
-    lacks.addAll(tree.leftOut().unread());
-    if (!isAllHere) {
-      lacks.add(leftOut(tree.leftOut().spans()));
-    }
-    int kept = Math.min(MISSING_MAX, lacks.size());
-    return new TraceCompleteness(List.copyOf(lacks.subList(0, kept)), lacks.size() - kept);
+    return new TraceCompleteness(together(lacks), lacks.size());
+  }
+
+  /** One sentence for those that are alike. */
+  private static List<String> together(List<String> lacks) {
+    Map<String, Integer> times = new LinkedHashMap<>();
+    lacks.forEach(lack -> times.merge(lack, 1, Integer::sum));
+    return times.entrySet().stream()
+        .map(lack -> (lack.getValue() > 1 ? lack.getValue() + " times: " : "") + lack.getKey())
+        .toList();
   }
 
   private static String leftOut(SpansLeftOut spans) {
@@ -118,7 +124,8 @@ public record TraceCompleteness(List<String> missing, int more) {
         + spans.spans()
         + " spans ("
         + spans.lines()
-        + " lines) found no room here; parents, children and ends may be among them";
+        + " lines) found no room here; parents, children and ends may be among them; what else is"
+        + " said is of the spans held";
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -28,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  * <p>One pass over the files takes the lines that hold the id: the trace's own, and those of other
  * traces that link to it. As soon as a link leads out or in, that trace is looked for as well, and
  * in the end only those parts are read again that had gone by before and may hold such lines. The
- * oldest part comes first: what a trace caused mostly stands behind it. Not thread-safe.
+ * oldest part comes first: what a trace caused mostly stands behind it.
+ *
+ * <p>Two threads read. Where not all finds room, that would make it chance what does: all is read
+ * again by one thread then, so that the same files give the same answer. Not thread-safe.
  */
 public final class TraceQuery {
   /** A full id: 32 hexadecimal digits (W3C Trace Context, section 3.2.2.3). */
@@ -65,10 +69,21 @@ public final class TraceQuery {
    *     as lower
    */
   public TraceLookup find(String id) {
+    TraceLookup whole = find(id, scan, false);
+    return whole != null ? whole : Objects.requireNonNull(find(id, again(), true));
+  }
+
+  private LineScan again() {
+    scan.counts().forgetLines();
+    return scan.inOrder();
+  }
+
+  /** Null if something finds no room that may be left out only {@code inOrder}. */
+  private @Nullable TraceLookup find(String id, LineScan by, boolean inOrder) {
     Following following = new Following(id.toLowerCase(Locale.ROOT));
-    List<Stretch> stretches = scan.stretches();
+    List<Stretch> stretches = by.stretches();
     Room room = new Room(Room.QUERY_BYTES);
-    Harvest first = pass(stretches, following, room, null);
+    Harvest first = pass(by, stretches, following, room, null);
     List<Candidate> candidates = first.candidates();
     if (candidates.isEmpty()) {
       return new TraceLookup.Unknown(id);
@@ -83,7 +98,10 @@ public final class TraceQuery {
       if (again.isEmpty()) {
         break;
       }
-      first.absorb(pass(again, following, room, first.assembly));
+      first.absorb(pass(by, again, following, room, first.assembly));
+    }
+    if (!inOrder && first.assembly.leftOut() > 0) {
+      return null;
     }
     return new TraceLookup.Found(tree(candidates.getFirst().traceId(), first));
   }
@@ -94,12 +112,9 @@ public final class TraceQuery {
    */
   public List<TraceTree> trees(Collection<String> traceIds) {
     Set<String> wanted = new LinkedHashSet<>(traceIds);
-    Room room = new Room(Room.QUERY_BYTES / 2); // whoever asks for several holds spans already
-    Harvest harvest = new Harvest(wanted::contains, null, scan.counts(), room, null);
-    scan.scan(
-            Following.needlesOf(wanted),
-            () -> new Harvest(wanted::contains, null, scan.counts(), room, null))
-        .forEach(harvest::absorb);
+    Harvest whole = harvest(wanted, scan, false);
+    Harvest harvest =
+        whole != null ? whole : Objects.requireNonNull(harvest(wanted, again(), true));
     Map<String, List<Span>> byTrace = new LinkedHashMap<>();
     List<Span> all = new NodeLife(scan).judge(harvest.assembly.spans());
     LeftOutByTrace everywhere = harvest.assembly.spansLeftOut();
@@ -117,6 +132,16 @@ public final class TraceQuery {
           trees.add(new TraceTree(traceId, spans, missing(spans, harvest.losses), leftOut));
         });
     return trees;
+  }
+
+  private static @Nullable Harvest harvest(Set<String> wanted, LineScan by, boolean inOrder) {
+    Room room = new Room(Room.QUERY_BYTES / 2); // whoever asks for several holds spans already
+    Harvest harvest = new Harvest(wanted::contains, null, by.counts(), room, null);
+    by.scan(
+            Following.needlesOf(wanted),
+            () -> new Harvest(wanted::contains, null, by.counts(), room, null))
+        .forEach(harvest::absorb);
+    return inOrder || harvest.assembly.leftOut() == 0 ? harvest : null;
   }
 
   private TraceTree tree(String traceId, Harvest harvest) {
@@ -176,13 +201,17 @@ public final class TraceQuery {
    *
    * @param before what earlier passes brought in: what is read again of it needs no room
    */
-  private Harvest pass(
-      List<Stretch> stretches, Following following, Room room, @Nullable SpanAssembly before) {
-    Harvest whole = new Harvest(following::holds, following, scan.counts(), room, before);
-    scan.scan(
+  private static Harvest pass(
+      LineScan by,
+      List<Stretch> stretches,
+      Following following,
+      Room room,
+      @Nullable SpanAssembly before) {
+    Harvest whole = new Harvest(following::holds, following, by.counts(), room, before);
+    by.scan(
             stretches,
             following::needles,
-            () -> new Harvest(following::holds, following, scan.counts(), room, before))
+            () -> new Harvest(following::holds, following, by.counts(), room, before))
         .forEach(whole::absorb);
     return whole;
   }

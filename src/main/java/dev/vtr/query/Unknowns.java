@@ -27,7 +27,10 @@ public final class Unknowns {
     addUnended(everything, files, unknown);
     long orphans = tree.everything().stream().filter(SpanNode::isOrphan).count();
     if (orphans > 0) {
-      unknown.add(orphans + " spans name a parent of which no line was found");
+      unknown.add(
+          orphans
+              + (tree.leftOut().spanLines() > 0 ? " spans of those held" : " spans")
+              + " name a parent of which no line was found");
     }
     long hidden = tree.everything().stream().mapToLong(node -> node.span().hiddenEvents()).sum();
     if (hidden > 0) {

@@ -7,8 +7,9 @@ import java.util.List;
  * Why something took as long as it did: one or more calls, their time by layer, what was lost and
  * what idled.
  *
- * @param calls the slowest first
+ * @param calls the slowest first; a trace has one for each of its roots
  * @param together all calls' times by layer
+ * @param withinNanos from the first call's start to the last one's end
  * @param notable marked spans and events, in the order of time
  * @param missing what was lost in these calls' time, and deleted of it
  * @param notWhole calls that lack spans, with what they lack
@@ -18,6 +19,7 @@ import java.util.List;
 public record Why(
     List<Call> calls,
     LayerTimes together,
+    long withinNanos,
     List<Notable> notable,
     Missing missing,
     List<NotWhole> notWhole,
@@ -31,11 +33,11 @@ public record Why(
 
   private static final int NOTABLE_MAX = 40;
 
-  /** One call. */
-  public record Call(TraceTree tree, LayerTimes times) {
+  /** One call: a root with what is below it. */
+  public record Call(SpanNode root, LayerTimes times) {
     /** Whether it goes on: its times are those so far. */
     public boolean isOpen() {
-      return tree.roots().getFirst().span().state() == Span.State.OPEN;
+      return root.span().state() == Span.State.OPEN;
     }
   }
 
@@ -61,8 +63,8 @@ public record Why(
         trees.stream().flatMap(tree -> LayerTimes.parses(tree.everything()).stream()).toList();
     for (TraceTree tree : trees) {
       tree.everything().forEach(node -> addNotable(node, notable));
-      if (!tree.roots().isEmpty() && isCall(tree.roots().getFirst().span())) {
-        calls.add(new Call(tree, LayerTimes.of(tree, parses)));
+      for (SpanNode root : callsOf(tree)) {
+        calls.add(new Call(root, LayerTimes.of(root, parses)));
       }
     }
     calls.sort((one, other) -> Long.compare(other.times().totalNanos(), one.times().totalNanos()));
@@ -77,6 +79,8 @@ public record Why(
     return new Why(
         List.copyOf(calls),
         LayerTimes.sum(calls.stream().map(Call::times).toList()),
+        calls.stream().mapToLong(call -> call.root().endNanos()).max().orElse(0)
+            - calls.stream().mapToLong(call -> call.root().startNanos()).min().orElse(0),
         List.copyOf(latest),
         missing,
         notWhole,
@@ -85,11 +89,31 @@ public record Why(
   }
 
   /**
-   * Traces that begin with output, an idle transition or an exit are consequences; nobody waited
-   * for them.
+   * The roots that somebody waited for. Output, an idle transition or an exit has links: it is a
+   * consequence. What has lost its parent and lies in the time of another call is a part of that.
    */
-  private static boolean isCall(Span root) {
-    return root.links().isEmpty();
+  private static List<SpanNode> callsOf(TraceTree tree) {
+    List<SpanNode> calls = new ArrayList<>();
+    long until = Long.MIN_VALUE;
+    for (SpanNode root : tree.roots()) {
+      boolean isPart = root.endNanos() <= until && isInnerSpan(root.span());
+      if (root.span().links().isEmpty() && !isPart) {
+        calls.add(root);
+        until = Math.max(until, root.endNanos());
+      }
+    }
+    return calls;
+  }
+
+  /** Whether a span of vtr's always stands below another one of vtr's; a program's need not. */
+  private static boolean isInnerSpan(Span span) {
+    String name = span.name();
+    boolean isEntry =
+        name.startsWith("vtr.agent.")
+            || name.startsWith("vtr.http.")
+            || name.startsWith("vtr.ws.")
+            || (name.startsWith("vtr.grpc.") && !span.role().equals("spoke"));
+    return !span.role().isEmpty() && !isEntry;
   }
 
   private static void addNotable(SpanNode node, List<Notable> notable) {

@@ -123,6 +123,59 @@ class LayerTimesTest {
     assertThat(millis(times, Layer.TUNNEL_ROUND_TRIP)).isEqualTo(805);
   }
 
+  /** A text typed and waited for in one call, as a spoke has it; the write ends at its time. */
+  private LayerTimes typedAndAwaited(double waitEnds, double writeEnds) throws IOException {
+    return times(
+        spoke("a1", "9", "vtr.grpc.SendText", 0, 100),
+        spoke("a2", "a1", "coordinator.wait_for", 1, waitEnds + 1),
+        spoke("a3", "a2", "session.wait_for", 2, waitEnds).session("s", "build"),
+        spoke("a4", "a1", "coordinator.write", 3, writeEnds + 2),
+        spoke("a5", "a4", "session.write", 4, writeEnds + 1),
+        spoke("a6", "a5", "pty.write_batch", 10, writeEnds),
+        parse("s", 30, 50),
+        span(OUTPUT, "b2", "vt.parse").from(90, 94).session("s", "s").link(WAIT, "a1", "input"));
+  }
+
+  @Test
+  void aProgramHasNothingToRunOnUntilTheWriteBesideTheWaitHasEnded() throws IOException {
+    LayerTimes times = typedAndAwaited(97, 70);
+
+    assertThat(millis(times, Layer.PTY_WRITE)).isEqualTo(60);
+    assertThat(millis(times, Layer.PROGRAM)).isEqualTo(97 - 72 - 4);
+    assertThat(millis(times, Layer.VT_PARSE)).isEqualTo(4);
+    assertThat(millis(times, Layer.SPOKE)).as("before, between and after").isEqualTo(10 + 2 + 3);
+    assertThat(TimeUnit.NANOSECONDS.toMillis(times.totalNanos())).isEqualTo(100);
+  }
+
+  @Test
+  void aWriteThatOutlastsItsWaitHasTheCallsTime() throws IOException {
+    LayerTimes times = typedAndAwaited(80, 95);
+
+    assertThat(millis(times, Layer.PTY_WRITE)).isEqualTo(85);
+    assertThat(millis(times, Layer.PROGRAM)).isZero();
+    assertThat(TimeUnit.NANOSECONDS.toMillis(times.totalNanos())).isEqualTo(100);
+  }
+
+  /** A write is in the file when it has ended. */
+  @Test
+  void anOpenWaitWhoseWriteIsNotThereMayStillBeAboutThat() throws IOException {
+    TraceFiles files = new TraceFiles(directory);
+    files.line(dispatch().line());
+    files.line(spoke("a2", "a1", "vtr.tunnel.request", 10, 10).startLine());
+    files.line(spoke("a3", "a2", "vtr.grpc.SendText", 11, 11).startLine());
+    files.line(spoke("a4", "a3", "coordinator.wait_for", 12, 12).startLine());
+    files.line(spoke("a5", "a4", "session.wait_for", 20, 20).startLine());
+    files.line(spoke("a5", "a4", "session.wait_for", 20, 4020).datedProgressLine(1));
+    LayerTimes before = LayerTimes.of(files.tree(WAIT));
+    assertThat(millis(before, Layer.PROGRAM)).isZero();
+    assertThat(millis(before, Layer.NOT_KNOWN)).isEqualTo(4780 + 4000);
+
+    files.line(spoke("a6", "a3", "coordinator.write", 13, 520).line());
+    LayerTimes after = LayerTimes.of(files.tree(WAIT));
+    assertThat(millis(after, Layer.PROGRAM)).isEqualTo(3500);
+    assertThat(millis(after, Layer.NOT_KNOWN)).isEqualTo(4780);
+  }
+
   @Test
   void theIdleWindowIsNotTheProgramsTimeEither() throws IOException {
     LayerTimes times =

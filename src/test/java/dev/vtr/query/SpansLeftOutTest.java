@@ -4,10 +4,17 @@ import static dev.vtr.query.SpanFixture.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vtr.query.scan.LineParser;
+import dev.vtr.query.scan.LineScan;
 import dev.vtr.query.scan.ScanCounts;
+import dev.vtr.query.scan.SpanFiles;
 import dev.vtr.query.scan.SpanLine;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Spans and lines that found no room count once, spans only if nothing of them is held. */
 class SpansLeftOutTest {
@@ -53,6 +60,26 @@ class SpansLeftOutTest {
     assertThat(leftOut.of(SpanFixture.trace("cc")).lines()).isZero();
     assertThat(leftOut.mayHold(SpanFixture.trace("aa"), SpanFixture.id("2"))).isFalse();
     assertThat(leftOut.except(SpanFixture.trace("aa"))).containsOnlyKeys(SpanFixture.trace("bb"));
+  }
+
+  /** Two threads read; which of the lines finds room must not be chance. */
+  @Test
+  void whatFindsRoomIsTheSameEachTime(@TempDir Path directory) throws IOException {
+    TraceFiles files = new TraceFiles(directory);
+    for (int i = 0; i < SpanAssembly.SPANS_MAX + 2000; i++) {
+      files.line(span("aa", "%08x".formatted(i + 1), "session.write").from(i, i + 1).line());
+    }
+    SpanFiles written = SpanFiles.behind(List.of(files.write()));
+    LineScan scan = new LineScan(written, new ScanCounts(), Clock.systemUTC(), 64 << 10);
+
+    TraceLookup lookup = new TraceQuery(scan).find("aa00");
+
+    TraceTree tree = ((TraceLookup.Found) lookup).tree();
+    assertThat(tree.spans()).hasSize(SpanAssembly.SPANS_MAX);
+    assertThat(tree.spans().getLast().span().spanId())
+        .as("the last one of the oldest")
+        .isEqualTo(SpanFixture.id("%08x".formatted(SpanAssembly.SPANS_MAX)));
+    assertThat(tree.leftOut().spans().spans()).isEqualTo(2000);
   }
 
   @Test

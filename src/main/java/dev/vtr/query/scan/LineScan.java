@@ -51,6 +51,7 @@ public final class LineScan {
   private final SpanFiles files;
   private final ScanCounts counts;
   private final long stretchBytes;
+  private final int threadsMax;
   private final Clock clock;
 
   public LineScan(SpanFiles files, ScanCounts counts) {
@@ -66,11 +67,29 @@ public final class LineScan {
     this(files, counts, clock, STRETCH_BYTES);
   }
 
-  LineScan(SpanFiles files, ScanCounts counts, Clock clock, long stretchBytes) {
+  /**
+   * A scan in stretches of another size than the standard one.
+   *
+   * @param stretchBytes what a thread takes at once
+   */
+  public LineScan(SpanFiles files, ScanCounts counts, Clock clock, long stretchBytes) {
+    this(files, counts, clock, stretchBytes, THREADS_MAX);
+  }
+
+  private LineScan(
+      SpanFiles files, ScanCounts counts, Clock clock, long stretchBytes, int threadsMax) {
     this.files = files;
     this.counts = counts;
     this.clock = clock;
     this.stretchBytes = stretchBytes;
+    this.threadsMax = threadsMax;
+  }
+
+  /**
+   * The same with one thread, which meets the lines of unchanged files in the same order each time.
+   */
+  public LineScan inOrder() {
+    return new LineScan(files, counts, clock, stretchBytes, 1);
   }
 
   public Clock clock() {
@@ -117,7 +136,7 @@ public final class LineScan {
     AtomicInteger next = new AtomicInteger();
     int threads =
         Math.clamp(
-            stretches.size(), 1, Math.min(THREADS_MAX, Runtime.getRuntime().availableProcessors()));
+            stretches.size(), 1, Math.min(threadsMax, Runtime.getRuntime().availableProcessors()));
     List<V> used = new ArrayList<>();
     List<FutureTask<?>> others = new ArrayList<>();
     for (int i = 0; i < threads; i++) {

@@ -38,6 +38,12 @@ public final class ScanCounts {
     }
   }
 
+  /** Forgets the lines met so far: the files are read again from their beginning. */
+  public void forgetLines() {
+    unreadableLines.set(0);
+    oversizeLines.set(0);
+  }
+
   /** Bytes searched so far, after unpacking. */
   public long bytes() {
     return bytes.get();

@@ -38,6 +38,7 @@ public final class TracePage {
   public static final int SPANS_MAX = 10_000;
 
   private static final int EVENTS_MAX = 200;
+  private static final int MISSING_MAX = 200;
 
   /** How many times the trace's own length the axis begins before the root at most. */
   private static final long EARLY_TIMES_MAX = 4;
@@ -54,10 +55,7 @@ public final class TracePage {
   private TracePage(TraceTree tree) {
     this.tree = tree;
     this.tags = new NodeTag(tree.everything());
-    this.critical =
-        tree.roots().isEmpty()
-            ? Set.of()
-            : new HashSet<>(CriticalPath.of(tree.roots().getFirst()).nodes());
+    this.critical = CriticalPath.of(tree).nodes();
   }
 
   /** Writes the whole page, as it is made. */
@@ -108,9 +106,13 @@ public final class TracePage {
     json.writeStringField("trace_id", tree.traceId());
     json.writeNumberField("start_ms", tree.startNanos() / 1_000_000);
     json.writeNumberField("from", Answer.millis(axisFrom(rows)));
-    json.writeNumberField(
-        "left_out", tree.everything().size() - rows.size() + tree.leftOut().spans().spans());
-    Answer.strings(json, "missing", completeness.missing());
+    json.writeStringField("title", title());
+    json.writeNumberField("roots", tree.roots().size());
+    json.writeNumberField("ms", Answer.millis(tree.endNanos() - tree.startNanos()));
+    json.writeNumberField("left_out", tree.everything().size() - rows.size());
+    json.writeNumberField("no_room", tree.leftOut().spans().spans());
+    json.writeNumberField("missing_count", completeness.count());
+    Answer.strings(json, "missing", bounded(completeness.missing()));
     Answer.strings(json, "unknown", unknown);
     causes(json);
     Map<String, Integer> rowById = new HashMap<>();
@@ -134,6 +136,25 @@ public final class TracePage {
       }
     }
     json.writeEndArray();
+  }
+
+  private String title() {
+    List<SpanNode> roots = tree.roots();
+    return switch (roots.size()) {
+      case 0 -> "no span";
+      case 1 -> roots.getFirst().span().name();
+      case 2 -> roots.getFirst().span().name() + " and 1 more root";
+      default -> roots.getFirst().span().name() + " and " + (roots.size() - 1) + " more roots";
+    };
+  }
+
+  private static List<String> bounded(List<String> lacks) {
+    if (lacks.size() <= MISSING_MAX) {
+      return lacks;
+    }
+    List<String> first = new ArrayList<>(lacks.subList(0, MISSING_MAX));
+    first.add("... " + (lacks.size() - MISSING_MAX) + " more (vtr agent trace --json has them)");
+    return first;
   }
 
   /**

@@ -50,8 +50,11 @@ public final class TreeJson {
     json.writeNumberField("start_ns", tree.startNanos());
     json.writeNumberField("duration_ms", Answer.millis(tree.endNanos() - tree.startNanos()));
     json.writeNumberField("spans", tree.spans().size());
+    json.writeNumberField("root_spans", tree.roots().size());
     json.writeBooleanField("complete", completeness.isWhole());
-    Answer.strings(json, "missing", completeness.missing());
+    json.writeNumberField("missing_count", completeness.count());
+    List<String> lacks = completeness.missing();
+    Answer.strings(json, "missing", lacks.subList(0, Math.min(bounds.spans(), lacks.size())));
     causes(json);
     criticalPath(json);
     json.writeArrayFieldStart("roots");
@@ -91,17 +94,15 @@ public final class TreeJson {
 
   private void criticalPath(JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("critical_path");
-    if (!tree.roots().isEmpty()) {
-      CriticalPath path = CriticalPath.of(tree.roots().getFirst());
-      critical = path.nodes();
-      for (CriticalPath.Stretch stretch : path.stretches()) {
-        json.writeStartObject();
-        json.writeStringField("span_id", stretch.node().span().spanId());
-        json.writeStringField("name", stretch.node().span().name());
-        json.writeNumberField("at_ms", Answer.millis(stretch.fromNanos() - tree.startNanos()));
-        json.writeNumberField("ms", Answer.millis(stretch.nanos()));
-        json.writeEndObject();
-      }
+    CriticalPath path = CriticalPath.of(tree);
+    critical = path.nodes();
+    for (CriticalPath.Stretch stretch : path.stretches()) {
+      json.writeStartObject();
+      json.writeStringField("span_id", stretch.node().span().spanId());
+      json.writeStringField("name", stretch.node().span().name());
+      json.writeNumberField("at_ms", Answer.millis(stretch.fromNanos() - tree.startNanos()));
+      json.writeNumberField("ms", Answer.millis(stretch.nanos()));
+      json.writeEndObject();
     }
     json.writeEndArray();
   }

@@ -42,7 +42,7 @@ public final class TreeText {
   private final TreeBounds bounds;
   private final NodeTag tags;
   private final Set<SpanNode> critical;
-  private final @Nullable CriticalPath path;
+  private final CriticalPath path;
   private final Set<SpanNode> written = new HashSet<>();
   private final StringBuilder text = new StringBuilder();
   private int hiddenSpans;
@@ -52,8 +52,8 @@ public final class TreeText {
     this.unknown = unknown;
     this.bounds = bounds;
     this.tags = new NodeTag(tree.everything());
-    this.path = tree.roots().isEmpty() ? null : CriticalPath.of(tree.roots().getFirst());
-    this.critical = path == null ? Set.of() : path.nodes();
+    this.path = CriticalPath.of(tree);
+    this.critical = path.nodes();
   }
 
   /**
@@ -329,15 +329,17 @@ public final class TreeText {
   }
 
   private void summary() {
-    CriticalPath known = path;
-    if (known != null && !known.stretches().isEmpty()) {
+    if (!path.stretches().isEmpty()) {
       text.append('\n');
       line(
           0,
-          "critical path (*), "
-              + Times.span(known.root().endNanos() - known.root().startNanos())
-              + (known.root().span().state() == Span.State.OPEN ? " so far:" : " in all:"));
-      slowest(known);
+          "critical path (*)"
+              + (path.roots().size() > 1 ? " over " + path.roots().size() + " roots, " : ", ")
+              + Times.span(path.nanos())
+              + (path.isOpen() ? " so far" : " in all")
+              + goesOn()
+              + ":");
+      slowest();
     }
     TraceCompleteness completeness = TraceCompleteness.of(tree);
     text.append('\n');
@@ -345,7 +347,7 @@ public final class TreeText {
     completeness.missing().stream()
         .limit(MISSING_MAX)
         .forEach(lack -> line(1, "- " + Printable.sentence(lack)));
-    int more = completeness.missing().size() + completeness.more() - MISSING_MAX;
+    int more = completeness.missing().size() - MISSING_MAX;
     if (more > 0) {
       line(1, "... " + more + " more (--json shows them)");
     }
@@ -355,23 +357,33 @@ public final class TreeText {
     }
   }
 
-  private void slowest(CriticalPath known) {
-    Map<SpanNode, Long> own = known.ownNanos();
-    long total = Math.max(1, own.values().stream().mapToLong(Long::longValue).sum());
-    own.entrySet().stream()
+  /** What lasts longer than who asked for it. */
+  private String goesOn() {
+    String after = Times.span(tree.endNanos() - tree.startNanos());
+    return tree.endNanos() <= path.endNanos() || after.equals(Times.span(path.nanos()))
+        ? ""
+        : " (spans below go on until +" + after + ")";
+  }
+
+  private void slowest() {
+    path.ownNanos().entrySet().stream()
         .sorted((one, other) -> Long.compare(other.getValue(), one.getValue()))
         .limit(PATH_SPANS_MAX)
         .forEach(
-            entry ->
-                line(
-                    1,
-                    Printable.right(Math.round(100.0 * entry.getValue() / total), 3)
-                        + "% "
-                        + Printable.right(Times.span(entry.getValue()), 8)
-                        + "  "
-                        + Printable.text(entry.getKey().span().name())
-                        + " "
-                        + tag(entry.getKey().span())));
+            entry -> {
+              Span span = entry.getKey().span();
+              share(entry.getValue(), Printable.text(span.name()) + " " + tag(span));
+            });
+    if (path.betweenRootsNanos() > 0) {
+      share(path.betweenRootsNanos(), "between the roots");
+    }
+  }
+
+  private void share(long nanos, String whose) {
+    long percent = Math.round(100.0 * nanos / Math.max(1, path.nanos()));
+    line(
+        1,
+        Printable.right(percent, 3) + "% " + Printable.right(Times.span(nanos), 8) + "  " + whose);
   }
 
   private void line(int depth, String content) {

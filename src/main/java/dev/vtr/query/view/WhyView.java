@@ -15,9 +15,16 @@ import java.util.Map;
 /** The answer to "why so slow", written out. */
 public final class WhyView {
   private static final int CALLS_SHOWN = 8;
+
+  /** In JSON: an agent's own trace may have thousands. */
+  private static final int CALLS_MAX = 1000;
+
   private static final int BAR_WIDTH = 24;
   private static final int NOT_WHOLE_SHOWN = 8;
   private static final int LACKS_SHOWN = 10;
+
+  /** In JSON, of each trace. */
+  private static final int LACKS_MAX = 50;
 
   private WhyView() {}
 
@@ -33,7 +40,9 @@ public final class WhyView {
           why.calls().size()
               + " calls, "
               + Times.span(total)
-              + (open > 0 ? " in all so far (" + open + " not ended): " : " in all: ")
+              + (open > 0 ? " in all so far (" + open + " not ended)" : " in all")
+              + (why.calls().size() > 1 ? ", within " + Times.span(why.withinNanos()) : "")
+              + ": "
               + Times.span(together.ownNanos())
               + " of vtr itself, "
               + Times.span(total - together.ownNanos() - together.unknownNanos())
@@ -50,7 +59,10 @@ public final class WhyView {
       if (why.calls().size() > CALLS_SHOWN) {
         text.append("  ... ")
             .append(why.calls().size() - CALLS_SHOWN)
-            .append(" more (--json shows them)\n");
+            .append(
+                why.calls().size() > CALLS_MAX
+                    ? " more (--json shows the slowest " + CALLS_MAX + ")\n"
+                    : " more (--json shows them)\n");
       }
     }
     if (!why.notable().isEmpty()) {
@@ -88,9 +100,9 @@ public final class WhyView {
         text.append("  - ").append(Printable.text(trace.traceId())).append(' ');
         text.append(Printable.sentence(lack)).append('\n');
       }
-      int more = missing.size() + trace.completeness().more() - LACKS_SHOWN;
+      int more = missing.size() - LACKS_SHOWN;
       if (more > 0) {
-        text.append("    ... ").append(more).append(" more (vtr agent trace tells them)\n");
+        text.append("    ... ").append(more).append(" more (vtr agent trace --json tells them)\n");
       }
     }
     int more = why.notWhole().size() - NOT_WHOLE_SHOWN;
@@ -119,7 +131,7 @@ public final class WhyView {
   }
 
   private static String call(Why.Call call) {
-    Span root = call.tree().roots().getFirst().span();
+    Span root = call.root().span();
     return "  "
         + Times.text(root.startNanos())
         + " "
@@ -159,23 +171,26 @@ public final class WhyView {
   /** The fields of the answer. */
   public static void json(JsonGenerator json, Why why, List<String> unknown) throws IOException {
     json.writeNumberField("total_ms", Answer.millis(why.together().totalNanos()));
+    json.writeNumberField("within_ms", Answer.millis(why.withinNanos()));
     json.writeNumberField("vtr_ms", Answer.millis(why.together().ownNanos()));
     json.writeNumberField("not_known_ms", Answer.millis(why.together().unknownNanos()));
     layersJson(json, why.together());
     json.writeArrayFieldStart("calls");
-    for (Why.Call call : why.calls()) {
+    for (Why.Call call : why.calls().stream().limit(CALLS_MAX).toList()) {
+      Span root = call.root().span();
       json.writeStartObject();
-      json.writeStringField("trace_id", call.tree().traceId());
-      json.writeStringField("name", call.tree().roots().getFirst().span().name());
-      json.writeNumberField("start_ns", call.tree().startNanos());
-      json.writeStringField(
-          "state", call.tree().roots().getFirst().span().state().name().toLowerCase(Locale.ROOT));
+      json.writeStringField("trace_id", root.traceId());
+      json.writeStringField("span_id", root.spanId());
+      json.writeStringField("name", root.name());
+      json.writeNumberField("start_ns", call.root().startNanos());
+      json.writeStringField("state", root.state().name().toLowerCase(Locale.ROOT));
       json.writeNumberField("total_ms", Answer.millis(call.times().totalNanos()));
       json.writeNumberField("vtr_ms", Answer.millis(call.times().ownNanos()));
       layersJson(json, call.times());
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeNumberField("more_calls", Math.max(0, why.calls().size() - CALLS_MAX));
     json.writeArrayFieldStart("notable");
     for (Why.Notable notable : why.notable()) {
       json.writeStartObject();
@@ -192,8 +207,9 @@ public final class WhyView {
     for (Why.NotWhole trace : why.notWhole()) {
       json.writeStartObject();
       json.writeStringField("trace_id", trace.traceId());
-      Answer.strings(json, "missing", trace.completeness().missing());
-      json.writeNumberField("more", trace.completeness().more());
+      List<String> lacks = trace.completeness().missing();
+      Answer.strings(json, "missing", lacks.subList(0, Math.min(LACKS_MAX, lacks.size())));
+      json.writeNumberField("more", Math.max(0, lacks.size() - LACKS_MAX));
       json.writeEndObject();
     }
     json.writeEndArray();

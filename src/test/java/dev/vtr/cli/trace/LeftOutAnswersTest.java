@@ -110,6 +110,33 @@ class LeftOutAnswersTest {
         .doesNotContain("no line of it was found");
   }
 
+  @Test
+  void figuresOfWhatIsHeldSaySo() throws IOException {
+    Path file = directory.resolve("traces.jsonl");
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      for (int i = 0; i < HUGE_SPANS; i++) {
+        line(out, about("bb", id(i), "step").childOf("e" + id(i)).from(i, i + 1));
+      }
+    }
+    JsonNode tree = CommandRun.of(TraceCommand::run, words(file, "bb00", "--json")).json();
+
+    assertThat(tree.path("unknown").get(0).asText())
+        .isEqualTo("20000 spans of those held name a parent of which no line was found");
+    assertThat(tree.path("missing").get(0).asText())
+        .startsWith("5000 spans (5000 lines) found no room here")
+        .endsWith("what else is said is of the spans held");
+  }
+
+  @Test
+  void thePageSaysWhereWhatItLeftOutIs() throws IOException {
+    Path file = linked();
+    Path page = directory.resolve("page.html");
+    CommandRun.of(TraceCommand::run, words(file, "bb00", "--html", page.toString()));
+    String text = Files.readString(page);
+
+    assertThat(text).contains("\"left_out\":10000,\"no_room\":5000,");
+  }
+
   /** Typed as it stands, it asks the files that were asked. */
   @Test
   void howToGetMoreNamesTheAskedFiles() throws IOException {
