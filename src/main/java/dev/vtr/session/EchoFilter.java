@@ -46,12 +46,14 @@ final class EchoFilter {
   private final Prompts prompts;
   private final Lines lines;
   private final EchoSequence sequence;
+  private final EditorRows rows;
 
   EchoFilter(Mark mark, Typed typed, Prompts prompts, Lines lines) {
     this.mark = mark;
     this.typed = typed;
     this.prompts = prompts;
     this.lines = lines;
+    rows = new EditorRows(lines);
     sequence = new EchoSequence(mark, typed.firsts, typed.expected, prompts, lines);
   }
 
@@ -81,6 +83,11 @@ final class EchoFilter {
       // What stood there before, or stands there again, as a prompt after "clear".
       boolean isOld = mark.shown().startsWith(shown) && !typed.left.getAsBoolean();
       return isOld ? shown.length() : -1;
+    }
+    boolean growing = lines.cursorLine() == mark.line();
+    if (typed.firsts.stream().anyMatch(f -> rows.isScrolled(f, mark.shown(), shown, growing))
+        || sequence.brokenOffAtPlace(shown) != null) {
+      return shown.length();
     }
     if (!shown.startsWith(mark.before())) {
       return -1; // the line was drawn anew
