@@ -115,12 +115,12 @@ final class EditorRows {
     return Math.min(MAX_DECORATION_CHARS, lines.columns() / 2);
   }
 
+  /**
+   * @param blanks that stand at the end of {@code text} perhaps, which it leaves out
+   */
   private boolean isFull(String text, int blanks) {
-    int columns = lines.columns();
-    int used = columnsOf(text) + blanks;
-    int inLast = used % columns;
-    return used >= columns - MAX_LEFT_COLUMNS
-        && (inLast == 0 || inLast >= columns - MAX_LEFT_COLUMNS);
+    int inLastRow = columnsOf(text) % lines.columns();
+    return inLastRow == 0 || lines.columns() - inLastRow <= MAX_LEFT_COLUMNS + blanks;
   }
 
   private static int columnsOf(String text) {
