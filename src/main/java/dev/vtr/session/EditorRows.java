@@ -21,6 +21,9 @@ final class EditorRows {
   /** Of a scrolled line a row shows a good part, even right after it was scrolled. */
   private static final int MIN_SCROLLED_PART = 5;
 
+  /** Rows of a broken line that are looked at when it is shown a second time. */
+  private static final int MAX_ROWS = 16;
+
   private final Lines lines;
 
   EditorRows(Lines lines) {
@@ -57,6 +60,44 @@ final class EditorRows {
       }
     }
     return -1;
+  }
+
+  /**
+   * Whether {@code shown}, line {@code number}, is one of the rows of {@code line} broken, behind
+   * any decoration.
+   *
+   * @param growing whether the cursor is there
+   */
+  boolean isBroken(TypedLine line, long number, String shown, boolean growing) {
+    for (int at : starts(shown, maxDecoration())) {
+      if (brokenOff(line, shown, at) != null) {
+        return true;
+      }
+    }
+    for (long above = number - 1; above >= Math.max(lines.first(), number - MAX_ROWS); above--) {
+      String text = lines.text(above);
+      if (2 * columnsOf(text) < lines.columns()) {
+        return false;
+      }
+      for (int at : starts(text, maxDecoration())) {
+        TypedLine missing = brokenOff(line, text, at);
+        if (missing != null) {
+          return isBelow(missing, above, number, shown, growing);
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isBelow(
+      TypedLine begun, long above, long number, String shown, boolean growing) {
+    TypedLine missing = begun;
+    for (long row = above + 1; row < number && missing != null; row++) {
+      String text = lines.text(row);
+      int at = goesOn(missing, text, false);
+      missing = at < 0 ? null : brokenOff(missing, text, at);
+    }
+    return missing != null && goesOn(missing, shown, growing) >= 0;
   }
 
   /** Where behind at most {@code maxChars} of {@code text} something may begin: not in a word. */

@@ -18,6 +18,7 @@ final class IdleCommand implements AgentCommand {
             .repeatedOperand("REF")
             .option("--idle", "DURATION", "how long (default: the node's idle threshold, 5s)")
             .flag("--stable", "until the screen has not changed for that time")
+            .note("At most " + Waits.MAX_SESSIONS + " sessions in one wait.")
             .note("Of several, one that has ended is waited for no more; 6 when all have."));
   }
 

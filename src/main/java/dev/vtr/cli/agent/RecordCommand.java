@@ -58,6 +58,10 @@ final class RecordCommand implements AgentCommand {
       if (Files.isDirectory(target)) {
         throw arguments.wrong("-o: " + target + " is a directory");
       }
+      Path parent = target.getParent();
+      if (parent != null && !Files.isDirectory(parent)) {
+        throw arguments.wrong("-o: there is no directory " + parent);
+      }
       if (Files.isSymbolicLink(target) && !Files.exists(target)) {
         throw arguments.wrong("-o: " + target + " is a link to nothing");
       }

@@ -22,6 +22,7 @@ final class WaitCommand implements AgentCommand {
                 "CURSOR",
                 "only what was written after it (of several: REF@CURSOR); else the screen counts, too")
             .flag("--gone", "until no line of the screen has matched for 100ms")
+            .note("At most " + Waits.MAX_SESSIONS + " sessions in one wait.")
             .note(
                 "Of several sessions the first that matches; one that has ended is waited for no"
                     + " more."));

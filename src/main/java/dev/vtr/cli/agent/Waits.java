@@ -26,7 +26,7 @@ final class Waits {
   private static final Duration TRAVEL = Duration.ofSeconds(10);
 
   /** Sessions that one wait may name: what hub and node allow. */
-  private static final int MAX_SESSIONS = 100;
+  static final int MAX_SESSIONS = 100;
 
   private Waits() {}
 
@@ -42,7 +42,6 @@ final class Waits {
   static Syntax options(Syntax syntax) {
     return syntax
         .flag("--screen", "with the screen in the answer (after a timeout it always is)")
-        .note("At most " + MAX_SESSIONS + " sessions in one wait.")
         .note("Ends with 3 at the timeout (default 30s), 6 when the session ended first.");
   }
 
