@@ -89,8 +89,7 @@ final class EditorRows {
     return false;
   }
 
-  private boolean isBelow(
-      TypedLine begun, long above, long number, String shown, boolean growing) {
+  private boolean isBelow(TypedLine begun, long above, long number, String shown, boolean growing) {
     TypedLine missing = begun;
     for (long row = above + 1; row < number && missing != null; row++) {
       String text = lines.text(row);

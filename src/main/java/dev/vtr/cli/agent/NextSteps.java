@@ -182,7 +182,7 @@ final class NextSteps {
           failure.text().contains("' is not recorded; ")
               ? "Spawn the session with --record; what it wrote so far: vtr agent read REF."
               : "Look at the session: vtr agent info REF says whether it runs, vtr agent screen REF what"
-              + " it shows.";
+                  + " it shows.";
       case INVALID_ARGUMENT, OUT_OF_RANGE ->
           failure.text().contains("' is ambiguous: ")
               ? "Name it as COORDINATOR:NAME, as the message lists them."
