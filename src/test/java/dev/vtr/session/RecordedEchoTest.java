@@ -75,6 +75,7 @@ class RecordedEchoTest {
     loop.writes(is.get(0));
     CompletableFuture<Waited> waited = typed(loop, is.get(1));
     loop.writes(is.get(2) + is.get(3));
+    assertThat(waited).isDone();
     assertThat(waited.join().matchedLine()).isEqualTo(is.get(4));
   }
 }

@@ -20,6 +20,11 @@ class SessionEditorEchoTest {
     return loop.ask(loop.waitFor(pattern, cursor));
   }
 
+  private static String matched(CompletableFuture<Waited> waited) {
+    assertThat(waited).isDone();
+    return String.valueOf(waited.join().matchedLine());
+  }
+
   /** As editors that scroll behind the prompt, without a sign. */
   @Test
   void aLineThatIsScrolledBehindItsPromptIsEcho() {
@@ -30,7 +35,7 @@ class SessionEditorEchoTest {
       assertThat(waited).isNotDone();
     }
     loop.writes("\r\nDONE\r\n");
-    assertThat(waited.join().matchedLine()).isEqualTo("DONE");
+    assertThat(matched(waited)).isEqualTo("DONE");
   }
 
   @Test
@@ -41,7 +46,7 @@ class SessionEditorEchoTest {
     loop.writes(LONG.substring(77, 80) + "\u001b[90mor all\u001b[m\u001b[6D");
     assertThat(waited).isNotDone();
     loop.writes(LONG.substring(80) + "\u001b[K\r\nall\r\n");
-    assertThat(waited.join().matchedLine()).isEqualTo("all");
+    assertThat(matched(waited)).isEqualTo("all");
   }
 
   @Test
@@ -51,7 +56,7 @@ class SessionEditorEchoTest {
     loop.writes(LONG.substring(0, 77) + "\\\r\n. " + LONG.substring(77) + "\r\n");
     assertThat(waited).isNotDone();
     loop.writes("error at: " + LONG.substring(77) + "\r\n");
-    assertThat(waited.join().matchedLine()).startsWith("error at: ");
+    assertThat(matched(waited)).startsWith("error at: ");
   }
 
   @Test
@@ -60,7 +65,7 @@ class SessionEditorEchoTest {
     CompletableFuture<Waited> waited = typed("menu DONE\n", "DONE");
     loop.writes("me");
     loop.writes("\r\nnu DONE\r\n");
-    assertThat(waited.join().matchedLine()).isEqualTo("nu DONE");
+    assertThat(matched(waited)).isEqualTo("nu DONE");
   }
 
   @Test
@@ -68,7 +73,7 @@ class SessionEditorEchoTest {
     loop.writes("> ");
     CompletableFuture<Waited> waited = typed("ab\nab DONE\n", "DONE");
     loop.writes("ab\r\n" + "-".repeat(77) + " ab\r\nDONE\r\n");
-    assertThat(waited.join().matchedLine()).isEqualTo("DONE");
+    assertThat(matched(waited)).isEqualTo("DONE");
   }
 
   @Test
@@ -78,7 +83,7 @@ class SessionEditorEchoTest {
     loop.writes(LONG + "\r\n");
     assertThat(waited).isNotDone();
     loop.writes("<" + LONG.substring(40) + "\r\n");
-    assertThat(waited.join().matchedLine()).startsWith("<");
+    assertThat(matched(waited)).startsWith("<");
   }
 
   @Test
