@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
  *       was put there by a line editor (a suggestion) and belongs to it;
  *   <li>in the lines below, in the order typed: {@link EchoSequence};
  *   <li>behind a prompt ({@link Prompts}), to the end of the line: a shell shows anew what was
- *       typed before it was ready.
+ *       typed before it was ready; a line editor may break that ({@link EditorRows}).
  * </ol>
  *
  * <p>The cursor's line may be such a line in progress. A program that repeats its input without a
@@ -41,17 +41,22 @@ final class EchoFilter {
       List<TypedLine> odd,
       BooleanSupplier left) {}
 
+  /** Long lines of one send that are looked for broken a second time. */
+  private static final int MAX_BROKEN = 16;
+
   private final Mark mark;
   private final Typed typed;
   private final Prompts prompts;
   private final Lines lines;
   private final EchoSequence sequence;
+  private final EditorRows rows;
 
   EchoFilter(Mark mark, Typed typed, Prompts prompts, Lines lines) {
     this.mark = mark;
     this.typed = typed;
     this.prompts = prompts;
     this.lines = lines;
+    rows = new EditorRows(lines);
     sequence = new EchoSequence(mark, typed.firsts, typed.expected, prompts, lines);
   }
 
@@ -68,7 +73,10 @@ final class EchoFilter {
     } else if (number == mark.line() + 1 && mark.full()) {
       end = endBelow(shown);
     }
-    if (end == shown.length() || sequence.isEcho(number, shown) || isPrompted(number, shown)) {
+    if (end == shown.length()
+        || sequence.isEcho(number, shown)
+        || isPrompted(number, shown)
+        || isBrokenAnew(number, shown)) {
       return shown.isEmpty() ? -1 : shown.length();
     }
     return end;
@@ -81,6 +89,11 @@ final class EchoFilter {
       // What stood there before, or stands there again, as a prompt after "clear".
       boolean isOld = mark.shown().startsWith(shown) && !typed.left.getAsBoolean();
       return isOld ? shown.length() : -1;
+    }
+    boolean growing = lines.cursorLine() == mark.line();
+    if (typed.firsts.stream().anyMatch(f -> rows.isScrolled(f, mark.shown(), shown, growing))
+        || sequence.brokenOffAtPlace(shown) != null) {
+      return shown.length();
     }
     if (!shown.startsWith(mark.before())) {
       return -1; // the line was drawn anew
@@ -128,6 +141,16 @@ final class EchoFilter {
       }
     }
     return false;
+  }
+
+  /** What an editor shows anew, and breaks, that was typed before it was ready. */
+  private boolean isBrokenAnew(long number, String shown) {
+    boolean growing = number == lines.cursorLine();
+    return typed.expected.stream()
+        .map(EchoSequence.Expected::line)
+        .filter(line -> 2 * line.text().length() > lines.columns())
+        .limit(MAX_BROKEN)
+        .anyMatch(line -> rows.isBroken(line, number, shown, growing));
   }
 
   private boolean isBegun(String shown, int at) {

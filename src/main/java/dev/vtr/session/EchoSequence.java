@@ -1,6 +1,9 @@
 package dev.vtr.session;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of one send in the order in which they are echoed, and which lines of the terminal
@@ -8,8 +11,8 @@ import java.util.List;
  *
  * <p>The first is echoed where the cursor stood. Each further one ends the line right below the one
  * before, behind whatever stands there (a continuation prompt, indentation by an editor), or a
- * later line, behind a prompt or nothing. So each typed line is found once, and a program that
- * repeats its input is heard.
+ * later line, behind a prompt or nothing. An editor may break it into several ({@link EditorRows}).
+ * So each typed line is found once, and a program that repeats its input is heard.
  */
 final class EchoSequence {
   /**
@@ -26,14 +29,21 @@ final class EchoSequence {
    */
   record Expected(TypedLine line, int below) {}
 
-  /** How far the echo has come: which line is expected next, and where the one before stands. */
-  private record Progress(int next, long last) {}
+  /**
+   * How far the echo has come.
+   *
+   * @param next which line is expected next
+   * @param last where the one before ends, or {@code next} has begun
+   * @param missing what is still to come of {@code next}; null: it has not begun
+   */
+  private record Progress(int next, long last, @Nullable TypedLine missing) {}
 
   private final Mark mark;
   private final List<TypedLine> firsts;
   private final List<Expected> expected;
   private final Prompts prompts;
   private final Lines lines;
+  private final EditorRows rows;
   private Progress settled;
   private long unsettled; // the first line that is not yet in that
 
@@ -47,7 +57,8 @@ final class EchoSequence {
     this.expected = expected;
     this.prompts = prompts;
     this.lines = lines;
-    settled = new Progress(0, mark.line());
+    rows = new EditorRows(lines);
+    settled = new Progress(0, mark.line(), null);
     unsettled = mark.line();
   }
 
@@ -67,7 +78,14 @@ final class EchoSequence {
     for (long line = unsettled; line < number && hasMore(progress); line++) {
       progress = after(progress, line);
     }
-    return hasMore(progress) && echoes(progress, number, shown, number == lines.cursorLine());
+    if (!hasMore(progress)) {
+      return false;
+    }
+    boolean growing = number == lines.cursorLine();
+    TypedLine missing = progress.missing;
+    return missing != null && number == progress.last + 1
+        ? rows.goesOn(missing, shown, growing) >= 0
+        : echoes(progress, number, shown, growing) || brokenOff(progress, number, shown) != null;
   }
 
   private boolean hasMore(Progress progress) {
@@ -79,10 +97,49 @@ final class EchoSequence {
       return progress;
     }
     String text = lines.text(number);
+    TypedLine missing = progress.missing;
+    if (missing != null && number == progress.last + 1) {
+      int from = rows.goesOn(missing, text, false);
+      if (from >= 0) {
+        TypedLine rest = rows.brokenOff(missing, text, from);
+        return new Progress(rest == null ? progress.next + 1 : progress.next, number, rest);
+      }
+    }
     boolean found =
         progress.next == 0 && number == mark.line() && isAtPlace(text)
             || echoes(progress, number, text, false);
-    return found ? new Progress(progress.next + 1, number) : progress;
+    if (found) {
+      return new Progress(progress.next + 1, number, null);
+    }
+    TypedLine broken = brokenOff(progress, number, text);
+    return broken == null ? progress : new Progress(progress.next, number, broken);
+  }
+
+  /** What is missing of the line expected next, where an editor breaks that at {@code text}. */
+  private @Nullable TypedLine brokenOff(Progress progress, long number, String text) {
+    if (progress.next == 0 && number == mark.line()) {
+      return brokenOffAtPlace(text);
+    }
+    TypedLine next = expected.get(progress.next).line;
+    for (int at : starts(progress, number, text)) {
+      TypedLine missing = rows.brokenOff(next, text, at);
+      if (missing != null) {
+        return missing;
+      }
+    }
+    return null;
+  }
+
+  /** As {@link #brokenOff}, of the line on which the cursor stood. */
+  @Nullable TypedLine brokenOffAtPlace(String text) {
+    if (text.length() <= mark.column() || !text.startsWith(mark.before())) {
+      return null;
+    }
+    return firsts.stream()
+        .map(first -> rows.brokenOff(first, text, mark.column()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private boolean isAtPlace(String text) {
@@ -92,31 +149,40 @@ final class EchoSequence {
   }
 
   /**
-   * @param orBegins whether a beginning is enough
+   * @param growing whether the cursor is there: then a beginning is enough
    */
-  private boolean echoes(Progress progress, long number, String text, boolean orBegins) {
-    Expected next = expected.get(progress.next);
-    boolean isFirst = progress.next == 0;
-    boolean isBelow = !isFirst && number > progress.last && number <= progress.last + next.below;
-    boolean anywhere = isFirst && next.line.text().length() >= MIN_CHARS_ANYWHERE;
-    if (isBelow || anywhere) {
-      return behindAnything(next.line, text, orBegins && isBelow);
-    }
-    boolean alone = !isFirst && ends(next.line, text, blanksOf(text), orBegins);
-    return alone
-        || prompts.endsIn(text).stream().anyMatch(at -> ends(next.line, text, at, orBegins));
-  }
-
-  private boolean behindAnything(TypedLine line, String text, boolean orBegins) {
-    int last = Math.min(text.length(), Prompts.MAX_CHARS);
-    for (int at = 0; at < last; at++) {
-      boolean begins = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
-      if (begins && text.charAt(at) != ' ' && ends(line, text, at, orBegins)) {
+  private boolean echoes(Progress progress, long number, String text, boolean growing) {
+    TypedLine next = expected.get(progress.next).line;
+    boolean orBegins = growing && (!isAnywhere(progress) || isBelow(progress, number));
+    for (int at : starts(progress, number, text)) {
+      if (ends(next, text, at, orBegins)) {
         prompts.add(text.substring(0, at));
         return true;
       }
     }
-    return false;
+    return isBelow(progress, number) && rows.isScrolled(next, "", text, growing);
+  }
+
+  private boolean isAnywhere(Progress progress) {
+    return progress.next == 0 && expected.getFirst().line.text().length() >= MIN_CHARS_ANYWHERE;
+  }
+
+  private boolean isBelow(Progress progress, long number) {
+    return progress.next > 0
+        && number > progress.last
+        && number <= progress.last + expected.get(progress.next).below;
+  }
+
+  /** Where in {@code text} the line expected next may begin. */
+  private List<Integer> starts(Progress progress, long number, String text) {
+    if (isBelow(progress, number) || isAnywhere(progress)) {
+      return EditorRows.starts(text, Prompts.MAX_CHARS);
+    }
+    List<Integer> starts = new ArrayList<>(prompts.endsIn(text));
+    if (progress.next > 0) {
+      starts.add(text.length() - text.stripLeading().length());
+    }
+    return starts;
   }
 
   /** Whether {@code text} from {@code from} on is the line and nothing else. */
@@ -124,9 +190,5 @@ final class EchoSequence {
     TypedLine.Echo echo = line.in(text, from);
     boolean toEnd = text.substring(echo.end()).isBlank();
     return toEnd && (echo.whole() || (orBegins && echo.end() > from));
-  }
-
-  private static int blanksOf(String text) {
-    return text.length() - text.stripLeading().length();
   }
 }

@@ -35,6 +35,9 @@ interface Lines {
   /** Whether what is printed stays where it is: nothing is written over at the end of a row. */
   boolean appends();
 
+  /** Columns of a row. */
+  int columns();
+
   /** Number of the line that the cursor is on. */
   long cursorLine();
 

@@ -4,14 +4,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What stands before typed lines: prompts that were seen there, and what looks like one because it
- * ends in one of {@code $ # % >} and a blank, as most do.
+ * ends in one of {@code $ # % >} and a blank, as most do, or is IPython's.
  */
 final class Prompts {
   /** Characters of a prompt at most. */
   static final int MAX_CHARS = 256;
+
+  /** IPython's, which ends otherwise. */
+  private static final Pattern NUMBERED = Pattern.compile("In \\[\\d+]: ");
 
   private static final String ENDS = "$#%>\u276f\u00bb\u03bb";
 
@@ -32,6 +37,10 @@ final class Prompts {
       if (text.startsWith(prompt)) {
         addEnd(ends, text, prompt.length());
       }
+    }
+    Matcher numbered = NUMBERED.matcher(text);
+    if (numbered.lookingAt()) {
+      addEnd(ends, text, numbered.end());
     }
     int last = Math.min(text.length() - 1, MAX_CHARS);
     for (int at = 0; at < last; at++) {

@@ -93,6 +93,11 @@ final class ScreenLines implements Lines {
   }
 
   @Override
+  public int columns() {
+    return terminal.cols();
+  }
+
+  @Override
   public long cursorLine() {
     return terminal.altScreen() ? primary.end() + shown().cursorLine() : primary.ofCursor();
   }

@@ -1,5 +1,6 @@
 package dev.vtr.session;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,17 +13,27 @@ final class TypedLine {
   private static final int MAX_COMPLETED_CHARS = 1_000;
 
   /** From here on scripts have characters of two columns: Hangul Jamo. */
-  private static final int FIRST_WIDE = 0x1100;
+  static final int FIRST_WIDE = 0x1100;
 
   private final String text;
-  private final List<String> parts; // between the TABs
+  private final List<Part> parts = new ArrayList<>(); // between the TABs
+
+  private record Part(int start, String text) {}
 
   /**
    * @param text without line ends
    */
   TypedLine(String text) {
     this.text = text;
-    parts = List.of(text.split("\t+"));
+    int start = 0;
+    for (int at = 0; at <= text.length(); at++) {
+      if (at == text.length() || text.charAt(at) == '\t') {
+        if (start == 0 || start < at) {
+          parts.add(new Part(start, text.substring(start, at)));
+        }
+        start = at + 1;
+      }
+    }
   }
 
   /**
@@ -30,8 +41,9 @@ final class TypedLine {
    *
    * @param end where in the text that ends which is echo
    * @param whole whether all of the line is there; else it goes on, or differs from there on
+   * @param typed characters of the line that are there
    */
-  record Echo(int end, boolean whole) {}
+  record Echo(int end, boolean whole, int typed) {}
 
   String text() {
     return text;
@@ -44,17 +56,22 @@ final class TypedLine {
 
   /** The echo in {@code shown} that begins at {@code from}. */
   Echo in(String shown, int from) {
-    Echo echo = new Echo(from, true);
+    Echo echo = new Echo(from, true, 0);
     for (int i = 0; i < parts.size() && echo.whole; i++) {
-      String part = parts.get(i);
+      Part part = parts.get(i);
       echo = i == 0 ? at(part, shown, from) : behind(part, shown, echo.end);
     }
     return echo;
   }
 
+  /** What is missing of the line in an echo, without blanks around it. */
+  TypedLine missingIn(Echo echo) {
+    return new TypedLine(text.substring(echo.typed).strip());
+  }
+
   /** The part somewhere behind {@code from}, where a TAB was typed. */
-  private static Echo behind(String part, String shown, int from) {
-    Echo begun = new Echo(from, false);
+  private static Echo behind(Part part, String shown, int from) {
+    Echo begun = new Echo(from, false, part.start);
     int last = Math.min(shown.length(), from + MAX_COMPLETED_CHARS);
     for (int at = from; at < last; at++) {
       Echo echo = at(part, shown, at);
@@ -68,7 +85,8 @@ final class TypedLine {
     return begun;
   }
 
-  private static Echo at(String part, String shown, int from) {
+  private static Echo at(Part typed, String shown, int from) {
+    String part = typed.text;
     int at = from;
     int next = 0;
     while (next < part.length()) {
@@ -76,17 +94,17 @@ final class TypedLine {
       if (isUnseen(c)) {
         at = afterCaret(c, shown, at);
       } else if (at == shown.length()) {
-        return new Echo(at, part.substring(next).isBlank());
+        return new Echo(at, part.substring(next).isBlank(), typed.start + next);
       } else if (shown.codePointAt(at) == c) {
         at += Character.charCount(c);
       } else if (c >= FIRST_WIDE && shown.startsWith(" " + Character.toString(c), at)) {
         at += 1 + Character.charCount(c);
       } else {
-        return new Echo(at, false);
+        return new Echo(at, false, typed.start + next);
       }
       next += Character.charCount(c);
     }
-    return new Echo(at, true);
+    return new Echo(at, true, typed.start + next);
   }
 
   private static boolean isUnseen(int c) {

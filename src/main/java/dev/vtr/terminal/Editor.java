@@ -93,10 +93,21 @@ final class Editor {
       case 3 -> {
         if (!selective && !s.isAlternate()) {
           s.scrollback.clear();
+          numberAnew();
         }
       }
       default -> {}
     }
+  }
+
+  /** Once all text is erased, new text makes new lines. */
+  private void numberAnew() {
+    for (int y = 0; y < screen.rows(); y++) {
+      if (screen.grid.row(y).textCols() > 0) {
+        return;
+      }
+    }
+    screen.scrollback.skipLines(screen.rows());
   }
 
   private void eraseRows(int from, int to, boolean selective) {

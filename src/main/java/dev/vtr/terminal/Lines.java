@@ -8,7 +8,8 @@ import java.util.List;
  * it because it wrapped. Lines are numbered from 0 as they come into being; a line keeps its number
  * when it moves into the scrollback, when older lines are dropped and when the screen is resized.
  * What a program does to the rows of the screen can give other text to the numbers of the screen's
- * lines. Belongs to its {@link Terminal}'s owner.
+ * lines; when it has erased the screen and then the scrollback (ED 3), they get new ones. Belongs
+ * to its {@link Terminal}'s owner.
  */
 public final class Lines {
   private final Screen screen;

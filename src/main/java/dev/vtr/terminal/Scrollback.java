@@ -222,6 +222,11 @@ final class Scrollback implements Grid.RowSink {
     log.clear();
   }
 
+  /** Gives the lines of the screen numbers that none has had; nothing is kept. */
+  void skipLines(int lines) {
+    nextLine += lines;
+  }
+
   /** Number of the line that a kept row belongs to. */
   long lineOf(long sequence) {
     int behind = (int) nextLine - log.line(sequence);

@@ -190,6 +190,11 @@ class LineWaitTest {
     }
 
     @Override
+    public int columns() {
+      return lines.columns();
+    }
+
+    @Override
     public long cursorLine() {
       return lines.cursorLine();
     }

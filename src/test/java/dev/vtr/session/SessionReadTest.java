@@ -54,6 +54,15 @@ class SessionReadTest {
   }
 
   @Test
+  void whatWasErasedWithTheScrollbackIsAGap() {
+    loop.writes("first\r\n");
+    long cursor = read(0, 1000).cursor();
+    loop.writes("second\r\n\u001b[H\u001b[2J\u001b[3Jthird\r\n");
+    assertThat(read(cursor, 1000).gap()).isTrue();
+    assertThat(read(cursor, 1000).text()).isEqualTo("third\n");
+  }
+
+  @Test
   void whatHasLeftTheScrollbackIsAGap() {
     loop.writes("first\r\n");
     long cursor = read(0, 1000).cursor();

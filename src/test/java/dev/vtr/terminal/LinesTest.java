@@ -37,6 +37,22 @@ class LinesTest {
   }
 
   @Test
+  void numbersGoOnWhenScreenAndScrollbackAreErased() {
+    feed("one\r\ntwo\r\n");
+    long end = terminal.endLine();
+    feed("\u001b[H\u001b[2J\u001b[3Jthree");
+    assertThat(terminal.lines().first()).isEqualTo(end);
+    assertThat(terminal.lineText(end)).isEqualTo("three");
+    assertThat(terminal.lineText(0)).isEmpty();
+  }
+
+  @Test
+  void textThatStaysOnTheScreenKeepsItsNumberWhenTheScrollbackIsErased() {
+    feed("one\r\ntwo\r\n\u001b[3J");
+    assertThat(terminal.lineText(1)).isEqualTo("two");
+  }
+
+  @Test
   void aLineOfManyRowsFlowsAnew() {
     var tall = new Terminal(new TerminalOptions(10, 3, 2000));
     String text = "0123456789".repeat(1000);

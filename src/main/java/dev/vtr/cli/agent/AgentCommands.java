@@ -23,7 +23,11 @@ public final class AgentCommands {
           "ls", "spawn", "info", "screen", "read", "grep", "send", "key", "raw", "paste", "resize",
           "wait", "idle", "watch", "kill", "close", "rm", "rename", "record");
 
-  /** Of the commands that need no hub, and so are not this class's own. */
+  /** The commands that need no hub, and so are not this class's own; and the guide. */
+  private static final String NAMES_WITHOUT_HUB =
+      "trace trace-search trace-why trace-drops trace-timeline trace-open trace-export help-agent";
+
+  /** Of the commands that need no hub. */
   private static final String TRACE_OVERVIEW =
       """
 
@@ -102,7 +106,7 @@ public final class AgentCommands {
     if (command == null) {
       throw CommandFailure.usage(
           "\"" + name + "\" is no command of vtr agent",
-          "Take one of: " + String.join(" ", NAMES) + ".");
+          "Take one of: " + String.join(" ", NAMES) + " " + NAMES_WITHOUT_HUB + ".");
     }
     var rest = new ArrayList<String>(words.size());
     rest.addAll(words.subList(0, at));

@@ -24,7 +24,9 @@ final class GrepCommand implements AgentCommand {
         .option("-A", "N", "lines after each match")
         .option("-B", "N", "lines before each match")
         .option("-C", "N", "lines before and after each match; at most 100")
-        .option("--max", "N", "at most so many matches (default 100, at most 10000)");
+        .option("--max", "N", "at most so many matches (default 100, at most 10000)")
+        .note(
+            "Lines are numbered from 0, as the session began; what is written over a line has its number.");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.vtr.cli.agent;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.vtr.rpc.Methods;
 import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.Surroundings;
@@ -18,6 +19,7 @@ final class IdleCommand implements AgentCommand {
             .repeatedOperand("REF")
             .option("--idle", "DURATION", "how long (default: the node's idle threshold, 5s)")
             .flag("--stable", "until the screen has not changed for that time")
+            .note("At most " + Methods.MAX_WAITED + " sessions in one wait.")
             .note("Of several, one that has ended is waited for no more; 6 when all have."));
   }
 

@@ -64,12 +64,13 @@ abstract class InputCommand implements AgentCommand {
           Syntax.of("vtr agent key", "Presses keys, one after the other.")
               .operand("REF")
               .repeatedOperand("KEY")
-              .note("Keys: enter tab escape up f5 ctrl+c alt+x shift+tab, or one character; also")
               .note(
-                  "  space backspace insert delete home end pageup pagedown begin, f1 to f35, menu,")
-              .note("  kp_0 ... kp_enter, kp_up ... kp_begin (no num lock), pause, print_screen,")
-              .note("  caps_lock, media_play, left_shift ...: these send nothing where the program")
-              .note("  did not ask for kitty's keys. Modifiers: shift alt ctrl super hyper meta."));
+                  """
+                  Keys: enter tab escape up f5 ctrl+c alt+x shift+tab, or one character; also
+                    space backspace insert delete home end pageup pagedown begin, f1 to f35, menu,
+                    kp_0 ... kp_enter, kp_up ... kp_begin (no num lock), pause, print_screen,
+                    caps_lock, media_play, left_shift ...: these send nothing where the program
+                    did not ask for kitty's keys. Modifiers: shift alt ctrl super hyper meta."""));
     }
 
     @Override

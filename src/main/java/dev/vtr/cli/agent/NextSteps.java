@@ -179,8 +179,10 @@ final class NextSteps {
           "List what there is: vtr agent ls. A session on a spoke is COORDINATOR:NAME.";
       case ALREADY_EXISTS -> "Take another name, or remove the old session: vtr agent rm REF.";
       case FAILED_PRECONDITION ->
-          "Look at the session: vtr agent info REF says whether it runs, vtr agent screen REF what"
-              + " it shows.";
+          failure.text().contains("' is not recorded; ")
+              ? "Spawn the session with --record; what it wrote so far: vtr agent read REF."
+              : "Look at the session: vtr agent info REF says whether it runs, vtr agent screen REF what"
+                  + " it shows.";
       case INVALID_ARGUMENT, OUT_OF_RANGE ->
           failure.text().contains("' is ambiguous: ")
               ? "Name it as COORDINATOR:NAME, as the message lists them."

@@ -22,7 +22,9 @@ final class ReadCommand implements AgentCommand {
             "N",
             "head and tail of the text when it is longer: 200 to 1048576 (default 16384)")
         .note(
-            "--json tells the next cursor, whether older output is gone, and how much is left out.");
+            """
+            Where older output is gone or lines are left out, lines in brackets say so, and a last
+            one the next cursor. --json always tells these.""");
   }
 
   @Override
@@ -35,8 +37,7 @@ final class ReadCommand implements AgentCommand {
             .setMaxChars(arguments.numberBetween("--max-chars", MIN_CHARS, MAX_CHARS));
     ReadOutputReply reply = hub.call("ReadOutput", request.build(), ReadOutputReply.parser());
     if (!arguments.has("--json")) {
-      String text = reply.getText();
-      return Outcome.done(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
+      return Outcome.done(text(reply));
     }
     return Outcome.done(
         Answer.of(
@@ -50,5 +51,16 @@ final class ReadCommand implements AgentCommand {
                 json.writeNumberField("omitted_from_cursor", reply.getOmittedFromCursor());
               }
             }));
+  }
+
+  /** The text, and the next cursor only where it is not all there was. */
+  private static String text(ReadOutputReply reply) {
+    String text = reply.getText();
+    String lines = text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+    if (!reply.getGap() && reply.getOmittedLines() == 0) {
+      return lines;
+    }
+    String gap = reply.getGap() ? "[older output is gone]\n" : "";
+    return gap + lines + "[the next cursor is " + reply.getCursor() + "]\n";
   }
 }

@@ -10,6 +10,7 @@ import dev.vtr.proto.AsciicastChunk;
 import dev.vtr.proto.SessionRequest;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,11 +26,18 @@ final class RecordCommand implements AgentCommand {
   /** A long recording takes a while to travel. */
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
 
+  /** Of the line after which output is left out; in any other, quotes have a backslash. */
+  private static final String FULL = ",\"m\",\"recording full\"]";
+
+  /** What was copied. */
+  private record Copied(long bytes, boolean full) {}
+
   @Override
   public Syntax syntax() {
     return Syntax.of("vtr agent record", "Prints the recording so far, as asciicast v2.")
         .operand("REF")
-        .option("-o", "FILE", "into that file; the answer is JSON then")
+        .option(
+            "-o", "FILE", "into that file; the answer is JSON then; \"full\" if output is left out")
         .note("Only sessions spawned with --record, or as the configuration says, have one.");
   }
 
@@ -42,21 +50,28 @@ final class RecordCommand implements AgentCommand {
       return Outcome.done("");
     }
     Path target = file.toAbsolutePath();
-    long bytes = intoFile(arguments, hub, target);
+    Copied copied = intoFile(arguments, hub, target);
     return Outcome.done(
         Answer.of(
             hub.traceId(),
             json -> {
               json.writeStringField("file", target.toString());
-              json.writeNumberField("bytes", bytes);
+              json.writeNumberField("bytes", copied.bytes);
+              if (copied.full) {
+                json.writeBooleanField("full", true);
+              }
             }));
   }
 
-  private static long intoFile(Arguments arguments, HubClient hub, Path target)
+  private static Copied intoFile(Arguments arguments, HubClient hub, Path target)
       throws CommandFailure {
     try {
       if (Files.isDirectory(target)) {
         throw arguments.wrong("-o: " + target + " is a directory");
+      }
+      Path parent = target.getParent();
+      if (parent != null && !Files.isDirectory(parent)) {
+        throw arguments.wrong("-o: there is no directory " + parent);
       }
       if (Files.isSymbolicLink(target) && !Files.exists(target)) {
         throw arguments.wrong("-o: " + target + " is a link to nothing");
@@ -73,7 +88,7 @@ final class RecordCommand implements AgentCommand {
   }
 
   /** A whole recording, or what was there before. */
-  private static long inItsPlace(Arguments arguments, HubClient hub, Path target)
+  private static Copied inItsPlace(Arguments arguments, HubClient hub, Path target)
       throws CommandFailure, IOException {
     Path part = null;
     try {
@@ -83,12 +98,12 @@ final class RecordCommand implements AgentCommand {
               ".vtr-",
               ".cast",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      long bytes;
+      Copied copied;
       try (OutputStream out = Files.newOutputStream(part)) {
-        bytes = copy(arguments, hub, out);
+        copied = copy(arguments, hub, out);
       }
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-      return bytes;
+      return copied;
     } finally {
       deleteQuietly(part);
     }
@@ -104,10 +119,12 @@ final class RecordCommand implements AgentCommand {
     }
   }
 
-  private static long copy(Arguments arguments, HubClient hub, OutputStream out)
+  private static Copied copy(Arguments arguments, HubClient hub, OutputStream out)
       throws CommandFailure {
     var request = SessionRequest.newBuilder().setSession(arguments.operand(0)).build();
     var total = new long[1];
+    var full = new boolean[1];
+    var end = new String[] {""}; // of the chunk before
     try {
       hub.stream(
           "DumpAsciicast",
@@ -117,6 +134,9 @@ final class RecordCommand implements AgentCommand {
           chunk -> {
             chunk.getData().writeTo(out);
             total[0] += chunk.getData().size();
+            String seam = end[0] + chunk.getData().toString(StandardCharsets.ISO_8859_1);
+            full[0] |= seam.contains(FULL);
+            end[0] = seam.substring(Math.max(0, seam.length() - FULL.length()));
           });
     } catch (GrpcWebCall.ItemFailure e) {
       throw new CommandFailure(
@@ -125,6 +145,6 @@ final class RecordCommand implements AgentCommand {
           "Make room, or choose another place with -o FILE.",
           ExitCode.REFUSED);
     }
-    return total[0];
+    return new Copied(total[0], full[0]);
   }
 }

@@ -38,6 +38,9 @@ final class SendCommand implements AgentCommand {
   @Override
   public Outcome run(Arguments arguments, HubClient hub, Surroundings surroundings)
       throws CommandFailure {
+    if (arguments.operand(1).isEmpty() && !arguments.has("--submit")) {
+      throw arguments.wrong("TEXT is empty; with --submit that presses Enter alone");
+    }
     String pattern = arguments.option("--wait-for");
     boolean untilIdle = arguments.has("--wait-for-idle");
     if (pattern != null && untilIdle) {

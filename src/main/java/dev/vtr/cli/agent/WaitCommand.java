@@ -1,5 +1,6 @@
 package dev.vtr.cli.agent;
 
+import dev.vtr.rpc.Methods;
 import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.Surroundings;
@@ -22,6 +23,7 @@ final class WaitCommand implements AgentCommand {
                 "CURSOR",
                 "only what was written after it (of several: REF@CURSOR); else the screen counts, too")
             .flag("--gone", "until no line of the screen has matched for 100ms")
+            .note("At most " + Methods.MAX_WAITED + " sessions in one wait.")
             .note(
                 "Of several sessions the first that matches; one that has ended is waited for no"
                     + " more."));

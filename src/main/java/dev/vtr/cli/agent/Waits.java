@@ -40,7 +40,6 @@ final class Waits {
   static Syntax options(Syntax syntax) {
     return syntax
         .flag("--screen", "with the screen in the answer (after a timeout it always is)")
-        .note("At most " + Methods.MAX_WAITED + " sessions in one wait.")
         .note("Ends with 3 at the timeout (default 30s), 6 when the session ended first.");
   }
 

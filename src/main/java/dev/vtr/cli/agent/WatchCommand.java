@@ -32,7 +32,8 @@ final class WatchCommand implements AgentCommand {
         .operand("REF")
         .flag("--raw", "with the program's bytes, in base64")
         .flag("--no-screen", "without the screen's changes")
-        .option("--max-fps", "N", "at most so many frames a second (default and most: 60)");
+        .option("--max-fps", "N", "at most so many frames a second (default and most: 60)")
+        .note("A --timeout ends it as an error, with 1: it is not a wait.");
   }
 
   @Override

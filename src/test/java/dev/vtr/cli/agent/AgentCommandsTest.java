@@ -236,11 +236,32 @@ class AgentCommandsTest {
             .setOmittedLines(3)
             .setOmittedFromCursor(8)
             .build());
-    assertThat(CommandRun.of(hub, "read", "b", "--since", "4").out()).isEqualTo("a\nb\n");
+    assertThat(CommandRun.of(hub, "read", "b", "--since", "4").out())
+        .isEqualTo("[older output is gone]\na\nb\n[the next cursor is 17]\n");
     assertThat(CommandRun.of(hub, "read", "b", "--json").answerText())
         .isEqualTo(
             "{\"text\":\"a\\nb\",\"cursor\":17,\"gap\":true,\"omitted_lines\":3,\"omitted_from_cursor\":8}");
     assertThat(ReadOutputRequest.parseFrom(message(0)).getSince()).isEqualTo(4);
+  }
+
+  @Test
+  void readPrintsTheTextAloneWhereThatIsAll() throws Exception {
+    hub.answer("ReadOutput", ReadOutputReply.newBuilder().setText("a\nb").setCursor(17).build());
+    assertThat(CommandRun.of(hub, "read", "b").out()).isEqualTo("a\nb\n");
+  }
+
+  @Test
+  void readTellsTheNextCursorWhereLinesAreLeftOut() throws Exception {
+    hub.answer(
+        "ReadOutput",
+        ReadOutputReply.newBuilder()
+            .setText("a\n[3 lines left out, from cursor 8]\nb")
+            .setCursor(17)
+            .setOmittedLines(3)
+            .setOmittedFromCursor(8)
+            .build());
+    assertThat(CommandRun.of(hub, "read", "b").out())
+        .endsWith("from cursor 8]\nb\n[the next cursor is 17]\n");
   }
 
   @Test

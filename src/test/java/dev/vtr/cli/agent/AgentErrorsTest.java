@@ -230,6 +230,8 @@ class AgentErrorsTest {
         "screen a --json=1",
         "screen a --ansi --json",
         "send a b --idle 5s",
+        "send a ",
+        "record a -o /nonexistent/x",
         "send a b --op-id=",
         "key a enter --op-id=",
         "raw a 1b --op-id=",
@@ -333,6 +335,8 @@ class AgentErrorsTest {
       assertThat(run.exit()).isEqualTo(ExitCode.DONE);
       assertThat(run.out()).contains("usage: vtr agent " + name).contains("--hub HOST:PORT");
       assertThat(CommandRun.of(hub, "--help").out()).contains("\n  " + name);
+      assertThat(run.out().contains("100 sessions in one wait"))
+          .isEqualTo(name.equals("wait") || name.equals("idle"));
     }
     assertThat(hub.seen()).isEmpty();
   }
@@ -355,6 +359,27 @@ class AgentErrorsTest {
     assertThat(CommandRun.of(hub, "record", "b", "-o", "/dev/null").exit())
         .isEqualTo(ExitCode.DONE);
     assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
+  }
+
+  @Test
+  void aRecordingThatIsFullIsSaidToBe(@TempDir Path directory) throws Exception {
+    String lines = "{\"version\": 2}\n[1.5,\"m\",\"recording full\"]\n[2.0,\"x\",\"0\"]\n";
+    hub.answer(
+        "DumpAsciicast",
+        AsciicastChunk.newBuilder().setData(ByteString.copyFromUtf8(lines)).build());
+    CommandRun run = CommandRun.of(hub, "record", "b", "-o", directory.resolve("a").toString());
+    assertThat(run.answer().get("full").asBoolean()).isTrue();
+    Path file = directory.resolve("no").resolve("a");
+    assertThat(CommandRun.of(hub, "record", "b", "-o", file.toString()).error().get("message"))
+        .hasToString("\"-o: there is no directory " + file.getParent() + "\"");
+  }
+
+  @Test
+  void aSessionThatIsNotRecordedIsToBeSpawnedSo() throws Exception {
+    String message = "session 'b' is not recorded; ask for it at spawn";
+    hub.refuse("DumpAsciicast", GrpcStatus.FAILED_PRECONDITION, message);
+    assertThat(CommandRun.of(hub, "record", "b").error().get("next_step").asText())
+        .contains("--record");
   }
 
   @Test
