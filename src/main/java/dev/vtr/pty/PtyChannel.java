@@ -172,20 +172,31 @@ final class PtyChannel {
   private void writeBatch(MemorySegment scratch, long nowNanos) {
     InputMode mode = terminal.inputMode();
     boolean all =
-        input.drainInto(scratch, length -> terminal.write(scratch, length), mode, nowNanos);
+        input.drainInto(
+            scratch,
+            length -> terminal.write(scratch, length),
+            terminal::unreadInput,
+            mode,
+            nowNanos);
     inputBlocked = !all && !input.isEmpty();
   }
 
   /** Tries blocked input again, and fails it when the program has not read for too long. */
   void retryInput(long nowNanos) {
     inputBlocked = false;
+    input.unread(terminal.unreadInput(), nowNanos);
     input.dropUnreadReplies(nowNanos);
-    if (input.stalled(nowNanos)) {
-      boolean inLines = terminal.inputMode().inLines();
-      byte[] owed = input.failStalled(terminal.takeUnreadInput(), inLines);
-      if (owed.length > 0) {
-        input.addOwed(owed, nowNanos);
-      }
+    if (!input.stalled(nowNanos)) {
+      return;
+    }
+    if (!input.isCut()) {
+      input.failWaiting(nowNanos);
+      return;
+    }
+    boolean inLines = terminal.inputMode().inLines();
+    byte[] owed = input.failCut(terminal.takeUnreadInput(), inLines);
+    if (owed.length > 0) {
+      input.addOwed(owed, nowNanos);
     }
   }
 
