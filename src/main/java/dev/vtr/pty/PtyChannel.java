@@ -233,19 +233,29 @@ final class PtyChannel {
       return false;
     }
     return switch (scope) {
-      case LEADER -> LeaderProcess.signalGroup(leader.pid(), signal);
-      case FOREGROUND -> {
-        OptionalInt group = foregroundGroup();
-        yield group.isPresent() && LeaderProcess.signalGroup(group.getAsInt(), signal);
+      case FOREGROUND -> signalForeground(signal) || signalLeader(signal);
+      case LEADER_AND_FOREGROUND -> {
+        int foreground = foregroundGroup().orElse(leader.pid());
+        boolean any = foreground != leader.pid() && LeaderProcess.signalGroup(foreground, signal);
+        yield signalLeader(signal) || any;
       }
       case SESSION -> {
-        boolean any = LeaderProcess.signalGroup(leader.pid(), signal);
+        boolean any = signalLeader(signal);
         for (int group : sessionGroups) {
           any |= group != leader.pid() && LeaderProcess.signalGroup(group, signal);
         }
         yield any;
       }
     };
+  }
+
+  private boolean signalForeground(int signal) {
+    OptionalInt group = foregroundGroup();
+    return group.isPresent() && LeaderProcess.signalGroup(group.getAsInt(), signal);
+  }
+
+  private boolean signalLeader(int signal) {
+    return LeaderProcess.signalGroup(leader.pid(), signal);
   }
 
   /** Closes the terminal, and with it what was to be read or written. */

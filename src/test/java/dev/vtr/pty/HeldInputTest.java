@@ -43,7 +43,10 @@ final class HeldInputTest {
         queue.drainInto(
             scratch,
             offered -> {
-              got.append(new String(scratch.asSlice(0, offered).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.US_ASCII));
+              got.append(
+                  new String(
+                      scratch.asSlice(0, offered).toArray(ValueLayout.JAVA_BYTE),
+                      StandardCharsets.US_ASCII));
               return offered;
             },
             () -> unread,

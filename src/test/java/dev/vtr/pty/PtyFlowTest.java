@@ -44,7 +44,7 @@ final class PtyFlowTest {
     flood.awaitBytes(150_000);
     echo();
     assertThat(flood.bytes()).isEqualTo(150_000);
-    assertThat(yes.signal(2, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(yes.signal(2, SignalScope.LEADER_AND_FOREGROUND).get(5, TimeUnit.SECONDS)).isTrue();
     yes.credit(1_000_000);
     assertThat(flood.awaitExit()).isEqualTo(new Signalled(2));
   }

@@ -68,7 +68,7 @@ final class PtyStallTest {
     listener.awaitText("ready");
     assertThat(Programs.write(pty, "pasted\n".repeat(100_000)))
         .isInstanceOf(WriteOutcome.Stalled.class);
-    assertThat(pty.signal(10, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(pty.signal(10, SignalScope.LEADER_AND_FOREGROUND).get(5, TimeUnit.SECONDS)).isTrue();
     listener.awaitText("next");
     assertThat(Programs.write(pty, "fresh\n")).isInstanceOf(WriteOutcome.Written.class);
     listener.awaitExit();
@@ -98,7 +98,7 @@ final class PtyStallTest {
     // Once more: the end waits, and stays.
     assertThat(Programs.write(pty, PASTE_BEGIN + "m".repeat(300_000) + PASTE_END))
         .isEqualTo(new WriteOutcome.Stalled(0));
-    assertThat(pty.signal(10, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(pty.signal(10, SignalScope.LEADER_AND_FOREGROUND).get(5, TimeUnit.SECONDS)).isTrue();
     listener.awaitText("next");
     assertThat(Programs.write(pty, "fresh")).isInstanceOf(WriteOutcome.Written.class);
     listener.awaitText("fresh");
@@ -113,7 +113,7 @@ final class PtyStallTest {
         .isInstanceOf(WriteOutcome.Written.class);
     assertThat(Programs.write(pty, "m".repeat(300_000))).isEqualTo(new WriteOutcome.Stalled(0));
     assertThat(Programs.write(pty, "more")).isInstanceOf(WriteOutcome.Written.class);
-    assertThat(pty.signal(10, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(pty.signal(10, SignalScope.LEADER_AND_FOREGROUND).get(5, TimeUnit.SECONDS)).isTrue();
     listener.awaitText("next");
     assertThat(Programs.write(pty, "fresh")).isInstanceOf(WriteOutcome.Written.class);
     listener.awaitText("fresh");
@@ -144,7 +144,7 @@ final class PtyStallTest {
     }
     assertThat(Programs.write(pty, "after\r")).isInstanceOf(WriteOutcome.Written.class);
     listener.awaitText("after");
-    assertThat(pty.signal(10, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(pty.signal(10, SignalScope.LEADER_AND_FOREGROUND).get(5, TimeUnit.SECONDS)).isTrue();
     listener.awaitText("next\r\nbefore\r\nafter\r\n");
     assertThat(Programs.write(pty, "\u0004")).isInstanceOf(WriteOutcome.Written.class);
     listener.awaitExit();
@@ -161,7 +161,7 @@ final class PtyStallTest {
     assertThat(Programs.write(pty, "pasted\r".repeat(20_000)))
         .isEqualTo(new WriteOutcome.Stalled(0));
     assertThat(Programs.write(pty, "line\r")).isInstanceOf(WriteOutcome.Written.class);
-    assertThat(pty.signal(10, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(pty.signal(10, SignalScope.LEADER_AND_FOREGROUND).get(5, TimeUnit.SECONDS)).isTrue();
     listener.awaitText("line");
     assertThat(listener.text()).endsWith("next\r\nthe first line\r\n");
   }
@@ -175,7 +175,7 @@ final class PtyStallTest {
       written++;
     }
     assertThat(written).isGreaterThan(20);
-    assertThat(pty.signal(10, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(pty.signal(10, SignalScope.LEADER_AND_FOREGROUND).get(5, TimeUnit.SECONDS)).isTrue();
     listener.awaitText("next");
     assertThat(Programs.write(pty, "fresh")).isInstanceOf(WriteOutcome.Written.class);
     listener.awaitText("fresh");
@@ -192,7 +192,7 @@ final class PtyStallTest {
     Pty pty = pausing(0, listener);
     assertThat(Programs.write(pty, PASTE_BEGIN + "k".repeat(300_000) + PASTE_END))
         .isEqualTo(new WriteOutcome.Stalled(0));
-    assertThat(pty.signal(10, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(pty.signal(10, SignalScope.LEADER_AND_FOREGROUND).get(5, TimeUnit.SECONDS)).isTrue();
     listener.awaitText("next");
     assertThat(Programs.write(pty, "fresh")).isInstanceOf(WriteOutcome.Written.class);
     listener.awaitText("fresh");
