@@ -3,11 +3,13 @@ package dev.vtr.pty;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +19,26 @@ import org.slf4j.LoggerFactory;
 /**
  * Input that waits to be written to one terminal, whole writes in order, bounded in bytes. {@link
  * #reserve} may be called from any thread, everything else from the reactor's only.
+ *
+ * <p>What a program has not read stays in the kernel, which gives back all of it or none. So a
+ * write that might be cut begins only when the program has read all before it: if it then stalls,
+ * it can be taken back, and nothing else with it.
  */
 final class InputQueue {
   private static final Logger LOG = LoggerFactory.getLogger(InputQueue.class);
+
+  /** A write that begins whatever is unread: keys and lines, which the kernel hardly ever cuts. */
+  private static final int SHORT_BYTES = 256;
+
+  /** Of unread input and the next write: the kernel has room for three times as much at least. */
+  private static final int MAX_UNREAD_BYTES = 4095;
 
   private final Deque<Entry> entries = new ArrayDeque<>();
   private final AtomicLong reservedBytes = new AtomicLong();
   private final long limitBytes;
   private final long stallNanos;
   private long progressNanos;
+  private int lastUnreadBytes;
 
   /** Of replies that wait. */
   private long replyBytes;
@@ -36,20 +49,26 @@ final class InputQueue {
   /** The line that is open behind all that has been begun, while the terminal takes lines. */
   private long openLineBytes;
 
+  private enum Kind {
+    INPUT,
+    REPLY,
+    /** Of which the program has got the beginning, or which it was promised. */
+    OWED
+  }
+
   private static final class Entry {
     final byte[] bytes;
     final BooleanSupplier withdrawn;
     final Consumer<WriteOutcome> whenDone;
-    final boolean isReply;
+    final Kind kind;
     int writtenBytes;
     boolean unechoed;
     private InputMode measuredIn = InputMode.CHARACTERS;
     private long measuredBehindBytes = -1;
     private InputMode.Lines lines = new InputMode.Lines(0, 0);
 
-    Entry(
-        byte[] bytes, BooleanSupplier withdrawn, Consumer<WriteOutcome> whenDone, boolean isReply) {
-      this.isReply = isReply;
+    Entry(byte[] bytes, BooleanSupplier withdrawn, Consumer<WriteOutcome> whenDone, Kind kind) {
+      this.kind = kind;
       this.bytes = bytes;
       this.withdrawn = withdrawn;
       this.whenDone = whenDone;
@@ -105,7 +124,7 @@ final class InputQueue {
    */
   void add(
       byte[] bytes, BooleanSupplier withdrawn, Consumer<WriteOutcome> whenDone, long nowNanos) {
-    add(new Entry(bytes, withdrawn, whenDone, false), nowNanos);
+    add(new Entry(bytes, withdrawn, whenDone, Kind.INPUT), nowNanos);
   }
 
   private void add(Entry entry, long nowNanos) {
@@ -133,7 +152,7 @@ final class InputQueue {
                 whenDropped.run();
               }
             },
-            true);
+            Kind.REPLY);
     replyBytes += bytes.length;
     if (!hasRoom) {
       long ignored = reservedBytes.addAndGet(cost(bytes.length)); // what finish gives back
@@ -160,7 +179,7 @@ final class InputQueue {
     long keptBytes = 0;
     for (Iterator<Entry> waiting = entries.iterator(); waiting.hasNext(); ) {
       Entry entry = waiting.next();
-      if (entry.isReply) {
+      if (entry.kind == Kind.REPLY) {
         keptBytes += entry.bytes.length - entry.writtenBytes;
         if (keptBytes > PtyLimits.MAX_UNREAD_REPLY_BYTES && entry.writtenBytes == 0) {
           waiting.remove();
@@ -180,11 +199,21 @@ final class InputQueue {
    *
    * @param sink takes the first so many bytes of {@code scratch}; gives how many it took, 0 or less
    *     for none
+   * @param unread tells how much input the program has not read: 0 only if it has read all, less if
+   *     that cannot be told
    * @param mode of the terminal, for writes that begin now
    * @return whether the sink took all it was offered, so that it may take more
    */
-  boolean drainInto(MemorySegment scratch, IntToLongFunction sink, InputMode mode, long nowNanos) {
-    int offered = fill(scratch, mode);
+  boolean drainInto(
+      MemorySegment scratch,
+      IntToLongFunction sink,
+      IntSupplier unread,
+      InputMode mode,
+      long nowNanos) {
+    int offered = fill(scratch, unread, mode);
+    if (offered < 0) {
+      return false;
+    }
     long taken = offered == 0 ? 0 : sink.applyAsLong(offered);
     if (taken > 0 || offered == 0) {
       progressNanos = nowNanos;
@@ -193,7 +222,8 @@ final class InputQueue {
     return taken == offered;
   }
 
-  private int fill(MemorySegment scratch, InputMode mode) {
+  /** How much is offered; less than 0 if the front has to wait. */
+  private int fill(MemorySegment scratch, IntSupplier unread, InputMode mode) {
     int filled = 0;
     long openBytes = openLineBytes;
     for (Iterator<Entry> waiting = entries.iterator(); waiting.hasNext(); ) {
@@ -205,6 +235,9 @@ final class InputQueue {
           waiting.remove();
           finish(entry, refusal);
           continue;
+        }
+        if (!mayBegin(entry, filled, unread)) {
+          return entry == entries.peek() ? -1 : filled;
         }
         openBytes = lines.openBytes();
       }
@@ -230,6 +263,14 @@ final class InputQueue {
         : null;
   }
 
+  private static boolean mayBegin(Entry entry, int filled, IntSupplier unread) {
+    if (entry.kind != Kind.INPUT || entry.bytes.length <= SHORT_BYTES) {
+      return true;
+    }
+    int before = filled + Math.max(0, unread.getAsInt());
+    return before == 0 || before + entry.bytes.length <= MAX_UNREAD_BYTES;
+  }
+
   private void completeFront(long takenBytes, InputMode mode) {
     long left = takenBytes;
     for (Entry entry = entries.peek(); entry != null; entry = entries.peek()) {
@@ -239,7 +280,7 @@ final class InputQueue {
         openLineBytes = length == 0 ? openLineBytes : entry.lines.openBytes();
       }
       entry.writtenBytes += length;
-      replyBytes -= entry.isReply ? length : 0;
+      replyBytes -= entry.kind == Kind.REPLY ? length : 0;
       left -= length;
       if (entry.writtenBytes < entry.bytes.length) {
         return;
@@ -249,41 +290,61 @@ final class InputQueue {
     }
   }
 
+  /** So much input the program has not read: any change is progress. */
+  void unread(int bytes, long nowNanos) {
+    if (bytes != lastUnreadBytes) {
+      lastUnreadBytes = bytes;
+      progressNanos = nowNanos;
+    }
+  }
+
   /** Whether input has waited without progress for longer than it may. */
   boolean stalled(long nowNanos) {
     return !entries.isEmpty() && nowNanos - progressNanos >= stallNanos;
   }
 
+  /** Whether a write has begun that is not to be finished once it has stalled. */
+  boolean isCut() {
+    Entry front = entries.peek();
+    return front != null && front.kind == Kind.INPUT && front.writtenBytes > 0;
+  }
+
+  /** Ends all writes as not read by the program, but for what it got, or is to get, a part of. */
+  void failWaiting(long nowNanos) {
+    Entry front = entries.peek();
+    boolean keeps = front != null && (front.kind == Kind.OWED || front.writtenBytes > 0);
+    Entry kept = keeps ? entries.remove() : null;
+    failAll(nothing -> new WriteOutcome.Stalled(0));
+    if (kept != null) {
+      add(kept, nowNanos);
+    }
+  }
+
   /**
-   * Ends all writes as not read by the program.
+   * Ends all writes as not read by the program, the first of them in its middle.
    *
    * @param unread what of the input the program had not read and will not get
    * @param inLines whether the program gets whole lines only; {@code unread} are such
-   * @return what it must get to be usable: what is missing of the end of a paste, mostly nothing
+   * @return what it must get: earlier input that was taken away, too, or what is missing of the end
+   *     of a paste, mostly nothing
    */
-  byte[] failStalled(byte[] unread, boolean inLines) {
-    Entry front = entries.peek();
-    if (front == null) {
-      return new byte[0];
-    }
-    int left = unread.length + (inLines ? front.openLineBytes() : 0);
-    int taken = Math.max(0, front.writtenBytes - left);
+  byte[] failCut(byte[] unread, boolean inLines) {
+    Entry front = entries.remove();
+    int gone = unread.length + (inLines ? front.openLineBytes() : 0);
+    int taken = Math.max(0, front.writtenBytes - gone);
+    int earlier = Math.clamp(gone - front.writtenBytes, 0, unread.length);
     openLineBytes = 0;
-    entries.remove();
     finish(front, new WriteOutcome.Stalled(taken));
     failAll(nothing -> new WriteOutcome.Stalled(0));
-    if (inLines) {
-      return new byte[0]; // brackets would stand in its next line
-    }
-    return taken > 0
-        ? PasteBrackets.missing(front.bytes, taken)
-        : PasteBrackets.missingWithout(unread);
+    return inLines || taken == 0 // brackets would stand in its next line
+        ? Arrays.copyOf(unread, earlier)
+        : PasteBrackets.missing(front.bytes, taken);
   }
 
   /** Appends what nobody asked for, and whatever else waits. */
   void addOwed(byte[] bytes, long nowNanos) {
     long ignored = reservedBytes.addAndGet(cost(bytes.length));
-    add(bytes, () -> false, outcome -> {}, nowNanos);
+    add(new Entry(bytes, () -> false, outcome -> {}, Kind.OWED), nowNanos);
   }
 
   /** Ends all writes as too late. */
@@ -299,7 +360,7 @@ final class InputQueue {
 
   private void finish(Entry entry, WriteOutcome outcome) {
     long ignored = reservedBytes.addAndGet(-cost(entry.bytes.length));
-    replyBytes -= entry.isReply ? entry.bytes.length - entry.writtenBytes : 0;
+    replyBytes -= entry.kind == Kind.REPLY ? entry.bytes.length - entry.writtenBytes : 0;
     complete(entry.whenDone, outcome);
   }
 

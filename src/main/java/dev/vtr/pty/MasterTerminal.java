@@ -26,6 +26,7 @@ final class MasterTerminal {
   private static final long TIOCGPGRP = 0x540f;
   private static final long TIOCSWINSZ = 0x5414;
   private static final long TIOCGPTN = 0x80045430L;
+  private static final long FIONREAD = 0x541b;
   private static final long TIOCSPTLCK = 0x40045431L;
   private static final long TIOCGPTPEER = 0x5441;
   private static final long TCFLSH = 0x540b;
@@ -219,9 +220,13 @@ final class MasterTerminal {
    * Whether {@link #read} would give something, whatever a program has written until now included.
    */
   boolean hasOutput() {
+    return isReadable(descriptor);
+  }
+
+  private static boolean isReadable(int from) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = arena.allocate(8, 4);
-      request.set(JAVA_INT, 0, descriptor);
+      request.set(JAVA_INT, 0, from);
       request.set(JAVA_SHORT, 4, POLLIN);
       int ready = (int) POLL.invokeExact(LibC.errnoSegment(), request, 1L, 0);
       return ready > 0 && (request.get(JAVA_SHORT, 6) & POLLIN) != 0;
@@ -247,6 +252,26 @@ final class MasterTerminal {
       int done = ioctl(descriptor, TIOCGPGRP, group);
       int id = group.get(JAVA_INT, 0);
       return done == 0 && id > 0 ? OptionalInt.of(id) : OptionalInt.empty();
+    }
+  }
+
+  /**
+   * How many bytes of input a program would find: 0 only if there is nothing, on its way neither,
+   * but perhaps, where lines are taken, one that is not complete. At most some 4 KiB are counted; a
+   * negated {@code errno} if it cannot be told.
+   */
+  int unreadInput() {
+    int peer = openPeer();
+    if (peer < 0) {
+      return peer;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment count = arena.allocate(JAVA_INT);
+      int done = ioctl(peer, FIONREAD, count);
+      int bytes = done < 0 ? done : count.get(JAVA_INT, 0);
+      return bytes == 0 && isReadable(peer) ? 1 : bytes; // to ask waits for what is on its way
+    } finally {
+      LibC.close(peer);
     }
   }
 

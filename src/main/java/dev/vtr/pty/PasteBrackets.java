@@ -29,15 +29,4 @@ final class PasteBrackets {
         ? NONE
         : Arrays.copyOfRange(bytes, Math.max(end, taken), after);
   }
-
-  /**
-   * What is missing of the end of a paste if the program gets nothing of {@code unread}, which
-   * would have come next: the end of a paste that began before it.
-   */
-  static byte[] missingWithout(byte[] unread) {
-    String text = new String(unread, ISO_8859_1);
-    int end = text.indexOf(END);
-    int begin = text.indexOf(BEGIN);
-    return end >= 0 && (begin < 0 || end < begin) ? END.getBytes(ISO_8859_1) : NONE;
-  }
 }

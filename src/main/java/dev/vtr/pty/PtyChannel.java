@@ -172,20 +172,31 @@ final class PtyChannel {
   private void writeBatch(MemorySegment scratch, long nowNanos) {
     InputMode mode = terminal.inputMode();
     boolean all =
-        input.drainInto(scratch, length -> terminal.write(scratch, length), mode, nowNanos);
+        input.drainInto(
+            scratch,
+            length -> terminal.write(scratch, length),
+            terminal::unreadInput,
+            mode,
+            nowNanos);
     inputBlocked = !all && !input.isEmpty();
   }
 
   /** Tries blocked input again, and fails it when the program has not read for too long. */
   void retryInput(long nowNanos) {
     inputBlocked = false;
+    input.unread(terminal.unreadInput(), nowNanos);
     input.dropUnreadReplies(nowNanos);
-    if (input.stalled(nowNanos)) {
-      boolean inLines = terminal.inputMode().inLines();
-      byte[] owed = input.failStalled(terminal.takeUnreadInput(), inLines);
-      if (owed.length > 0) {
-        input.addOwed(owed, nowNanos);
-      }
+    if (!input.stalled(nowNanos)) {
+      return;
+    }
+    if (!input.isCut()) {
+      input.failWaiting(nowNanos);
+      return;
+    }
+    boolean inLines = terminal.inputMode().inLines();
+    byte[] owed = input.failCut(terminal.takeUnreadInput(), inLines);
+    if (owed.length > 0) {
+      input.addOwed(owed, nowNanos);
     }
   }
 
@@ -222,19 +233,29 @@ final class PtyChannel {
       return false;
     }
     return switch (scope) {
-      case LEADER -> LeaderProcess.signalGroup(leader.pid(), signal);
-      case FOREGROUND -> {
-        OptionalInt group = foregroundGroup();
-        yield group.isPresent() && LeaderProcess.signalGroup(group.getAsInt(), signal);
+      case FOREGROUND -> signalForeground(signal) || signalLeader(signal);
+      case LEADER_AND_FOREGROUND -> {
+        int foreground = foregroundGroup().orElse(leader.pid());
+        boolean any = foreground != leader.pid() && LeaderProcess.signalGroup(foreground, signal);
+        yield signalLeader(signal) || any;
       }
       case SESSION -> {
-        boolean any = LeaderProcess.signalGroup(leader.pid(), signal);
+        boolean any = signalLeader(signal);
         for (int group : sessionGroups) {
           any |= group != leader.pid() && LeaderProcess.signalGroup(group, signal);
         }
         yield any;
       }
     };
+  }
+
+  private boolean signalForeground(int signal) {
+    OptionalInt group = foregroundGroup();
+    return group.isPresent() && LeaderProcess.signalGroup(group.getAsInt(), signal);
+  }
+
+  private boolean signalLeader(int signal) {
+    return LeaderProcess.signalGroup(leader.pid(), signal);
   }
 
   /** Closes the terminal, and with it what was to be read or written. */

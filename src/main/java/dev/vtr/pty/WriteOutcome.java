@@ -35,10 +35,10 @@ public sealed interface WriteOutcome {
 
   /**
    * The program did not read for {@link PtyLimits#stallAfter}. It had read {@code takenBytes} of
-   * this write, or fewer; the rest, and whatever it had not read of earlier input, was discarded,
-   * so that half a paste is not taken for commands and an interrupt key gets through. If it is in
-   * the middle of a bracketed paste then, the end of that is written. Writes queued behind this one
-   * end likewise, with 0 bytes taken.
+   * this write, or fewer; the rest was discarded, so that half a paste is not taken for commands
+   * and an interrupt key gets through. Earlier input that it has not read stays. If it is in the
+   * middle of a bracketed paste then, the end of that is written. Writes queued behind this one end
+   * likewise, with 0 bytes taken.
    */
   record Stalled(long takenBytes) implements WriteOutcome {}
 

@@ -38,7 +38,8 @@ final class Ending {
   }
 
   /**
-   * Sends a signal to the program's process group, and if it is KILL, to all of its session's.
+   * Sends a signal to what runs in the terminal's foreground, as keys do; one that asks to end or
+   * to go on (HUP, TERM, CONT) to the program, too, and KILL to all of its session.
    *
    * @throws Failure.Invalid if there is no signal of that number
    * @throws Failure.Precondition if the program has ended
@@ -49,8 +50,15 @@ final class Ending {
     }
     state.checkRunning();
     state.killedByCurrentSpan("kill");
-    boolean kill = signal == PosixSignal.KILL.number();
-    return program.signal(signal, kill ? SignalScope.SESSION : SignalScope.LEADER, state.about());
+    return program.signal(signal, scope(signal), state.about());
+  }
+
+  private static SignalScope scope(int signal) {
+    return switch (PosixSignal.ofNumber(signal).orElse(PosixSignal.INT)) {
+      case KILL -> SignalScope.SESSION;
+      case HUP, TERM, CONT -> SignalScope.LEADER_AND_FOREGROUND;
+      default -> SignalScope.FOREGROUND;
+    };
   }
 
   /**

@@ -122,7 +122,8 @@ final class InputDesk {
       case WriteOutcome.Stalled(long takenBytes) ->
           new Failure.Precondition(
               takenBytes == 0
-                  ? "the program does not read its input: nothing of this reached it"
+                  ? "the program does not read its input: nothing of this reached it, what was typed"
+                      + " before stays"
                   : "the program stopped to read its input: it had read "
                       + takenBytes
                       + " of "

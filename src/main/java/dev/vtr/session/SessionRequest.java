@@ -68,7 +68,10 @@ public sealed interface SessionRequest<A> extends Request<A> {
     }
   }
 
-  /** Sends a signal to the program's process group; {@code signal} is a POSIX number, 1..64. */
+  /**
+   * Sends a signal to what runs in the terminal's foreground, a shell's job; HUP, TERM and CONT to
+   * the program, too, and KILL to all of its session. {@code signal} is a POSIX number, 1..64.
+   */
   record Kill(int signal) implements SessionRequest<SessionView> {
     @Override
     public String verb() {

@@ -53,6 +53,7 @@ final class InputQueueTest {
           taken.append(new String(bytes, StandardCharsets.UTF_8));
           return count == 0 ? -LibC.EAGAIN : count;
         },
+        () -> 0,
         mode,
         nowNanos);
   }
@@ -123,6 +124,7 @@ final class InputQueueTest {
                 got.append(new String(bytes, StandardCharsets.US_ASCII));
                 return offered;
               },
+              () -> 0,
               InputMode.CHARACTERS,
               nowNanos);
       assertThat(all).isTrue();
@@ -198,9 +200,20 @@ final class InputQueueTest {
     assertThat(drain(0, 8 * SECOND)).isFalse();
     assertThat(queue.stalled(8 * SECOND)).isFalse();
     assertThat(queue.stalled(9 * SECOND)).isTrue();
-    assertThat(queue.failStalled(new byte[0], false)).isEmpty();
+    assertThat(queue.isCut()).isTrue();
+    assertThat(queue.failCut(new byte[0], false)).isEmpty();
     assertThat(outcomes).containsExactly("abcdef:Stalled[takenBytes=2]");
     assertThat(queue.stalled(99 * SECOND)).isFalse();
+  }
+
+  @Test
+  void aProgramThatReadsWhatWasTypedBeforePutsTheStallOff() {
+    add("abcdef", 0);
+    queue.unread(4095, 4 * SECOND);
+    queue.unread(4094, 8 * SECOND);
+    queue.unread(4094, 11 * SECOND);
+    assertThat(queue.stalled(12 * SECOND)).isFalse();
+    assertThat(queue.stalled(13 * SECOND)).isTrue();
   }
 
   private byte[] stall(String written, int accepted, String unread, boolean inLines) {
@@ -209,7 +222,7 @@ final class InputQueueTest {
     for (int left = accepted; left > 0; left--) {
       drain(1, 0);
     }
-    return queue.failStalled(unread.getBytes(StandardCharsets.UTF_8), inLines);
+    return queue.failCut(unread.getBytes(StandardCharsets.UTF_8), inLines);
   }
 
   @Test
@@ -221,9 +234,21 @@ final class InputQueueTest {
   }
 
   @Test
-  void earlierInputThatIsUnreadIsNotCountedAsTaken() {
-    stall("abcdef", 4, "earlier abcd", false);
+  void earlierInputThatIsUnreadIsNotCountedAsTakenAndIsGivenBack() {
+    byte[] owed = stall("abcdef", 4, "earlier abcd", false);
     assertThat(outcomes.getFirst()).isEqualTo("abcdef:Stalled[takenBytes=0]");
+    assertThat(owed).asString(StandardCharsets.UTF_8).isEqualTo("earlier ");
+  }
+
+  @Test
+  void earlierLinesAndTheBeginningOfOneAreGivenBack() {
+    assertThat(stall("ab\rcd", 4, "earlier\nand ab\n", true))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("earlier\nand ");
+    assertThat(stall("abcd", 2, "earlier\n", true))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("earlier\n");
+    assertThat(outcomes).contains("ab\rcd:Stalled[takenBytes=0]", "abcd:Stalled[takenBytes=0]");
   }
 
   @Test
@@ -245,16 +270,6 @@ final class InputQueueTest {
           .asString(StandardCharsets.UTF_8)
           .isEqualTo(expected);
     }
-  }
-
-  @Test
-  void theEndOfAnEarlierPasteIsOwedWhenItIsThrownAway() {
-    String rest = "bc\u001b[201~typed";
-    assertThat(stall("x", 0, rest, false))
-        .asString(StandardCharsets.UTF_8)
-        .isEqualTo(end("\u001b[201~"));
-    assertThat(stall("x", 0, "\u001b[200~a" + rest, false)).isEmpty();
-    assertThat(stall("x", 0, rest, true)).isEmpty();
   }
 
   private static String end(String rest) {
@@ -291,7 +306,7 @@ final class InputQueueTest {
     drainLines("x".repeat(4000));
     drainLines("x".repeat(96));
     drainLines("x".repeat(95), "\r", "x".repeat(4095), "\u0004", "x".repeat(4000));
-    stall("y", 0, "", true);
+    stall("yz", 1, "", true);
     drainLines("x".repeat(4095));
     assertThat(kinds())
         .containsExactly(

@@ -44,7 +44,7 @@ final class PtyFlowTest {
     flood.awaitBytes(150_000);
     echo();
     assertThat(flood.bytes()).isEqualTo(150_000);
-    assertThat(yes.signal(2, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(yes.signal(2, SignalScope.LEADER_AND_FOREGROUND).get(5, TimeUnit.SECONDS)).isTrue();
     yes.credit(1_000_000);
     assertThat(flood.awaitExit()).isEqualTo(new Signalled(2));
   }
@@ -122,49 +122,6 @@ final class PtyFlowTest {
   }
 
   @Test
-  void aPasteIntoAProgramThatDoesNotReadFailsAndIsThrownAway() throws Exception {
-    RecordingListener listener = RecordingListener.recrediting();
-    PtyLimits limits = new PtyLimits(1 << 20, 2 << 20, Duration.ofMillis(300));
-    Pty pty =
-        reactor.spawn(
-            Programs.shell("echo ready; sleep 100; echo next; read x; echo got=$x"),
-            limits,
-            listener);
-    listener.awaitText("ready");
-    CompletableFuture<WriteOutcome> behind = new CompletableFuture<>();
-    CompletableFuture<WriteOutcome> outcome = new CompletableFuture<>();
-    pty.write("echo pasted\n".repeat(90_000).getBytes(StandardCharsets.UTF_8), outcome::complete);
-    pty.write("behind\n".getBytes(StandardCharsets.UTF_8), behind::complete);
-    WriteOutcome.Stalled stalled = (WriteOutcome.Stalled) outcome.get(5, TimeUnit.SECONDS);
-    assertThat(stalled.takenBytes()).isZero();
-    assertThat(behind.get(5, TimeUnit.SECONDS)).isEqualTo(new WriteOutcome.Stalled(0));
-    // Usable afterwards: the interrupt key arrives.
-    assertThat(Programs.write(pty, "\u0003")).isInstanceOf(WriteOutcome.Written.class);
-    assertThat(listener.awaitExit()).isEqualTo(new Signalled(2));
-  }
-
-  @Test
-  void inputAfterAStallReachesTheProgramWithoutTheRestOfThePaste() throws Exception {
-    RecordingListener listener = RecordingListener.recrediting();
-    PtyLimits limits = new PtyLimits(1 << 20, 2 << 20, Duration.ofMillis(300));
-    Pty pty =
-        reactor.spawn(
-            Programs.shell(
-                "stty -echo; echo ready; trap 'echo next; read x; echo got=$x; exit' USR1; while :;"
-                    + " do sleep 0.02; done"),
-            limits,
-            listener);
-    listener.awaitText("ready");
-    assertThat(Programs.write(pty, "pasted\n".repeat(100_000)))
-        .isInstanceOf(WriteOutcome.Stalled.class);
-    assertThat(pty.signal(10, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
-    listener.awaitText("next");
-    assertThat(Programs.write(pty, "fresh\n")).isInstanceOf(WriteOutcome.Written.class);
-    listener.awaitExit();
-    assertThat(listener.text()).contains("got=fresh\r\n");
-  }
-
-  @Test
   void aLineThatTheKernelWouldCutIsRefusedWhileLinesAreTaken() throws Exception {
     RecordingListener listener = RecordingListener.recrediting();
     Pty pty =
@@ -188,68 +145,6 @@ final class PtyFlowTest {
         .isInstanceOf(WriteOutcome.Written.class);
     listener.awaitText("got=2000");
     assertThat(listener.text()).isEqualTo("ready\r\ngot=4095\r\ngot=2000\r\n");
-  }
-
-  private static final String PASTE_BEGIN = "\u001b[200~";
-  private static final String PASTE_END = "\u001b[201~";
-  private static final PtyLimits IMPATIENT =
-      new PtyLimits(1 << 20, 2 << 20, Duration.ofMillis(300));
-
-  /** A program that reads {@code bytes}, pauses until a signal, and then shows what it reads. */
-  private Pty pausing(int bytes, RecordingListener listener) throws Exception {
-    Pty pty =
-        reactor.spawn(
-            Programs.shell(
-                "stty raw -echo; trap 'echo next; exec cat -v' USR1; echo ready;"
-                    + (bytes == 0 ? "" : "dd bs=1 status=none of=/dev/null count=" + bytes + ";")
-                    + " while :; do sleep 0.02; done"),
-            IMPATIENT,
-            listener);
-    listener.awaitText("ready");
-    return pty;
-  }
-
-  @Test
-  void aPasteThatTheProgramIsInTheMiddleOfIsEnded() throws Exception {
-    RecordingListener listener = RecordingListener.recrediting();
-    Pty pty = pausing(1000, listener);
-    assertThat(Programs.write(pty, PASTE_BEGIN + "k".repeat(300_000) + PASTE_END))
-        .isEqualTo(new WriteOutcome.Stalled(1000));
-    // Once more: the end that waits is thrown away with the rest, and is due again.
-    assertThat(Programs.write(pty, PASTE_BEGIN + "m".repeat(300_000) + PASTE_END))
-        .isEqualTo(new WriteOutcome.Stalled(0));
-    assertThat(pty.signal(10, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
-    listener.awaitText("next");
-    assertThat(Programs.write(pty, "fresh")).isInstanceOf(WriteOutcome.Written.class);
-    listener.awaitText("fresh");
-    assertThat(listener.text()).endsWith("next\n^[[201~fresh");
-  }
-
-  @Test
-  void aPasteThatTheKernelTookWholeAndThatIsThrownAwayIsEndedToo() throws Exception {
-    RecordingListener listener = RecordingListener.recrediting();
-    Pty pty = pausing(100, listener);
-    assertThat(Programs.write(pty, PASTE_BEGIN + "k".repeat(1_000) + PASTE_END))
-        .isInstanceOf(WriteOutcome.Written.class);
-    assertThat(Programs.write(pty, "m".repeat(300_000))).isEqualTo(new WriteOutcome.Stalled(0));
-    assertThat(pty.signal(10, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
-    listener.awaitText("next");
-    assertThat(Programs.write(pty, "fresh")).isInstanceOf(WriteOutcome.Written.class);
-    listener.awaitText("fresh");
-    assertThat(listener.text()).endsWith("next\n^[[201~fresh");
-  }
-
-  @Test
-  void aPasteOfWhichNothingWasReadLeavesNothing() throws Exception {
-    RecordingListener listener = RecordingListener.recrediting();
-    Pty pty = pausing(0, listener);
-    assertThat(Programs.write(pty, PASTE_BEGIN + "k".repeat(300_000) + PASTE_END))
-        .isEqualTo(new WriteOutcome.Stalled(0));
-    assertThat(pty.signal(10, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
-    listener.awaitText("next");
-    assertThat(Programs.write(pty, "fresh")).isInstanceOf(WriteOutcome.Written.class);
-    listener.awaitText("fresh");
-    assertThat(listener.text()).endsWith("next\nfresh");
   }
 
   @Test

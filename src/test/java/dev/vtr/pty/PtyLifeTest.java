@@ -103,10 +103,11 @@ final class PtyLifeTest {
             reactor, Programs.shell("sleep 100 & echo child=$!; wait; echo over"), listener);
     listener.awaitText("\n");
     long child = Long.parseLong(listener.text().strip().replace("child=", ""));
-    assertThat(pty.signal(15, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(pty.signal(15, SignalScope.LEADER_AND_FOREGROUND).get(5, TimeUnit.SECONDS)).isTrue();
     assertThat(listener.awaitExit()).isEqualTo(new Signalled(15));
     Processes.awaitEnd(child);
-    assertThat(pty.signal(15, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isFalse();
+    assertThat(pty.signal(15, SignalScope.LEADER_AND_FOREGROUND).get(5, TimeUnit.SECONDS))
+        .isFalse();
   }
 
   @Test
@@ -122,6 +123,24 @@ final class PtyLifeTest {
     assertThat(pty.signal(9, SignalScope.SESSION).get(5, TimeUnit.SECONDS)).isTrue();
     assertThat(listener.awaitExit()).isEqualTo(new Signalled(9));
     Processes.awaitEnd(child);
+  }
+
+  @Test
+  void aSignalToBothReachesTheProgramAndItsJob() throws Exception {
+    RecordingListener listener = RecordingListener.recrediting();
+    Pty pty =
+        Programs.start(
+            reactor,
+            Programs.command(
+                "/bin/bash",
+                "-c",
+                "set -m; trap 'echo told; exit 5' TERM;"
+                    + " sh -c 'trap \"echo heard; exit\" TERM; echo ready; while :; do sleep 0.05; done'; sleep 100"),
+            listener);
+    listener.awaitText("ready");
+    assertThat(pty.signal(15, SignalScope.LEADER_AND_FOREGROUND).get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(listener.awaitExit()).isEqualTo(new Exited(5));
+    assertThat(listener.text()).contains("heard", "told");
   }
 
   @Test
@@ -230,9 +249,9 @@ final class PtyLifeTest {
             listener);
     listener.awaitText("ready");
     pty.hangUp();
-    assertThat(pty.signal(1, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(pty.signal(1, SignalScope.LEADER_AND_FOREGROUND).get(5, TimeUnit.SECONDS)).isTrue();
     assertThat(listener.hasExited()).isFalse();
-    assertThat(pty.signal(9, SignalScope.LEADER).get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(pty.signal(9, SignalScope.LEADER_AND_FOREGROUND).get(5, TimeUnit.SECONDS)).isTrue();
     assertThat(listener.awaitExit()).isEqualTo(new Signalled(9));
   }
 

@@ -252,19 +252,21 @@ class SessionInputTest {
   }
 
   @Test
-  void anySignalIsSentToTheProgramsGroup() {
-    for (int signal : new int[] {1, 2, 15, 19, 18, 10, 64}) {
+  void aSignalGoesToTheForegroundAndOneThatAsksToEndToTheProgramToo() {
+    for (int signal : new int[] {1, 2, 9, 10, 15, 18, 19, 28, 64}) {
       loop.ask(new SessionRequest.Kill(signal)).join();
     }
     assertThat(loop.signals)
         .containsExactly(
-            "LEADER 1",
-            "LEADER 2",
-            "LEADER 15",
-            "LEADER 19",
-            "LEADER 18",
-            "LEADER 10",
-            "LEADER 64");
+            "LEADER_AND_FOREGROUND 1",
+            "FOREGROUND 2",
+            "SESSION 9",
+            "FOREGROUND 10",
+            "LEADER_AND_FOREGROUND 15",
+            "LEADER_AND_FOREGROUND 18",
+            "FOREGROUND 19",
+            "FOREGROUND 28",
+            "FOREGROUND 64");
     assertThatThrownBy(() -> loop.ask(new SessionRequest.Kill(65)))
         .isInstanceOf(Failure.Invalid.class)
         .hasMessageContaining("signal");

@@ -34,6 +34,7 @@ final class Guide {
           vtr agent paste build - < patch.txt             # many lines, bracketed when the program asked for that
           vtr agent wait build@CURSOR a:deploy 'DONE|FAILED'    # whichever matches first; @CURSOR: only what came after it
           vtr agent idle build a:deploy --idle 2s         # whichever is silent first; one that ended is not waited for
+          vtr agent kill build --signal INT               # as ctrl+c, also when the program reads no keys
           vtr agent rm build                              # kills what still runs
 
       An editor, a pager, a menu: `key`, then `screen`. A password prompt: `send --submit` without waiting for the text.

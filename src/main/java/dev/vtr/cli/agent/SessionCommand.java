@@ -79,7 +79,10 @@ abstract class SessionCommand implements AgentCommand {
   static final class Kill extends SessionCommand {
     @Override
     public Syntax syntax() {
-      return Syntax.of("vtr agent kill", "Sends a signal to the program and its children.")
+      return Syntax.of(
+              "vtr agent kill",
+              "Sends a signal to what runs in the foreground (a shell's job, else the program); HUP,"
+                  + " TERM and CONT to the program, too; KILL to all of the session.")
           .operand("REF")
           .option("--signal", "NAME", "TERM (default), INT, HUP, KILL, USR1 ... or a number");
     }
