@@ -1,13 +1,13 @@
 package dev.vtr.cli.agent;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.vtr.rpc.Methods;
 import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.Surroundings;
 import dev.vtr.cli.command.Syntax;
 import dev.vtr.proto.WaitForIdleReply;
 import dev.vtr.proto.WaitForIdleRequest;
+import dev.vtr.rpc.Methods;
 import java.io.IOException;
 
 /** {@code idle}: until one of the sessions has been silent for a time. */

@@ -1,6 +1,5 @@
 package dev.vtr.cli.agent;
 
-import dev.vtr.rpc.Methods;
 import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.Surroundings;
@@ -8,6 +7,7 @@ import dev.vtr.cli.command.Syntax;
 import dev.vtr.proto.WaitForRequest;
 import dev.vtr.proto.WaitReply;
 import dev.vtr.proto.WaitedSession;
+import dev.vtr.rpc.Methods;
 import java.util.List;
 
 /** {@code wait}: until a line of one of the sessions matches. */
