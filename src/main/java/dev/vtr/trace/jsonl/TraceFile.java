@@ -72,7 +72,7 @@ public final class TraceFile implements AutoCloseable {
       return;
     }
     if (!queue.offer(new Entry.Ended(data, bytes))) {
-      losses.add(Loss.ofSpan(LossReason.QUEUE_FULL, data.getEndEpochNanos()));
+      losses.add(Loss.ofSpan(reasonOfNoRoom(), data.getEndEpochNanos()));
     }
   }
 
@@ -86,14 +86,14 @@ public final class TraceFile implements AutoCloseable {
   /** Takes a long-lived span that began. */
   void started(SpanData span) {
     if (!queue.offer(new Entry.Started(span, EntrySize.of(span)))) {
-      losses.add(Loss.ofOtherLine(LossReason.QUEUE_FULL, span.getStartEpochNanos()));
+      losses.add(Loss.ofOtherLine(reasonOfNoRoom(), span.getStartEpochNanos()));
     }
   }
 
   /** Takes what a long-lived span tells of itself. */
   void progressed(Progress progress) {
     if (!queue.offer(new Entry.Progressed(progress, EntrySize.of(progress)))) {
-      losses.add(Loss.ofOtherLine(LossReason.QUEUE_FULL, progress.epochNanos()));
+      losses.add(Loss.ofOtherLine(reasonOfNoRoom(), progress.epochNanos()));
     }
   }
 
@@ -118,6 +118,11 @@ public final class TraceFile implements AutoCloseable {
           new RejectedExecutionException("too many lines wait to be written"));
     }
     return stored;
+  }
+
+  /** Why there is no room, where there is none. */
+  LossReason reasonOfNoRoom() {
+    return writer.reasonOfNoRoom();
   }
 
   /** Done when all that was handed over before is in the file or counted as lost. */
