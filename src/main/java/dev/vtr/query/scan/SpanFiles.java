@@ -24,8 +24,7 @@ import java.util.regex.Pattern;
  * @param named the paths that were asked for
  * @param metrics the file of the metrics that go with the first of these; it need not exist
  */
-public record SpanFiles(
-    List<SpanFile> files, List<SpanFile> kept, List<Path> named, Path metrics) {
+public record SpanFiles(List<SpanFile> files, List<SpanFile> kept, List<Path> named, Path metrics) {
   /** Something else than a file is at a path. */
   public static final class NotAFileException extends FileSystemException {
     private static final long serialVersionUID = 1L;

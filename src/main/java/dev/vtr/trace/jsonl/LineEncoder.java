@@ -189,7 +189,8 @@ final class LineEncoder {
     links(links);
     number(Keys.DROPPED_EVENTS, span.getTotalRecordedEvents() - events.size());
     // The SDK counts an attribute that is set twice as two; of ours none is dropped.
-    dropped(Keys.DROPPED_ATTRIBUTES, span instanceof OtlpSpan other ? other.droppedAttributes() : 0);
+    dropped(
+        Keys.DROPPED_ATTRIBUTES, span instanceof OtlpSpan other ? other.droppedAttributes() : 0);
     dropped(Keys.DROPPED_LINKS, span.getTotalRecordedLinks() - links.size());
     resource(span.getResource());
   }
@@ -283,8 +284,7 @@ final class LineEncoder {
       text(Keys.TRACE_ID, link.getSpanContext().getTraceId());
       text(Keys.SPAN_ID, link.getSpanContext().getSpanId());
       attributes.field(json, "attrs", link.getAttributes());
-      dropped(
-          Keys.DROPPED_ATTRIBUTES, link.getTotalAttributeCount() - link.getAttributes().size());
+      dropped(Keys.DROPPED_ATTRIBUTES, link.getTotalAttributeCount() - link.getAttributes().size());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -98,7 +98,7 @@ final class LossReserve {
   }
 
   /** The whole lines at the beginning; none of what cannot be read. */
-  private static byte[] left(Path reserve) {
+  static byte[] left(Path reserve) {
     byte[] content = new byte[0];
     if (Files.isRegularFile(reserve, LinkOption.NOFOLLOW_LINKS)) {
       try (InputStream in = Files.newInputStream(reserve, LinkOption.NOFOLLOW_LINKS)) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * OTLP's attributes as the SDK's. At most {@link #MAX} of a holder are taken, the first ones; {@link
- * #dropped} counts the others.
+ * OTLP's attributes as the SDK's. At most {@link #MAX} of a holder are taken, the first ones;
+ * {@link #dropped} counts the others.
  */
 final class OtlpAttributes {
   /** The SDK's own default bound, "SpanLimits" of the specification. */

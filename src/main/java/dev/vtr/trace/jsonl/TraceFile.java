@@ -38,12 +38,14 @@ public final class TraceFile implements AutoCloseable {
   }
 
   /**
-   * Starts the writer thread. A file that cannot be opened yet is tried again while spans wait.
+   * Opens the file, tells in it what the process before could not write, and starts the writer
+   * thread. A file that cannot be opened yet is tried again while spans wait.
    *
    * @param resource who writes: see {@link TraceResource}
    * @param clock wall time of loss lines
    * @param stored what a hub holds of other processes; null where no foreign lines come
-   * @param notices what an operator should know, one sentence each; called on the writer's thread
+   * @param notices what an operator should know, one sentence each; called on the writer's thread,
+   *     before it runs on the caller's
    */
   public static TraceFile start(
       JsonlFile file,

@@ -81,6 +81,7 @@ final class TraceWriter {
   }
 
   void start() {
+    begin();
     queue.takenBy(thread);
     thread.start();
   }
@@ -121,7 +122,6 @@ final class TraceWriter {
   }
 
   private void run() {
-    begin();
     boolean goesOn = true;
     while (goesOn) {
       try {
@@ -133,7 +133,7 @@ final class TraceWriter {
     }
   }
 
-  /** Before the first line, for which an idle process may wait long. */
+  /** What must not wait for a first line, which an idle process may not have for long. */
   private void begin() {
     try {
       reserve.ready();

@@ -173,7 +173,8 @@ final class JsonlFileTest {
       file.append(line(1));
       for (int i = 1; i <= 9; i++) {
         Files.writeString(
-            dir.resolve("traces.4711-0a1b2c3d.%06d.jsonl".formatted(i)), "{\"n\":%21d}\n".formatted(i));
+            dir.resolve("traces.4711-0a1b2c3d.%06d.jsonl".formatted(i)),
+            "{\"n\":%21d}\n".formatted(i));
       }
       for (int i = 2; i <= 4; i++) {
         file.append(line(i));

@@ -173,8 +173,7 @@ final class OtlpIntakeTest {
   })
   void anIdThatIsNoHexCostsItsSpanOnly(String good, String bad, String field) throws IOException {
     assertThat(JSON).contains(good);
-    OtlpIntake.Taken taken =
-        intake.json(JSON.replace(good, bad).getBytes(StandardCharsets.UTF_8));
+    OtlpIntake.Taken taken = intake.json(JSON.replace(good, bad).getBytes(StandardCharsets.UTF_8));
     assertThat(taken.lines()).hasSize(1);
     assertThat(taken.refused()).isEqualTo(1);
     assertThat(taken.reason()).startsWith(field + ": not");
@@ -242,16 +241,7 @@ final class OtlpIntakeTest {
   @Test
   void brokenBodiesAreErrors() {
     for (String body :
-        new String[] {
-          "",
-          "[]",
-          "{",
-          "null",
-          "{}{}",
-          JSON + JSON,
-          JSON + "garbage",
-          JSON + "]"
-        }) {
+        new String[] {"", "[]", "{", "null", "{}{}", JSON + JSON, JSON + "garbage", JSON + "]"}) {
       assertThatThrownBy(() -> intake.json(body.getBytes(StandardCharsets.UTF_8)))
           .as(body)
           .isInstanceOf(IOException.class);

@@ -116,8 +116,7 @@ final class SecondProcessTest {
     String kept = "{\"type\":\"loss\",\"spans\":7}\n";
     Files.writeString(left, "{\"type\":\"span\"}\n{\"torn");
     Path reserve = new Segments(left).hidden("losses");
-    Files.write(
-        reserve, Arrays.copyOf(kept.getBytes(StandardCharsets.UTF_8), LossReserve.BYTES));
+    Files.write(reserve, Arrays.copyOf(kept.getBytes(StandardCharsets.UTF_8), LossReserve.BYTES));
     FaultyDisk full = new FaultyDisk();
     full.roomBytes = kept.length() / 2;
     try (JsonlFile file = file(path, "instance-3", full, new ArrayList<>())) {
