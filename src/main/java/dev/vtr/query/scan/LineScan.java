@@ -1,5 +1,6 @@
 package dev.vtr.query.scan;
 
+import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -156,7 +157,7 @@ public final class LineScan {
     return used;
   }
 
-  /** The stretches of all files, the oldest first. */
+  /** The stretches of all files, the oldest first; {@link KeptLosses} last. */
   public List<Stretch> stretches() {
     List<Stretch> stretches = new ArrayList<>();
     for (SpanFile file : files.files()) {
@@ -169,6 +170,7 @@ public final class LineScan {
         stretches.add(new Stretch(file, from, end));
       }
     }
+    files.kept().forEach(file -> stretches.add(new Stretch(file, 0, Long.MAX_VALUE)));
     return stretches;
   }
 
@@ -182,6 +184,9 @@ public final class LineScan {
       try {
         if (stretch.file().isPacked()) {
           readPacked(stretch, needles.apply(stretch), reader);
+        } else if (files.kept().contains(stretch.file())) {
+          InputStream lines = new ByteArrayInputStream(KeptLosses.lines(stretch.file().path()));
+          reader.read(needles.apply(stretch), lines::read, false, Long.MAX_VALUE);
         } else {
           readPlain(stretch, needles.apply(stretch), reader);
         }

@@ -20,10 +20,11 @@ import java.util.regex.Pattern;
  * traces.000001.jsonl}, {@code .gz} too), oldest first.
  *
  * @param files oldest first by sequence number, the file that is being written last
+ * @param kept what {@link KeptLosses} stand in, beside these
  * @param named the paths that were asked for
  * @param metrics the file of the metrics that go with the first of these; it need not exist
  */
-public record SpanFiles(List<SpanFile> files, List<Path> named, Path metrics) {
+public record SpanFiles(List<SpanFile> files, List<SpanFile> kept, List<Path> named, Path metrics) {
   /** Something else than a file is at a path. */
   public static final class NotAFileException extends FileSystemException {
     private static final long serialVersionUID = 1L;
@@ -61,6 +62,7 @@ public record SpanFiles(List<SpanFile> files, List<Path> named, Path metrics) {
   public static SpanFiles behind(List<Path> paths, Path metrics) throws IOException {
     Set<Object> seen = new HashSet<>();
     List<SpanFile> all = new ArrayList<>();
+    List<SpanFile> kept = new ArrayList<>();
     for (Path path : paths) {
       if (Files.exists(path) && !Files.isRegularFile(path)) {
         throw new NotAFileException(path);
@@ -71,14 +73,30 @@ public record SpanFiles(List<SpanFile> files, List<Path> named, Path metrics) {
             path.toString(), null, "no such file, and no rotated sibling of it");
       }
       for (Path member : family) {
-        BasicFileAttributes about = Files.readAttributes(member, BasicFileAttributes.class);
-        Object key = about.fileKey() == null ? member.toRealPath() : about.fileKey();
-        if (about.isRegularFile() && seen.add(key)) {
-          all.add(new SpanFile(member, about.size(), about.lastModifiedTime().toInstant()));
-        }
+        add(member, seen, all);
+        addKept(KeptLosses.beside(member), seen, kept);
       }
+      addKept(KeptLosses.beside(path), seen, kept);
     }
-    return new SpanFiles(List.copyOf(all), List.copyOf(paths), metrics);
+    return new SpanFiles(List.copyOf(all), List.copyOf(kept), List.copyOf(paths), metrics);
+  }
+
+  private static void add(Path path, Set<Object> seen, List<SpanFile> to) throws IOException {
+    BasicFileAttributes about = Files.readAttributes(path, BasicFileAttributes.class);
+    Object key = about.fileKey() == null ? path.toRealPath() : about.fileKey();
+    if (about.isRegularFile() && seen.add(key)) {
+      to.add(new SpanFile(path, about.size(), about.lastModifiedTime().toInstant()));
+    }
+  }
+
+  private static void addKept(Path path, Set<Object> seen, List<SpanFile> to) throws IOException {
+    try {
+      if (KeptLosses.lines(path).length > 0) {
+        add(path, seen, to);
+      }
+    } catch (NoSuchFileException gone) {
+      // The next process has told of them and, in this moment, taken the file away.
+    }
   }
 
   /** The sum of the files' sizes on disk. */

@@ -133,7 +133,7 @@ public final class ForeignStore {
     line.json().duplicate().get(json);
     LineHead head = LineHead.read(json, 0, json.length);
     LongStream times = head == null ? LongStream.empty() : LongStream.of(head.endNs());
-    file.lost(Loss.ofClaims(LossReason.QUEUE_FULL, line.sender(), true, times, clock.instant()));
+    file.lost(Loss.ofClaims(file.reasonOfNoRoom(), line.sender(), true, times, clock.instant()));
   }
 
   /** Stores lines of a spoke that were checked already; those that were refused are counted. */

@@ -50,6 +50,8 @@ public final class JsonlFile implements AutoCloseable {
   private long size;
   private long nextNumber = 1;
   private boolean tailTorn;
+  private boolean boundDue;
+  private long openings;
 
   /** Told of each rotated file before the bound on all of them removes it. */
   public interface RemovalListener {
@@ -107,6 +109,7 @@ public final class JsonlFile implements AutoCloseable {
       rotate();
       file = opened();
     }
+    applyBound();
     ByteBuffer rest = wholeLines.duplicate();
     if (CrashPoint.WRITE_HALF.due()) {
       file.write(rest.limit(rest.position() + rest.remaining() / 2));
@@ -157,6 +160,23 @@ public final class JsonlFile implements AutoCloseable {
     return read == bytes.length && Arrays.equals(tail.array(), bytes);
   }
 
+  /** How often a file was opened: at first, at each rotation, after somebody has removed it. */
+  long openings() {
+    return openings;
+  }
+
+  /**
+   * Removes the oldest rotated files beyond the bound, if more may have come since that was done:
+   * by a rotation, from processes that are gone, or because the bound has become smaller. Each
+   * append does it, too.
+   */
+  void applyBound() throws IOException {
+    if (boundDue) {
+      removeOldest();
+      boundDue = false;
+    }
+  }
+
   /** Where it is. */
   Disk disk() {
     return disk;
@@ -197,6 +217,8 @@ public final class JsonlFile implements AutoCloseable {
       out = open;
       identity = disk.identity(segments.active());
       nextNumber = lastNumber() + 1;
+      boundDue = true;
+      openings++;
     }
     if (tailTorn) {
       open.truncate(size);
@@ -262,7 +284,6 @@ public final class JsonlFile implements AutoCloseable {
     disk.move(segments.active(), segments.rotated(nextNumber));
     CrashPoint.ROTATED.pass();
     nextNumber++;
-    removeOldest();
   }
 
   private void removeOldest() throws IOException {

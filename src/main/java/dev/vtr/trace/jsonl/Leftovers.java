@@ -1,11 +1,13 @@
 package dev.vtr.trace.jsonl;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,26 +63,67 @@ final class Leftovers {
       if (lock == null) {
         continue; // it still writes
       }
+      boolean whole = false;
       try {
-        for (Path file : left.inOrder()) {
+        whole = tellsItsLosses(left);
+        for (Path file : whole ? left.inOrder() : List.<Path>of()) {
           number++;
           adopt(file, own.rotated(number));
         }
       } finally {
         lock.close();
-        for (String beside : BESIDE) {
+        for (String beside : whole ? BESIDE : List.<String>of()) {
           Files.deleteIfExists(left.hidden(beside));
         }
       }
     }
   }
 
+  /** Appends what it could not ({@link LossReserve}); false if this disk has no room either. */
+  private boolean tellsItsLosses(Segments left) throws IOException {
+    byte[] kept = LossReserve.left(left.hidden("losses"));
+    if (kept.length == 0) {
+      return true;
+    }
+    try (Disk.Appender file = disk.append(left.active())) {
+      cutTornTail(file);
+      long size = file.size();
+      if (endsWith(file, kept)) {
+        return true;
+      }
+      try {
+        ByteBuffer lines = ByteBuffer.wrap(kept);
+        while (lines.hasRemaining()) {
+          if (file.write(lines) <= 0) {
+            throw new IOException("nothing could be written to " + left.active());
+          }
+        }
+        file.force();
+        return true;
+      } catch (IOException e) {
+        file.truncate(size);
+        notices.accept("%s is not taken over yet: %s".formatted(left.active(), e));
+        return false;
+      }
+    }
+  }
+
+  private static boolean endsWith(Disk.Appender file, byte[] lines) throws IOException {
+    ByteBuffer tail = ByteBuffer.allocate(lines.length);
+    long from = file.size() - lines.length;
+    return from >= 0 && file.read(tail, from) == lines.length && Arrays.equals(tail.array(), lines);
+  }
+
+  private static void cutTornTail(Disk.Appender file) throws IOException {
+    Tail tail = Tail.of(file);
+    if (tail.readable() && tail.wholeBytes() < file.size()) {
+      file.truncate(tail.wholeBytes());
+    }
+  }
+
   private void adopt(Path file, Path as) throws IOException {
     try (Disk.Appender open = disk.append(file)) {
-      Tail tail = Tail.of(open);
-      if (tail.readable() && tail.wholeBytes() < open.size()) {
-        open.truncate(tail.wholeBytes());
-      }
+      cutTornTail(open);
     }
     disk.move(file, as);
     notices.accept("%s was left by another process; taken over as %s".formatted(file, as));

@@ -48,6 +48,8 @@ final class LineEncoder {
     static final SerializedString DUR_US = new SerializedString("dur_us");
     static final SerializedString PART = new SerializedString("part");
     static final SerializedString DROPPED_EVENTS = new SerializedString("dropped_events");
+    static final SerializedString DROPPED_ATTRIBUTES = new SerializedString("dropped_attributes");
+    static final SerializedString DROPPED_LINKS = new SerializedString("dropped_links");
     static final SerializedString T_NS = new SerializedString("t_ns");
     static final SerializedString ATTRS = new SerializedString("attrs");
     static final SerializedString RESOURCE = new SerializedString("resource");
@@ -190,6 +192,10 @@ final class LineEncoder {
     events(events);
     links(links);
     number(Keys.DROPPED_EVENTS, span.getTotalRecordedEvents() - events.size());
+    // The SDK counts an attribute that is set twice as two; of ours none is dropped.
+    dropped(
+        Keys.DROPPED_ATTRIBUTES, span instanceof OtlpSpan other ? other.droppedAttributes() : 0);
+    dropped(Keys.DROPPED_LINKS, span.getTotalRecordedLinks() - links.size());
     resource(span.getResource());
   }
 
@@ -211,6 +217,12 @@ final class LineEncoder {
   private void number(SerializedString key, long value) throws IOException {
     json.writeFieldName(key);
     json.writeNumber(value);
+  }
+
+  private void dropped(SerializedString key, int count) throws IOException {
+    if (count > 0) {
+      number(key, count);
+    }
   }
 
   private void head(String type, long epochNanos, long seq) throws IOException {
@@ -264,6 +276,7 @@ final class LineEncoder {
       word(Keys.NAME, event.getName());
       number(Keys.T_NS, event.getEpochNanos());
       attributes.field(json, Keys.ATTRS, event.getAttributes());
+      dropped(Keys.DROPPED_ATTRIBUTES, event.getDroppedAttributesCount());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -279,6 +292,7 @@ final class LineEncoder {
       id(Keys.TRACE_ID, link.getSpanContext().getTraceId());
       id(Keys.SPAN_ID, link.getSpanContext().getSpanId());
       attributes.field(json, Keys.ATTRS, link.getAttributes());
+      dropped(Keys.DROPPED_ATTRIBUTES, link.getTotalAttributeCount() - link.getAttributes().size());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -2,8 +2,10 @@ package dev.vtr.trace.jsonl;
 
 /** Why lines are missing from the file. */
 public enum LossReason {
-  /** Spans ended faster than they could be written, or could not be written for long. */
+  /** Spans ended faster than they could be written. */
   QUEUE_FULL("queue_full"),
+  /** The disk was full or failed, until there was no room in memory or no time left. */
+  WRITE_FAILED("write_failed"),
   /** A span could not be turned into a line. */
   ENCODE_FAILED("encode_failed"),
   /** A line was longer than a hub takes, even without its events and links. */

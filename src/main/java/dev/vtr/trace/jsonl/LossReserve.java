@@ -25,7 +25,7 @@ final class LossReserve {
 
   private final JsonlFile file;
   private @Nullable Path path;
-  private boolean tried;
+  private long madeFor = -1;
 
   LossReserve(JsonlFile file) {
     this.file = file;
@@ -33,20 +33,21 @@ final class LossReserve {
 
   /**
    * Opens the trace file, appends what the process before could not, and makes room for this one.
-   * Nothing happens if that was done already; after a failure it may be tried again.
+   * Nothing happens if that was done since the trace file was opened, which it is anew after
+   * somebody has removed it; after a failure it may be tried again.
    */
   void ready() throws IOException {
-    if (tried) {
+    file.open();
+    if (madeFor == file.openings()) {
       return;
     }
-    file.open();
     Path reserve = file.segments().hidden("losses");
     byte[] left = left(reserve);
     if (left.length > 0 && !file.endsWith(left)) {
       file.append(ByteBuffer.wrap(left));
       file.force();
     }
-    tried = true;
+    madeFor = file.openings();
     if (left.length > 0) {
       clear(reserve);
     }
@@ -97,7 +98,7 @@ final class LossReserve {
   }
 
   /** The whole lines at the beginning; none of what cannot be read. */
-  private static byte[] left(Path reserve) {
+  static byte[] left(Path reserve) {
     byte[] content = new byte[0];
     if (Files.isRegularFile(reserve, LinkOption.NOFOLLOW_LINKS)) {
       try (InputStream in = Files.newInputStream(reserve, LinkOption.NOFOLLOW_LINKS)) {

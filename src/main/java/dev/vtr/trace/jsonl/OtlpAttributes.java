@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** OTLP's attributes as the SDK's. At most {@link #MAX} of a holder are taken, the first ones. */
+/**
+ * OTLP's attributes as the SDK's. At most {@link #MAX} of a holder are taken, the first ones;
+ * {@link #dropped} counts the others.
+ */
 final class OtlpAttributes {
   /** The SDK's own default bound, "SpanLimits" of the specification. */
   static final int MAX = 128;
@@ -18,6 +21,15 @@ final class OtlpAttributes {
   private static final int MAX_DEPTH = 8;
 
   private OtlpAttributes() {}
+
+  /**
+   * Attributes that {@link #of} leaves out, and those that were left out before.
+   *
+   * @param before an unsigned number, as OTLP has it; beyond the positive ones none
+   */
+  static int dropped(List<KeyValue> entries, int before) {
+    return OtlpIntake.total(Math.max(0, entries.size() - MAX), before);
+  }
 
   static Attributes of(List<KeyValue> entries) {
     return of(entries, UnaryOperator.identity());

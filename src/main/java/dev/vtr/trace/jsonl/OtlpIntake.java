@@ -29,7 +29,8 @@ import java.util.stream.LongStream;
  * Spans of other programs, as OTLP/HTTP brings them, turned into lines of the trace file. Each span
  * is checked for itself: a bad one is refused and the rest taken, as the specification's partial
  * success wants it. Resource attributes stay, but for command lines and environments; what may be
- * claimed depends on who sends ({@link #forPrograms}).
+ * claimed depends on who sends ({@link #forPrograms}). Attributes, events and links beyond the
+ * bounds, and links to nothing, are left out and counted in the line.
  *
  * <p>A line has a {@code seq} only where a vtr client gave its span one (attribute {@code vtr.seq},
  * which is taken out). Any thread.
@@ -214,7 +215,8 @@ public final class OtlpIntake {
             EventData.create(
                 event.getTimeUnixNano(),
                 event.getName(),
-                OtlpAttributes.of(event.getAttributesList())));
+                OtlpAttributes.of(event.getAttributesList()),
+                total(event.getAttributesCount(), event.getDroppedAttributesCount())));
       }
     }
     return new OtlpSpan(
@@ -228,8 +230,19 @@ public final class OtlpIntake {
         attributes,
         events,
         linksOf(span),
-        span.getEventsCount() + Math.max(0, span.getDroppedEventsCount()),
+        total(span.getEventsCount(), span.getDroppedEventsCount()),
+        total(span.getLinksCount(), span.getDroppedLinksCount()),
+        OtlpAttributes.dropped(span.getAttributesList(), span.getDroppedAttributesCount()),
         resource);
+  }
+
+  /**
+   * What there is and what was dropped before.
+   *
+   * @param dropped an unsigned number, as OTLP has it; beyond the positive ones none
+   */
+  static int total(int there, int dropped) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) there + Math.max(0, dropped));
   }
 
   private static List<LinkData> linksOf(Span span) {
@@ -240,7 +253,11 @@ public final class OtlpIntake {
               HexFormat.of().formatHex(link.getTraceId().toByteArray()),
               link.getSpanId().toByteArray());
       if (target.isValid() && links.size() < MAX_LINKS) {
-        links.add(LinkData.create(target, OtlpAttributes.of(link.getAttributesList())));
+        links.add(
+            LinkData.create(
+                target,
+                OtlpAttributes.of(link.getAttributesList()),
+                total(link.getAttributesCount(), link.getDroppedAttributesCount())));
       }
     }
     return links;

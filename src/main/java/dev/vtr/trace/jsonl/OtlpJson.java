@@ -2,8 +2,10 @@ package dev.vtr.trace.jsonl;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -28,15 +30,20 @@ import java.util.List;
  */
 final class OtlpJson {
   private static final ObjectMapper JSON =
-      new ObjectMapper(
-          JsonFactory.builder()
-              .streamReadConstraints(
-                  StreamReadConstraints.builder()
-                      .maxNestingDepth(64)
-                      .maxStringLength(OtlpIntake.MAX_BODY_BYTES) // cut when it is written
-                      .maxNumberLength(40)
-                      .build())
-              .build());
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(64)
+                          .maxStringLength(OtlpIntake.MAX_BODY_BYTES) // cut when it is written
+                          .maxNumberLength(40)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /** What is read of an id that is no hex: of a length that no id has. */
+  private static final ByteString NO_ID = ByteString.copyFrom(new byte[1]);
 
   private OtlpJson() {}
 
@@ -82,7 +89,9 @@ final class OtlpJson {
             .setKindValue(json.path("kind").asInt(0))
             .setStartTimeUnixNano(json.path("startTimeUnixNano").asLong(0))
             .setEndTimeUnixNano(json.path("endTimeUnixNano").asLong(0))
+            .setDroppedAttributesCount(json.path("droppedAttributesCount").asInt(0))
             .setDroppedEventsCount(json.path("droppedEventsCount").asInt(0))
+            .setDroppedLinksCount(json.path("droppedLinksCount").asInt(0))
             .addAllAttributes(attributes(json.path("attributes")))
             .setStatus(
                 Status.newBuilder()
@@ -93,20 +102,26 @@ final class OtlpJson {
           Span.Event.newBuilder()
               .setTimeUnixNano(event.path("timeUnixNano").asLong(0))
               .setName(event.path("name").asText())
-              .addAllAttributes(attributes(event.path("attributes"))));
+              .addAllAttributes(attributes(event.path("attributes")))
+              .setDroppedAttributesCount(event.path("droppedAttributesCount").asInt(0)));
     }
     for (JsonNode link : json.path("links")) {
       builder.addLinks(
           Span.Link.newBuilder()
               .setTraceId(id(link.path("traceId")))
               .setSpanId(id(link.path("spanId")))
-              .addAllAttributes(attributes(link.path("attributes"))));
+              .addAllAttributes(attributes(link.path("attributes")))
+              .setDroppedAttributesCount(link.path("droppedAttributesCount").asInt(0)));
     }
     return builder.build();
   }
 
   private static ByteString id(JsonNode hex) {
-    return ByteString.copyFrom(HexFormat.of().parseHex(hex.asText()));
+    try {
+      return ByteString.copyFrom(HexFormat.of().parseHex(hex.asText()));
+    } catch (IllegalArgumentException e) {
+      return NO_ID;
+    }
   }
 
   private static List<KeyValue> attributes(JsonNode json) {

@@ -10,7 +10,11 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.List;
 
-/** A span that another program ended, as the SDK would show it. */
+/**
+ * A span that another program ended, as the SDK would show it.
+ *
+ * @param droppedAttributes how many the program or the intake left out
+ */
 record OtlpSpan(
     SpanContext getSpanContext,
     SpanContext getParentSpanContext,
@@ -23,6 +27,8 @@ record OtlpSpan(
     List<EventData> getEvents,
     List<LinkData> getLinks,
     int getTotalRecordedEvents,
+    int getTotalRecordedLinks,
+    int droppedAttributes,
     Resource getResource)
     implements SpanData {
 
@@ -32,13 +38,8 @@ record OtlpSpan(
   }
 
   @Override
-  public int getTotalRecordedLinks() {
-    return getLinks.size();
-  }
-
-  @Override
   public int getTotalAttributeCount() {
-    return getAttributes.size();
+    return getAttributes.size() + droppedAttributes;
   }
 
   @Override

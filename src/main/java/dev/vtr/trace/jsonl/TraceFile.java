@@ -38,12 +38,14 @@ public final class TraceFile implements AutoCloseable {
   }
 
   /**
-   * Starts the writer thread. A file that cannot be opened yet is tried again while spans wait.
+   * Opens the file, tells in it what the process before could not write, and starts the writer
+   * thread. A file that cannot be opened yet is tried again while spans wait.
    *
    * @param resource who writes: see {@link TraceResource}
    * @param clock wall time of loss lines
    * @param stored what a hub holds of other processes; null where no foreign lines come
-   * @param notices what an operator should know, one sentence each; called on the writer's thread
+   * @param notices what an operator should know, one sentence each; called on the writer's thread,
+   *     before it runs on the caller's
    */
   public static TraceFile start(
       JsonlFile file,
@@ -72,7 +74,7 @@ public final class TraceFile implements AutoCloseable {
       return;
     }
     if (!queue.offer(new Entry.Ended(data, bytes))) {
-      losses.add(Loss.ofSpan(LossReason.QUEUE_FULL, data.getEndEpochNanos()));
+      losses.add(Loss.ofSpan(reasonOfNoRoom(), data.getEndEpochNanos()));
     }
   }
 
@@ -86,14 +88,14 @@ public final class TraceFile implements AutoCloseable {
   /** Takes a long-lived span that began. */
   void started(SpanData span) {
     if (!queue.offer(new Entry.Started(span, EntrySize.of(span)))) {
-      losses.add(Loss.ofOtherLine(LossReason.QUEUE_FULL, span.getStartEpochNanos()));
+      losses.add(Loss.ofOtherLine(reasonOfNoRoom(), span.getStartEpochNanos()));
     }
   }
 
   /** Takes what a long-lived span tells of itself. */
   void progressed(Progress progress) {
     if (!queue.offer(new Entry.Progressed(progress, EntrySize.of(progress)))) {
-      losses.add(Loss.ofOtherLine(LossReason.QUEUE_FULL, progress.epochNanos()));
+      losses.add(Loss.ofOtherLine(reasonOfNoRoom(), progress.epochNanos()));
     }
   }
 
@@ -118,6 +120,11 @@ public final class TraceFile implements AutoCloseable {
           new RejectedExecutionException("too many lines wait to be written"));
     }
     return stored;
+  }
+
+  /** Why there is no room, where there is none. */
+  LossReason reasonOfNoRoom() {
+    return writer.reasonOfNoRoom();
   }
 
   /** Done when all that was handed over before is in the file or counted as lost. */

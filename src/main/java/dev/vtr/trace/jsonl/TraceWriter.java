@@ -52,6 +52,7 @@ final class TraceWriter {
   private long lossesToldAt = System.nanoTime() - TELL_LOSSES_NANOS;
   private boolean unforced;
 
+  private volatile boolean failing;
   private volatile boolean stopping;
   private volatile long stopAt;
   private volatile long lastSeq;
@@ -80,6 +81,7 @@ final class TraceWriter {
   }
 
   void start() {
+    begin();
     queue.takenBy(thread);
     thread.start();
   }
@@ -105,6 +107,11 @@ final class TraceWriter {
     return lastSeq;
   }
 
+  /** Why lines find no room, or no time at the end: the disk, or their number. Any thread. */
+  LossReason reasonOfNoRoom() {
+    return failing ? LossReason.WRITE_FAILED : LossReason.QUEUE_FULL;
+  }
+
   CompletableFuture<Void> stop(Duration limit) {
     if (!stopping) {
       stopAt = System.nanoTime() + limit.toNanos();
@@ -123,6 +130,16 @@ final class TraceWriter {
         notices.accept("trace writer goes on after " + e);
         LockSupport.parkNanos(RETRY_NANOS);
       }
+    }
+  }
+
+  /** What must not wait for a first line, which an idle process may not have for long. */
+  private void begin() {
+    try {
+      reserve.ready();
+      file.applyBound();
+    } catch (IOException | RuntimeException e) {
+      // Tried again, and told if it fails again, with the first line.
     }
   }
 
@@ -266,15 +283,18 @@ final class TraceWriter {
     try {
       write();
     } catch (IOException | RuntimeException e) {
+      boolean isNews = !failing;
+      failing = true;
       failedWrites.increment();
-      if (retryNanos == RETRY_NANOS) {
+      if (isNews) {
         notices.accept("cannot write %s: %s".formatted(file.segments().active(), e));
       }
       LockSupport.parkNanos(this, retryNanos);
       retryNanos = Math.min(2 * retryNanos, MAX_RETRY_NANOS);
       return;
     }
-    if (retryNanos != RETRY_NANOS) {
+    if (failing) {
+      failing = false;
       notices.accept("writing %s again".formatted(file.segments().active()));
       retryNanos = RETRY_NANOS;
     }
@@ -292,6 +312,7 @@ final class TraceWriter {
       spansWritten.add(batch.spans());
       lastSeq = seq;
       unforced = true;
+      reserve.ready(); // which may have been removed with the file
     }
     if (batch.hasForeign()) {
       file.force();
@@ -310,14 +331,14 @@ final class TraceWriter {
   private void giveUp() {
     IOException why = new IOException("stopped before all lines could be written");
     if (!unforced) {
-      batch.ifNotWritten(LossReason.QUEUE_FULL).ifPresent(losses::add);
+      batch.ifNotWritten(reasonOfNoRoom()).ifPresent(losses::add);
       batch.losses().forEach(losses::restore);
     }
     batch.givenUp(why);
     for (Entry entry = queue.poll(); entry != null; entry = queue.poll()) {
       switch (entry) {
         case Entry.Ended ended ->
-            losses.add(Loss.ofSpan(LossReason.QUEUE_FULL, ended.span().getEndEpochNanos()));
+            losses.add(Loss.ofSpan(reasonOfNoRoom(), ended.span().getEndEpochNanos()));
         case Entry.Foreign foreign -> foreign.stored().completeExceptionally(why);
         case Entry.Flush flush -> flush.done().completeExceptionally(why);
         case Entry.Started started -> {}

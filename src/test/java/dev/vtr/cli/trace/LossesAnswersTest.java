@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -83,6 +84,63 @@ class LossesAnswersTest {
     assertThat(answer.path("losses").path(0).path("spans").asInt()).isEqualTo(17);
     assertThat(answer.path("losses").path(0).path("by").asText()).isEqualTo("hub-1");
     assertThat(answer.path("unknown").toString()).contains("17 spans were lost");
+  }
+
+  /** What a process that had to stop on a full disk keeps beside its file for the next one. */
+  @ParameterizedTest
+  @MethodSource("questions")
+  void whatWaitsForTheNextProcessIsTold(CommandRun.Entry command, String options)
+      throws IOException {
+    Path file = calls().write();
+    String lines =
+        SpanFixture.loss("hub-1", "write_failed", 17, 100, 3000)
+            + "\n"
+            + SpanFixture.loss("hub-1", "write_failed", 5, 100, 3000).substring(0, 90);
+    Path kept = directory.resolve(".traces.jsonl.losses");
+    Files.write(kept, Arrays.copyOf(lines.getBytes(StandardCharsets.UTF_8), 16 << 10));
+
+    assertThat(run(command, options, file, "").out())
+        .contains("17 spans were lost in this time (write_failed) by hub-1")
+        .doesNotContain("torn");
+    assertThat(run(command, options, file, "--json").json().path("losses")).hasSize(1);
+
+    Files.write(kept, new byte[16 << 10]); // told by the next process
+    assertThat(run(command, options, file, "").out()).doesNotContain("were lost");
+  }
+
+  @Test
+  void whatWaitsAndIsInTheFileAlreadyCountsOnce() throws IOException {
+    String line = SpanFixture.loss("hub-1", "write_failed", 17, 100, 3000);
+    Path file = calls().line(line).write();
+    Files.write(
+        directory.resolve(".traces.jsonl.losses"),
+        Arrays.copyOf((line + "\n").getBytes(StandardCharsets.UTF_8), 16 << 10));
+    JsonNode answer = run(TraceSearchCommand::run, "", file, "--json").json();
+    assertThat(answer.path("losses").path(0).path("spans").asInt()).isEqualTo(17);
+  }
+
+  @Test
+  void whatWaitsBesideTheFileOfASecondProcessIsToldToo() throws IOException {
+    Path file = calls().write();
+    Files.writeString(directory.resolve("traces.4711-0a1b2c3d.jsonl"), "");
+    Files.writeString(
+        directory.resolve(".traces.4711-0a1b2c3d.jsonl.losses"),
+        SpanFixture.loss("spoke-b", "write_failed", 3, 100, 3000) + "\n");
+    assertThat(run(TraceSearchCommand::run, "", file, "").out()).contains("3 spans were lost");
+  }
+
+  @Test
+  @Timeout(30)
+  void somethingElseThanAFileInItsPlaceIsPassedOver() throws Exception {
+    Path file = calls().write();
+    Path kept = directory.resolve(".traces.jsonl.losses");
+    Path elsewhere = directory.resolve("elsewhere");
+    Files.writeString(elsewhere, SpanFixture.loss("hub-1", "write_failed", 3, 100, 3000) + "\n");
+    Files.createSymbolicLink(kept, elsewhere);
+    assertThat(run(TraceSearchCommand::run, "", file, "").out()).doesNotContain("were lost");
+    Files.delete(kept);
+    assertThat(new ProcessBuilder("mkfifo", kept.toString()).start().waitFor()).isZero();
+    assertThat(run(TraceSearchCommand::run, "", file, "").out()).doesNotContain("were lost");
   }
 
   @ParameterizedTest

@@ -48,11 +48,9 @@ final class FaultyDiskTest {
       rig.flush();
       rig.disk.failTruncate = true;
       rig.disk.roomBytes = 700;
-      rig.spans(1000);
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-      while (rig.trace.counters().failedWrites() < 2 && System.nanoTime() < deadline) {
-        Thread.onSpinWait();
-      }
+      rig.spans(10);
+      untilWritesFail(rig, 2);
+      rig.spans(990);
       rig.disk.failTruncate = false;
       long back = System.nanoTime();
       rig.disk.roomBytes = Long.MAX_VALUE;
@@ -60,6 +58,10 @@ final class FaultyDiskTest {
       assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(5));
       List<JsonNode> lines = Lines.of(path());
       assertThat(Lines.lost(lines)).isPositive();
+      assertThat(Lines.ofType(lines, "loss"))
+          .as("not for too many spans")
+          .extracting(loss -> loss.path("reason").asText())
+          .containsOnly("write_failed");
       assertThat(Lines.ofType(lines, "span").size() + Lines.lost(lines)).isEqualTo(1005);
       Lines.assertSeqsWithoutHole(lines);
       assertThat(rig.notices).anyMatch(notice -> notice.contains("No space left"));
@@ -85,9 +87,18 @@ final class FaultyDiskTest {
 
   @Test
   void unopenableFileNeverFailsTheCaller() throws Exception {
+    Files.writeString(dir.resolve("data"), "no directory");
     try (TraceRig rig = new TraceRig(path())) {
-      rig.disk.failOpen = true;
       rig.spans(10);
+      untilWritesFail(rig, 1);
+      Files.delete(dir.resolve("data"));
+      rig.flush();
+      assertThat(Lines.ofType(Lines.of(path()), "span")).hasSize(10);
+      Files.delete(path());
+      rig.disk.failOpen = true;
+      long failed = rig.trace.counters().failedWrites();
+      rig.spans(10);
+      untilWritesFail(rig, failed + 1);
       rig.disk.failOpen = false;
       rig.flush();
       assertThat(Lines.ofType(Lines.of(path()), "span")).hasSize(10);
@@ -114,7 +125,9 @@ final class FaultyDiskTest {
     full.spans(3);
     full.flush();
     full.disk.roomBytes = 0;
-    full.spans(100);
+    full.spans(1);
+    untilWritesFail(full, 1);
+    full.spans(99);
     Loss others = Loss.ofSender(LossReason.REFUSED, new Sender("shop", "s-1"), 7, 1);
     full.trace.lost(others);
     assertThat(full.trace.stop(Duration.ofMillis(100))).failsWithin(Duration.ofSeconds(5));
@@ -127,6 +140,7 @@ final class FaultyDiskTest {
       List<JsonNode> losses = Lines.ofType(lines, "loss");
       assertThat(losses).hasSize(2);
       assertThat(losses.getFirst().path("spans").asInt()).isEqualTo(100);
+      assertThat(losses.getFirst().path("reason").asText()).isEqualTo("write_failed");
       assertThat(losses.getFirst().path("seq").asInt()).isEqualTo(4);
       assertThat(losses.getLast().path("spans").asInt()).isEqualTo(7);
       assertThat(lines.get(3)).as("before any line of the next").isEqualTo(losses.getFirst());
@@ -145,6 +159,48 @@ final class FaultyDiskTest {
     assertThat(Lines.ofType(Lines.of(path()), "loss")).hasSize(1);
     assertThat(Lines.of(path())).hasSize(2);
     assertThat(Files.readAllBytes(reserve)).hasSize(LossReserve.BYTES).containsOnly(0);
+  }
+
+  @Test
+  void whatWasKeptIsTheFirstThingThatTheNextTellsThoughItDoesNothing() throws Exception {
+    TraceRig full = new TraceRig(path());
+    full.spans(1);
+    full.flush();
+    full.disk.roomBytes = 0;
+    full.spans(4);
+    assertThat(full.trace.stop(Duration.ofMillis(100))).failsWithin(Duration.ofSeconds(5));
+    try (TraceRig idle = new TraceRig(path())) {
+      assertThat(Lines.lost(Lines.of(path()))).isEqualTo(4);
+      assertThat(idle.trace.counters().spansEnded()).isZero();
+    }
+    assertThat(Lines.of(path())).hasSize(2);
+  }
+
+  @Test
+  void roomForALastWordIsMadeAnewWithTheDirectory() throws Exception {
+    TraceRig rig = new TraceRig(path());
+    rig.spans(3);
+    rig.flush();
+    try (var entries = Files.list(dir.resolve("data"))) {
+      for (Path entry : entries.toList()) {
+        Files.delete(entry);
+      }
+    }
+    Files.delete(dir.resolve("data"));
+    rig.spans(1);
+    rig.flush();
+    rig.disk.roomBytes = 0;
+    rig.spans(6);
+    assertThat(rig.trace.stop(Duration.ofMillis(100))).failsWithin(Duration.ofSeconds(5));
+    oneSpan();
+    assertThat(Lines.lost(Lines.of(path()))).isEqualTo(6);
+  }
+
+  private static void untilWritesFail(TraceRig rig, long times) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (rig.trace.counters().failedWrites() < times && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
   }
 
   private void oneSpan() {

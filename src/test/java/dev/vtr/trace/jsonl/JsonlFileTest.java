@@ -147,6 +147,44 @@ final class JsonlFileTest {
   }
 
   @Test
+  void theBoundHoldsForWhatIsTakenOverToo() throws IOException {
+    for (int i = 1; i <= 9; i++) {
+      Files.writeString(
+          dir.resolve("traces.4711-0a1b2c3d.%06d.jsonl".formatted(i)),
+          "{\"n\":%3d}\n{\"n\":%3d}\n{\"n\":%3d}\n".formatted(10 * i, 10 * i, 10 * i));
+    }
+    left("{\"n\":  1}\n");
+    List<Path> gone = new ArrayList<>();
+    try (JsonlFile file = file(new JsonlLimits(30, 90))) {
+      file.open();
+      file.onRemoval(gone::add);
+      file.applyBound();
+      assertThat(names())
+          .containsExactly("traces.000008.jsonl", "traces.000009.jsonl", "traces.jsonl");
+      assertThat(gone).as("their lines are counted").hasSize(7);
+      file.append(line(2));
+      assertThat(numbers(path())).containsExactly(80, 80, 80, 90, 90, 90, 1, 2);
+    }
+  }
+
+  @Test
+  void theBoundHoldsForWhatIsTakenOverAtARotation() throws IOException {
+    try (JsonlFile file = file(new JsonlLimits(30, 90))) {
+      file.append(line(1));
+      for (int i = 1; i <= 9; i++) {
+        Files.writeString(
+            dir.resolve("traces.4711-0a1b2c3d.%06d.jsonl".formatted(i)),
+            "{\"n\":%21d}\n".formatted(i));
+      }
+      for (int i = 2; i <= 4; i++) {
+        file.append(line(i));
+      }
+      assertThat(names())
+          .containsExactly("traces.000009.jsonl", "traces.000010.jsonl", "traces.jsonl");
+    }
+  }
+
+  @Test
   void eachHandlesOnlyItsOwnFiles() throws IOException {
     Files.writeString(dir.resolve("traces-b.000001.jsonl"), "{\"other\":1}\n");
     Files.writeString(dir.resolve("traces.b.000001.jsonl"), "{\"other\":1}\n");

@@ -225,6 +225,7 @@ final class JsonlSpanProcessorTest {
   void hostileTextStaysOneBoundedLine() throws Exception {
     try (TraceRig rig = new TraceRig(path())) {
       Span span = rig.tracer.spanBuilder("a\nb\u2028\ud800c").startSpan();
+      span.addLink(span.getSpanContext());
       span.setAttribute("lone\udc00", "\ud83d\ude00 \ud800 \u0000 \" \\ ");
       span.setAttribute("long", "x".repeat(1 << 20));
       for (int i = 0; i < 100; i++) {
@@ -235,6 +236,7 @@ final class JsonlSpanProcessorTest {
       List<JsonNode> lines = Lines.of(path());
       assertThat(lines).hasSize(1);
       assertThat(lines.getFirst().path("dropped_events").asInt()).isEqualTo(100);
+      assertThat(lines.getFirst().path("dropped_links").asInt()).isEqualTo(1);
       assertThat(lines.getFirst().path("attrs").path("long").asText().length())
           .isEqualTo(AttributeWriter.MAX_STRING_CHARS + 1);
       assertThat(Files.size(path())).isLessThan(LineEncoder.MAX_LINE_BYTES);

@@ -79,7 +79,7 @@ class LossTimesTest {
     assertThat(TraceCompleteness.of(tree).missing())
         .singleElement()
         .asString()
-        .contains("3 spans lost (queue_full) by hub-1");
+        .contains("3 spans lost (write_failed) by hub-1");
   }
 
   private static String otlp(String spanId, String parent, long start, long end) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class OtlpIntakeTest {
@@ -162,16 +163,85 @@ final class OtlpIntakeTest {
         .isEqualTo(new Sender("unknown_service", ""));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'\"traceId\":\"00\"', '\"traceId\":\"zz\"', traceId",
+    "'\"traceId\":\"00\",\"spanId\":\"EEE19B7EC3C1B174\"',"
+        + " '\"traceId\":\"5B8EFFF798038103D269B633813FC60C\",\"spanId\":\"EEE19B7EC3C1B17\"', spanId",
+    "'\"traceId\":\"00\"', '\"traceId\":\"5B8EFFF798038103D269B633813FC60C\",\"parentSpanId\":\"zz\"',"
+        + " parentSpanId",
+  })
+  void anIdThatIsNoHexCostsItsSpanOnly(String good, String bad, String field) throws IOException {
+    assertThat(JSON).contains(good);
+    OtlpIntake.Taken taken = intake.json(JSON.replace(good, bad).getBytes(StandardCharsets.UTF_8));
+    assertThat(taken.lines()).hasSize(1);
+    assertThat(taken.refused()).isEqualTo(1);
+    assertThat(taken.reason()).startsWith(field + ": not");
+  }
+
+  @Test
+  void aLinkToNothingIsCountedAsDropped() throws IOException {
+    String link = "\"links\":[";
+    String body = JSON.replace(link, link + "{\"traceId\":\"zz\",\"spanId\":\"1\"},");
+    OtlpIntake.Taken taken = intake.json(body.getBytes(StandardCharsets.UTF_8));
+    assertThat(line(taken).path("links")).hasSize(1);
+    assertThat(line(taken).path("dropped_links").asInt()).isEqualTo(1);
+  }
+
+  /** As OpenTelemetry counts them, those that their sender had dropped already included. */
+  @Test
+  void whatFindsNoRoomInALineIsCounted() throws IOException {
+    Span.Builder span =
+        request("shop", "").getResourceSpans(0).getScopeSpans(0).getSpans(0).toBuilder();
+    span.setDroppedAttributesCount(5).setDroppedEventsCount(6).setDroppedLinksCount(7);
+    Span.Event.Builder event = Span.Event.newBuilder().setTimeUnixNano(1769967005000000000L);
+    Span.Link.Builder link =
+        Span.Link.newBuilder()
+            .setTraceId(span.getTraceId())
+            .setSpanId(span.getSpanId())
+            .setDroppedAttributesCount(8);
+    span.clearAttributes();
+    for (int i = 0; i < 130; i++) {
+      span.addAttributes(text("a" + i, "1"));
+      event.addAttributes(text("a" + i, "1"));
+    }
+    span.addEvents(event);
+    for (int i = 0; i < 131; i++) {
+      span.addLinks(link);
+      span.addEvents(Span.Event.newBuilder().setTimeUnixNano(1769967005000000000L));
+    }
+    ExportTraceServiceRequest.Builder request = request("shop", "").toBuilder();
+    request.getResourceSpansBuilder(0).getScopeSpansBuilder(0).setSpans(0, span);
+    JsonNode line = line(intake.protobuf(request.build().toByteArray()));
+    assertThat(line.path("attrs")).hasSize(128);
+    assertThat(line.path("links")).hasSize(128);
+    assertThat(line.path("dropped_attributes").asInt()).isEqualTo(2 + 5);
+    assertThat(line.path("dropped_events").asInt()).isEqualTo(4 + 6);
+    assertThat(line.path("dropped_links").asInt()).isEqualTo(3 + 7);
+    assertThat(line.path("links").path(0).path("dropped_attributes").asInt()).isEqualTo(8);
+    assertThat(line.path("events").path(0).path("dropped_attributes").asInt()).isEqualTo(2);
+    assertThat(line.path("events").path(1).has("dropped_attributes")).isFalse();
+  }
+
+  @Test
+  void whatItsSenderDroppedIsReadFromJsonToo() throws IOException {
+    String body =
+        JSON.replace(
+            "\"unknown\":[1]",
+            "\"droppedAttributesCount\":5,\"droppedEventsCount\":6,\"droppedLinksCount\":7");
+    JsonNode line = line(intake.json(body.getBytes(StandardCharsets.UTF_8)));
+    assertThat(line.path("dropped_attributes").asInt()).isEqualTo(5);
+    assertThat(line.path("dropped_events").asInt()).isEqualTo(6);
+    assertThat(line.path("dropped_links").asInt()).isEqualTo(7);
+    assertThat(Lines.keys(line))
+        .containsSubsequence(
+            "links", "dropped_events", "dropped_attributes", "dropped_links", "resource");
+  }
+
   @Test
   void brokenBodiesAreErrors() {
     for (String body :
-        new String[] {
-          "",
-          "[]",
-          "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"zz\"}]}]}]}",
-          "{",
-          "null"
-        }) {
+        new String[] {"", "[]", "{", "null", "{}{}", JSON + JSON, JSON + "garbage", JSON + "]"}) {
       assertThatThrownBy(() -> intake.json(body.getBytes(StandardCharsets.UTF_8)))
           .as(body)
           .isInstanceOf(IOException.class);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -50,8 +51,12 @@ final class SecondProcessTest {
   }
 
   private static JsonlFile file(Path path, String instance, List<String> notices) {
+    return file(path, instance, Disk.real(), notices);
+  }
+
+  private static JsonlFile file(Path path, String instance, Disk disk, List<String> notices) {
     return new JsonlFile(
-        path, JsonlLimits.DEFAULT, InstantSource.system(), Disk.real(), instance, notices::add);
+        path, JsonlLimits.DEFAULT, InstantSource.system(), disk, instance, notices::add);
   }
 
   @Test
@@ -101,6 +106,29 @@ final class SecondProcessTest {
       again.open();
       assertThat(notices).anyMatch(notice -> notice.contains("taken over as"));
       assertThat(names()).noneMatch(name -> name.matches("\\.?traces\\.\\d+-.*"));
+    }
+  }
+
+  @Test
+  void whatASecondCouldNotWriteIsTakenOverTooOnceThereIsRoom() throws Exception {
+    Path path = dir.resolve("traces.jsonl");
+    Path left = dir.resolve("traces.4711-0a1b2c3d.jsonl");
+    String kept = "{\"type\":\"loss\",\"spans\":7}\n";
+    Files.writeString(left, "{\"type\":\"span\"}\n{\"torn");
+    Path reserve = new Segments(left).hidden("losses");
+    Files.write(reserve, Arrays.copyOf(kept.getBytes(StandardCharsets.UTF_8), LossReserve.BYTES));
+    FaultyDisk full = new FaultyDisk();
+    full.roomBytes = kept.length() / 2;
+    try (JsonlFile file = file(path, "instance-3", full, new ArrayList<>())) {
+      file.open();
+      assertThat(left).as("for a later time").hasContent("{\"type\":\"span\"}");
+      assertThat(reserve).exists();
+    }
+    try (JsonlFile file = file(path, "instance-4", new ArrayList<>())) {
+      file.open();
+      assertThat(Files.readString(new Segments(path).rotated(1)))
+          .isEqualTo("{\"type\":\"span\"}\n" + kept);
+      assertThat(names()).noneMatch(name -> name.matches("\\.?traces\\.4711-.*"));
     }
   }
 
