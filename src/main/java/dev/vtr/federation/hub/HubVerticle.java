@@ -97,7 +97,7 @@ public final class HubVerticle extends VerticleBase {
     feed =
         local == null
             ? null
-            : new CoordinatorFeed(vertx, local, coordinator -> spokes.ownChanged());
+            : new CoordinatorFeed(vertx, local, spokes::ownChanged);
     Supplier<Coordinator> own = feed == null ? null : feed::latest;
     router = new HubRouter(node, new Directory(spokes, own), local, new SessionLists(node, own));
   }
