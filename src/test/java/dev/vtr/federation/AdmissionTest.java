@@ -157,6 +157,17 @@ class AdmissionTest {
   }
 
   @Test
+  void aHubThatHasSaidGoodbyeAdmitsNobody() throws Exception {
+    RawSpoke before = opened(hello("a"));
+    before.awaitWelcome();
+    RawSpoke late = new RawSpoke(federation, Federation.TOKEN);
+    federation.leaveHub();
+    assertThat(before.awaitGoodbye()).isEqualTo("the hub stops");
+    assertThat(late.send(frame(hello("b"))).awaitGoodbye()).isEqualTo("the hub stops");
+    assertThat(refusal(hello("a").setEpoch(2))).isEqualTo("the hub stops");
+  }
+
+  @Test
   void aConnectionThatDoesNotBeginWithHelloEnds() throws Exception {
     TunnelFrame answer =
         TunnelFrame.newBuilder().setResponse(CallResponse.newBuilder().setCallId(1)).build();

@@ -36,6 +36,7 @@ public final class Spokes {
   private volatile Runnable moved = () -> {};
   private volatile Map<String, Spoke> byName = Map.of();
   private Coordinator own = Coordinator.getDefaultInstance();
+  private boolean closed;
 
   /**
    * The spokes of a hub that has just begun.
@@ -111,6 +112,9 @@ public final class Spokes {
     }
     HubConnection replaced;
     synchronized (this) {
+      if (closed) {
+        return Optional.of(Refusal.stopping());
+      }
       Spoke known = byName.get(hello.getName());
       boolean bound = caller instanceof Caller.Spoke;
       if (known != null && !known.isAway() && !isNewer(hello, bound, known)) {
@@ -133,6 +137,11 @@ public final class Spokes {
     moved.run();
     changed();
     return Optional.empty();
+  }
+
+  /** Admits nobody any more: who comes after the goodbyes would hear none. */
+  synchronized void close() {
+    closed = true;
   }
 
   private Spoke arrived(
