@@ -103,6 +103,12 @@ class AdmissionTest {
     assertThat(refusal(hello("a").setProtocol(0))).contains("tunnel protocol");
     assertThat(refusal(hello("a").putLabels("k", "v".repeat(500)))).contains("labels");
     assertThat(refusal(hello("a").setInstanceId("i".repeat(129)))).contains("instance_id");
+    assertThat(refusal(hello("a").putLabels("k", "\u001b[31m"))).startsWith("labels must be");
+    assertThat(refusal(hello("a").putLabels("\u202ek", "v"))).startsWith("labels must be");
+    assertThat(refusal(hello("a").setVersion("\u001b]0;x\u0007")))
+        .isEqualTo("version has a control character");
+    assertThat(refusal(hello("a").setInstanceId("i\u009b")))
+        .isEqualTo("instance_id has a control character");
     assertThat(federation.list().getCoordinatorsCount()).isEqualTo(1);
   }
 

@@ -92,7 +92,8 @@ class KnownSessionsTest {
   }
 
   private static void tell(RawSpoke spoke, Session... sessions) {
-    Coordinator.Builder all = Coordinator.newBuilder().setName("a").addAllSessions(List.of(sessions));
+    Coordinator.Builder all =
+        Coordinator.newBuilder().setName("a").addAllSessions(List.of(sessions));
     spoke.send(
         TunnelFrame.newBuilder()
             .setSessionsChanged(SessionsChanged.newBuilder().setCoordinator(all))

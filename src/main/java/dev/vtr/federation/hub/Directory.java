@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A reference without coordinator is looked for everywhere, as far as is known also with spokes
  * that are away: else it would go to another session while one is. A whole id goes before names,
- * which a spoke might choose to look like one. What fits nothing is the hub's own to refuse. After a
- * hub's restart only a whole id is looked for as long as spokes are {@link Awaited}: a name might go
- * to another session than the one it meant before. Any thread.
+ * which a spoke might choose to look like one. What fits nothing is the hub's own to refuse. After
+ * a hub's restart only a whole id is looked for as long as spokes are {@link Awaited}: a name might
+ * go to another session than the one it meant before. Any thread.
  */
 final class Directory {
   private final Spokes spokes;

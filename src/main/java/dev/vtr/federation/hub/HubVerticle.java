@@ -94,10 +94,7 @@ public final class HubVerticle extends VerticleBase {
             System::nanoTime,
             new RefusalLog(System::nanoTime),
             mostStall);
-    feed =
-        local == null
-            ? null
-            : new CoordinatorFeed(vertx, local, spokes::ownChanged);
+    feed = local == null ? null : new CoordinatorFeed(vertx, local, spokes::ownChanged);
     Supplier<Coordinator> own = feed == null ? null : feed::latest;
     router = new HubRouter(node, new Directory(spokes, own), local, new SessionLists(node, own));
   }
@@ -121,8 +118,8 @@ public final class HubVerticle extends VerticleBase {
   }
 
   /**
-   * Takes leave of the spokes, which fails the calls on their way to them, and admits none any more;
-   * done when that has happened. Any thread.
+   * Takes leave of the spokes, which fails the calls on their way to them, and admits none any
+   * more; done when that has happened. Any thread.
    */
   public Future<?> leave() {
     spokes.close();

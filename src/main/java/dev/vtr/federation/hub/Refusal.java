@@ -49,6 +49,12 @@ record Refusal(GrpcStatus status, String reason) {
           GrpcStatus.INVALID_ARGUMENT,
           "instance_id is longer than " + LONGEST_INSTANCE_ID + " characters");
     }
+    if (!SpokeLabels.isPlain(hello.getVersion())) {
+      return refuse(GrpcStatus.INVALID_ARGUMENT, "version has a control character");
+    }
+    if (!SpokeLabels.isPlain(hello.getInstanceId())) {
+      return refuse(GrpcStatus.INVALID_ARGUMENT, "instance_id has a control character");
+    }
     String labels = SpokeLabels.problem(hello.getLabelsMap());
     if (labels != null) {
       return refuse(GrpcStatus.INVALID_ARGUMENT, "labels " + labels);

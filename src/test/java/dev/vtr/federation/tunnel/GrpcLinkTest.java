@@ -114,8 +114,7 @@ class GrpcLinkTest {
   @Test
   void bytesOfAHubThatAreNoFrameAreToldAsThat() throws Exception {
     Buffer bytes = Buffer.buffer(new byte[] {-1, -1, -1});
-    assertThat(
-            endWith(hub -> hub.response().writeMessage(GrpcMessage.message("identity", bytes))))
+    assertThat(endWith(hub -> hub.response().writeMessage(GrpcMessage.message("identity", bytes))))
         .isEqualTo(new End(11, "broken: what came is no frame"));
   }
 }
