@@ -16,6 +16,9 @@ public abstract sealed class Failure extends RuntimeException implements ErrorTy
   /** Characters of a name in a message: the longest that a session or coordinator may have. */
   private static final int MOST_SHOWN = 64;
 
+  /** Characters of a candidate: coordinator, colon and session, and that it is away. */
+  private static final int LONGEST_CANDIDATE = 2 * MOST_SHOWN + " (away)".length() + 1;
+
   /** Candidates that a message names; the others are counted. */
   private static final int MOST_NAMED = 5;
 
@@ -209,7 +212,7 @@ public abstract sealed class Failure extends RuntimeException implements ErrorTy
     String named =
         candidates.stream()
             .limit(shown)
-            .map(candidate -> printable(candidate, 2 * MOST_SHOWN + 1))
+            .map(candidate -> printable(candidate, LONGEST_CANDIDATE))
             .collect(Collectors.joining(", "));
     int more = candidates.size() - shown;
     return more == 0 ? named : named + " and " + more + " more";

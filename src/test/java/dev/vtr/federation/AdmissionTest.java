@@ -103,6 +103,12 @@ class AdmissionTest {
     assertThat(refusal(hello("a").setProtocol(0))).contains("tunnel protocol");
     assertThat(refusal(hello("a").putLabels("k", "v".repeat(500)))).contains("labels");
     assertThat(refusal(hello("a").setInstanceId("i".repeat(129)))).contains("instance_id");
+    assertThat(refusal(hello("a").putLabels("k", "\u001b[31m"))).startsWith("labels must be");
+    assertThat(refusal(hello("a").putLabels("\u202ek", "v"))).startsWith("labels must be");
+    assertThat(refusal(hello("a").setVersion("\u001b]0;x\u0007")))
+        .isEqualTo("version has a control character");
+    assertThat(refusal(hello("a").setInstanceId("i\u009b")))
+        .isEqualTo("instance_id has a control character");
     assertThat(federation.list().getCoordinatorsCount()).isEqualTo(1);
   }
 
@@ -154,6 +160,17 @@ class AdmissionTest {
     RawSpoke second = new RawSpoke(federation, Federation.TOKEN_OF_A).send(frame(restarted));
     second.awaitWelcome();
     assertThat(first.awaitGoodbye()).contains("newer connection");
+  }
+
+  @Test
+  void aHubThatHasSaidGoodbyeAdmitsNobody() throws Exception {
+    RawSpoke before = opened(hello("a"));
+    before.awaitWelcome();
+    RawSpoke late = new RawSpoke(federation, Federation.TOKEN);
+    federation.leaveHub();
+    assertThat(before.awaitGoodbye()).isEqualTo("the hub stops");
+    assertThat(late.send(frame(hello("b"))).awaitGoodbye()).isEqualTo("the hub stops");
+    assertThat(refusal(hello("a").setEpoch(2))).isEqualTo("the hub stops");
   }
 
   @Test

@@ -68,6 +68,7 @@ final class Federation implements AutoCloseable {
   private final @Nullable Path register;
   private volatile HubTrace hubTrace;
   private HttpServer server;
+  private HubVerticle hubVerticle;
   private String hubDeployment = "";
 
   Federation() throws Exception {
@@ -120,13 +121,13 @@ final class Federation implements AutoCloseable {
   }
 
   private HttpServer startHub(int port) throws Exception {
-    HubVerticle verticle =
+    hubVerticle =
         new HubVerticle(
             hubVertx, "hub-1", "0.1.0", ownsSessions ? hub : null, hubTrace, mostStall, register);
-    hubDeployment = await(hubVertx.deployVerticle(verticle));
+    hubDeployment = await(hubVertx.deployVerticle(hubVerticle));
     GrpcFront front =
         new GrpcFront(
-            hubVertx, ADMISSION, verticle.router(), verticle.acceptor(), System::nanoTime);
+            hubVertx, ADMISSION, hubVerticle.router(), hubVerticle.acceptor(), System::nanoTime);
     return listen(front, port);
   }
 
@@ -164,6 +165,11 @@ final class Federation implements AutoCloseable {
     await(server.close());
     hubTrace = trace.call();
     server = startHub(port);
+  }
+
+  /** The hub has said goodbye, and its port is still open. */
+  void leaveHub() throws Exception {
+    await(hubVerticle.leave());
   }
 
   int port() {

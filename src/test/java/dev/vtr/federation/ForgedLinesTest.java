@@ -118,6 +118,7 @@ class ForgedLinesTest {
             good(10, "forged").replace("\"span\"", "\"metric\""),
             good(11, "forged" + "d".repeat(70_000)),
             good(11, "forged").replace("\":", "\": "),
+            good(11, "forged").replace("\"spoke\"", "\"hub\""),
             "no json\n",
             "\n",
             "\u0000\u0000\u0000\n");

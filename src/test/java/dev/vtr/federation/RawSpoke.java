@@ -11,8 +11,10 @@ import dev.vtr.proto.TraceAck;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.proto.Welcome;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.common.GrpcMessage;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -57,6 +59,17 @@ final class RawSpoke {
   RawSpoke send(TunnelFrame frame) {
     request.write(frame);
     return this;
+  }
+
+  /** Sends {@code frame} as it is, whether it is one or not. */
+  RawSpoke sendBytes(byte[] frame) {
+    request.writeMessage(GrpcMessage.message("identity", Buffer.buffer(frame)));
+    return this;
+  }
+
+  /** Resets the stream, and leaves the connection. */
+  void reset() {
+    request.cancel();
   }
 
   void goodbye() {

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the place of a session or coordinator among the hub's own and its spokes'.
  *
- * <p>A reference without coordinator is looked for everywhere; sessions of spokes that are away
- * count only when nothing else fits. What fits nothing is the hub's own to refuse. After a hub's
- * restart only a whole id is looked for as long as spokes are {@link Awaited}: a name might go to
- * another session than the one it meant before. Any thread.
+ * <p>A reference without coordinator is looked for everywhere, as far as is known also with spokes
+ * that are away: else it would go to another session while one is. A whole id goes before names,
+ * which a spoke might choose to look like one. What fits nothing is the hub's own to refuse. After
+ * a hub's restart only a whole id is looked for as long as spokes are {@link Awaited}: a name might
+ * go to another session than the one it meant before. Any thread.
  */
 final class Directory {
   private final Spokes spokes;
@@ -122,20 +123,18 @@ final class Directory {
   }
 
   private Place anywhere(String reference) {
-    List<Session> fits = SessionMatch.best(sessions(false), reference);
-    if (fits.size() != 1 || !fits.getFirst().getId().equals(reference)) {
+    List<Session> all = sessions();
+    List<Session> fits = all.stream().filter(each -> each.getId().equals(reference)).toList();
+    if (fits.size() != 1) {
       requireAllBack("session '" + Failure.printable(reference) + "' may be its");
-    }
-    if (fits.isEmpty()) {
-      fits = SessionMatch.best(sessions(true), reference);
+      fits = SessionMatch.best(all, reference);
     }
     if (fits.isEmpty()) {
       return here("session", reference);
     }
     if (fits.size() > 1) {
-      List<String> candidates =
-          fits.stream().map(fit -> fit.getCoordinator() + ":" + fit.getName()).sorted().toList();
-      throw new Failure.Ambiguous("session", reference, candidates);
+      throw new Failure.Ambiguous(
+          "session", reference, fits.stream().map(this::candidate).sorted().toList());
     }
     Session found = fits.getFirst();
     if (found.getCoordinator().equals(spokes.hubName())) {
@@ -144,19 +143,20 @@ final class Directory {
     return there(present(found.getCoordinator()), found);
   }
 
-  /** Each under its coordinator's name. */
-  private List<Session> sessions(boolean ofSpokesAway) {
+  private String candidate(Session fit) {
+    Spoke spoke = spokes.find(fit.getCoordinator());
+    String away = spoke != null && spoke.isAway() ? " (away)" : "";
+    return fit.getCoordinator() + ":" + fit.getName() + away;
+  }
+
+  /** All that are known, each under its coordinator's name. */
+  private List<Session> sessions() {
     List<Session> all = new ArrayList<>();
-    if (own != null && !ofSpokesAway) {
+    if (own != null) {
       own.get().getSessionsList().forEach(session -> all.add(under(spokes.hubName(), session)));
     }
     for (Spoke spoke : spokes.all()) {
-      if (spoke.isAway() == ofSpokesAway) {
-        spoke
-            .sessions()
-            .getSessionsList()
-            .forEach(session -> all.add(under(spoke.name(), session)));
-      }
+      spoke.sessions().getSessionsList().forEach(session -> all.add(under(spoke.name(), session)));
     }
     return all;
   }

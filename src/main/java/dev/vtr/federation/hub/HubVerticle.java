@@ -94,10 +94,7 @@ public final class HubVerticle extends VerticleBase {
             System::nanoTime,
             new RefusalLog(System::nanoTime),
             mostStall);
-    feed =
-        local == null
-            ? null
-            : new CoordinatorFeed(vertx, local, coordinator -> spokes.ownChanged());
+    feed = local == null ? null : new CoordinatorFeed(vertx, local, spokes::ownChanged);
     Supplier<Coordinator> own = feed == null ? null : feed::latest;
     router = new HubRouter(node, new Directory(spokes, own), local, new SessionLists(node, own));
   }
@@ -121,10 +118,11 @@ public final class HubVerticle extends VerticleBase {
   }
 
   /**
-   * Takes leave of the spokes, which fails the calls on their way to them; done when that has
-   * happened. Any thread.
+   * Takes leave of the spokes, which fails the calls on their way to them, and admits none any
+   * more; done when that has happened. Any thread.
    */
   public Future<?> leave() {
+    spokes.close();
     Future<?> written = keeper == null ? Future.succeededFuture() : keeper.close();
     return written.eventually(this::leaveSpokes);
   }
@@ -134,7 +132,7 @@ public final class HubVerticle extends VerticleBase {
         spokes.all().stream()
             .map(Spoke::connection)
             .filter(Objects::nonNull)
-            .map(connection -> connection.leave("the hub stops"))
+            .map(connection -> connection.leave(Refusal.STOPS))
             .toList());
   }
 

@@ -2,6 +2,7 @@ package dev.vtr.federation.hub;
 
 import dev.vtr.proto.Coordinator;
 import dev.vtr.proto.Session;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -53,21 +54,28 @@ final class ListBounds {
     return most;
   }
 
-  /** Forgets the sessions of those spokes that are away longest, until the rest is in bounds. */
-  static void boundAway(Map<String, Spoke> spokes) {
+  /**
+   * Forgets the sessions of those spokes that are away longest, until the rest is in bounds.
+   *
+   * @return those spokes, as they were
+   */
+  static List<Spoke> boundAway(Map<String, Spoke> spokes) {
     List<Spoke> away =
         spokes.values().stream()
             .filter(spoke -> spoke.isAway() && spoke.sessions().getSessionsCount() > 0)
             .sorted(Comparator.comparing(Spoke::since))
             .toList();
     long bytes = away.stream().mapToLong(spoke -> spoke.sessions().getSerializedSize()).sum();
+    List<Spoke> forgotten = new ArrayList<>();
     for (Spoke spoke : away) {
       if (bytes <= AWAY_BYTES) {
-        return;
+        break;
       }
       bytes -= spoke.sessions().getSerializedSize();
       spokes.put(spoke.name(), spoke.forgotten());
+      forgotten.add(spoke);
     }
+    return forgotten;
   }
 
   /** {@code text} as it may be kept and shown. */

@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param reason for people; also for the one who reads the spoke's log
  */
 record Refusal(GrpcStatus status, String reason) {
+  /** What a hub that stops says to its spokes. */
+  static final String STOPS = "the hub stops";
+
   private static final int LONGEST_VERSION = 64;
 
   /** As for the lines that a process writes. */
@@ -45,6 +48,12 @@ record Refusal(GrpcStatus status, String reason) {
       return refuse(
           GrpcStatus.INVALID_ARGUMENT,
           "instance_id is longer than " + LONGEST_INSTANCE_ID + " characters");
+    }
+    if (!SpokeLabels.isPlain(hello.getVersion())) {
+      return refuse(GrpcStatus.INVALID_ARGUMENT, "version has a control character");
+    }
+    if (!SpokeLabels.isPlain(hello.getInstanceId())) {
+      return refuse(GrpcStatus.INVALID_ARGUMENT, "instance_id has a control character");
     }
     String labels = SpokeLabels.problem(hello.getLabelsMap());
     if (labels != null) {
@@ -83,6 +92,11 @@ record Refusal(GrpcStatus status, String reason) {
   static Refusal tooMany(int most) {
     return new Refusal(
         GrpcStatus.RESOURCE_EXHAUSTED, "this hub has " + most + " spokes, which is its limit");
+  }
+
+  /** Of a hub that has taken leave; the spoke tries again. */
+  static Refusal stopping() {
+    return new Refusal(GrpcStatus.UNAVAILABLE, STOPS);
   }
 
   private static Optional<Refusal> refuse(GrpcStatus status, String reason) {

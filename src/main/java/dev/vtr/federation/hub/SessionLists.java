@@ -52,7 +52,7 @@ final class SessionLists {
           connection == null
               ? Future.succeededFuture(spoke.shown())
               : ask(router, there(spoke, connection), asked)
-                  .map(told -> spoke.shown(told, ""))
+                  .map(told -> spoke.shown(node.spokes().ownOf(spoke.name(), told), ""))
                   .recover(failure -> Future.succeededFuture(silent(spoke, failure))));
     }
     call.onCancel(() -> asked.forEach(each -> each.cancel(new Failure.Cancelled())));

@@ -57,7 +57,7 @@ record Spoke(
     return connection == null;
   }
 
-  Spoke with(Coordinator told) {
+  Spoke with(Coordinator remembered) {
     return new Spoke(
         name,
         version,
@@ -66,7 +66,7 @@ record Spoke(
         epoch,
         boundToName,
         connections,
-        ListBounds.remembered(told),
+        remembered,
         connection,
         awayReason,
         since);

@@ -32,8 +32,11 @@ public final class Spokes {
   private final InstantSource clock;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Awaited awaited;
+  private final SessionOwners owners = new SessionOwners();
   private volatile Runnable moved = () -> {};
   private volatile Map<String, Spoke> byName = Map.of();
+  private Coordinator own = Coordinator.getDefaultInstance();
+  private boolean closed;
 
   /**
    * The spokes of a hub that has just begun.
@@ -109,6 +112,9 @@ public final class Spokes {
     }
     HubConnection replaced;
     synchronized (this) {
+      if (closed) {
+        return Optional.of(Refusal.stopping());
+      }
       Spoke known = byName.get(hello.getName());
       boolean bound = caller instanceof Caller.Spoke;
       if (known != null && !known.isAway() && !isNewer(hello, bound, known)) {
@@ -131,6 +137,11 @@ public final class Spokes {
     moved.run();
     changed();
     return Optional.empty();
+  }
+
+  /** Admits nobody any more: who comes after the goodbyes would hear none. */
+  synchronized void close() {
+    closed = true;
   }
 
   private Spoke arrived(
@@ -158,10 +169,14 @@ public final class Spokes {
         && Long.compareUnsigned(hello.getEpoch(), known.epoch()) > 0;
   }
 
-  private static boolean dropLongestAway(Map<String, Spoke> spokes) {
+  private boolean dropLongestAway(Map<String, Spoke> spokes) {
     Optional<Spoke> longest =
         spokes.values().stream().filter(Spoke::isAway).min(Comparator.comparing(Spoke::since));
-    longest.ifPresent(spoke -> spokes.remove(spoke.name()));
+    longest.ifPresent(
+        spoke -> {
+          spokes.remove(spoke.name());
+          owners.release(spoke.name(), spoke.sessions());
+        });
     return longest.isPresent();
   }
 
@@ -173,12 +188,22 @@ public final class Spokes {
 
   /** The spoke of {@code connection} has told its sessions. */
   void told(String name, HubConnection connection, Coordinator coordinator) {
-    replace(name, connection, spoke -> spoke.with(coordinator));
+    replace(name, connection, spoke -> with(spoke, coordinator));
   }
 
   /** A call's answer has told of one session, earlier than the spoke itself. */
   void learned(String name, HubConnection connection, Session session) {
-    replace(name, connection, spoke -> spoke.with(merged(spoke.sessions(), session)));
+    replace(name, connection, spoke -> with(spoke, merged(spoke.sessions(), session)));
+  }
+
+  private Spoke with(Spoke spoke, Coordinator told) {
+    Coordinator remembered = ListBounds.remembered(told);
+    return spoke.with(owners.claim(spoke.name(), spoke.sessions(), remembered));
+  }
+
+  /** {@code told} by the spoke {@code name}, without sessions that are those of others. */
+  synchronized Coordinator ownOf(String name, Coordinator told) {
+    return owners.ownOf(name, told);
   }
 
   private static Coordinator merged(Coordinator coordinator, Session session) {
@@ -198,7 +223,8 @@ public final class Spokes {
       Spoke changed = change.apply(known);
       next.put(name, changed);
       if (changed.isAway()) {
-        ListBounds.boundAway(next);
+        ListBounds.boundAway(next)
+            .forEach(forgotten -> owners.release(forgotten.name(), forgotten.sessions()));
       }
       byName = next;
     }
@@ -206,7 +232,10 @@ public final class Spokes {
   }
 
   /** The hub's own sessions have changed, which those who listen want to know, too. */
-  void ownChanged() {
+  void ownChanged(Coordinator now) {
+    synchronized (this) {
+      own = owners.claim(hubName, own, now);
+    }
     changed();
   }
 

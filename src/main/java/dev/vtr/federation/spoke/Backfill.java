@@ -8,8 +8,9 @@ import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code trace.backfill}: what a reconnect brought to the hub of the time without one. Begins with
- * the first batch of it and ends with the last; no batch, no span.
+ * {@code trace.backfill}: what a reconnect brought to the hub of the time without one, or a first
+ * connection of processes before this one. Begins with the first batch of it and ends with the
+ * last; no batch, no span.
  */
 final class Backfill {
   private static final AttributeKey<Long> SPANS = AttributeKey.longKey("spans");
@@ -18,6 +19,8 @@ final class Backfill {
 
   private final Spans spans;
   private final Context connection;
+  private final boolean reconnected;
+  private final String instanceId;
   private @Nullable Span span;
   private long shippedSpans;
   private long shippedBytes;
@@ -26,17 +29,19 @@ final class Backfill {
 
   /**
    * @param connection with the connection's span
-   * @param wanted whether this is a reconnect
+   * @param reconnected whether this process had a connection before
+   * @param instanceId of this process
    */
-  Backfill(Spans spans, Context connection, boolean wanted) {
+  Backfill(Spans spans, Context connection, boolean reconnected, String instanceId) {
     this.spans = spans;
     this.connection = connection;
-    this.over = !wanted;
+    this.reconnected = reconnected;
+    this.instanceId = instanceId;
   }
 
   /** The hub holds {@code batch}, whose lines lay there before this connection. */
   void shipped(SpoolBatch batch) {
-    if (over) {
+    if (over || (!reconnected && batch.instanceId().equals(instanceId))) {
       return;
     }
     if (span == null) {

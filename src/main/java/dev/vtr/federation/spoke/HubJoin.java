@@ -188,9 +188,10 @@ final class HubJoin {
     Duration pause = pauseAfter(refusal);
     if (!refusal.reason().equals(lastReason)) {
       LOG.warn(
-          "refused by the hub ({}), and asking again every {} s: {}. {}",
+          "refused by the hub ({}), and asking again every {} s{}: {}. {}",
           refusal.status().name(),
           pause.toSeconds(),
+          joins == 0 ? ", for " + TAKEN_PATIENCE.toSeconds() + " s at most" : "",
           refusal.reason(),
           refusal.nextStep());
       lastReason = refusal.reason();

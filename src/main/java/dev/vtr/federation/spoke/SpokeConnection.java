@@ -177,7 +177,8 @@ final class SpokeConnection implements FrameExchange.Receiver {
     }
     Spool spool = node.trace().spool();
     if (spool != null && !message.getTakesNoSpans()) {
-      Backfill backfill = new Backfill(node.spans(), span.context(), reconnected);
+      Backfill backfill =
+          new Backfill(node.spans(), span.context(), reconnected, node.options().instanceId());
       shipper = new SpanShipper(node, spool, exchange, backfill);
       shipper.start(message);
     }

@@ -179,6 +179,11 @@ public final class FrameExchange implements FrameLink.Listener {
     }
   }
 
+  @Override
+  public void broken(int code, String reason) {
+    leave(code, reason);
+  }
+
   /** The context that a frame carries; what is malformed is counted, and taken as none. */
   public Context traceOf(TunnelFrame frame) {
     Context context = FrameTrace.of(frame);

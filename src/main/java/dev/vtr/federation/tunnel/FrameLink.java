@@ -28,6 +28,14 @@ public interface FrameLink {
   interface Listener {
     void received(TunnelFrame frame);
 
+    /**
+     * What came is no frame, or too long for one. The listener is to close the link, which goes on
+     * taking frames until then.
+     *
+     * @param code gRPC status to close it with
+     */
+    void broken(int code, String reason);
+
     /** The link takes frames again. */
     void drained();
 

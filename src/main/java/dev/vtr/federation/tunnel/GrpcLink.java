@@ -1,11 +1,12 @@
 package dev.vtr.federation.tunnel;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.rpc.StatusText;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.streams.ReadStream;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcReadStream;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.GrpcWriteStream;
@@ -20,6 +21,7 @@ public abstract sealed class GrpcLink implements FrameLink {
   /** How long a closing connection may take to send what it has: a dead one never will. */
   private static final long CLOSE_SECONDS = 1;
 
+  private static final int OUT_OF_RANGE = GrpcStatus.OUT_OF_RANGE.code;
   private static final int UNAVAILABLE = GrpcStatus.UNAVAILABLE.code;
 
   private final GrpcWriteStream<TunnelFrame> out;
@@ -51,18 +53,32 @@ public abstract sealed class GrpcLink implements FrameLink {
 
   final void read(GrpcReadStream<TunnelFrame> in) {
     in.errorHandler(error -> lost(UNAVAILABLE, "the stream was reset: " + error));
-    listenTo(in);
-  }
-
-  private void listenTo(ReadStream<TunnelFrame> in) {
     in.exceptionHandler(failure -> lost(UNAVAILABLE, reason(failure)));
     in.endHandler(end -> ended());
-    in.handler(
-        frame -> {
-          if (!closed && listener != null) {
-            listener.received(frame);
-          }
-        });
+    // Not by Vert.x's decoder, which resets a stream on what is no message, and tells nobody.
+    in.invalidMessageHandler(
+        invalid -> broken("a frame is longer than " + TunnelLimits.FRAME_BYTES + " bytes"));
+    in.messageHandler(this::came);
+  }
+
+  private void came(GrpcMessage message) {
+    if (closed || listener == null) {
+      return;
+    }
+    TunnelFrame frame;
+    try {
+      frame = TunnelFrame.parseFrom(message.payload().getBytes());
+    } catch (InvalidProtocolBufferException malformed) {
+      broken("what came is no frame");
+      return;
+    }
+    listener.received(frame);
+  }
+
+  private void broken(String reason) {
+    if (!closed && listener != null) {
+      listener.broken(OUT_OF_RANGE, reason);
+    }
   }
 
   /** The other side has ended the stream in an orderly way. */
@@ -72,10 +88,11 @@ public abstract sealed class GrpcLink implements FrameLink {
 
   final void lost(int code, String reason) {
     if (!closed) {
-      close(0, reason);
+      closed = true;
       if (listener != null) {
         listener.closed(code, reason);
       }
+      finish(0, reason);
     }
   }
 
@@ -100,9 +117,17 @@ public abstract sealed class GrpcLink implements FrameLink {
   public void close(int code, String reason) {
     if (!closed) {
       closed = true;
-      end(code, reason);
-      connection.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS);
+      finish(code, reason);
     }
+  }
+
+  private void finish(int code, String reason) {
+    try {
+      end(code, reason);
+    } catch (IllegalStateException failedBefore) {
+      // A stream that was reset has no end to be told.
+    }
+    connection.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 
   abstract void end(int code, String reason);

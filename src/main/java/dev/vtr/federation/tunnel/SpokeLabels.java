@@ -23,6 +23,8 @@ public final class SpokeLabels {
                 .allMatch(
                     label ->
                         !label.getKey().isEmpty()
+                            && isPlain(label.getKey())
+                            && isPlain(label.getValue())
                             && label.getKey().length() + label.getValue().length()
                                 <= LONGEST_CHARS);
     return fit
@@ -31,6 +33,13 @@ public final class SpokeLabels {
             + MOST
             + " of "
             + LONGEST_CHARS
-            + " characters each, none with an empty key";
+            + " characters each, none with an empty key or a control character";
+  }
+
+  /** Whether {@code text} may be shown as it is: no controls, neither C0 nor C1, and no formats. */
+  public static boolean isPlain(String text) {
+    return text.codePoints()
+        .noneMatch(
+            each -> Character.isISOControl(each) || Character.getType(each) == Character.FORMAT);
   }
 }

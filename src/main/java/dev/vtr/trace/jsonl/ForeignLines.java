@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * Checks lines that another process wrote before they get into the hub's file: one JSON object in
- * the file's own form, of a known type, ids in hex, times that can be, and a coordinator that is
- * the sender's own.
+ * the file's own form, of a known type, ids in hex, times that can be, and a coordinator and role
+ * that are the sender's own.
  *
  * <p>Any thread.
  */
@@ -125,6 +125,10 @@ public final class ForeignLines {
     require(
         resource.path("coordinator.name").asText().equals(coordinator),
         "resource coordinator.name: not the sender's");
+    JsonNode role = resource.path("vtr.role");
+    require(
+        coordinator.isEmpty() || role.isMissingNode() || role.asText().equals("spoke"),
+        "resource vtr.role: not the sender's");
     String instanceId = resource.path("service.instance.id").asText();
     require(
         !instanceId.isEmpty() && instanceId.length() <= MAX_INSTANCE_CHARS,

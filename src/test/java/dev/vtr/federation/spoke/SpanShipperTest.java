@@ -97,7 +97,7 @@ class SpanShipperTest {
     void welcome(Vertx spokesVertx, Spans spans) {
       context.runOnContext(
           now -> {
-            Backfill backfill = new Backfill(spans, Context.root(), false);
+            Backfill backfill = new Backfill(spans, Context.root(), false, INSTANCE);
             shipper = new SpanShipper(node(spokesVertx), spool, exchange, backfill);
             shipper.start(Welcome.newBuilder().setAnyOrder(true).build());
           });

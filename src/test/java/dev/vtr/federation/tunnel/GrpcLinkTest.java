@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vtr.proto.Ping;
 import dev.vtr.proto.TunnelFrame;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.server.GrpcServer;
+import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,11 @@ class GrpcLinkTest {
     public void drained() {}
 
     @Override
+    public void broken(int code, String reason) {
+      end.tryComplete(new End(code, "broken: " + reason));
+    }
+
+    @Override
     public void closed(int code, String reason) {
       end.tryComplete(new End(code, reason));
     }
@@ -50,9 +59,7 @@ class GrpcLinkTest {
 
   /** How the spoke's side hears of it when the hub closes at the spoke's frame {@code last}. */
   private End endOfHub(int last, int code, String reason) throws Exception {
-    GrpcServer grpc = GrpcServer.server(vertx);
-    grpc.callHandler(
-        TunnelMethod.SERVER,
+    return endWith(
         request -> {
           FrameLink hub = GrpcLink.of(request);
           int[] came = new int[1];
@@ -66,6 +73,11 @@ class GrpcLinkTest {
                     }
                   }));
         });
+  }
+
+  private End endWith(Handler<GrpcServerRequest<TunnelFrame, TunnelFrame>> hub) throws Exception {
+    GrpcServer grpc = GrpcServer.server(vertx);
+    grpc.callHandler(TunnelMethod.SERVER, hub);
     HttpServer server =
         vertx.createHttpServer().requestHandler(grpc).listen(0, "127.0.0.1").await(10, SECONDS);
     Promise<End> end = Promise.promise();
@@ -97,5 +109,12 @@ class GrpcLinkTest {
   void theReasonOfAHubThatEndsTheStreamAtOnceIsHeard() throws Exception {
     assertThat(endOfHub(1, 16, "the token is wrong: 'x', 100 % so"))
         .isEqualTo(new End(16, "the token is wrong: 'x', 100 % so"));
+  }
+
+  @Test
+  void bytesOfAHubThatAreNoFrameAreToldAsThat() throws Exception {
+    Buffer bytes = Buffer.buffer(new byte[] {-1, -1, -1});
+    assertThat(endWith(hub -> hub.response().writeMessage(GrpcMessage.message("identity", bytes))))
+        .isEqualTo(new End(11, "broken: what came is no frame"));
   }
 }

@@ -17,7 +17,8 @@ final class ForeignLinesTest {
           + "\"name\":\"n\",\"kind\":\"server\",\"start_ns\":1769967005000000000,"
           + "\"end_ns\":1769967006240000000,\"dur_us\":1240000,"
           + "\"events\":[{\"name\":\"e\",\"t_ns\":1769967005000000001}],"
-          + "\"resource\":{\"service.instance.id\":\"i\",\"coordinator.name\":\"a\"}}";
+          + "\"resource\":{\"service.instance.id\":\"i\",\"coordinator.name\":\"a\","
+          + "\"vtr.role\":\"spoke\"}}";
   private final ForeignLines lines = new ForeignLines(new FakeClock("2026-02-01T18:00:00Z"));
 
   private ForeignLines.Verdict check(String line) {
@@ -58,6 +59,7 @@ final class ForeignLinesTest {
         "1769967006240000000        | 1769967004000000000            | end_ns",
         "1769967005000000001        | 1869967006240000000            | t_ns",
         "\"a\"                      | \"hub-1\"                      | coordinator.name",
+        "\"spoke\"                  | \"hub\"                        | vtr.role",
         "\"service.instance.id\"    | \"other\"                      | service.instance.id",
         "\"name\":\"n\"             | \"name\":\"\"                  | name",
         "\"type\":\"span\"          | '\"type\": \"span\"'            | not compact",
