@@ -55,10 +55,10 @@ final class DumpedSettings {
 
   /**
    * True if level 1 is reached through VT52 mode, as it holds what cannot be said behind DECSCL:
-   * DECLRMM, or a pending wrap before the last column.
+   * DECLRMM, or a pending wrap elsewhere than in the last column.
    */
   boolean levelOneByVt52() {
-    boolean waits = screen.pendingWrap && screen.cursorCol < lastCol(screen.grid, screen.cursorRow);
+    boolean waits = screen.pendingWrap && screen.cursorCol != lastCol(screen.grid, screen.cursorRow);
     return session.level == 1
         && (ansi.leftRightMargins()
             || waits
@@ -68,7 +68,7 @@ final class DumpedSettings {
 
   private static boolean waits(SavedCursor saved, Grid grid) {
     int row = Math.min(saved.row, grid.rowCount() - 1);
-    return saved.used && saved.pendingWrap && saved.col < lastCol(grid, row);
+    return saved.used && saved.pendingWrap && saved.col != lastCol(grid, row);
   }
 
   /** The last column of a line, of which one of double width has half as many. */

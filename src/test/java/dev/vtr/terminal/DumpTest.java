@@ -201,7 +201,7 @@ class DumpTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "old^M^Jold^M^Jold^M^Jold old old! | two^M^J^[[31mrows",
+        "old^M^Jold^M^Jold^M^Jold old old!^[[2;5H | two^M^J^[[31mrows",
         "^[[44;9mold^[#6^[[3;5H | two^M^Jrows",
         "^[(0^[)0^N^[[4h^[[?7l^[[?25l | more than one row",
         "^[[?69h^[[3;5s^[[2;3r^[[?6h | more than one row^M^Jtwo",
