@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A terminal as control sequences: fed to a new one of the same size and permissions they give the
- * same text, styles, wraps, cursors, and settings ({@link DumpedSettings}). Both buffers are in it,
- * the alternate one where something is on it or saved for it.
+ * same text, styles, wraps, cursors, and settings ({@link DumpedSettings}); fed to one that was
+ * used before they erase it and look the same. Both buffers are in it, the alternate one where
+ * something is on it or saved for it.
  */
 final class Dump {
   private static final String WIDE_BLANK = "\u3000";

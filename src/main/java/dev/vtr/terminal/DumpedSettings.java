@@ -58,7 +58,8 @@ final class DumpedSettings {
    * DECLRMM, or a pending wrap elsewhere than in the last column.
    */
   boolean levelOneByVt52() {
-    boolean waits = screen.pendingWrap && screen.cursorCol != lastCol(screen.grid, screen.cursorRow);
+    boolean waits =
+        screen.pendingWrap && screen.cursorCol != lastCol(screen.grid, screen.cursorRow);
     return session.level == 1
         && (ansi.leftRightMargins()
             || waits
