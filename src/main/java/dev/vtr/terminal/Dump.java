@@ -12,11 +12,12 @@ final class Dump {
   private static final String WIDE_BLANK = "\u3000";
 
   /**
-   * Takes a terminal that was used before: style, sets, insertion, origin mode, margins, wrap and
-   * cursor as in the beginning, and a blank screen. Its colours stay as somebody chose them.
+   * Takes a terminal that was used before: style, sets, insertion, origin mode, buffer, margins,
+   * wrap and cursor as in the beginning, and a blank screen. Its colours stay as somebody chose
+   * them.
    */
   private static final String BEGINNING =
-      "\u001b[0m\u001b(B\u000f\u001b[4l\u001b[?6;69l\u001b[?7;25h\u001b[r\u001b[H\u001b[J";
+      "\u001b[0m\u001b(B\u000f\u001b[4l\u001b[?6;47;69l\u001b[?7;25h\u001b[r\u001b[H\u001b[J";
 
   private final Screen screen;
   private final Session session;

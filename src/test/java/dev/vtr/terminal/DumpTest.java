@@ -208,6 +208,7 @@ class DumpTest {
         "^[[?1049h^[#8^[[?1049lold^[[2;2H | main^[[?47h^[[H^[[2Jalt^[[3;1Hx",
         "^[[?1049h^[#8^[[?1049lold^[[2;2H | main^[[?1047halt^[[?47l",
         "^[[?1049h^[#8^[[?1049lold^[[2;2H | main^[[?1049halt",
+        "^[[?1049h^[#8^[[2;2H | main^[[?47halt^[[?47l",
       })
   void looksTheSameInATerminalThatWasUsed(String before, String output) {
     var options = new TerminalOptions(12, 4, 100);
