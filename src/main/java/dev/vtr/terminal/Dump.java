@@ -4,11 +4,20 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A terminal as control sequences: fed to a new one of the same size and permissions they give the
- * same text, styles, wraps, cursors, and settings ({@link DumpedSettings}). Both buffers are in it,
- * the alternate one where something is on it or saved for it.
+ * same text, styles, wraps, cursors, and settings ({@link DumpedSettings}); fed to one that was
+ * used before they erase it and look the same. Both buffers are in it, the alternate one where
+ * something is on it or saved for it.
  */
 final class Dump {
   private static final String WIDE_BLANK = "\u3000";
+
+  /**
+   * Takes a terminal that was used before: style, sets, insertion, origin mode, buffer, margins,
+   * wrap and cursor as in the beginning, and a blank screen. Its colours stay as somebody chose
+   * them.
+   */
+  private static final String BEGINNING =
+      "\u001b[0m\u001b(B\u000f\u001b[4l\u001b[?6;47;69l\u001b[?7;25h\u001b[r\u001b[H\u001b[J";
 
   private final Screen screen;
   private final Session session;
@@ -34,7 +43,7 @@ final class Dump {
   }
 
   byte[] bytes(int scrollbackRows) {
-    out.append("\u001b[0m");
+    out.append(BEGINNING);
     settings.first();
     scrollback(scrollbackRows);
     boolean alternate = screen.isAlternate();
@@ -43,7 +52,7 @@ final class Dump {
     clean(!both);
     saved(screen.savedPrimary, screen.primary, alternate ? "\u001b[?1049h" : "\u001b7");
     if (both) {
-      csi(alternate && screen.savedPrimary.used ? "H" : "?47h\u001b[H");
+      csi(alternate && screen.savedPrimary.used ? "H" : "?47h\u001b[H\u001b[J");
       if (alternate && screen.savedPrimary.pen.background != 0) {
         csi("2J"); // it was cleared with that background
       }
@@ -288,13 +297,13 @@ final class Dump {
     settings.beforeCursor();
     cursor();
     settings.afterCursor();
-    if (session.level == 1) {
+    if (settings.levelOneByVt52()) {
       levelOne();
     }
     settings.last();
   }
 
-  /** Through VT52 mode: DECSCL would reset what was said. */
+  /** Through VT52 mode, which makes an xterm 80 columns wide: where DECSCL cannot do it. */
   private void levelOne() {
     csi("?2l\u001b<");
     if (!screen.hasFullWidth()) { // VT52 mode has no margins left and right
@@ -326,8 +335,7 @@ final class Dump {
    */
   private void letWait(Grid grid, int row, int col, boolean origin) {
     int y = Math.min(row, grid.rowCount() - 1);
-    int lastCol = grid.row(y).lineSize == 0 ? screen.cols() - 1 : screen.cols() / 2 - 1;
-    if (col == Math.max(0, lastCol)) {
+    if (col == DumpedSettings.lastCol(grid, y)) {
       rewriteLastCell(grid.row(y), y, col, origin);
     } else {
       restoreWait(y, col, origin);
@@ -344,7 +352,7 @@ final class Dump {
           }
           boolean changes =
               protectsAgain(look) || (width == 2 && !look.equals(row.styleAt(col + 1)));
-          if (DumpedClusters.isNarrowed(text, width) || (changes && session.level != 2)) {
+          if (DumpedClusters.isNarrowed(text, width) || (changes && settings.restoresCursor())) {
             restoreWait(cursorRow, cursorCol, origin);
           } else if (width == 2) {
             out.append("\u001b[D");

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 final class DumpedModes {
   private static final int COLUMNS_132 = 3;
   private static final int AUTOWRAP = 7;
+  private static final int NATIONAL_SETS = 42;
   private static final int KEEP_SCREEN = 95;
   private static final int DELETE_KEY = 1037;
   private static final int ALTERNATE_WITH_CURSOR = 1049;
@@ -28,6 +29,8 @@ final class DumpedModes {
   private final ModeNumbers usual =
       new Terminal(new TerminalOptions(1, 1, 0)).functions().modeNumbers();
 
+  private boolean nationalSetsToldFirst;
+
   DumpedModes(StringBuilder out, Modes modes, Functions functions) {
     this.out = out;
     this.modes = modes;
@@ -45,7 +48,8 @@ final class DumpedModes {
     all.addAll(ModeNumbers.numbersRemembered());
     for (int mode : all) {
       boolean on = mode == AUTOWRAP ? ansi.autowrap() : numbers.isSet(mode);
-      if (on != usual.isSet(mode)) {
+      boolean told = mode == NATIONAL_SETS && nationalSetsToldFirst;
+      if (on != usual.isSet(mode) && !told) {
         dec(mode, on);
       }
     }
@@ -61,6 +65,14 @@ final class DumpedModes {
   void hiddenByLevels() {
     if (modes.keepScreenAtColumnChange) {
       dec(KEEP_SCREEN, true);
+    }
+  }
+
+  /** What level 1 cannot set, and DECSCL leaves: there this comes first. */
+  void nationalSets() {
+    nationalSetsToldFirst = true;
+    if (modes.nationalSets) {
+      dec(NATIONAL_SETS, true);
     }
   }
 

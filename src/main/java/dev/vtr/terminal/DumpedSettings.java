@@ -37,16 +37,49 @@ final class DumpedSettings {
     modes.saved();
     modes.hiddenByLevels();
     functions.dumpExtent(out);
+    if (session.level == 1) {
+      modes.nationalSets();
+      eightBitControls();
+    }
     if (!screen.sets.preference().equals(USUAL.preference())) {
       screen.sets.dumpPreference(out);
     }
   }
 
-  /** DECSCL of levels 2 to 4, a soft reset of what is not said yet; false at the others. */
+  /** DECSCL of a level below 5, a soft reset of what is not said yet; false if it is not sent. */
   boolean lowerLevel() {
-    boolean lower = session.level > 1 && session.level < Session.LEVELS;
-    csi(lower ? 60 + session.level + ";1\"p" : "");
+    boolean lower = session.level < Session.LEVELS && !levelOneByVt52();
+    csi(lower ? 60 + session.level + (session.level > 1 ? ";1\"p" : "\"p") : "");
     return lower;
+  }
+
+  /**
+   * True if level 1 is reached through VT52 mode, as it holds what cannot be said behind DECSCL:
+   * DECLRMM, or a pending wrap elsewhere than in the last column.
+   */
+  boolean levelOneByVt52() {
+    boolean waits =
+        screen.pendingWrap && screen.cursorCol != lastCol(screen.grid, screen.cursorRow);
+    return session.level == 1
+        && (ansi.leftRightMargins()
+            || waits
+            || waits(screen.savedPrimary, screen.primary)
+            || waits(screen.savedAlternate, screen.alternate));
+  }
+
+  private static boolean waits(SavedCursor saved, Grid grid) {
+    int row = Math.min(saved.row, grid.rowCount() - 1);
+    return saved.used && saved.pendingWrap && saved.col != lastCol(grid, row);
+  }
+
+  /** The last column of a line, of which one of double width has half as many. */
+  static int lastCol(Grid grid, int row) {
+    return Math.max(0, (grid.row(row).lineSize == 0 ? grid.cols() : grid.cols() / 2) - 1);
+  }
+
+  /** True if DECRSPS, of level 3, is there when the cursor is placed. */
+  boolean restoresCursor() {
+    return session.level > 2 || levelOneByVt52();
   }
 
   /** True if there is no protection, though there may have been. */
@@ -156,9 +189,11 @@ final class DumpedSettings {
     }
     modes.all();
     sets(ansi.sets());
-    if (session.eightBitControls) {
-      out.append("\u001b G");
-    }
+    eightBitControls();
+  }
+
+  private void eightBitControls() {
+    out.append(session.eightBitControls ? "\u001b G" : "");
   }
 
   /** What ends with the next character or stops what follows. */

@@ -6,7 +6,7 @@ package dev.vtr.terminal;
  * @param row 0-based
  * @param col 0-based
  * @param button 1 left, 2 middle, 3 right, 4 wheel up, 5 wheel down, 6 and 7 wheel left and right,
- *     8 to 11 further ones; 0 for a movement without a button
+ *     8 to 11 further ones; 0 for a movement without a button, and for nothing else
  * @param action what happened to it
  * @param shift held
  * @param alt held
@@ -31,6 +31,9 @@ public record MouseEvent(
     }
     if (button < 0 || button > 11) {
       throw new IllegalArgumentException("button must be 0 to 11, not " + button);
+    }
+    if (button == 0 && action != Action.MOVE) {
+      throw new IllegalArgumentException("button 0 can only move");
     }
   }
 

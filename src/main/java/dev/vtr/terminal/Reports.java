@@ -126,11 +126,14 @@ final class Reports {
     }
   }
 
-  /** XTSMGRAPHICS: there are no graphics; 3 fails, 1 does not know the item. */
+  /**
+   * XTSMGRAPHICS: there are no graphics; 3 fails, 1 does not know the item, as ReGIS is in an xterm
+   * without it.
+   */
   void graphics(Parameters p) {
     int item = p.at(0, 0);
     if (p.count() == 3) {
-      replies.csi("?" + item + (item >= 1 && item <= 3 ? ";3S" : ";1S"));
+      replies.csi("?" + item + (item == 1 || item == 2 ? ";3S" : ";1S"));
     }
   }
 

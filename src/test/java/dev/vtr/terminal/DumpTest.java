@@ -195,6 +195,50 @@ class DumpTest {
     assertThat(Notation.write(replayed.takeReplies())).isEqualTo(answer);
   }
 
+  /** Text, margins, sets and modes that somebody left behind do not show in what is replayed. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "old^M^Jold^M^Jold^M^Jold old old!^[[2;5H | two^M^J^[[31mrows",
+        "^[[44;9mold^[#6^[[3;5H | two^M^Jrows",
+        "^[(0^[)0^N^[[4h^[[?7l^[[?25l | more than one row",
+        "^[[?69h^[[3;5s^[[2;3r^[[?6h | more than one row^M^Jtwo",
+        "^[[?1049h^[#8^[[?1049lold^[[2;2H | main^[[?47h^[[H^[[2Jalt^[[3;1Hx",
+        "^[[?1049h^[#8^[[?1049lold^[[2;2H | main^[[?1047halt^[[?47l",
+        "^[[?1049h^[#8^[[?1049lold^[[2;2H | main^[[?1049halt",
+        "^[[?1049h^[#8^[[2;2H | main^[[?47halt^[[?47l",
+      })
+  void looksTheSameInATerminalThatWasUsed(String before, String output) {
+    var options = new TerminalOptions(12, 4, 100);
+    var terminal = new Terminal(options);
+    terminal.feed(Notation.bytes(output));
+    var used = new Terminal(options);
+    used.feed(Notation.bytes(before));
+    used.feed(terminal.dump(0));
+
+    assertThat(ScreenText.whole(used)).isEqualTo(ScreenText.whole(terminal));
+  }
+
+  /** VT52 mode makes an xterm 80 columns wide. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "^[[61\"pabc^M^J^[[1;12Hx",
+        "^[[?42h^[[64;0\"p^[[61\"p^[(Aabc^[7^[[?1049h^[[2;2H^[7",
+        "^[[?2l^[<abc",
+      })
+  void levelOneNeedsNoVt52Mode(String output) {
+    var options = new TerminalOptions(12, 4, 100);
+    var terminal = new Terminal(options);
+    terminal.feed(Notation.bytes(output));
+    assertThat(Notation.write(terminal.dump(0))).doesNotContain("?2l").contains("^[[61\"p");
+
+    assertThat(DumpedTwin.difference(terminal, new Terminal(options), 0, Notation.bytes("^[(Bxyz")))
+        .isEmpty();
+  }
+
   @Test
   void directoryIsAsBefore() {
     var terminal = new Terminal(new TerminalOptions(12, 4, 100));

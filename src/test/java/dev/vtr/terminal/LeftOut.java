@@ -26,9 +26,10 @@ record LeftOut(String name, String reason, Predicate<Terminal> isIn) {
               "above a screen of one column are wide characters that nothing can write there",
               t -> t.cols() == 1 && holdsWide(t)),
           new LeftOut(
-              "waits at level 2",
-              "only DECRSPS, of level 3, makes a cursor wait in any column and without a character",
-              t -> level(t) == 2 && (waitsOddly(t) || savedWaitsOddly(t))),
+              "waits at levels 1 and 2",
+              "only DECRSPS, of level 3, makes a cursor wait without a character (and in any column:"
+                  + " level 1 has another way for that)",
+              t -> level(t) <= 2 && (waitsOddly(t) || savedWaitsOddly(t))),
           new LeftOut(
               "waits at level 1",
               "and there the margins left and right, with which the cursor goes home, come last",
@@ -48,9 +49,9 @@ record LeftOut(String name, String reason, Predicate<Terminal> isIn) {
                       && !(t.screen().isInRows(t.cursor().row())
                           && t.screen().isInColumns(t.cursor().col()))),
           new LeftOut(
-              "preference before another at level 2",
+              "preference before another at levels 1 and 2",
               "DECAUPSS came with level 3",
-              t -> level(t) == 2 && takesPreference(t)));
+              t -> level(t) <= 2 && takesPreference(t)));
 
   private static final Pattern LEVEL = Pattern.compile("6(\\d);\\d\"p");
 
@@ -87,7 +88,7 @@ record LeftOut(String name, String reason, Predicate<Terminal> isIn) {
     Row line = grid.row(Math.min(row, grid.rowCount() - 1));
     int lastCol = line.lineSize == 0 ? grid.cols() - 1 : Math.max(0, grid.cols() / 2 - 1);
     if (col != lastCol) {
-      return true;
+      return level(terminal) == 2;
     }
     long cell = line.cells()[col];
     StyleTable styles = terminal.screen().styles;

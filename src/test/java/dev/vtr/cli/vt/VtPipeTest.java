@@ -63,6 +63,8 @@ class VtPipeTest {
         "{'mouse':{'row':true,'col':0,'button':1,'press':true}} | row must be a whole number, 0 to"
             + " 999",
         "{'mouse':{'row':0,'col':1000,'button':1,'press':true}} | col must be 0 to 999, not 1000",
+        "{'mouse':{'row':0,'col':0,'button':0,'press':true}} | button 0 can only move",
+        "{'mouse':{'row':0,'col':0,'button':0,'press':false}} | button 0 can only move",
         "{'mouse':{'row':0,'col':0,'button':12,'press':true}} | button must be 0 to 11, not 12",
         "{'mouse':{'row':0,'col':0,'button':1,'press':true,'crtl':true}} | mouse has no field crtl",
         "{'new':{'row':5}} | new has no field row",
