@@ -48,7 +48,7 @@ class SpokeCommandTest {
       many[i] = "k" + i + "=v";
     }
     String message =
-        "--label and [spoke] labels must be at most 16 of 128 characters each, none with an empty key";
+        "--label and [spoke] labels must be at most 16 of 128 characters each, none with an empty key or a control character";
     assertThatThrownBy(() -> labels(Map.of(), many)).hasMessage(message);
     assertThat(labels(Map.of(), "k=" + "v".repeat(127))).hasSize(1);
     assertThatThrownBy(() -> labels(Map.of(), "k=" + "v".repeat(128))).hasMessage(message);
