@@ -332,7 +332,8 @@ class SubscribeTest {
     while (credit > sent && sent < 64L * 1024 * 1024) {
       send(new SubscriberUpdate.Raw(chunk, sent, 0));
       sent += chunk.length;
-      SubscriberDemand more = demands.poll(200, TimeUnit.MILLISECONDS);
+      // Only who has sent all it may waits for more.
+      SubscriberDemand more = demands.poll(credit > sent ? 0 : 200, TimeUnit.MILLISECONDS);
       credit += more == null ? 0 : ((SubscriberDemand.RawBytes) more).bytes();
     }
 
