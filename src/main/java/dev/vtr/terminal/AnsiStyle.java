@@ -12,10 +12,7 @@ public final class AnsiStyle {
             && from.underlineColor() == to.underlineColor()
             && (from.attributes() | Style.PROTECTED) == (to.attributes() | Style.PROTECTED);
     if (!sameLook) {
-      out.append("\u001b[");
-      out.append(
-          SgrReport.of(to.foreground(), to.background(), to.underlineColor(), to.attributes()));
-      out.append('m');
+      SgrReport.append(out, to.foreground(), to.background(), to.underlineColor(), to.attributes());
     }
     if (from.has(Style.PROTECTED) != to.has(Style.PROTECTED)) {
       out.append(to.has(Style.PROTECTED) ? "\u001b[1\"q" : "\u001b[0\"q");

@@ -1,6 +1,6 @@
 package dev.vtr.terminal;
 
-/** The parameters of an SGR that makes a style out of the default one. */
+/** SGR that makes a style out of the default one: as a report, and to be replayed anywhere. */
 final class SgrReport {
   /** In the order in which xterm tells them; the underline comes after the first. */
   private static final int[] ATTRIBUTES = {
@@ -22,6 +22,9 @@ final class SgrReport {
     53
   };
 
+  /** Kinds of underline up to this one, the double one, have a number of their own. */
+  private static final int MOST_PLAIN_UNDERLINE = 2;
+
   private SgrReport() {}
 
   /** DECRQSS: as xterm answers, beginning with 0. */
@@ -31,6 +34,43 @@ final class SgrReport {
 
   static String of(int foreground, int background, int underlineColor, int attributes) {
     var report = new StringBuilder("0");
+    attributes(report, attributes);
+    colour(report, foreground, 30, 90, 38, ':');
+    colour(report, background, 40, 100, 48, ':');
+    colour(report, underlineColor, -1, -1, 58, ':');
+    return report.toString();
+  }
+
+  /**
+   * Whole control sequences that every terminal reads alike. xterm 379 misreads what stands behind
+   * a parameter with colons in the same SGR, and takes some such for a foreground. So colours come
+   * with semicolons, and before them, each alone, what has no form but the one with colons.
+   */
+  static void append(
+      StringBuilder out, int foreground, int background, int underlineColor, int attributes) {
+    int style = (attributes & Style.UNDERLINE) >> Style.UNDERLINE_SHIFT;
+    boolean hasForm = style <= MOST_PLAIN_UNDERLINE;
+    String begin = "0";
+    if (!hasForm || underlineColor != 0) {
+      out.append("\u001b[0m");
+      begin = "39";
+    }
+    if (!hasForm) {
+      out.append("\u001b[4:").append(style).append('m');
+    }
+    if (underlineColor != 0) {
+      StringBuilder alone = new StringBuilder();
+      colour(alone, underlineColor, -1, -1, 58, ':');
+      out.append("\u001b[").append(alone, 1, alone.length()).append('m');
+    }
+    StringBuilder plain = new StringBuilder(begin);
+    attributes(plain, hasForm ? attributes : attributes & ~Style.UNDERLINE);
+    colour(plain, foreground, 30, 90, 38, ';');
+    colour(plain, background, 40, 100, 48, ';');
+    out.append("\u001b[").append(plain).append('m');
+  }
+
+  private static void attributes(StringBuilder report, int attributes) {
     for (int i = 0; i < ATTRIBUTES.length; i += 2) {
       if (ATTRIBUTES[i] == Style.BLINK) {
         underline(report, attributes);
@@ -39,10 +79,6 @@ final class SgrReport {
         report.append(';').append(ATTRIBUTES[i + 1]);
       }
     }
-    colour(report, foreground, 30, 90, 38);
-    colour(report, background, 40, 100, 48);
-    colour(report, underlineColor, -1, -1, 58);
-    return report.toString();
   }
 
   private static void underline(StringBuilder report, int attributes) {
@@ -55,20 +91,22 @@ final class SgrReport {
     }
   }
 
-  private static void colour(StringBuilder report, int colour, int low, int bright, int extended) {
+  private static void colour(
+      StringBuilder report, int colour, int low, int bright, int extended, char sign) {
     if (colour == 0) {
       return;
     }
     report.append(';');
     if ((colour & Style.DIRECT) != 0) {
-      report.append(extended).append(":2::").append(colour >> 16 & 0xFF);
-      report.append(':').append(colour >> 8 & 0xFF).append(':').append(colour & 0xFF);
+      report.append(extended).append(sign).append('2');
+      report.append(sign == ':' ? "::" : ";").append(colour >> 16 & 0xFF);
+      report.append(sign).append(colour >> 8 & 0xFF).append(sign).append(colour & 0xFF);
     } else if (colour <= 8 && low > 0) {
       report.append(low + colour - 1);
     } else if (colour <= 16 && low > 0) {
       report.append(bright + colour - 9);
     } else {
-      report.append(extended).append(":5:").append(colour - 1);
+      report.append(extended).append(sign).append('5').append(sign).append(colour - 1);
     }
   }
 }

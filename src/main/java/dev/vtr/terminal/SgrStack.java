@@ -74,8 +74,8 @@ final class SgrStack {
     for (Iterator<Entry> each = entries.descendingIterator(); each.hasNext(); ) {
       Entry entry = each.next();
       Pen pen = entry.pen;
-      String sgr = SgrReport.of(pen.foreground, pen.background, pen.underlineColor, pen.attributes);
-      out.append("\u001b[").append(sgr).append("m\u001b[").append(names(entry.parts));
+      SgrReport.append(out, pen.foreground, pen.background, pen.underlineColor, pen.attributes);
+      out.append("\u001b[").append(names(entry.parts));
       out.append("#{\u001b[0m");
     }
   }

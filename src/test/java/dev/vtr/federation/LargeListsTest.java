@@ -161,14 +161,16 @@ class LargeListsTest {
   }
 
   @Test
-  void whatASpokeSaysAtItsEndIsCut() throws Exception {
+  void whatASpokeSaysAtItsEndIsCutAndPlain() throws Exception {
     telling("a", 1, 100)
         .send(
             TunnelFrame.newBuilder()
-                .setGoodbye(Goodbye.newBuilder().setReason("r".repeat(1_000_000)))
+                .setGoodbye(
+                    Goodbye.newBuilder().setReason("bye\u001b]0;\n" + "r".repeat(1_000_000)))
                 .build());
     federation.awaitAway("a");
     assertThat(federation.list().getSerializedSize()).isLessThan(1_000);
+    assertThat(the(federation.list(), "a").getError()).startsWith("away: bye ]0; r");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.vtr.federation.tunnel.ConnectionSpan;
 import dev.vtr.federation.tunnel.FrameExchange;
 import dev.vtr.federation.tunnel.FrameLink;
 import dev.vtr.federation.tunnel.Heartbeat;
+import dev.vtr.federation.tunnel.SpokeLabels;
 import dev.vtr.federation.tunnel.TunnelLimits;
 import dev.vtr.proto.Fragment;
 import dev.vtr.proto.Hello;
@@ -177,7 +178,8 @@ final class HubConnection implements FrameExchange.Receiver {
       case FRAGMENT -> part(frame.getFragment());
       case GOODBYE -> {
         goodbye = true;
-        exchange.leave(GrpcStatus.OK.code, StatusText.cut(frame.getGoodbye().getReason()));
+        String reason = StatusText.cut(frame.getGoodbye().getReason());
+        exchange.leave(GrpcStatus.OK.code, SpokeLabels.printable(reason));
         yield true;
       }
       default -> false;
