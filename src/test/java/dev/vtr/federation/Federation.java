@@ -61,7 +61,7 @@ final class Federation implements AutoCloseable {
   final Vertx hubVertx;
   final Vertx spokeVertx;
   final FakeNode hub = new FakeNode("hub-1", "hub");
-  final GrpcClient client;
+  GrpcClient client;
   final Vertx clientVertx = Vertx.vertx();
   private final boolean ownsSessions;
   private final Duration mostStall;
@@ -107,9 +107,7 @@ final class Federation implements AutoCloseable {
     hubTrace = trace == null ? new HubTrace(hubTelemetry.spans(), null, null) : trace;
     hubVertx = vertx(() -> hubTrace.spans(), ADMISSION::admits);
     spokeVertx = vertx(spokeTelemetry::spans, _ -> false);
-    client =
-        GrpcClient.client(
-            clientVertx, new GrpcClientOptions().setMaxMessageSize(GrpcFront.MAX_MESSAGE_BYTES));
+    client = newClient();
     server = startHub(0);
   }
 
@@ -158,11 +156,18 @@ final class Federation implements AutoCloseable {
     restartHub(() -> hubTrace);
   }
 
+  private GrpcClient newClient() {
+    return GrpcClient.client(
+        clientVertx, new GrpcClientOptions().setMaxMessageSize(GrpcFront.MAX_MESSAGE_BYTES));
+  }
+
   /** As above, with its tracing begun anew in between. */
   void restartHub(Callable<HubTrace> trace) throws Exception {
     int port = port();
     await(hubVertx.undeploy(hubDeployment));
     await(server.close());
+    await(client.close());
+    client = newClient(); // the old one may not have heard yet that its connection is at its end
     hubTrace = trace.call();
     server = startHub(port);
   }
