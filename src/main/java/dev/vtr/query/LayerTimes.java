@@ -21,26 +21,16 @@ import java.util.OptionalDouble;
  * @param nanos only layers that took time; they add up to the root's duration
  */
 public record LayerTimes(Map<Layer, Long> nanos) {
-  /** Of a tree, with what is known of parsing in it and in the traces that it caused. */
-  public static LayerTimes of(TraceTree tree) {
-    return of(tree, parses(tree.everything()));
-  }
-
   /** The spans of parsing among {@code nodes}. */
   static List<SpanNode> parses(List<SpanNode> nodes) {
     return nodes.stream().filter(node -> node.span().name().equals("vt.parse")).toList();
   }
 
   /**
-   * Of a tree: the sum of what its roots took, each by itself.
+   * Of the call that one of a tree's roots is.
    *
    * @param parses spans of parsing, of any traces
    */
-  static LayerTimes of(TraceTree tree, List<SpanNode> parses) {
-    return sum(tree.roots().stream().map(root -> of(root, parses)).toList());
-  }
-
-  /** Likewise, of the call that one of a tree's roots is. */
   static LayerTimes of(SpanNode root, List<SpanNode> parses) {
     Map<Layer, Long> nanos = new EnumMap<>(Layer.class);
     CriticalPath path = CriticalPath.of(root);

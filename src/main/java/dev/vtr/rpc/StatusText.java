@@ -36,6 +36,18 @@ public final class StatusText {
     return text;
   }
 
+  /** As {@link #cut}, on one line, for a log: controls and format characters are blanks. */
+  public static String line(String text) {
+    var line = new StringBuilder();
+    cut(text).codePoints().map(c -> isControl(c) ? ' ' : c).forEach(line::appendCodePoint);
+    return line.toString();
+  }
+
+  /** Whether a character is a control, C0 or C1, or a format such as those of direction. */
+  public static boolean isControl(int character) {
+    return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;
+  }
+
   /** Bytes of a character in UTF-8, percent-encoded as {@link PercentEncoding} does. */
   private static int encodedBytes(int character) {
     if (character >= 0x20 && character <= 0x7E && character != '%') {

@@ -1,5 +1,6 @@
 package dev.vtr.terminal;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -185,14 +186,14 @@ final class GraphicSets {
     return OF_96.get(name);
   }
 
-  /** A name of a set, and not {@code <}, which is the preferred one's. */
+  /** The first name of a set, and not {@code <}, which is the preferred one's. */
   static String name(char[] set) {
     Map<String, char[]> sets = is96(set) ? OF_96 : OF_94;
     return sets.entrySet().stream()
         .filter(named -> named.getValue() == set && !named.getKey().equals("<"))
-        .findAny()
-        .orElseThrow()
-        .getKey();
+        .map(Map.Entry::getKey)
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   static boolean is96(char[] set) {

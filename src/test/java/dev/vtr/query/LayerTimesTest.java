@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,13 @@ class LayerTimesTest {
     for (SpanFixture span : spans) {
       files.line(span.line());
     }
-    return LayerTimes.of(files.tree(WAIT));
+    return of(files.tree(WAIT));
+  }
+
+  /** The sum of what the roots took, with what is known of parsing. */
+  private static LayerTimes of(TraceTree tree) {
+    List<SpanNode> parses = LayerTimes.parses(tree.everything());
+    return LayerTimes.sum(tree.roots().stream().map(root -> LayerTimes.of(root, parses)).toList());
   }
 
   private static SpanFixture waiting(double from, double to) {
@@ -97,7 +104,7 @@ class LayerTimesTest {
     files.line(spoke("a2", "a1", "vtr.tunnel.request", 10, 10).startLine());
     files.line(spoke("a3", "a2", "session.wait_for", 20, 20).startLine());
     files.line(spoke("a3", "a2", "session.wait_for", 20, 4020).datedProgressLine(1));
-    LayerTimes times = LayerTimes.of(files.tree(WAIT));
+    LayerTimes times = of(files.tree(WAIT));
 
     assertThat(millis(times, Layer.PROGRAM)).as("until its last sign").isEqualTo(4000);
     assertThat(millis(times, Layer.NOT_KNOWN)).isEqualTo(4780);
@@ -166,12 +173,12 @@ class LayerTimesTest {
     files.line(spoke("a4", "a3", "coordinator.wait_for", 12, 12).startLine());
     files.line(spoke("a5", "a4", "session.wait_for", 20, 20).startLine());
     files.line(spoke("a5", "a4", "session.wait_for", 20, 4020).datedProgressLine(1));
-    LayerTimes before = LayerTimes.of(files.tree(WAIT));
+    LayerTimes before = of(files.tree(WAIT));
     assertThat(millis(before, Layer.PROGRAM)).isZero();
     assertThat(millis(before, Layer.NOT_KNOWN)).isEqualTo(4780 + 4000);
 
     files.line(spoke("a6", "a3", "coordinator.write", 13, 520).line());
-    LayerTimes after = LayerTimes.of(files.tree(WAIT));
+    LayerTimes after = of(files.tree(WAIT));
     assertThat(millis(after, Layer.PROGRAM)).isEqualTo(3500);
     assertThat(millis(after, Layer.NOT_KNOWN)).isEqualTo(4780);
   }

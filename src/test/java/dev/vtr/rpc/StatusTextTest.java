@@ -43,6 +43,13 @@ class StatusTextTest {
   }
 
   @Test
+  void aLineHasNoControls() {
+    assertThat(StatusText.line("bye\u001b]0;x\u0007\nforged \u0085\u202e\u00e4"))
+        .isEqualTo("bye ]0;x  forged   \u00e4");
+    assertThat(StatusText.line("a\n".repeat(MOST))).endsWith("...").hasSizeLessThan(MOST);
+  }
+
+  @Test
   void halfACharacterIsNoEnd() {
     assertFits("\ud83d".repeat(MOST));
     assertThat(StatusText.cut("a\ud83d")).hasSize(2);

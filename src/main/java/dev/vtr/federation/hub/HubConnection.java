@@ -6,7 +6,6 @@ import dev.vtr.federation.tunnel.ConnectionSpan;
 import dev.vtr.federation.tunnel.FrameExchange;
 import dev.vtr.federation.tunnel.FrameLink;
 import dev.vtr.federation.tunnel.Heartbeat;
-import dev.vtr.federation.tunnel.SpokeLabels;
 import dev.vtr.federation.tunnel.TunnelLimits;
 import dev.vtr.proto.Fragment;
 import dev.vtr.proto.Hello;
@@ -178,8 +177,7 @@ final class HubConnection implements FrameExchange.Receiver {
       case FRAGMENT -> part(frame.getFragment());
       case GOODBYE -> {
         goodbye = true;
-        String reason = StatusText.cut(frame.getGoodbye().getReason());
-        exchange.leave(GrpcStatus.OK.code, SpokeLabels.printable(reason));
+        exchange.leave(GrpcStatus.OK.code, StatusText.line(frame.getGoodbye().getReason()));
         yield true;
       }
       default -> false;

@@ -5,7 +5,6 @@ import dev.vtr.federation.tunnel.FrameExchange;
 import dev.vtr.federation.tunnel.FrameLink;
 import dev.vtr.federation.tunnel.FrameTrace;
 import dev.vtr.federation.tunnel.Heartbeat;
-import dev.vtr.federation.tunnel.SpokeLabels;
 import dev.vtr.federation.tunnel.TunnelLimits;
 import dev.vtr.proto.Coordinator;
 import dev.vtr.proto.Credit;
@@ -146,7 +145,7 @@ final class SpokeConnection implements FrameExchange.Receiver {
       case GOODBYE -> {
         Goodbye said = frame.getGoodbye();
         goodbye = said.getCode() == OK;
-        exchange.leave(said.getCode(), SpokeLabels.printable(StatusText.cut(said.getReason())));
+        exchange.leave(said.getCode(), StatusText.line(said.getReason()));
         yield true;
       }
       case REQUEST -> calls != null && calls.request(frame);

@@ -1,5 +1,6 @@
 package dev.vtr.federation.tunnel;
 
+import dev.vtr.rpc.StatusText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +39,6 @@ public final class SpokeLabels {
 
   /** Whether {@code text} may be shown as it is: no controls, neither C0 nor C1, and no formats. */
   public static boolean isPlain(String text) {
-    return text.codePoints().noneMatch(SpokeLabels::isControl);
-  }
-
-  /** {@code text} on one line, as a log and a terminal may show it: other characters are blanks. */
-  public static String printable(String text) {
-    var shown = new StringBuilder();
-    text.codePoints().map(each -> isControl(each) ? ' ' : each).forEach(shown::appendCodePoint);
-    return shown.toString();
-  }
-
-  private static boolean isControl(int character) {
-    return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;
+    return text.codePoints().noneMatch(StatusText::isControl);
   }
 }
