@@ -10,6 +10,7 @@ import dev.vtr.federation.spoke.JoinRefused;
 import dev.vtr.federation.spoke.SpokeOptions;
 import dev.vtr.federation.spoke.SpokeTrace;
 import dev.vtr.federation.spoke.SpokeVerticle;
+import dev.vtr.proto.Coordinator;
 import dev.vtr.proto.Hello;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.proto.Welcome;
@@ -159,10 +160,17 @@ class JoinTest {
       await(() -> line.connections() >= before + 2); // so it was refused once
       twin.goodbye();
       long goneNanos = System.nanoTime();
-      federation.awaitAway("a");
-      federation.awaitPresent("a");
+      // The double tells no version. Between the two there may be no moment without either.
+      federation.awaitList(
+          list ->
+              list.getCoordinatorsList().stream()
+                  .anyMatch(each -> each.getVersion().equals("0.1.0") && isPresent(each, "a")));
       assertThat(System.nanoTime() - goneNanos).isLessThan(TimeUnit.SECONDS.toNanos(10));
     }
+  }
+
+  private static boolean isPresent(Coordinator each, String spoke) {
+    return each.getName().equals(spoke) && each.getError().isEmpty();
   }
 
   private static TunnelFrame hello(String instanceId) {
