@@ -3,6 +3,8 @@ package dev.vtr.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vtr.harness.Child;
+import dev.vtr.harness.Nodes;
 import dev.vtr.session.CoordinatorOptions;
 import dev.vtr.trace.jsonl.JsonlLimits;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +65,17 @@ class HubStartTest {
         assertThat(post(http, hub.address(), other)).as(other).isEqualTo(403);
       }
     }
+  }
+
+  @Test
+  void aHubThatIsKilledLeavesNothingAmongTemporaryFiles() throws Exception {
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
+    try (Nodes nodes = new Nodes(directory, List.of("-Djava.io.tmpdir=" + temporary))) {
+      Child hub = nodes.hub(0).process();
+      hub.kill();
+      hub.awaitEnd(10);
+    }
+    assertThat(temporary).isEmptyDirectory();
   }
 
   private static int post(HttpClient http, String address, String origin) throws Exception {
