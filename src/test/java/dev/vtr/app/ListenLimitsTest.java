@@ -72,8 +72,7 @@ class ListenLimitsTest {
         stranger
             .getOutputStream()
             .write(
-                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nno settings"
-                    .getBytes(StandardCharsets.US_ASCII));
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nno settings".getBytes(StandardCharsets.US_ASCII));
         stranger.setSoTimeout(20_000);
         stranger.getInputStream().transferTo(OutputStream.nullOutputStream());
       } catch (SocketException reset) {

@@ -16,8 +16,7 @@ public final class ProductLog implements AutoCloseable {
   private final LoggerContext configured = new LoggerContext();
   private final Appender<ILoggingEvent> stderr;
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final Logger root =
-      (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
   public ProductLog() throws JoranException {
     JoranConfigurator configurator = new JoranConfigurator();

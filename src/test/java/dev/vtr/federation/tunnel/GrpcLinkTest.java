@@ -34,7 +34,8 @@ class GrpcLinkTest {
   private static final TunnelFrame LARGE_FRAME =
       TunnelFrame.newBuilder()
           .setFragment(
-              Fragment.newBuilder().setPart(ByteString.copyFrom(new byte[TunnelLimits.SLICE_BYTES])))
+              Fragment.newBuilder()
+                  .setPart(ByteString.copyFrom(new byte[TunnelLimits.SLICE_BYTES])))
           .build();
 
   private final Vertx vertx = Vertx.vertx();
