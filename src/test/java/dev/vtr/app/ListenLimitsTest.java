@@ -7,10 +7,15 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.vtr.harness.Http2Peer;
+import dev.vtr.harness.ProductLog;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +63,24 @@ class ListenLimitsTest {
       root.detachAppender(log);
     }
     assertThat(log.list).filteredOn(event -> event.getLevel() == Level.ERROR).isEmpty();
+  }
+
+  @Test
+  void whatIsNoHttpLeavesNothingInTheLogOfANode() throws Exception {
+    try (ProductLog log = new ProductLog()) {
+      try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), nodes.port())) {
+        stranger
+            .getOutputStream()
+            .write(
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nno settings".getBytes(StandardCharsets.US_ASCII));
+        stranger.setSoTimeout(20_000);
+        stranger.getInputStream().transferTo(OutputStream.nullOutputStream());
+      } catch (SocketException reset) {
+        // It has been ended with bytes unread.
+      }
+      assertThat(log.logged()).anyMatch(line -> line.contains("not SETTINGS"));
+      assertThat(log.written()).noneMatch(line -> line.contains("not SETTINGS"));
+    }
   }
 
   @Test

@@ -142,13 +142,14 @@ class JoinTest {
   @Test
   void aSpokeThatWasJoinedHasItsNameBackSoonAfterItsDoubleHasGone() throws Exception {
     try (FaultProxy line = new FaultProxy(federation.port())) {
-      Federation.await(
-          federation.spokeVertx.deployVerticle(
-              new SpokeVerticle(
-                  SpokeOptions.of("127.0.0.1", line.port(), "a", "0.1.0", () -> Federation.TOKEN),
-                  new FakeNode("a", "spoke"),
-                  new SpokeTrace(telemetry.spans(), null, null))));
-      federation.awaitPresent("a");
+      SpokeVerticle spoke =
+          new SpokeVerticle(
+              SpokeOptions.of("127.0.0.1", line.port(), "a", "0.1.0", () -> Federation.TOKEN),
+              new FakeNode("a", "spoke"),
+              new SpokeTrace(telemetry.spans(), null, null));
+      Federation.await(federation.spokeVertx.deployVerticle(spoke));
+      // The hub lists it before it hears the welcome, without which it was not joined.
+      spoke.joined().await(10, TimeUnit.SECONDS);
       line.refuse(true);
       line.cut();
       federation.awaitAway("a");

@@ -83,16 +83,25 @@ public abstract sealed class GrpcLink implements FrameLink {
 
   /** The other side has ended the stream in an orderly way. */
   void ended() {
-    lost(UNAVAILABLE, "the other side ended the stream");
+    over(UNAVAILABLE, "the other side ended the stream", true);
   }
 
+  /** A stream that failed has no end to be told; Vert.x takes one, and fails over it later. */
   final void lost(int code, String reason) {
+    over(code, reason, false);
+  }
+
+  final void over(int code, String reason, boolean orderly) {
     if (!closed) {
       closed = true;
       if (listener != null) {
         listener.closed(code, reason);
       }
-      finish(0, reason);
+      if (orderly) {
+        finish(0, reason);
+      } else {
+        connection.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS);
+      }
     }
   }
 
@@ -185,8 +194,8 @@ public abstract sealed class GrpcLink implements FrameLink {
         super.ended();
       } else {
         String message = message(response);
-        lost(
-            status.code, message.isEmpty() ? "the hub ends the stream: " + status.name() : message);
+        String reason = message.isEmpty() ? "the hub ends the stream: " + status.name() : message;
+        over(status.code, reason, true);
       }
     }
 

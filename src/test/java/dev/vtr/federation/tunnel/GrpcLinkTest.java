@@ -3,8 +3,12 @@ package dev.vtr.federation.tunnel;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import dev.vtr.harness.ProductLog;
+import dev.vtr.proto.Fragment;
 import dev.vtr.proto.Ping;
 import dev.vtr.proto.TunnelFrame;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,6 +30,13 @@ import org.junit.jupiter.api.Timeout;
 class GrpcLinkTest {
   private static final TunnelFrame FRAME =
       TunnelFrame.newBuilder().setPing(Ping.newBuilder().setSentNs(1)).build();
+
+  private static final TunnelFrame LARGE_FRAME =
+      TunnelFrame.newBuilder()
+          .setFragment(
+              Fragment.newBuilder()
+                  .setPart(ByteString.copyFrom(new byte[TunnelLimits.SLICE_BYTES])))
+          .build();
 
   private final Vertx vertx = Vertx.vertx();
 
@@ -76,21 +87,30 @@ class GrpcLinkTest {
   }
 
   private End endWith(Handler<GrpcServerRequest<TunnelFrame, TunnelFrame>> hub) throws Exception {
+    Promise<End> end = Promise.promise();
+    connect(listening(hub), request -> spoke(request, end)).onFailure(end::tryFail);
+    return end.future().await(10, SECONDS);
+  }
+
+  private HttpServer listening(Handler<GrpcServerRequest<TunnelFrame, TunnelFrame>> hub)
+      throws Exception {
     GrpcServer grpc = GrpcServer.server(vertx);
     grpc.callHandler(TunnelMethod.SERVER, hub);
-    HttpServer server =
-        vertx.createHttpServer().requestHandler(grpc).listen(0, "127.0.0.1").await(10, SECONDS);
-    Promise<End> end = Promise.promise();
-    GrpcClient client = GrpcClient.client(vertx);
+    return vertx.createHttpServer().requestHandler(grpc).listen(0, "127.0.0.1").await(10, SECONDS);
+  }
+
+  private Future<?> connect(
+      HttpServer server, Handler<GrpcClientRequest<TunnelFrame, TunnelFrame>> spoke) {
+    Promise<Void> connected = Promise.promise();
     vertx.runOnContext(
         now ->
-            client
+            GrpcClient.client(vertx)
                 .request(
                     SocketAddress.inetSocketAddress(server.actualPort(), "127.0.0.1"),
                     TunnelMethod.CLIENT)
-                .onFailure(end::tryFail)
-                .onSuccess(request -> spoke(request, end)));
-    return end.future().await(10, SECONDS);
+                .onFailure(connected::tryFail)
+                .onSuccess(spoke));
+    return connected.future();
   }
 
   private static void spoke(GrpcClientRequest<TunnelFrame, TunnelFrame> request, Promise<End> end) {
@@ -116,5 +136,55 @@ class GrpcLinkTest {
     Buffer bytes = Buffer.buffer(new byte[] {-1, -1, -1});
     assertThat(endWith(hub -> hub.response().writeMessage(GrpcMessage.message("identity", bytes))))
         .isEqualTo(new End(11, "broken: what came is no frame"));
+  }
+
+  /**
+   * A spoke leaves a hub that has written as much as goes, and then did {@code more}.
+   *
+   * @param log of all that
+   */
+  private void leaveUnread(ProductLog log, Consumer<FrameLink> more) throws Exception {
+    Promise<Void> gone = Promise.promise();
+    HttpServer server =
+        listening(
+            request -> {
+              request.connection().closeHandler(gone::tryComplete);
+              FrameLink hub = GrpcLink.of(request);
+              hub.listen(
+                  new Ear(
+                      Promise.promise(),
+                      first -> {
+                        while (hub.writable()) {
+                          hub.write(LARGE_FRAME);
+                        }
+                        more.accept(hub);
+                      }));
+            });
+    connect(
+        server,
+        request -> {
+          request.response().onSuccess(answer -> request.connection().close());
+          request.write(FRAME);
+        });
+    gone.future().await(10, SECONDS);
+    vertx.close().await(10, SECONDS);
+    assertThat(log.written()).noneMatch(line -> line.contains("Throwable"));
+  }
+
+  @Test
+  void aSpokeThatGoesWithFramesUnreadLeavesNoErrorInTheLog() throws Exception {
+    try (ProductLog log = new ProductLog()) {
+      leaveUnread(log, hub -> {});
+      assertThat(log.logged()).noneMatch(line -> line.contains("Throwable"));
+    }
+  }
+
+  @Test
+  void norDoesOneWhoseStreamHadEndedBehindThem() throws Exception {
+    try (ProductLog log = new ProductLog()) {
+      leaveUnread(log, hub -> hub.close(0, "done"));
+      // Should this fail: Vert.x has mended it, and KnownRecords can go.
+      assertThat(log.logged()).anyMatch(line -> line.contains("listener onStreamClosed"));
+    }
   }
 }
