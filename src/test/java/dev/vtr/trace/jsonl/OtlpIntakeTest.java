@@ -107,7 +107,30 @@ final class OtlpIntakeTest {
     assertThat(taken.refusals())
         .extracting(loss -> Objects.requireNonNull(loss.sender()).service())
         .isNotEmpty()
-        .doesNotContain("vtr");
+        .doesNotContain("vtr", Sender.OTHERS.service());
+  }
+
+  /** So that traces of others are not told to lack what one program was refused. */
+  @Test
+  void whoClaimsToBeOursIsToldAsThat() throws IOException {
+    byte[] body = JSON.replace("\"shop\"", "\"vtr\"").getBytes(StandardCharsets.UTF_8);
+    assertThat(intake.forPrograms().json(body).refusals())
+        .hasSize(2) // of one the time is not known
+        .extracting(Loss::sender)
+        .containsOnly(new Sender("(claims to be vtr)", "shop-1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(others)", "(claims to be vtr)", "(x"})
+  void nobodyTakesTheNameOfAClassOfSenders(String service) throws IOException {
+    byte[] body =
+        JSON.replace("\"shop\"", "\"" + service + "\"").getBytes(StandardCharsets.UTF_8);
+    OtlpIntake.Taken taken = intake.forPrograms().json(body);
+    assertThat(taken.refusals())
+        .singleElement()
+        .extracting(Loss::sender)
+        .isEqualTo(Sender.OTHER_PROGRAMS);
+    assertThat(taken.lines().getFirst().sender()).isEqualTo(Sender.OTHER_PROGRAMS);
   }
 
   @Test
