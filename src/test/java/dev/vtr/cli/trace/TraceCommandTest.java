@@ -92,7 +92,7 @@ class TraceCommandTest {
             .event("e", 1, "")
             .link("bb66", "2", "input")
             .line()
-            .replace("\"dropped_events\":0", DROPPED)
+            .replace("\"resource\"", DROPPED + ",\"resource\"")
             .replace("\"attrs\":{}}]", "\"attrs\":{},\"dropped_attributes\":4}]")
             .replace("\"input\"}}", "\"input\"},\"dropped_attributes\":5}");
     String file = new TraceFiles(directory).line(line).write().toString();

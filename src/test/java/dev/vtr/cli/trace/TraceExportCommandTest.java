@@ -89,8 +89,8 @@ class TraceExportCommandTest {
             .link("bb66", "2", "input")
             .line()
             .replace(
-                "\"dropped_events\":0",
-                "\"dropped_events\":81,\"dropped_attributes\":77,\"dropped_links\":80")
+                "\"resource\"",
+                "\"dropped_events\":81,\"dropped_attributes\":77,\"dropped_links\":80,\"resource\"")
             .replace("\"attrs\":{}}]", "\"attrs\":{},\"dropped_attributes\":4}]")
             .replace("\"input\"}}", "\"input\"},\"dropped_attributes\":5}");
     String file = new TraceFiles(directory).line(line).write().toString();
