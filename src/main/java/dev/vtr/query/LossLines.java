@@ -23,7 +23,10 @@ final class LossLines {
   static final List<String> NEEDLES =
       List.of("Z\",\"type\":\"loss\",\"seq\":", "Z\",\"type\":\"loss\",\"reason\":\"");
 
-  /** Held one by one, about a kilobyte each; further ones are summed up by their reasons, programs' apart. */
+  /**
+   * Held one by one, about a kilobyte each; further ones are summed up by their reasons, programs'
+   * apart.
+   */
   private static final int HELD_MAX = 4096;
 
   /** Sums of one answer. */

@@ -138,7 +138,8 @@ class SpanIntakeTest {
     byte[] second = packed(Arrays.copyOfRange(body, 20, body.length));
 
     assertThat(gzip(concat(first, second))).isEqualTo(200);
-    for (String junk : List.of("x", "junk that is longer than any trailer of gzip", "\0", "\37\213")) {
+    for (String junk :
+        List.of("x", "junk that is longer than any trailer of gzip", "\0", "\37\213")) {
       byte[] behind = junk.getBytes(ISO_8859_1);
       assertThat(gzip(concat(packed(body), behind))).as(junk).isEqualTo(400);
       assertThat(gzip(concat(concat(first, second), behind))).as(junk).isEqualTo(400);

@@ -47,8 +47,7 @@ public record LossLine(
 
   /** The same, of some program. */
   public LossLine ofOtherPrograms() {
-    return new LossLine(
-        reason, spans, otherLines, fromNanos, toNanos, timesKnown, OTHER_PROGRAMS);
+    return new LossLine(reason, spans, otherLines, fromNanos, toNanos, timesKnown, OTHER_PROGRAMS);
   }
 
   /** Whether nobody can say whose they were. */

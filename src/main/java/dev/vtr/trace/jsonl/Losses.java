@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Losses that the file has not told yet, one sum for each reason, instance and sender (and whether
  * its times are known), so that a flood of them takes no memory: of other programs, which name
- * themselves, at most {@link #MAX_SENDERS} are told apart, and as many more commands and spokes. Any thread adds, the writer drains.
+ * themselves, at most {@link #MAX_SENDERS} are told apart, and as many more commands and spokes.
+ * Any thread adds, the writer drains.
  */
 final class Losses {
   static final int MAX_SENDERS = 100;

@@ -152,8 +152,7 @@ final class OtlpJson {
       builder.setBytesValue(bytes(OtlpFields.text(json, "bytesValue")));
     } else if (json.hasNonNull("arrayValue")) {
       ArrayValue.Builder array = ArrayValue.newBuilder();
-      for (JsonNode element :
-          OtlpFields.objects(OtlpFields.object(json, "arrayValue"), "values")) {
+      for (JsonNode element : OtlpFields.objects(OtlpFields.object(json, "arrayValue"), "values")) {
         array.addValues(value(element));
       }
       builder.setArrayValue(array);

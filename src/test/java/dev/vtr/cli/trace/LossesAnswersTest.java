@@ -343,7 +343,10 @@ class LossesAnswersTest {
           .replaceFirst("\"resource\":\\{.*", "\"resource\":{\"service.name\":\"shop\"}}");
 
   private boolean isWhole(Path file) {
-    return run(TraceCommand::run, "--trace aa55", file, "--json").json().path("complete").asBoolean();
+    return run(TraceCommand::run, "--trace aa55", file, "--json")
+        .json()
+        .path("complete")
+        .asBoolean();
   }
 
   /** Refused spans of programs lack in traces that hold spans of them. */

@@ -2,15 +2,15 @@ package dev.vtr.cli.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.Stream;
-import java.nio.file.Files;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vtr.query.IdleTrace;
 import dev.vtr.query.SpanFixture;
 import dev.vtr.query.TraceFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +61,11 @@ class TraceCommandTest {
   @Test
   void textJsonAndPageTellTheSameNumbersOfSpans() throws IOException {
     String file =
-        new TraceFiles(directory).ended(IdleTrace.call(0)).ended(IdleTrace.around()).write().toString();
+        new TraceFiles(directory)
+            .ended(IdleTrace.call(0))
+            .ended(IdleTrace.around())
+            .write()
+            .toString();
     String[] ask = {"--jsonl", file, "--trace", IdleTrace.ID};
     JsonNode json = CommandRun.of(TraceCommand::run, with(ask, "--json")).json();
     int spans = json.path("spans").asInt();

@@ -123,8 +123,7 @@ final class OtlpIntakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"(others)", "(claims to be vtr)", "(x"})
   void nobodyTakesTheNameOfAClassOfSenders(String service) throws IOException {
-    byte[] body =
-        JSON.replace("\"shop\"", "\"" + service + "\"").getBytes(StandardCharsets.UTF_8);
+    byte[] body = JSON.replace("\"shop\"", "\"" + service + "\"").getBytes(StandardCharsets.UTF_8);
     OtlpIntake.Taken taken = intake.forPrograms().json(body);
     assertThat(taken.refusals())
         .singleElement()
@@ -160,7 +159,8 @@ final class OtlpIntakeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "1577836799999999999", "4102444800000000000", "18446744073709551615"})
+  @ValueSource(
+      strings = {"0", "1577836799999999999", "4102444800000000000", "18446744073709551615"})
   void anEventsTimeIsOneThatCanBe(String nanos) throws IOException {
     String body = JSON.replace("1769967005000000001", nanos);
     OtlpIntake.Taken taken = intake.json(body.getBytes(StandardCharsets.UTF_8));
