@@ -336,59 +336,6 @@ class LossesAnswersTest {
     notWhole("aa55", file, "1 lines too long to be looked at");
   }
 
-  private static final String PROGRAM =
-      span(TRACE, "d1", "buy")
-          .from(100, 200)
-          .line()
-          .replaceFirst("\"resource\":\\{.*", "\"resource\":{\"service.name\":\"shop\"}}");
-
-  private boolean isWhole(Path file) {
-    return run(TraceCommand::run, "--trace aa55", file, "--json")
-        .json()
-        .path("complete")
-        .asBoolean();
-  }
-
-  /** Refused spans of programs lack in traces that hold spans of them. */
-  @Test
-  void whatProgramsLoseCastsNoDoubtOnTracesWithoutPrograms() throws IOException {
-    String claims = "\"service.name\":\"(claims to be vtr)\",\"service.instance.id\":\"x\"";
-    String programs = "\"service.name\":\"(other programs)\"";
-    String impostor = "\"service.name\":\"(others)\",\"service.instance.id\":\"x\"";
-    Path file =
-        calls()
-            .line(SpanFixture.lossOf(claims, 1, 100, 200))
-            .line(SpanFixture.lossOf(programs, 2, 100, 200))
-            .line(SpanFixture.lossOf(impostor, 3, 100, 200))
-            .write();
-    assertThat(isWhole(file)).isTrue();
-    JsonNode losses = run(TraceSearchCommand::run, "", file, "--json").json().path("losses");
-    assertThat(losses.findValuesAsText("by"))
-        .containsExactlyInAnyOrder("(claims to be vtr)", "(other programs)", "(others)");
-
-    notWhole(
-        "aa55",
-        calls().line(PROGRAM).line(SpanFixture.lossOf(programs, 2, 100, 200)).write(),
-        "2 spans lost (refused) by (other programs)");
-    assertThat(isWhole(calls().line(PROGRAM).line(SpanFixture.lossOf(claims, 1, 9, 9)).write()))
-        .isTrue();
-    notWhole(
-        "aa55",
-        calls().line(SpanFixture.lossOf("\"service.name\":\"(others)\"", 2, 100, 200)).write(),
-        "2 spans lost (refused) by (others)");
-  }
-
-  @Test
-  void moreLossesOfProgramsThanAreHeldAreStillProgramsOnly() throws IOException {
-    TraceFiles files = calls();
-    for (int i = 0; i < 5000; i++) {
-      String resource = "\"service.name\":\"p%d\"".formatted(i);
-      files.line(SpanFixture.lossOf(resource, 1, 100, 200));
-    }
-    assertThat(isWhole(files.write())).isTrue();
-    notWhole("aa55", files.line(PROGRAM).write(), "904 spans lost (refused) by (other programs)");
-  }
-
   @Test
   void somethingElseThanAFileIsRefusedByName() throws Exception {
     Path pipe = directory.resolve("pipe");
