@@ -208,6 +208,11 @@ public final class Hub implements AutoCloseable {
     return node.trace().written();
   }
 
+  /** The file of metrics that this process writes; null if it could not be opened. */
+  public @Nullable Path metrics() {
+    return node.trace().writtenMetrics();
+  }
+
   /** Fails the calls on their way to spokes, ends the programs, lets the answers go out, ends. */
   @Override
   public void close() {

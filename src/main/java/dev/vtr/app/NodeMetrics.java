@@ -12,6 +12,7 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.resources.Resource;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class NodeMetrics implements AutoCloseable {
   private static final long CLOSE_SECONDS = 5;
 
   private final MetricsFile file;
+  private final @Nullable Path written;
   private final SdkMeterProvider provider;
   private final Meter meter;
   private final Attributes node;
@@ -31,13 +33,14 @@ final class NodeMetrics implements AutoCloseable {
 
   private NodeMetrics(MetricsFile file, SdkMeterProvider provider, String name) {
     this.file = file;
+    this.written = file.open();
     this.provider = provider;
     this.meter = provider.get(MetricsFile.SCOPE);
     this.node = Attributes.of(Attrs.COORDINATOR, name);
     this.measures = new Measures(meter, name);
   }
 
-  /** Starts the periodic reader. */
+  /** Opens the file and starts the periodic reader. */
   static NodeMetrics start(
       TraceOptions options, Resource resource, String instanceId, String name) {
     MetricsFile file =
@@ -51,6 +54,11 @@ final class NodeMetrics implements AutoCloseable {
                 LOG::warn),
             LOG::warn);
     return new NodeMetrics(file, file.provider(resource, options.metricsInterval()), name);
+  }
+
+  /** The file that this process writes; null: it could not be opened at the start. */
+  @Nullable Path written() {
+    return written;
   }
 
   /** What the node counts. */

@@ -156,6 +156,11 @@ final class NodeTrace implements AutoCloseable {
     return written;
   }
 
+  /** The same of metrics. */
+  @Nullable Path writtenMetrics() {
+    return metrics == null ? null : metrics.written();
+  }
+
   /**
    * Takes other processes' lines; null on a spoke, on a hub whose file could not be read, and
    * without tracing.

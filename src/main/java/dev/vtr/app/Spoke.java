@@ -61,6 +61,11 @@ public final class Spoke implements AutoCloseable {
     return node.trace().written();
   }
 
+  /** The file of metrics that this process writes; null if it could not be opened. */
+  public @Nullable Path metrics() {
+    return node.trace().writtenMetrics();
+  }
+
   /** Ends the programs, brings the last spans to the hub if that takes no longer than 5 s, ends. */
   @Override
   public void close() {

@@ -23,7 +23,10 @@ final class LossLines {
   static final List<String> NEEDLES =
       List.of("Z\",\"type\":\"loss\",\"seq\":", "Z\",\"type\":\"loss\",\"reason\":\"");
 
-  /** Held one by one, about a kilobyte each; further ones are summed up by their reasons. */
+  /**
+   * Held one by one, about a kilobyte each; further ones are summed up by their reasons, programs'
+   * apart.
+   */
   private static final int HELD_MAX = 4096;
 
   /** Sums of one answer. */
@@ -37,7 +40,7 @@ final class LossLines {
 
   private final long sinceNanos;
   private final List<LossLine> held = new ArrayList<>();
-  private final Map<String, LossLine> summed = new HashMap<>();
+  private final Map<List<Object>, LossLine> summed = new HashMap<>();
 
   /**
    * @param sinceNanos what ended before is of no interest
@@ -60,8 +63,9 @@ final class LossLines {
     if (held.size() < HELD_MAX) {
       held.add(line);
     } else {
+      LossLine kept = line.isPrograms() ? line.ofOtherPrograms() : line;
       String reason = summed.size() < REASONS_MAX ? line.reason() : "";
-      summed.merge(reason, line, LossLine::and);
+      summed.merge(List.of(reason, line.isPrograms()), kept, LossLine::and);
     }
   }
 

@@ -30,10 +30,13 @@ record Processes(Set<String> coordinators, Set<List<String>> programs) {
     return new Processes(coordinators, programs);
   }
 
-  /** Whether it was lost by one of these; of a program that is not known it may be. */
+  /** Whether it was lost by one of these; of a process that is not known it may be. */
   boolean include(LossLine loss) {
     if (loss.isNodes()) {
       return coordinators.contains(Span.text(loss.resource(), "coordinator.name"));
+    }
+    if (loss.isOfSomeProgram()) {
+      return programs.stream().anyMatch(program -> !LossLine.isOurs(program.getFirst()));
     }
     return loss.isOfUnnamed()
         || programs.contains(

@@ -17,6 +17,8 @@ import java.util.OptionalDouble;
  * @param statusCode {@code ok}, {@code error} or empty
  * @param events by time; those of progress lines included
  * @param hiddenEvents events that were suppressed or dropped before they reached a line
+ * @param droppedAttributes its own that were left out, those of its events and links not counted
+ * @param droppedLinks links that were left out
  * @param resource the process that made it
  */
 public record Span(
@@ -35,6 +37,8 @@ public record Span(
     List<SpanEvent> events,
     List<SpanLink> links,
     long hiddenEvents,
+    long droppedAttributes,
+    long droppedLinks,
     Map<String, Object> resource) {
 
   /** Whether the span has come to its end. */
@@ -118,7 +122,16 @@ public record Span(
         events,
         links,
         hiddenEvents,
+        droppedAttributes,
+        droppedLinks,
         resource);
+  }
+
+  /** Attributes that were left out, its own and those of its events and links. */
+  public long allDroppedAttributes() {
+    return droppedAttributes
+        + events.stream().mapToLong(SpanEvent::droppedAttributes).sum()
+        + links.stream().mapToLong(SpanLink::droppedAttributes).sum();
   }
 
   /** A value of a line's object as text, or empty. */

@@ -208,6 +208,8 @@ final class SpanAssembly {
         events,
         lines.size() == 1 ? first.links() : distinctLinks(lines),
         last.droppedEvents() + suppressed(attributes),
+        last.droppedAttributes(),
+        last.droppedLinks(),
         intern(last.resource().isEmpty() ? first.resource() : last.resource()));
   }
 

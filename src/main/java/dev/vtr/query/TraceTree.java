@@ -177,6 +177,11 @@ public final class TraceTree {
     return List.copyOf(spans);
   }
 
+  /** Spans of other traces that are shown below those of this one. */
+  public long causedSpans() {
+    return everything().stream().filter(node -> !node.span().traceId().equals(traceId)).count();
+  }
+
   /** This trace's spans and everything shown below them, in the order of the tree. */
   public List<SpanNode> everything() {
     List<SpanNode> order = new ArrayList<>();

@@ -32,10 +32,7 @@ public final class Unknowns {
               + (tree.leftOut().spanLines() > 0 ? " spans of those held" : " spans")
               + " name a parent of which no line was found");
     }
-    long hidden = tree.everything().stream().mapToLong(node -> node.span().hiddenEvents()).sum();
-    if (hidden > 0) {
-      unknown.add(hidden + " events were merged or suppressed before they were written");
-    }
+    addDropped(everything, unknown);
     unknown.addAll(tree.missing().sentences());
     for (ClockOffsets.Offset clock : tree.clocks()) {
       unknown.add(clockSentence(clock));
@@ -111,10 +108,7 @@ public final class Unknowns {
       List<Span> spans, Missing missing, SpanFiles files, ScanCounts counts) {
     List<String> unknown = new ArrayList<>(missing.sentences());
     addUnended(spans, files, unknown);
-    long hidden = spans.stream().mapToLong(Span::hiddenEvents).sum();
-    if (hidden > 0) {
-      unknown.add(hidden + " events were merged or suppressed before they were written");
-    }
+    addDropped(spans, unknown);
     List<String> nodes =
         spans.stream()
             .filter(span -> !span.role().isEmpty())
@@ -129,6 +123,21 @@ public final class Unknowns {
     }
     unknown.addAll(ofFiles(files, counts));
     return unknown;
+  }
+
+  private static void addDropped(List<Span> spans, List<String> unknown) {
+    long events = spans.stream().mapToLong(Span::hiddenEvents).sum();
+    if (events > 0) {
+      unknown.add(events + " events were merged or suppressed before they were written");
+    }
+    long attributes = spans.stream().mapToLong(Span::allDroppedAttributes).sum();
+    if (attributes > 0) {
+      unknown.add(attributes + " attributes were left out before they were written");
+    }
+    long links = spans.stream().mapToLong(Span::droppedLinks).sum();
+    if (links > 0) {
+      unknown.add(links + " links were left out before they were written");
+    }
   }
 
   private static void addUnended(List<Span> spans, SpanFiles files, List<String> unknown) {

@@ -52,17 +52,35 @@ final class BoundedBody {
   }
 
   /**
-   * What {@code packed} holds (RFC 1952).
+   * What {@code packed} holds: gzip members and nothing else (RFC 1952).
    *
    * @throws TooLong when it is more than {@code maxBytes}, of which no more are unpacked
    */
   static byte[] unpacked(byte[] packed, int maxBytes) throws IOException {
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+    try (Members in = new Members(packed)) {
       byte[] body = in.readNBytes(maxBytes + 1);
       if (body.length > maxBytes) {
         throw new TooLong();
       }
+      in.requireNothingBehind();
       return body;
+    }
+  }
+
+  /** One gzip member after the other; what behind them is none ends them without an error. */
+  private static final class Members extends GZIPInputStream {
+    /** CRC32 and ISIZE (RFC 1952, section 2.3.1), which the inflater does not take. */
+    private static final int TRAILER_BYTES = 8;
+
+    /** All is in the one buffer, so that what is left behind the end is there, too. */
+    Members(byte[] packed) throws IOException {
+      super(new ByteArrayInputStream(packed), Math.max(1, packed.length));
+    }
+
+    void requireNothingBehind() throws IOException {
+      if (inf.getRemaining() > TRAILER_BYTES) {
+        throw new IOException("the body has something behind its gzip members");
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.vtr.rpc;
 import dev.vtr.session.Failure;
 import dev.vtr.trace.jsonl.ForeignStore;
 import dev.vtr.trace.jsonl.OtlpIntake;
+import dev.vtr.trace.jsonl.WrongKindException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -161,6 +162,8 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
       case BoundedBody.TooSlow _ ->
           refuse(request, new Refusal(408, "the body did not come in time"), form);
       case BoundedBody.Broken _ -> {} // nobody is there to be told
+      case WrongKindException wrong ->
+          refuse(request, new Refusal(400, "the body does not parse: " + wrong.getMessage()), form);
       case IOException _ -> refuse(request, new Refusal(400, "the body does not parse"), form);
       default -> {
         LOG.warn("spans of a client were not stored: {}", failure.toString());

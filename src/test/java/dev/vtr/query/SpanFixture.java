@@ -140,6 +140,13 @@ public final class SpanFixture {
         + tail();
   }
 
+  /** A line of spans that other processes than nodes lost, with this resource's fields. */
+  public static String lossOf(String resource, long spans, double fromMillis, double toMillis) {
+    return ("{\"ts\":\"%s\",\"type\":\"loss\",\"reason\":\"refused\",\"spans\":%d,\"from_ns\":%d,\"to_ns\":%d,"
+            + "\"resource\":{%s}}")
+        .formatted(timestamp(toMillis), spans, nanos(fromMillis), nanos(toMillis), resource);
+  }
+
   /** A line of spans lost by the node. */
   public static String loss(
       String node, String reason, long spans, double fromMillis, double toMillis) {

@@ -4,6 +4,7 @@ import static dev.vtr.rpc.OtlpPosts.TRACE;
 import static dev.vtr.rpc.OtlpPosts.packed;
 import static dev.vtr.rpc.OtlpPosts.request;
 import static dev.vtr.rpc.OtlpPosts.span;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -127,6 +129,42 @@ class SpanIntakeTest {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(stored()).contains("\"span_id\":\"00f067aa0ba902bc\"");
+  }
+
+  @Test
+  void membersOfGzipAreOneBodyAndAnythingElseBehindThemIsRefused() throws Exception {
+    byte[] body = request(span("00f067aa0ba902bd"));
+    byte[] first = packed(Arrays.copyOf(body, 20));
+    byte[] second = packed(Arrays.copyOfRange(body, 20, body.length));
+
+    assertThat(gzip(concat(first, second))).isEqualTo(200);
+    for (String junk :
+        List.of("x", "junk that is longer than any trailer of gzip", "\0", "\37\213")) {
+      byte[] behind = junk.getBytes(ISO_8859_1);
+      assertThat(gzip(concat(packed(body), behind))).as(junk).isEqualTo(400);
+      assertThat(gzip(concat(concat(first, second), behind))).as(junk).isEqualTo(400);
+    }
+    assertThat(gzip(first)).as("a part of the body").isEqualTo(400);
+    assertThat(gzip(new byte[0])).isEqualTo(400);
+  }
+
+  private static byte[] concat(byte[] one, byte[] other) {
+    byte[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
+  }
+
+  private int gzip(byte[] packed) throws Exception {
+    return send(post("application/x-protobuf", packed).header("content-encoding", "gzip"))
+        .statusCode();
+  }
+
+  @Test
+  void aMemberOfTheWrongKindIsNamed() throws Exception {
+    HttpResponse<byte[]> answer =
+        send(post("application/json", "{\"resourceSpans\":5}".getBytes(UTF_8)));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(new String(answer.body(), UTF_8)).contains("resourceSpans: not a list");
   }
 
   @Test

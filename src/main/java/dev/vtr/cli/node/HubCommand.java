@@ -66,7 +66,8 @@ public final class HubCommand {
               () -> spokeTokens(spokes, token),
               HubOptions.FIRST_CREDENTIAL);
       Hub hub = Hub.start(options);
-      Map<String, @Nullable Object> facts = RunningNode.facts("hub", options.node(), hub.traces());
+      Map<String, @Nullable Object> facts =
+          RunningNode.facts("hub", options.node(), hub.traces(), hub.metrics());
       facts.put("address", hub.address());
       return RunningNode.run(hub, Future.succeededFuture(), facts, arguments, surroundings);
     } catch (StartFailure e) {

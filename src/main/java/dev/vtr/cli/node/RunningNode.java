@@ -26,18 +26,19 @@ final class RunningNode {
   private RunningNode() {}
 
   /**
-   * What a node says of itself; more may be added. Its metrics are null without tracing.
+   * What a node says of itself; more may be added. Without tracing it writes no file.
    *
    * @param traces the file of spans that this process writes; null: it cannot write one now
+   * @param metrics the file of metrics likewise
    */
   static Map<String, @Nullable Object> facts(
-      String role, NodeOptions options, @Nullable Path traces) {
+      String role, NodeOptions options, @Nullable Path traces, @Nullable Path metrics) {
     Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     facts.put("node", role);
     facts.put("name", options.name());
     facts.put("pid", ProcessHandle.current().pid());
     facts.put("traces", traces == null ? null : traces.toString());
-    facts.put("metrics", options.trace().enabled() ? options.trace().metrics().toString() : null);
+    facts.put("metrics", metrics == null ? null : metrics.toString());
     return facts;
   }
 

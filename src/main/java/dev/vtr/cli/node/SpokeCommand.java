@@ -70,7 +70,8 @@ public final class SpokeCommand {
         Spoke.start(
             new SpokeSettings(
                 node, hub.host(), hub.port(), labels, () -> token(tokenFile), tls(hub, flags)));
-    Map<String, @Nullable Object> facts = RunningNode.facts("spoke", node, spoke.traces());
+    Map<String, @Nullable Object> facts =
+        RunningNode.facts("spoke", node, spoke.traces(), spoke.metrics());
     facts.put("hub", hub.authority());
     ExitCode exit = RunningNode.run(spoke, spoke.joined(), facts, arguments, surroundings);
     if (spoke.joined().cause() instanceof JoinRefused refusal) {

@@ -54,7 +54,8 @@ public final class TraceCommand {
             json.writeStringField("trace_id", tree.traceId());
             json.writeStringField("html", page);
             int all = tree.everything().size();
-            json.writeNumberField("spans", Math.min(all, TracePage.SPANS_MAX));
+            json.writeNumberField("spans", tree.spans().size());
+            json.writeNumberField("caused_spans", tree.causedSpans());
             long leftOut = Math.max(0, all - TracePage.SPANS_MAX) + tree.leftOut().spans().spans();
             if (leftOut > 0) {
               json.writeNumberField("left_out_spans", leftOut);

@@ -60,13 +60,20 @@ record LineFields(Map<String, Object> fields) {
         events(),
         links(),
         number("dropped_events"),
+        number("dropped_attributes"),
+        number("dropped_links"),
         object("resource"));
   }
 
   private List<SpanEvent> events() {
     List<SpanEvent> events = new ArrayList<>();
     for (LineFields event : objects("events")) {
-      events.add(new SpanEvent(event.text("name"), event.number("t_ns"), event.object("attrs")));
+      events.add(
+          new SpanEvent(
+              event.text("name"),
+              event.number("t_ns"),
+              event.object("attrs"),
+              event.number("dropped_attributes")));
     }
     return events;
   }
@@ -74,7 +81,12 @@ record LineFields(Map<String, Object> fields) {
   private List<SpanLink> links() {
     List<SpanLink> links = new ArrayList<>();
     for (LineFields link : objects("links")) {
-      links.add(new SpanLink(link.text("trace_id"), link.text("span_id"), link.object("attrs")));
+      links.add(
+          new SpanLink(
+              link.text("trace_id"),
+              link.text("span_id"),
+              link.object("attrs"),
+              link.number("dropped_attributes")));
     }
     return links;
   }

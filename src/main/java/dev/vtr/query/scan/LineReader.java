@@ -45,8 +45,9 @@ final class LineReader {
    * @param skipFirst the source begins inside a line, or right at a line end, that belongs to the
    *     stretch before
    * @param stretchBytes lines that begin at or after so many bytes belong to the next stretch
+   * @return whether the source ends in a torn line that holds no needle, which nobody is shown
    */
-  void read(NeedleSet needles, Source source, boolean skipFirst, long stretchBytes)
+  boolean read(NeedleSet needles, Source source, boolean skipFirst, long stretchBytes)
       throws IOException {
     int filled = 0;
     long base = 0;
@@ -57,7 +58,7 @@ final class LineReader {
         if (!skipping) {
           search(needles, 0, filled);
         }
-        return;
+        return !skipping && isTorn(filled) && needles.find(buffer, 0, filled) < 0;
       }
       counts.addBytes(count);
       int scannedFrom = filled;
@@ -88,6 +89,12 @@ final class LineReader {
         skipping = true;
       }
     }
+    return false;
+  }
+
+  /** Whether what stands before {@code end}, without a line end, is a part of a line. */
+  private boolean isTorn(int end) {
+    return end > 0 && buffer[end - 1] != NEWLINE && buffer[end - 1] != '}';
   }
 
   /**

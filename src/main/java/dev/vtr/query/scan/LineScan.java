@@ -182,13 +182,17 @@ public final class LineScan {
     for (int i = next.getAndIncrement(); i < stretches.size(); i = next.getAndIncrement()) {
       Stretch stretch = stretches.get(i);
       try {
+        boolean torn = false;
         if (stretch.file().isPacked()) {
-          readPacked(stretch, needles.apply(stretch), reader);
+          torn = readPacked(stretch, needles.apply(stretch), reader);
         } else if (files.kept().contains(stretch.file())) {
           InputStream lines = new ByteArrayInputStream(KeptLosses.lines(stretch.file().path()));
           reader.read(needles.apply(stretch), lines::read, false, Long.MAX_VALUE);
         } else {
-          readPlain(stretch, needles.apply(stretch), reader);
+          torn = readPlain(stretch, needles.apply(stretch), reader);
+        }
+        if (torn) {
+          counts.addFileProblem(stretch.file(), "1 torn line at its end");
         }
       } catch (IOException e) {
         counts.addFileProblem(stretch.file(), String.valueOf(e.getMessage()));
@@ -196,22 +200,22 @@ public final class LineScan {
     }
   }
 
-  private static void readPacked(Stretch stretch, NeedleSet needles, LineReader reader)
+  private static boolean readPacked(Stretch stretch, NeedleSet needles, LineReader reader)
       throws IOException {
     try (InputStream in =
         new GZIPInputStream(Files.newInputStream(stretch.file().path()), UNPACKED_BYTES)) {
-      reader.read(needles, in::read, false, Long.MAX_VALUE);
+      return reader.read(needles, in::read, false, Long.MAX_VALUE);
     }
   }
 
-  private static void readPlain(Stretch stretch, NeedleSet needles, LineReader reader)
+  private static boolean readPlain(Stretch stretch, NeedleSet needles, LineReader reader)
       throws IOException {
     try (FileInputStream in = new FileInputStream(stretch.file().path().toFile())) {
       // One byte early: if it is a line end, the line after it is ours and nothing of ours is
       // skipped.
       long start = Math.max(0, stretch.from() - 1);
       in.getChannel().position(start);
-      reader.read(
+      return reader.read(
           needles,
           in::read,
           stretch.from() > 0,

@@ -1,6 +1,7 @@
 package dev.vtr.query.scan;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spans that were counted instead of written.
@@ -22,6 +23,10 @@ public record LossLine(
     boolean timesKnown,
     Map<String, Object> resource)
     implements TraceLine {
+  private static final Map<String, Object> OTHERS = Map.of("service.name", "(others)");
+  private static final Map<String, Object> OTHER_PROGRAMS =
+      Map.of("service.name", "(other programs)");
+
   /** Whether something of the time between these two, in nanoseconds, may be among it. */
   public boolean mayBeBetween(long from, long to) {
     return fromNanos == 0 || (toNanos >= from && (fromNanos <= to || !timesKnown));
@@ -40,9 +45,29 @@ public record LossLine(
         by().equals(more.by()) ? resource : Map.of());
   }
 
+  /** The same, of some program. */
+  public LossLine ofOtherPrograms() {
+    return new LossLine(reason, spans, otherLines, fromNanos, toNanos, timesKnown, OTHER_PROGRAMS);
+  }
+
   /** Whether nobody can say whose they were. */
   public boolean isOfUnnamed() {
-    return resource.isEmpty() || "(others)".equals(resource.get("service.name"));
+    return resource.isEmpty() || resource.equals(OTHERS);
+  }
+
+  /** Whether some program lost them, nobody can say which. */
+  public boolean isOfSomeProgram() {
+    return resource.equals(OTHER_PROGRAMS);
+  }
+
+  /** Whether another program lost them, neither a node nor a command line. */
+  public boolean isPrograms() {
+    return !isNodes() && !isOfUnnamed() && !isOurs(resource.get("service.name"));
+  }
+
+  /** Whether this is the {@code service.name} of vtr's own processes. */
+  public static boolean isOurs(@Nullable Object service) {
+    return "vtr".equals(service);
   }
 
   /** Whether it was a hub; its own spans are in every trace that goes through it. */

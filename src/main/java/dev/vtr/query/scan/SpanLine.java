@@ -34,6 +34,8 @@ public record SpanLine(
     List<SpanEvent> events,
     List<SpanLink> links,
     long droppedEvents,
+    long droppedAttributes,
+    long droppedLinks,
     Map<String, Object> resource)
     implements TraceLine {
 

@@ -119,11 +119,19 @@ public final class Answer {
     json.writeEndArray();
   }
 
+  /** A number that is left out where it is 0. */
+  static void count(JsonGenerator json, String name, long count) throws IOException {
+    if (count > 0) {
+      json.writeNumberField(name, count);
+    }
+  }
+
   static void event(JsonGenerator json, SpanEvent event) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", event.name());
     json.writeNumberField("t_ns", event.atNanos());
     attributes(json, event.attributes());
+    count(json, "dropped_attributes", event.droppedAttributes());
     json.writeEndObject();
   }
 
@@ -131,6 +139,7 @@ public final class Answer {
     json.writeStringField("trace_id", link.traceId());
     json.writeStringField("span_id", link.spanId());
     attributes(json, link.attributes());
+    count(json, "dropped_attributes", link.droppedAttributes());
   }
 
   /** Milliseconds with microseconds behind the point. */

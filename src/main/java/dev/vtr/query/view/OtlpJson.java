@@ -64,29 +64,38 @@ public final class OtlpJson {
     json.writeStringField("startTimeUnixNano", Long.toString(span.startNanos()));
     json.writeStringField("endTimeUnixNano", Long.toString(span.endNanos()));
     attributes(json, span.attributes());
+    dropped(json, "droppedAttributesCount", span.droppedAttributes());
     json.writeArrayFieldStart("events");
     for (SpanEvent event : span.events()) {
       json.writeStartObject();
       json.writeStringField("timeUnixNano", Long.toString(event.atNanos()));
       json.writeStringField("name", event.name());
       attributes(json, event.attributes());
+      dropped(json, "droppedAttributesCount", event.droppedAttributes());
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeNumberField("droppedEventsCount", Math.min(span.hiddenEvents(), Integer.MAX_VALUE));
+    dropped(json, "droppedEventsCount", span.hiddenEvents());
     json.writeArrayFieldStart("links");
     for (SpanLink link : span.links()) {
       json.writeStartObject();
       json.writeStringField("traceId", link.traceId());
       json.writeStringField("spanId", link.spanId());
       attributes(json, link.attributes());
+      dropped(json, "droppedAttributesCount", link.droppedAttributes());
       json.writeEndObject();
     }
     json.writeEndArray();
+    dropped(json, "droppedLinksCount", span.droppedLinks());
     json.writeObjectFieldStart("status");
     json.writeNumberField("code", STATUS_CODES.getOrDefault(span.statusCode(), 0));
     json.writeStringField("message", span.statusMessage());
     json.writeEndObject();
+  }
+
+  /** Of 32 bits. */
+  private static void dropped(JsonGenerator json, String name, long count) throws IOException {
+    json.writeNumberField(name, Math.min(count, Integer.MAX_VALUE));
   }
 
   private static void attributes(JsonGenerator json, Map<String, Object> attributes)

@@ -109,6 +109,8 @@ public final class TracePage {
     json.writeStringField("title", title());
     json.writeNumberField("roots", tree.roots().size());
     json.writeNumberField("ms", Answer.millis(tree.endNanos() - tree.startNanos()));
+    json.writeNumberField("own_spans", tree.spans().size());
+    json.writeNumberField("caused_spans", tree.causedSpans());
     json.writeNumberField("left_out", tree.everything().size() - rows.size());
     json.writeNumberField("no_room", tree.leftOut().spans().spans());
     json.writeNumberField("missing_count", completeness.count());

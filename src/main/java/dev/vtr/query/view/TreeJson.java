@@ -50,6 +50,7 @@ public final class TreeJson {
     json.writeNumberField("start_ns", tree.startNanos());
     json.writeNumberField("duration_ms", Answer.millis(tree.endNanos() - tree.startNanos()));
     json.writeNumberField("spans", tree.spans().size());
+    json.writeNumberField("caused_spans", tree.causedSpans());
     json.writeNumberField("root_spans", tree.roots().size());
     json.writeBooleanField("complete", completeness.isWhole());
     json.writeNumberField("missing_count", completeness.count());
@@ -190,6 +191,9 @@ public final class TreeJson {
     }
     marks(json, Mark.of(span));
     Answer.attributes(json, span.attributes());
+    Answer.count(json, "dropped_attributes", span.droppedAttributes());
+    Answer.count(json, "dropped_events", span.hiddenEvents());
+    Answer.count(json, "dropped_links", span.droppedLinks());
   }
 
   private void events(JsonGenerator json, Span span) throws IOException {

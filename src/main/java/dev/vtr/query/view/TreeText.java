@@ -343,6 +343,7 @@ public final class TreeText {
     }
     TraceCompleteness completeness = TraceCompleteness.of(tree);
     text.append('\n');
+    line(0, tree.spans().size() + " spans, " + tree.causedSpans() + " more that these caused");
     line(0, completeness.isWhole() ? "whole: no span and no edge is missing" : "not whole:");
     completeness.missing().stream()
         .limit(MISSING_MAX)

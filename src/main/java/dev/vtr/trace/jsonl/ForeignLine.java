@@ -19,6 +19,6 @@ public record ForeignLine(
   }
 
   Sender sender() {
-    return new Sender(service, instanceId);
+    return Sender.named(service, instanceId);
   }
 }

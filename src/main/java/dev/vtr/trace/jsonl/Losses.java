@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Losses that the file has not told yet, one sum for each reason, instance and sender (and whether
  * its times are known), so that a flood of them takes no memory: of other programs, which name
- * themselves, at most {@link #MAX_SENDERS} are told apart. Any thread adds, the writer drains.
+ * themselves, at most {@link #MAX_SENDERS} are told apart, and as many more commands and spokes.
+ * Any thread adds, the writer drains.
  */
 final class Losses {
   static final int MAX_SENDERS = 100;
@@ -28,8 +29,10 @@ final class Losses {
   void add(Loss loss) {
     if (loss.sender() != null) {
       othersSpans.add(loss.spans() + loss.otherLines());
-      boolean many = untold.size() >= MAX_SENDERS && !untold.containsKey(Key.of(loss));
-      restore(many ? loss.by(Sender.OTHERS) : loss);
+      boolean program = loss.sender().isProgram();
+      int room = program ? MAX_SENDERS : 2 * MAX_SENDERS;
+      boolean many = untold.size() >= room && !untold.containsKey(Key.of(loss));
+      restore(many ? loss.by(program ? Sender.OTHER_PROGRAMS : Sender.OTHERS) : loss);
       return;
     }
     if (loss.lastSeq() == 0) {

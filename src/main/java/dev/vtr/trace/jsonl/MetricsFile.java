@@ -6,9 +6,11 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics file of this process. Lines that could not be written wait for the next time, up to a
@@ -51,6 +53,22 @@ public final class MetricsFile implements AutoCloseable {
   }
 
   /**
+   * Opens the file now, so that its name is known before the first line.
+   *
+   * @return the file that this process writes: the wanted one, or one beside it where another
+   *     process has that; null if it cannot be opened, which the first line tries again
+   */
+  public synchronized @Nullable Path open() {
+    try {
+      file.open();
+      return file.segments().active();
+    } catch (IOException | RuntimeException e) {
+      tellFailure(e);
+      return null;
+    }
+  }
+
+  /**
    * Writes a line for each point; what the disk refuses waits, within bounds, for the next time.
    */
   synchronized void write(Collection<MetricData> metrics) {
@@ -76,11 +94,15 @@ public final class MetricsFile implements AutoCloseable {
       waiting.truncate(0);
       failing = false;
     } catch (IOException | RuntimeException e) {
-      if (!failing) {
-        notices.accept("cannot write %s: %s".formatted(file.segments().active(), e));
-      }
-      failing = true;
+      tellFailure(e);
     }
+  }
+
+  private void tellFailure(Exception e) {
+    if (!failing) {
+      notices.accept("cannot write %s: %s".formatted(file.segments().active(), e));
+    }
+    failing = true;
   }
 
   @Override

@@ -54,8 +54,7 @@ enum OtlpClaims {
 
     @Override
     Sender sender(Resource resource) {
-      Sender named = Sender.of(resource);
-      return named.service().equals(OURS) ? Sender.OTHERS : named;
+      return Sender.of(resource).asProgram();
     }
   };
 

@@ -26,7 +26,8 @@ import java.util.List;
 /**
  * The JSON form of OTLP's trace request: names in lowerCamelCase, ids in hex, enums as integers, 64
  * bit integers as strings or numbers, unknown members ignored (OTLP specification, "JSON Protobuf
- * Encoding").
+ * Encoding"). A known one of a wrong kind is an error of the whole, as it is in the protobuf form;
+ * an id that is no hex is one of its span.
  */
 final class OtlpJson {
   private static final ObjectMapper JSON =
@@ -52,26 +53,22 @@ final class OtlpJson {
     if (root == null || !root.isObject()) {
       throw new IOException("body: not a JSON object");
     }
-    try {
-      ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
-      for (JsonNode resourceSpans : root.path("resourceSpans")) {
-        request.addResourceSpans(resourceSpans(resourceSpans));
-      }
-      return request.build();
-    } catch (IllegalArgumentException e) {
-      throw new IOException("body: not an OTLP trace request", e);
+    ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
+    for (JsonNode resourceSpans : OtlpFields.objects(root, "resourceSpans")) {
+      request.addResourceSpans(resourceSpans(resourceSpans));
     }
+    return request.build();
   }
 
-  private static ResourceSpans resourceSpans(JsonNode json) {
+  private static ResourceSpans resourceSpans(JsonNode json) throws IOException {
     ResourceSpans.Builder builder =
         ResourceSpans.newBuilder()
             .setResource(
                 Resource.newBuilder()
-                    .addAllAttributes(attributes(json.path("resource").path("attributes"))));
-    for (JsonNode scope : json.path("scopeSpans")) {
+                    .addAllAttributes(attributes(OtlpFields.object(json, "resource"))));
+    for (JsonNode scope : OtlpFields.objects(json, "scopeSpans")) {
       ScopeSpans.Builder spans = ScopeSpans.newBuilder();
-      for (JsonNode span : scope.path("spans")) {
+      for (JsonNode span : OtlpFields.objects(scope, "spans")) {
         spans.addSpans(span(span));
       }
       builder.addScopeSpans(spans);
@@ -79,85 +76,99 @@ final class OtlpJson {
     return builder.build();
   }
 
-  private static Span span(JsonNode json) {
+  private static Span span(JsonNode json) throws IOException {
+    JsonNode status = OtlpFields.object(json, "status");
     Span.Builder builder =
         Span.newBuilder()
-            .setTraceId(id(json.path("traceId")))
-            .setSpanId(id(json.path("spanId")))
-            .setParentSpanId(id(json.path("parentSpanId")))
-            .setName(json.path("name").asText())
-            .setKindValue(json.path("kind").asInt(0))
-            .setStartTimeUnixNano(json.path("startTimeUnixNano").asLong(0))
-            .setEndTimeUnixNano(json.path("endTimeUnixNano").asLong(0))
-            .setDroppedAttributesCount(json.path("droppedAttributesCount").asInt(0))
-            .setDroppedEventsCount(json.path("droppedEventsCount").asInt(0))
-            .setDroppedLinksCount(json.path("droppedLinksCount").asInt(0))
-            .addAllAttributes(attributes(json.path("attributes")))
+            .setTraceId(id(json, "traceId"))
+            .setSpanId(id(json, "spanId"))
+            .setParentSpanId(id(json, "parentSpanId"))
+            .setName(OtlpFields.text(json, "name"))
+            .setKindValue(OtlpFields.small(json, "kind"))
+            .setStartTimeUnixNano(OtlpFields.unsigned(json, "startTimeUnixNano"))
+            .setEndTimeUnixNano(OtlpFields.unsigned(json, "endTimeUnixNano"))
+            .setDroppedAttributesCount(OtlpFields.small(json, "droppedAttributesCount"))
+            .setDroppedEventsCount(OtlpFields.small(json, "droppedEventsCount"))
+            .setDroppedLinksCount(OtlpFields.small(json, "droppedLinksCount"))
+            .addAllAttributes(attributes(json))
             .setStatus(
                 Status.newBuilder()
-                    .setCodeValue(json.path("status").path("code").asInt(0))
-                    .setMessage(json.path("status").path("message").asText()));
-    for (JsonNode event : json.path("events")) {
+                    .setCodeValue(OtlpFields.small(status, "code"))
+                    .setMessage(OtlpFields.text(status, "message")));
+    for (JsonNode event : OtlpFields.objects(json, "events")) {
       builder.addEvents(
           Span.Event.newBuilder()
-              .setTimeUnixNano(event.path("timeUnixNano").asLong(0))
-              .setName(event.path("name").asText())
-              .addAllAttributes(attributes(event.path("attributes")))
-              .setDroppedAttributesCount(event.path("droppedAttributesCount").asInt(0)));
+              .setTimeUnixNano(OtlpFields.unsigned(event, "timeUnixNano"))
+              .setName(OtlpFields.text(event, "name"))
+              .addAllAttributes(attributes(event))
+              .setDroppedAttributesCount(OtlpFields.small(event, "droppedAttributesCount")));
     }
-    for (JsonNode link : json.path("links")) {
+    for (JsonNode link : OtlpFields.objects(json, "links")) {
       builder.addLinks(
           Span.Link.newBuilder()
-              .setTraceId(id(link.path("traceId")))
-              .setSpanId(id(link.path("spanId")))
-              .addAllAttributes(attributes(link.path("attributes")))
-              .setDroppedAttributesCount(link.path("droppedAttributesCount").asInt(0)));
+              .setTraceId(id(link, "traceId"))
+              .setSpanId(id(link, "spanId"))
+              .addAllAttributes(attributes(link))
+              .setDroppedAttributesCount(OtlpFields.small(link, "droppedAttributesCount")));
     }
     return builder.build();
   }
 
-  private static ByteString id(JsonNode hex) {
+  private static ByteString id(JsonNode holder, String name) throws IOException {
     try {
-      return ByteString.copyFrom(HexFormat.of().parseHex(hex.asText()));
+      return ByteString.copyFrom(HexFormat.of().parseHex(OtlpFields.text(holder, name)));
     } catch (IllegalArgumentException e) {
       return NO_ID;
     }
   }
 
-  private static List<KeyValue> attributes(JsonNode json) {
-    List<KeyValue> attributes = new ArrayList<>();
-    for (JsonNode entry : json) {
-      attributes.add(
-          KeyValue.newBuilder()
-              .setKey(entry.path("key").asText())
-              .setValue(value(entry.path("value")))
-              .build());
-    }
-    return attributes;
+  private static List<KeyValue> attributes(JsonNode holder) throws IOException {
+    return keyValues(holder, "attributes");
   }
 
-  private static AnyValue value(JsonNode json) {
+  private static List<KeyValue> keyValues(JsonNode holder, String name) throws IOException {
+    List<KeyValue> keyValues = new ArrayList<>();
+    for (JsonNode entry : OtlpFields.objects(holder, name)) {
+      keyValues.add(
+          KeyValue.newBuilder()
+              .setKey(OtlpFields.text(entry, "key"))
+              .setValue(value(OtlpFields.object(entry, "value")))
+              .build());
+    }
+    return keyValues;
+  }
+
+  private static AnyValue value(JsonNode json) throws IOException {
     AnyValue.Builder builder = AnyValue.newBuilder();
-    if (json.has("stringValue")) {
-      builder.setStringValue(json.get("stringValue").asText());
-    } else if (json.has("boolValue")) {
-      builder.setBoolValue(json.get("boolValue").asBoolean());
-    } else if (json.has("intValue")) {
-      builder.setIntValue(json.get("intValue").asLong());
-    } else if (json.has("doubleValue")) {
-      builder.setDoubleValue(json.get("doubleValue").asDouble());
-    } else if (json.has("bytesValue")) {
-      builder.setBytesValue(
-          ByteString.copyFrom(Base64.getDecoder().decode(json.get("bytesValue").asText())));
-    } else if (json.has("arrayValue")) {
+    if (json.hasNonNull("stringValue")) {
+      builder.setStringValue(OtlpFields.text(json, "stringValue"));
+    } else if (json.hasNonNull("boolValue")) {
+      builder.setBoolValue(OtlpFields.truth(json, "boolValue"));
+    } else if (json.hasNonNull("intValue")) {
+      builder.setIntValue(OtlpFields.integer(json, "intValue"));
+    } else if (json.hasNonNull("doubleValue")) {
+      builder.setDoubleValue(OtlpFields.real(json, "doubleValue"));
+    } else if (json.hasNonNull("bytesValue")) {
+      builder.setBytesValue(bytes(OtlpFields.text(json, "bytesValue")));
+    } else if (json.hasNonNull("arrayValue")) {
       ArrayValue.Builder array = ArrayValue.newBuilder();
-      json.path("arrayValue").path("values").forEach(element -> array.addValues(value(element)));
+      for (JsonNode element : OtlpFields.objects(OtlpFields.object(json, "arrayValue"), "values")) {
+        array.addValues(value(element));
+      }
       builder.setArrayValue(array);
-    } else if (json.has("kvlistValue")) {
+    } else if (json.hasNonNull("kvlistValue")) {
       builder.setKvlistValue(
           KeyValueList.newBuilder()
-              .addAllValues(attributes(json.path("kvlistValue").path("values"))));
+              .addAllValues(keyValues(OtlpFields.object(json, "kvlistValue"), "values")));
     }
     return builder.build();
+  }
+
+  private static ByteString bytes(String base64) throws IOException {
+    try {
+      return ByteString.copyFrom(Base64.getDecoder().decode(base64));
+    } catch (IllegalArgumentException e) {
+      throw new WrongKindException("bytesValue", "base64");
+    }
   }
 }

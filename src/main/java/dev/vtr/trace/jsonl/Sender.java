@@ -13,8 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param spoke the name that a spoke has proven; empty for a program
  */
 public record Sender(String service, String instanceId, String spoke) {
-  /** Whoever is left when more senders than can be told apart lose spans. */
+  /** Begins the names of classes of senders, which no sender bears itself. */
+  private static final String CLASS_PREFIX = "(";
+
+  /** Commands and spokes that are left when more than can be told apart lose spans. */
   static final Sender OTHERS = new Sender("(others)", "");
+
+  /** Programs likewise, and such as bear the name of a class. */
+  static final Sender OTHER_PROGRAMS = new Sender("(other programs)", "");
+
+  /** A program that says it is one of vtr's processes: none of its spans is stored. */
+  private static final String CLAIMS_TO_BE_OURS = "(claims to be vtr)";
 
   private static final int MAX_CHARS = 128;
 
@@ -25,13 +34,27 @@ public record Sender(String service, String instanceId, String spoke) {
 
   /** A spoke, whose refused lines may say anything of the process that wrote them. */
   static Sender ofSpoke(String name) {
-    return new Sender("vtr", "", name);
+    return new Sender(OtlpClaims.OURS, "", name);
   }
 
   static Sender of(Resource resource) {
-    return new Sender(
+    return named(
         cut(resource.getAttribute(TraceResource.SERVICE_NAME)),
         cut(resource.getAttribute(TraceResource.SERVICE_INSTANCE_ID)));
+  }
+
+  /** By what it says of itself. */
+  static Sender named(String service, String instanceId) {
+    return service.startsWith(CLASS_PREFIX) ? OTHER_PROGRAMS : new Sender(service, instanceId);
+  }
+
+  /** As it is told where it may not be one of vtr's own processes. */
+  Sender asProgram() {
+    return isProgram() ? this : new Sender(CLAIMS_TO_BE_OURS, instanceId);
+  }
+
+  boolean isProgram() {
+    return !service.equals(OtlpClaims.OURS);
   }
 
   private static String cut(@Nullable String text) {

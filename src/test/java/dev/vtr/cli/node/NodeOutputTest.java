@@ -87,7 +87,7 @@ class NodeOutputTest {
   }
 
   @Test
-  void tracesIsTheFileThatThisProcessWrites() throws Exception {
+  void itNamesTheFilesThatThisProcessWrites() throws Exception {
     Path wanted = directory.resolve("t/traces.jsonl");
     Path metrics = directory.resolve("m/own.jsonl");
     configure("jsonl_path = \"" + wanted + "\"\nmetrics_path = \"" + metrics + "\"");
@@ -97,6 +97,8 @@ class NodeOutputTest {
       assertThat(first.facts.path("metrics").asText()).isEqualTo(metrics.toString());
       Path own = Path.of(second.facts.path("traces").asText());
       assertThat(own).isNotEqualTo(wanted).hasParent(wanted.getParent()).isRegularFile();
+      Path ownMetrics = Path.of(second.facts.path("metrics").asText());
+      assertThat(ownMetrics).isNotEqualTo(metrics).hasParent(metrics.getParent()).isRegularFile();
     }
   }
 
@@ -121,10 +123,13 @@ class NodeOutputTest {
   @Test
   void whereNoneCanBeWrittenItIsNull() throws Exception {
     Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("elsewhere"));
-    configure("jsonl_path = \"" + link + "\"");
+    Path other = Files.createSymbolicLink(directory.resolve("other"), directory.resolve("nowhere"));
+    configure("jsonl_path = \"%s\"\nmetrics_path = \"%s\"".formatted(link, other));
     try (Running hub = new Running()) {
-      assertThat(hub.facts.has("traces")).isTrue();
-      assertThat(hub.facts.path("traces").isNull()).as(hub.facts.toString()).isTrue();
+      for (String file : List.of("traces", "metrics")) {
+        assertThat(hub.facts.has(file)).isTrue();
+        assertThat(hub.facts.path(file).isNull()).as(hub.facts.toString()).isTrue();
+      }
     }
   }
 }

@@ -275,7 +275,7 @@ class BoundedAnswersTest {
         .isEqualTo("every line: rg -z --no-ignore " + SpanFixture.trace("fa8") + " " + directory);
 
     JsonNode page = json(words, "--html", directory.resolve("x.html").toString());
-    assertThat(page.path("spans").asInt()).isEqualTo(10_000);
+    assertThat(page.path("spans").asInt()).isEqualTo(20_000);
     assertThat(page.path("left_out_spans").asInt()).isEqualTo(35_001);
     assertThat(page.path("get_more").asText()).contains("has up to 20000", "rg -z");
     assertThat(Files.readString(directory.resolve("x.html")))

@@ -307,6 +307,26 @@ class LossesAnswersTest {
     assertThat(why.path("not_whole").findValuesAsText("trace_id")).containsExactly(TRACE);
   }
 
+  /** As a process that was killed leaves it, or a copy that was made while it was written. */
+  @ParameterizedTest
+  @MethodSource("questions")
+  void aLineTornBeforeItsIdAtTheEndOfAFileIsTold(CommandRun.Entry command, String options)
+      throws IOException {
+    Path file = calls().write();
+    Path rotated = directory.resolve("traces.000001.jsonl");
+    String whole = span("99", "1", "session.write").line();
+    String torn = "{\"ts\":\"2026-02-01T17:30:05.000Z\",\"type\":\"span\",\"seq\":2,\"trac";
+    Files.writeString(rotated, whole + "\n" + torn);
+    String told = rotated + ": 1 torn line at its end";
+    assertThat(run(command, options, file, "").out()).contains("not read to the end: " + told);
+    assertThat(run(command, options, file, "--json").json().path("unknown").toString())
+        .containsOnlyOnce(told);
+    notWhole("aa55", file, told);
+
+    Files.writeString(rotated, whole);
+    assertThat(run(command, options, file, "").out()).doesNotContain("torn");
+  }
+
   @Test
   void aLineTooLongToBeLookedAtMakesATraceNotWhole() throws IOException {
     String blob = "\"" + "x".repeat(2 << 20) + "\"";

@@ -2,12 +2,15 @@ package dev.vtr.cli.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.vtr.query.IdleTrace;
 import dev.vtr.query.SpanFixture;
 import dev.vtr.query.TraceFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +57,63 @@ class TraceCommandTest {
                 .formatted(IdleTrace.ID, IdleTrace.SESSION, IdleTrace.IDLE, IdleTrace.SESSION))
         .contains("whole: no span and no edge is missing");
   }
+
+  @Test
+  void textJsonAndPageTellTheSameNumbersOfSpans() throws IOException {
+    String file =
+        new TraceFiles(directory)
+            .ended(IdleTrace.call(0))
+            .ended(IdleTrace.around())
+            .write()
+            .toString();
+    String[] ask = {"--jsonl", file, "--trace", IdleTrace.ID};
+    JsonNode json = CommandRun.of(TraceCommand::run, with(ask, "--json")).json();
+    int spans = json.path("spans").asInt();
+    int caused = json.path("caused_spans").asInt();
+    assertThat(spans).isPositive();
+    assertThat(caused).isPositive();
+    assertThat(json.path("left_out_spans").asInt()).isZero();
+    assertThat(json.findValues("span_id").stream().map(JsonNode::asText).distinct())
+        .hasSizeGreaterThanOrEqualTo(spans + caused);
+    assertThat(CommandRun.of(TraceCommand::run, ask).out())
+        .contains("\n" + spans + " spans, " + caused + " more that these caused\n");
+    String page = directory.resolve("page.html").toString();
+    JsonNode html = CommandRun.of(TraceCommand::run, with(ask, "--html", page)).json();
+    assertThat(html.path("spans").asInt()).isEqualTo(spans);
+    assertThat(html.path("caused_spans").asInt()).isEqualTo(caused);
+    assertThat(Files.readString(Path.of(page)))
+        .contains("\"own_spans\":" + spans + ",\"caused_spans\":" + caused);
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void whatALineHasNoRoomForIsTold() throws IOException {
+    String line =
+        SpanFixture.span("aa55", "1", "buy")
+            .event("e", 1, "")
+            .link("bb66", "2", "input")
+            .line()
+            .replace("\"resource\"", DROPPED + ",\"resource\"")
+            .replace("\"attrs\":{}}]", "\"attrs\":{},\"dropped_attributes\":4}]")
+            .replace("\"input\"}}", "\"input\"},\"dropped_attributes\":5}");
+    String file = new TraceFiles(directory).line(line).write().toString();
+    String[] ask = {"--jsonl", file, "--trace", "aa55"};
+    JsonNode answer = CommandRun.of(TraceCommand::run, with(ask, "--json")).json();
+    JsonNode span = answer.path("roots").path(0);
+    assertThat(span.path("dropped_attributes").asInt()).isEqualTo(77);
+    assertThat(span.path("dropped_events").asInt()).isEqualTo(81);
+    assertThat(span.path("dropped_links").asInt()).isEqualTo(80);
+    assertThat(span.path("events").path(0).path("dropped_attributes").asInt()).isEqualTo(4);
+    assertThat(answer.path("caused_by").path(0).path("dropped_attributes").asInt()).isEqualTo(5);
+    assertThat(CommandRun.of(TraceCommand::run, ask).out())
+        .contains("86 attributes were left out", "80 links were left out", "81 events were");
+  }
+
+  private static final String DROPPED =
+      "\"dropped_events\":81,\"dropped_attributes\":77,\"dropped_links\":80";
 
   @Test
   void saysWhatCausedATrace() throws IOException {

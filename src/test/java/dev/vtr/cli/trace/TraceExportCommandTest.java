@@ -82,6 +82,32 @@ class TraceExportCommandTest {
   }
 
   @Test
+  void otlpLinesSayWhatWasLeftOut() throws IOException {
+    String line =
+        SpanFixture.span("aa55", "1", "buy")
+            .event("e", 1, "")
+            .link("bb66", "2", "input")
+            .line()
+            .replace(
+                "\"resource\"",
+                "\"dropped_events\":81,\"dropped_attributes\":77,\"dropped_links\":80,\"resource\"")
+            .replace("\"attrs\":{}}]", "\"attrs\":{},\"dropped_attributes\":4}]")
+            .replace("\"input\"}}", "\"input\"},\"dropped_attributes\":5}");
+    String file = new TraceFiles(directory).line(line).write().toString();
+    CommandRun run =
+        CommandRun.of(
+            TraceExportCommand::run, "--format", "otlp-json", "--trace", "aa55", "--jsonl", file);
+    TracesData.Builder data = TracesData.newBuilder();
+    JsonFormat.parser().merge(withBase64Ids(run.out()), data);
+    Span span = data.getResourceSpans(0).getScopeSpans(0).getSpans(0);
+    assertThat(span.getDroppedAttributesCount()).isEqualTo(77);
+    assertThat(span.getDroppedEventsCount()).isEqualTo(81);
+    assertThat(span.getDroppedLinksCount()).isEqualTo(80);
+    assertThat(span.getEvents(0).getDroppedAttributesCount()).isEqualTo(4);
+    assertThat(span.getLinks(0).getDroppedAttributesCount()).isEqualTo(5);
+  }
+
+  @Test
   void perfettoSlicesNeverCrossOnATrack() throws IOException {
     TraceFiles files = new TraceFiles(directory).ended(IdleTrace.call(0)).ended(IdleTrace.around());
     Random random = new Random(11);

@@ -92,7 +92,25 @@ class OtherProgramsLossesTest {
     Map<Sender, Long> told =
         losses.drain().stream().collect(Collectors.toMap(Loss::sender, Loss::spans));
     assertThat(told).hasSizeLessThanOrEqualTo(Losses.MAX_SENDERS + 1);
-    assertThat(told.get(Sender.OTHERS)).isEqualTo(1800);
+    assertThat(told.get(Sender.OTHER_PROGRAMS)).isEqualTo(1800);
     assertThat(losses.othersSpans()).isEqualTo(2000);
+  }
+
+  @Test
+  void programsTakeNoRoomOfSpokesAndCommands() {
+    Losses losses = new Losses();
+    for (int i = 0; i < 1000; i++) {
+      losses.add(Loss.ofSender(LossReason.REFUSED, new Sender("s", "i" + i), 2, i));
+    }
+    losses.add(Loss.ofSender(LossReason.REFUSED, Sender.ofSpoke("spoke-a"), 3, 1));
+    for (int i = 0; i < 1000; i++) {
+      losses.add(Loss.ofSender(LossReason.REFUSED, new Sender("vtr", "i" + i), 2, i));
+    }
+    Map<Sender, Long> told =
+        losses.drain().stream().collect(Collectors.toMap(Loss::sender, Loss::spans));
+    assertThat(told).hasSizeLessThanOrEqualTo(2 * Losses.MAX_SENDERS + 2);
+    assertThat(told.get(Sender.ofSpoke("spoke-a"))).isEqualTo(3);
+    assertThat(told).containsKey(new Sender("vtr", "i0"));
+    assertThat(told.get(Sender.OTHERS)).isGreaterThan(1000);
   }
 }

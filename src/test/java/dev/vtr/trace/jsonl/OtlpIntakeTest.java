@@ -107,7 +107,29 @@ final class OtlpIntakeTest {
     assertThat(taken.refusals())
         .extracting(loss -> Objects.requireNonNull(loss.sender()).service())
         .isNotEmpty()
-        .doesNotContain("vtr");
+        .doesNotContain("vtr", Sender.OTHERS.service());
+  }
+
+  /** So that traces of others are not told to lack what one program was refused. */
+  @Test
+  void whoClaimsToBeOursIsToldAsThat() throws IOException {
+    byte[] body = JSON.replace("\"shop\"", "\"vtr\"").getBytes(StandardCharsets.UTF_8);
+    assertThat(intake.forPrograms().json(body).refusals())
+        .hasSize(2) // of one the time is not known
+        .extracting(Loss::sender)
+        .containsOnly(new Sender("(claims to be vtr)", "shop-1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(others)", "(claims to be vtr)", "(x"})
+  void nobodyTakesTheNameOfAClassOfSenders(String service) throws IOException {
+    byte[] body = JSON.replace("\"shop\"", "\"" + service + "\"").getBytes(StandardCharsets.UTF_8);
+    OtlpIntake.Taken taken = intake.forPrograms().json(body);
+    assertThat(taken.refusals())
+        .singleElement()
+        .extracting(Loss::sender)
+        .isEqualTo(Sender.OTHER_PROGRAMS);
+    assertThat(taken.lines().getFirst().sender()).isEqualTo(Sender.OTHER_PROGRAMS);
   }
 
   @Test
@@ -137,7 +159,8 @@ final class OtlpIntakeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "1577836799999999999", "4102444800000000000"})
+  @ValueSource(
+      strings = {"0", "1577836799999999999", "4102444800000000000", "18446744073709551615"})
   void anEventsTimeIsOneThatCanBe(String nanos) throws IOException {
     String body = JSON.replace("1769967005000000001", nanos);
     OtlpIntake.Taken taken = intake.json(body.getBytes(StandardCharsets.UTF_8));
@@ -236,6 +259,70 @@ final class OtlpIntakeTest {
     assertThat(Lines.keys(line))
         .containsSubsequence(
             "links", "dropped_events", "dropped_attributes", "dropped_links", "resource");
+  }
+
+  /** Of protobuf's JSON mapping, "JSON Options": null is a default, another kind an error. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "'resourceSpans':[ | 'resourceSpans':5,'x':[ | resourceSpans: not a list",
+        "'resourceSpans':[ | 'resourceSpans':[null, | resourceSpans: not a list of objects",
+        "'resource':{ | 'resource':[],'x':{ | resource: not an object",
+        "'scopeSpans':[ | 'scopeSpans':{},'x':[ | scopeSpans: not a list",
+        "'spans':[ | 'spans':{'traceId':'00'},'x':[ | spans: not a list",
+        "'spans':[ | 'spans':['00', | spans: not a list of objects",
+        "'name':'buy' | 'name':5 | name: not a text",
+        "'kind':2 | 'kind':'SPAN_KIND_SERVER' | kind: not an integer",
+        "'kind':2 | 'kind':4294967296 | kind: not an integer of 32 bits",
+        "'endTimeUnixNano':1769967006240000000 | 'endTimeUnixNano':'soon' | endTimeUnixNano: not an integer",
+        "'endTimeUnixNano':1769967006240000000 | 'endTimeUnixNano':1.5 | endTimeUnixNano: not an integer",
+        "'attributes':[{'key':'n' | 'attributes':5,'x':[{'key':'n' | attributes: not a list",
+        "'key':'n' | 'key':true | key: not a text",
+        "{'intValue':'42'} | 42 | value: not an object",
+        "{'intValue':'42'} | {'intValue':'9223372036854775808'} | intValue: not an integer of 64 bits",
+        "{'intValue':'42'} | {'stringValue':42} | stringValue: not a text",
+        "{'intValue':'42'} | {'boolValue':'true'} | boolValue: not true or false",
+        "{'intValue':'42'} | {'doubleValue':'much'} | doubleValue: not a number",
+        "{'intValue':'42'} | {'bytesValue':'??'} | bytesValue: not base64",
+        "{'intValue':'42'} | {'arrayValue':[1]} | arrayValue: not an object",
+        "{'intValue':'42'} | {'arrayValue':{'values':[1]}} | values: not a list of objects",
+        "{'intValue':'42'} | {'kvlistValue':{'values':{}}} | values: not a list",
+        "'events':[ | 'events':{},'x':[ | events: not a list",
+        "'links':[ | 'links':'none','x':[ | links: not a list",
+        "'status':{ | 'status':2,'x':{ | status: not an object",
+        "'traceId':'00' | 'traceId':0 | traceId: not a text",
+        "'unknown':[1] | 'droppedLinksCount':-2147483649 | droppedLinksCount: not an integer of 32",
+      })
+  void aMemberOfTheWrongKindIsAnErrorOfTheWhole(String good, String bad, String message) {
+    String from = good.replace('\'', '"');
+    assertThat(JSON).contains(from);
+    byte[] body = JSON.replace(from, bad.replace('\'', '"')).getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> intake.json(body))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "'kind':2 | 'kind':null",
+        "'events':[ | 'events':null,'x':[",
+        "'parentSpanId':'EEE19B7EC3C1B173' | 'parentSpanId':null",
+        "'status':{ | 'status':null,'x':{",
+        "{'intValue':'42'} | null",
+        "{'intValue':'42'} | {'doubleValue':'NaN'}",
+        "{'intValue':'42'} | {'intValue':42.0}",
+        "'unknown':[1] | 'droppedLinksCount':'4294967295','droppedEventsCount':4294967295",
+      })
+  void whatTheJsonMappingAllowsIsTaken(String good, String allowed) throws IOException {
+    String from = good.replace('\'', '"');
+    assertThat(JSON).contains(from);
+    byte[] body = JSON.replace(from, allowed.replace('\'', '"')).getBytes(StandardCharsets.UTF_8);
+    assertThat(intake.json(body).lines()).hasSize(1);
   }
 
   @Test
