@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 
@@ -156,7 +157,8 @@ public final class ForeignStore {
     line.json().duplicate().get(json);
     LineHead head = LineHead.read(json, 0, json.length);
     LongStream times = head == null ? LongStream.empty() : LongStream.of(head.endNs());
-    LossReason reason = why instanceof NotStored e ? e.reason() : file.reasonOfNoRoom();
+    Throwable cause = why instanceof CompletionException ? why.getCause() : why;
+    LossReason reason = cause instanceof NotStored e ? e.reason() : file.reasonOfNoRoom();
     file.lost(Loss.ofClaims(reason, line.sender(), true, times, clock.instant()));
   }
 
