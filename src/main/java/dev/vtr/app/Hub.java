@@ -12,6 +12,7 @@ import dev.vtr.rpc.GrpcFront;
 import dev.vtr.rpc.SpanIntake;
 import dev.vtr.rpc.TokenCredentials;
 import dev.vtr.trace.jsonl.OtlpIntake;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -38,13 +39,20 @@ public final class Hub implements AutoCloseable {
   private final Node node;
   private final HubVerticle federation;
   private final HttpServer server;
+  private final @Nullable SpanIntake spans;
   private final String host;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Hub(Node node, HubVerticle federation, HttpServer server, String host) {
+  private Hub(
+      Node node,
+      HubVerticle federation,
+      HttpServer server,
+      @Nullable SpanIntake spans,
+      String host) {
     this.node = node;
     this.federation = federation;
     this.server = server;
+    this.spans = spans;
     this.host = host;
   }
 
@@ -166,7 +174,7 @@ public final class Hub implements AutoCloseable {
                     })
                 .listen(options.port(), options.host()),
             "the listener on " + options.host() + ":" + options.port());
-    Hub hub = new Hub(node, federation, server, options.host());
+    Hub hub = new Hub(node, federation, server, spans, options.host());
     if (spans != null) {
       node.programsSendSpansTo(hub.reachable(), options::token, options.tls());
     }
@@ -219,6 +227,12 @@ public final class Hub implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
-    node.close(federation::leave, () -> server.shutdown(LAST_WORDS_SECONDS, TimeUnit.SECONDS));
+    node.close(federation::leave, this::leave);
+  }
+
+  /** Posts of spans are answered first: of one that is cut off nobody would know. */
+  private Future<?> leave() {
+    Future<?> posts = spans == null ? Future.succeededFuture() : spans.leave();
+    return posts.eventually(() -> server.shutdown(LAST_WORDS_SECONDS, TimeUnit.SECONDS));
   }
 }

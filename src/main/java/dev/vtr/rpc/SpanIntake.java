@@ -6,6 +6,7 @@ import dev.vtr.trace.jsonl.OtlpIntake;
 import dev.vtr.trace.jsonl.WrongKindException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -13,7 +14,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +30,9 @@ import org.slf4j.LoggerFactory;
  * <p>Refuses with 403 other hosts' names and origins, 401 without a credential, 405 anything but
  * POST, 408 a body that does not come within {@link BodyLimits}, 413 more than {@link
  * OtlpIntake#MAX_BODY_BYTES} (with gzip: unpacked), 415 other types and other compression than
- * gzip, 400 what does not parse, 503 what cannot be stored now. Makes no span: one about sending
- * spans would beget another.
+ * gzip, 400 what does not parse, 503 what cannot be stored now, two seconds after it came at the
+ * latest while writes fail; who has gone by then has its spans counted as a loss. Makes no span:
+ * one about sending spans would beget another.
  *
  * <p>Who may only send spans may claim less ({@link OtlpIntake#forPrograms}), and has half of the
  * {@link IntakeRoom}, and of the file's queue one slice of one post at a time, so that no program
@@ -49,6 +54,9 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
   private final ForeignStore store;
   private final BodyLimits limits;
   private final IntakeRoom room = new IntakeRoom();
+
+  /** Posts that are read and not answered; any thread. */
+  private final Set<Future<Void>> held = ConcurrentHashMap.newKeySet();
 
   /** Done when the programs' posts before are stored, or were not. */
   private Future<?> programsStored = Future.succeededFuture();
@@ -120,10 +128,9 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
                     ? Future.failedFuture(new BoundedBody.NoRoom())
                     : Future.succeededFuture(body))
         .compose(body -> parse(body.getBytes(), packed, form, program ? programs : clients))
-        .compose(spans -> program ? storeInTurn(spans) : store(spans))
+        .compose(spans -> keep(request, form, spans, program))
         .onComplete(_ -> share.release())
-        .onComplete(
-            receipt -> answer(request, form, receipt), failure -> refuse(request, form, failure));
+        .onFailure(failure -> refuse(request, form, failure));
   }
 
   /** Parsing megabytes is nothing for an event loop. */
@@ -136,14 +143,55 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
         false);
   }
 
-  private Future<ForeignStore.Receipt> store(OtlpIntake.Taken spans) {
-    return Future.fromCompletionStage(store.store(spans), vertx.getOrCreateContext());
+  /** Done when it is stored, or counted, or its sender knows that it is neither. */
+  private Future<Void> keep(
+      HttpServerRequest request, OtlpForm form, OtlpIntake.Taken spans, boolean program) {
+    Promise<Void> done = Promise.promise();
+    held.add(done.future());
+    long deadline = store.deadline();
+    (program ? storeInTurn(spans, deadline) : store(spans, deadline))
+        .onSuccess(receipt -> answer(request, form, receipt))
+        .onFailure(failure -> tellNotStored(request, form, spans, failure))
+        .onComplete(
+            _ -> {
+              held.remove(done.future());
+              done.complete();
+            });
+    return done.future();
   }
 
-  private Future<ForeignStore.Receipt> storeInTurn(OtlpIntake.Taken spans) {
-    Future<ForeignStore.Receipt> stored = programsStored.transform(_ -> store(spans));
+  private Future<ForeignStore.Receipt> store(OtlpIntake.Taken spans, long deadline) {
+    return Future.fromCompletionStage(store.store(spans, deadline), vertx.getOrCreateContext());
+  }
+
+  private Future<ForeignStore.Receipt> storeInTurn(OtlpIntake.Taken spans, long deadline) {
+    Future<ForeignStore.Receipt> stored = programsStored.transform(_ -> store(spans, deadline));
     programsStored = stored;
     return stored;
+  }
+
+  /** Whoever has gone does not know that it may try again. */
+  private void tellNotStored(
+      HttpServerRequest request, OtlpForm form, OtlpIntake.Taken spans, Throwable failure) {
+    LOG.warn("spans of a client were not stored: {}", failure.toString());
+    if (request.response().closed()) {
+      store.lost(spans, failure);
+    } else {
+      refuse(request, new Refusal(503, "spans cannot be stored now"), form)
+          .onFailure(_ -> store.lost(spans, failure));
+    }
+  }
+
+  /**
+   * From now on what is not stored is counted, and told as partial success: nobody is here for a
+   * second try. Any thread.
+   *
+   * @return done when the posts that are held are answered, two seconds from now at the latest
+   *     while writes fail
+   */
+  public Future<?> leave() {
+    store.leave();
+    return Future.join(List.copyOf(held));
   }
 
   private static void answer(
@@ -166,7 +214,7 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
           refuse(request, new Refusal(400, "the body does not parse: " + wrong.getMessage()), form);
       case IOException _ -> refuse(request, new Refusal(400, "the body does not parse"), form);
       default -> {
-        LOG.warn("spans of a client were not stored: {}", failure.toString());
+        LOG.warn("spans of a client could not be read: {}", failure.toString());
         refuse(request, new Refusal(503, "spans cannot be stored now"), form);
       }
     }
@@ -174,7 +222,7 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
 
   /** What has not come yet is not taken; the answer, which went before, may be read for a while. */
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end
-  private void leave(HttpServerRequest request) {
+  private void readNoFurther(HttpServerRequest request) {
     if (request.version() == HttpVersion.HTTP_2) {
       request.response().reset(0); // NO_ERROR (RFC 9113, section 8.1)
     } else {
@@ -183,7 +231,7 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
     }
   }
 
-  private void refuse(HttpServerRequest request, Refusal refusal, @Nullable OtlpForm form) {
+  private Future<Void> refuse(HttpServerRequest request, Refusal refusal, @Nullable OtlpForm form) {
     OtlpForm answerForm = form == null ? OtlpForm.JSON : form;
     HttpServerResponse response = request.response().setStatusCode(refusal.status);
     switch (refusal.status) {
@@ -197,9 +245,10 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
       response.putHeader("connection", "close");
     }
     Buffer body = answerForm.error(refusal.message);
-    response.putHeader("content-type", answerForm.contentType()).end(body);
+    Future<Void> told = response.putHeader("content-type", answerForm.contentType()).end(body);
     if (!whole) {
-      leave(request);
+      readNoFurther(request);
     }
+    return told;
   }
 }

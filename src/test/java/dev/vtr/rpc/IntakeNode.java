@@ -24,20 +24,25 @@ final class IntakeNode implements AutoCloseable {
 
   final TraceFile file;
   final HttpServer server;
+  final SpanIntake intake;
 
   IntakeNode(Vertx vertx, Path directory, BodyLimits limits) throws Exception {
+    this(vertx, directory, limits, Disk.real());
+  }
+
+  IntakeNode(Vertx vertx, Path directory, BodyLimits limits, Disk disk) throws Exception {
     InstantSource clock = InstantSource.system();
     JsonlFile jsonl =
         new JsonlFile(
             directory.resolve("traces.jsonl"),
             JsonlLimits.DEFAULT,
             clock,
-            Disk.real(),
+            disk,
             "t",
             _ -> {});
-    StoredSeqs stored = StoredSeqs.recover(jsonl, Disk.real());
+    StoredSeqs stored = StoredSeqs.recover(jsonl, disk);
     file = TraceFile.start(jsonl, Resource.empty(), QueueLimits.DEFAULT, clock, stored, _ -> {});
-    SpanIntake intake =
+    intake =
         new SpanIntake(
             vertx,
             new Admission(

@@ -15,9 +15,17 @@ sealed interface Entry {
   /** A long-lived span that told of itself. */
   record Progressed(Progress progress, int bytes) implements Entry {}
 
-  /** Lines of another process, checked and without line ends. */
+  /**
+   * Lines of another process, checked and without line ends; {@code bytes} are with them.
+   *
+   * @param untilNanos monotonic time at which they are given up if the disk does not take them
+   */
   record Foreign(
-      String coordinator, List<ForeignLine> lines, int bytes, CompletableFuture<Void> stored)
+      String coordinator,
+      List<ForeignLine> lines,
+      int bytes,
+      long untilNanos,
+      CompletableFuture<Void> stored)
       implements Entry {}
 
   /** Completes when everything before it is in the file. */

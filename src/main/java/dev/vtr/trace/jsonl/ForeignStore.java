@@ -1,10 +1,12 @@
 package dev.vtr.trace.jsonl;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 
@@ -17,11 +19,15 @@ public final class ForeignStore {
   /** Bytes of one post's lines that wait to be written at once: many fit beside a spoke's batch. */
   static final int SLICE_BYTES = 128 << 10;
 
+  /** Longest wait of a post for a disk that fails. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final TraceFile file;
   private final StoredSeqs stored;
   private final ForeignLines check;
   private final InstantSource clock;
   private final LongAdder refused = new LongAdder();
+  private volatile boolean leaving;
 
   public ForeignStore(TraceFile file, StoredSeqs stored, InstantSource clock) {
     this.file = file;
@@ -80,31 +86,44 @@ public final class ForeignStore {
             LossReason.REFUSED, sender, isSpan, LongStream.of(claimedEpochNanos), clock.instant()));
   }
 
+  /** When a post that came now is answered at the latest while writes fail. */
+  public long deadline() {
+    return file.in(PATIENCE);
+  }
+
   /**
    * Stores spans that came as OTLP, in slices one after the other, so that nobody's post takes all
    * the room that there is for lines of others. What is refused is counted for its sender; so is
-   * what finds no room, where its sender will not try again: because a part of it is stored, or
+   * what is not stored, where its sender will not try again: because a part of it is stored, or
    * because it is a command line, which is gone by then.
    *
+   * @param deadline of {@link #deadline}, after which what could not be written is given up
    * @return done when all that is not counted is on the medium; a failure means that nothing was
    *     stored or counted, and its sender may try again
    */
-  public CompletableFuture<Receipt> store(OtlpIntake.Taken taken) {
+  public CompletableFuture<Receipt> store(OtlpIntake.Taken taken, long deadline) {
     taken.refusals().forEach(file::lost);
     refused.add(taken.refused());
-    return storeFrom(taken, 0);
+    return storeFrom(taken, 0, deadline);
   }
 
-  private CompletableFuture<Receipt> storeFrom(OtlpIntake.Taken taken, int from) {
+  /** As above, of a post that came now. */
+  public CompletableFuture<Receipt> store(OtlpIntake.Taken taken) {
+    return store(taken, deadline());
+  }
+
+  private CompletableFuture<Receipt> storeFrom(OtlpIntake.Taken taken, int from, long deadline) {
     List<ForeignLine> lines = taken.lines();
     if (from == lines.size()) {
       return CompletableFuture.completedFuture(
           new Receipt(lines.size(), taken.refused(), taken.reason()));
     }
     int to = endOfSlice(lines, from);
-    return file.append("", lines.subList(from, to))
-        .thenCompose(_ -> storeFrom(taken, to))
-        .exceptionallyCompose(failure -> noRoom(taken, from, failure));
+    return file.append("", lines.subList(from, to), deadline)
+        .handle((_, failure) -> failure)
+        .thenCompose(
+            failure ->
+                failure == null ? storeFrom(taken, to, deadline) : noRoom(taken, from, failure));
   }
 
   private static int endOfSlice(List<ForeignLine> lines, int from) {
@@ -119,21 +138,33 @@ public final class ForeignStore {
 
   private CompletableFuture<Receipt> noRoom(OtlpIntake.Taken taken, int from, Throwable failure) {
     List<ForeignLine> rest = taken.lines().subList(from, taken.lines().size());
-    if (from == 0 && rest.stream().allMatch(line -> line.seq() == 0)) {
+    if (from == 0 && !leaving && rest.stream().allMatch(line -> line.seq() == 0)) {
       return CompletableFuture.failedFuture(failure);
     }
-    rest.forEach(this::lost);
+    rest.forEach(line -> lost(line, failure));
     String reason = taken.reason().isEmpty() ? "no room for it now" : taken.reason();
     return CompletableFuture.completedFuture(
         new Receipt(from, taken.refused() + rest.size(), reason));
   }
 
-  private void lost(ForeignLine line) {
+  /** Counts spans that were not stored and whose sender does not know it. */
+  public void lost(OtlpIntake.Taken taken, Throwable why) {
+    taken.lines().forEach(line -> lost(line, why));
+  }
+
+  private void lost(ForeignLine line, Throwable why) {
     byte[] json = new byte[line.json().remaining()];
     line.json().duplicate().get(json);
     LineHead head = LineHead.read(json, 0, json.length);
     LongStream times = head == null ? LongStream.empty() : LongStream.of(head.endNs());
-    file.lost(Loss.ofClaims(file.reasonOfNoRoom(), line.sender(), true, times, clock.instant()));
+    Throwable cause = why instanceof CompletionException ? why.getCause() : why;
+    LossReason reason = cause instanceof NotStored e ? e.reason() : file.reasonOfNoRoom();
+    file.lost(Loss.ofClaims(reason, line.sender(), true, times, clock.instant()));
+  }
+
+  /** From here on nobody can be answered: what is not stored is counted. */
+  public void leave() {
+    leaving = true;
   }
 
   /** Stores lines of a spoke that were checked already; those that were refused are counted. */

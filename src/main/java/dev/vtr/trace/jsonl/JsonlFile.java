@@ -102,6 +102,15 @@ public final class JsonlFile implements AutoCloseable {
 
   /** Appends whole lines: all of them, or none and an exception. */
   public void append(ByteBuffer wholeLines) throws IOException {
+    append(wholeLines, false);
+  }
+
+  /** As {@link #append(ByteBuffer)}, and returns when they are on the medium. */
+  void appendForced(ByteBuffer wholeLines) throws IOException {
+    append(wholeLines, true);
+  }
+
+  private void append(ByteBuffer wholeLines, boolean forced) throws IOException {
     forgetIfReplaced();
     Disk.Appender file = opened();
     if (size > 0
@@ -121,7 +130,10 @@ public final class JsonlFile implements AutoCloseable {
           throw new IOException("nothing could be written to " + segments.active());
         }
       }
-    } catch (IOException e) {
+      if (forced) {
+        file.force();
+      }
+    } catch (IOException | RuntimeException e) {
       cutBack(file);
       throw e;
     }

@@ -55,13 +55,11 @@ final class LineQueue {
     return true;
   }
 
+  /** Takes the next entry, which keeps its room until it is {@link #done}; null for none. */
   @Nullable Entry poll() {
     Entry entry = entries.poll();
-    if (entry != null) {
-      release(entry);
-      if (isUrgent(entry)) {
-        urgent.decrementAndGet();
-      }
+    if (entry != null && isUrgent(entry)) {
+      urgent.decrementAndGet();
     }
     return entry;
   }
@@ -122,7 +120,8 @@ final class LineQueue {
     LockSupport.unpark(writer);
   }
 
-  private boolean reserve(Entry entry) {
+  /** Takes room for an entry that the writer has found itself; false if there is none. */
+  boolean reserve(Entry entry) {
     return switch (entry) {
       case Entry.Flush flush -> true;
       case Entry.Foreign foreign -> reserve(foreignBytes, foreign.bytes(), limits.foreignBytes());
@@ -152,7 +151,8 @@ final class LineQueue {
     return true;
   }
 
-  private void release(Entry entry) {
+  /** Gives the room of an entry back that was polled: it is written, or given up. */
+  void done(Entry entry) {
     switch (entry) {
       case Entry.Flush flush -> {}
       case Entry.Foreign foreign -> foreignBytes.addAndGet(-foreign.bytes());

@@ -85,6 +85,11 @@ public final class StoredSeqs {
     return true;
   }
 
+  /** What was claimed since the last {@link #written} was not written. */
+  void forgetClaims() {
+    claimed.clear();
+  }
+
   /**
    * What was claimed is on the medium, and the trace file ends here now. That the small file could
    * not be written is no error: the trace file itself says the same.

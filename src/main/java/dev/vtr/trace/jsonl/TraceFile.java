@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +18,34 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread may hand over spans and lines; none is ever blocked or thrown at. What finds no
  * room is counted and told by a {@code loss} line, so that spans ended = lines + counted losses. A
- * write that fails is tried again until it succeeds, with the same lines and the same numbers, so
- * that {@code seq} has no hole; meanwhile the queue fills up and what comes then is lost, counted.
+ * write that fails is tried again until it succeeds, in smaller groups ({@link Backlog}) whose
+ * lines are numbered anew, so that {@code seq} has no hole; meanwhile the queue fills up and what
+ * comes then is lost, counted.
  *
  * <p>Futures complete on the writer's thread: whoever acts on them goes on elsewhere.
  */
 public final class TraceFile implements AutoCloseable {
+  /** Further away than any process lasts; differences to it do not overflow. */
+  private static final long NO_LIMIT_NANOS = Long.MAX_VALUE / 2;
+
   private final LineQueue queue;
   private final Losses losses;
   private final TraceWriter writer;
   private final InstantSource clock;
+  private final LongSupplier nanoClock;
   private final LongAdder spansEnded = new LongAdder();
 
-  private TraceFile(LineQueue queue, Losses losses, TraceWriter writer, InstantSource clock) {
+  private TraceFile(
+      LineQueue queue,
+      Losses losses,
+      TraceWriter writer,
+      InstantSource clock,
+      LongSupplier nanoClock) {
     this.queue = queue;
     this.losses = losses;
     this.writer = writer;
     this.clock = clock;
+    this.nanoClock = nanoClock;
   }
 
   /**
@@ -54,11 +65,28 @@ public final class TraceFile implements AutoCloseable {
       InstantSource clock,
       @Nullable StoredSeqs stored,
       Consumer<String> notices) {
+    return start(file, resource, limits, clock, System::nanoTime, stored, notices);
+  }
+
+  /**
+   * As above.
+   *
+   * @param nanoClock monotonic time of what is tried again and given up while writes fail
+   */
+  static TraceFile start(
+      JsonlFile file,
+      Resource resource,
+      QueueLimits limits,
+      InstantSource clock,
+      LongSupplier nanoClock,
+      @Nullable StoredSeqs stored,
+      Consumer<String> notices) {
     LineQueue queue = new LineQueue(limits);
     Losses losses = new Losses();
-    TraceWriter writer = new TraceWriter(file, resource, queue, losses, clock, stored, notices);
+    TraceWriter writer =
+        new TraceWriter(file, resource, queue, losses, clock, nanoClock, stored, notices);
     writer.start();
-    return new TraceFile(queue, losses, writer, clock);
+    return new TraceFile(queue, losses, writer, clock, nanoClock);
   }
 
   /** Takes a span that ended. */
@@ -109,17 +137,34 @@ public final class TraceFile implements AutoCloseable {
    * number, are left out.
    *
    * @param coordinator whose process sent them; empty for a client
-   * @return done when all are on the medium; fails at once when too many wait already
+   * @return done when all are on the medium, however long the disk is full; fails with {@link
+   *     NotStored} at once when too many wait already, and when the file is given up
    */
-  public CompletableFuture<Void> append(String coordinator, List<ForeignLine> lines) {
+  CompletableFuture<Void> append(String coordinator, List<ForeignLine> lines) {
+    return append(coordinator, lines, nanoClock.getAsLong() + NO_LIMIT_NANOS);
+  }
+
+  /**
+   * As above, but fails as well when writes fail until then: nothing of it is in the file then, nor
+   * will be. What waits for other lines alone is not given up.
+   *
+   * @param untilNanos see {@link #in}
+   */
+  CompletableFuture<Void> append(String coordinator, List<ForeignLine> lines, long untilNanos) {
     CompletableFuture<Void> stored = new CompletableFuture<>();
-    int bytes = lines.stream().mapToInt(line -> line.json().remaining()).sum();
+    int bytes = lines.stream().mapToInt(line -> line.json().remaining() + 1).sum();
     if (writer.isStopped()
-        || !queue.offer(new Entry.Foreign(coordinator, List.copyOf(lines), bytes, stored))) {
+        || !queue.offer(
+            new Entry.Foreign(coordinator, List.copyOf(lines), bytes, untilNanos, stored))) {
       stored.completeExceptionally(
-          new RejectedExecutionException("too many lines wait to be written"));
+          new NotStored(reasonOfNoRoom(), "too many lines wait to be written"));
     }
     return stored;
+  }
+
+  /** So long from now on, in the time of the clock that ends waiting. */
+  long in(Duration wait) {
+    return nanoClock.getAsLong() + wait.toNanos();
   }
 
   /** Why there is no room, where there is none. */

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one thread that encodes and writes the trace file. */
@@ -26,17 +27,15 @@ final class TraceWriter {
    */
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /** First and longest wait after a failed write: room that comes back is used within a second. */
-  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-  private static final long MAX_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** Pause after a defect of the writer's own. */
+  private static final long DEFECT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** Under a lasting overload losses are told this often; else as soon as the queue is empty. */
   private static final long TELL_LOSSES_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final JsonlFile file;
-  private final Resource resource;
   private final LineQueue queue;
+  private final Backlog backlog;
   private final Losses losses;
   private final InstantSource clock;
   private final @Nullable StoredSeqs stored;
@@ -47,10 +46,9 @@ final class TraceWriter {
 
   private final OpenSpans open = new OpenSpans(System::nanoTime);
   private final Batch batch = new Batch();
-  private final LineEncoder encoder;
-  private long retryNanos = RETRY_NANOS;
+  private final BatchFiller filler;
   private long lossesToldAt = System.nanoTime() - TELL_LOSSES_NANOS;
-  private boolean unforced;
+  private boolean triedAtStop;
 
   private volatile boolean failing;
   private volatile boolean stopping;
@@ -58,7 +56,6 @@ final class TraceWriter {
   private volatile long lastSeq;
   private final LongAdder spansWritten = new LongAdder();
   private final LongAdder failedWrites = new LongAdder();
-  private long seq;
 
   TraceWriter(
       JsonlFile file,
@@ -66,17 +63,18 @@ final class TraceWriter {
       LineQueue queue,
       Losses losses,
       InstantSource clock,
+      LongSupplier nanoClock,
       @Nullable StoredSeqs stored,
       Consumer<String> notices) {
     this.file = file;
-    this.resource = resource;
     this.queue = queue;
+    this.backlog = new Backlog(queue, nanoClock);
     this.losses = losses;
     this.clock = clock;
     this.stored = stored;
     this.notices = notices;
     this.reserve = new LossReserve(file);
-    this.encoder = new LineEncoder(batch.lines());
+    this.filler = new BatchFiller(batch, resource, losses, stored);
     this.thread = Thread.ofPlatform().daemon().name("vtr-trace-writer").unstarted(this::run);
   }
 
@@ -128,7 +126,7 @@ final class TraceWriter {
         goesOn = turn();
       } catch (RuntimeException | Error e) {
         notices.accept("trace writer goes on after " + e);
-        LockSupport.parkNanos(RETRY_NANOS);
+        LockSupport.parkNanos(DEFECT_NANOS);
       }
     }
   }
@@ -144,183 +142,184 @@ final class TraceWriter {
   }
 
   private boolean turn() {
-    if (batch.isEmpty()) {
-      encodeWaiting();
+    boolean last = stopping && !triedAtStop;
+    triedAtStop |= last;
+    backlog.retryIfDue(last);
+    if (!backlog.isFull()) {
+      fill();
     }
     if (!batch.isEmpty()) {
-      writeOrWait();
+      tryToWrite();
     } else if (!stopping) {
       sleep();
-    } else if (queue.isEmpty()) {
+    } else if (isDone()) {
       end();
       return false;
+    } else {
+      rest(Math.min(backlog.nanosToRetry(), stopAt - System.nanoTime()));
     }
-    if (stopping && System.nanoTime() - stopAt > 0 && !(batch.isEmpty() && queue.isEmpty())) {
+    backlog.takeLate().forEach(late -> giveUp(late, "there was no room on the disk in time"));
+    if (stopping && System.nanoTime() - stopAt > 0 && !isDone()) {
       giveUp();
       return false;
     }
     return true;
   }
 
+  private boolean isDone() {
+    return backlog.isEmpty() && losses.isEmpty();
+  }
+
   private void sleep() {
-    queue.sleep(TELL_LOSSES_NANOS);
+    if (backlog.isFull()) {
+      rest(backlog.nanosToRetry());
+      return;
+    }
+    queue.sleep(Math.clamp(backlog.nanosToRetry(), 1, TELL_LOSSES_NANOS));
     if (!queue.isEmpty() && !stopping) {
       queue.linger(LINGER_NANOS);
     }
   }
 
-  private void encodeWaiting() {
-    while (!batch.isFull()) {
-      Entry entry = queue.poll();
+  private void rest(long nanos) {
+    LockSupport.parkNanos(this, Math.max(1, nanos));
+  }
+
+  private void fill() {
+    while (batch.size() < backlog.groupBytes()) {
+      Entry entry = backlog.poll();
       if (entry == null) {
         break;
       }
-      encode(entry);
+      if (entry instanceof Entry.Flush && backlog.hasAside()) {
+        backlog.putAside(entry);
+      } else if (!add(entry)) {
+        break;
+      }
     }
-    encodeLasting();
+    addLasting();
     if (!losses.isEmpty() && tellsLosses()) {
       lossesToldAt = System.nanoTime();
-      losses.drain().forEach(this::encodeLoss);
+      losses.drain().forEach(this::add);
     }
   }
 
-  private void encodeLasting() {
-    while (!batch.isFull()) {
+  /** Answers false when the batch is to be written before this entry. */
+  private boolean add(Entry entry) {
+    boolean first = batch.isEmpty();
+    BatchFiller.Added added = filler.add(entry, mostBytes());
+    switch (added) {
+      case YES -> {}
+      case LOST -> queue.done(entry);
+      case NO_ROOM -> {
+        if (first) {
+          backlog.putAside(entry);
+        } else {
+          backlog.giveBack(List.of(entry));
+        }
+      }
+    }
+    return first || added != BatchFiller.Added.NO_ROOM;
+  }
+
+  private int mostBytes() {
+    return batch.isEmpty() ? backlog.entryBytes() : backlog.groupBytes();
+  }
+
+  private void addLasting() {
+    while (batch.size() < backlog.groupBytes()) {
       SpanData lasting = open.poll();
       if (lasting == null) {
         return;
       }
-      encodeOther(() -> encoder.started(lasting, seq + 1), lasting.getStartEpochNanos());
+      Entry entry = new Entry.Started(lasting, EntrySize.of(lasting));
+      if (!queue.reserve(entry)) {
+        losses.add(Loss.ofOtherLine(reasonOfNoRoom(), lasting.getStartEpochNanos()));
+      } else if (!add(entry)) {
+        return;
+      }
     }
   }
 
   private boolean tellsLosses() {
     return queue.isEmpty()
-        || batch.hasWaiting()
+        || batch.isAwaited()
         || System.nanoTime() - lossesToldAt > TELL_LOSSES_NANOS;
   }
 
-  private void encode(Entry entry) {
-    switch (entry) {
-      case Entry.Ended ended -> encodeEnded(ended.span());
-      case Entry.Started started ->
-          encodeOther(
-              () -> encoder.started(started.span(), seq + 1), started.span().getStartEpochNanos());
-      case Entry.Progressed(Progress progress, int bytes) ->
-          encodeOther(() -> encoder.progress(progress, resource, seq + 1), progress.epochNanos());
-      case Entry.Foreign foreign -> copyNew(foreign);
-      case Entry.Flush flush -> batch.completeLater(flush.done());
-    }
-  }
-
-  /** Writes one line into the batch. */
-  private interface Line {
-    void encode() throws IOException;
-  }
-
-  private void encodeEnded(SpanData span) {
-    LossReason failure = tryEncode(() -> encoder.span(span, seq + 1));
-    if (failure == null) {
-      batch.countSpan(span.getEndEpochNanos());
-    } else {
-      losses.add(Loss.ofSpan(failure, span.getEndEpochNanos()));
-    }
-  }
-
-  private void encodeOther(Line line, long epochNanos) {
-    LossReason failure = tryEncode(line);
-    if (failure != null) {
-      losses.add(Loss.ofOtherLine(failure, epochNanos));
-    }
-  }
-
-  private void encodeLoss(Loss loss) {
-    long now = Timestamps.epochNanos(clock.instant());
-    Sender sender = loss.sender();
-    boolean told =
-        sender == null
-            ? tryEncode(() -> encoder.loss(loss, resource, now, seq + 1)) == null
-            : tellOf(sender, loss, now);
-    if (told) {
-      batch.countLoss(loss);
-    } else {
+  private void add(Loss loss) {
+    if (!filler.add(loss, Timestamps.epochNanos(clock.instant()), mostBytes())) {
       losses.restore(loss);
     }
   }
 
-  /** The line is the sender's, among whose numbers ours have no place. */
-  private boolean tellOf(Sender sender, Loss loss, long now) {
-    try {
-      encoder.loss(loss, sender.resource(), now, -1);
-      return true;
-    } catch (IOException | RuntimeException e) {
-      return false;
-    }
-  }
-
-  private @Nullable LossReason tryEncode(Line line) {
-    try {
-      line.encode();
-      seq++;
-      return null;
-    } catch (LineEncoder.TooLongException e) {
-      return LossReason.TOO_LONG;
-    } catch (IOException | RuntimeException | StackOverflowError e) {
-      return LossReason.ENCODE_FAILED;
-    }
-  }
-
-  private void copyNew(Entry.Foreign foreign) {
-    for (ForeignLine line : foreign.lines()) {
-      if (stored == null || stored.claim(foreign.coordinator(), line)) {
-        batch.addForeign(line.json());
-      }
-    }
-    batch.completeLater(foreign.stored());
-  }
-
-  private void writeOrWait() {
+  private void tryToWrite() {
+    boolean full = batch.size() >= backlog.groupBytes();
     try {
       write();
     } catch (IOException | RuntimeException e) {
-      boolean isNews = !failing;
-      failing = true;
-      failedWrites.increment();
-      if (isNews) {
-        notices.accept("cannot write %s: %s".formatted(file.segments().active(), e));
-      }
-      LockSupport.parkNanos(this, retryNanos);
-      retryNanos = Math.min(2 * retryNanos, MAX_RETRY_NANOS);
+      notWritten(e);
       return;
     }
-    if (failing) {
+    List<Entry> written = batch.clear();
+    written.forEach(queue::done);
+    backlog.succeeded();
+    if (failing && !backlog.hasAside()) {
       failing = false;
       notices.accept("writing %s again".formatted(file.segments().active()));
-      retryNanos = RETRY_NANOS;
     }
-    boolean full = batch.isFull();
-    batch.written();
+    written.forEach(TraceWriter::tellWritten);
     if (!full && !stopping) {
       queue.linger(LINGER_NANOS);
     }
   }
 
+  private static void tellWritten(Entry entry) {
+    switch (entry) {
+      case Entry.Foreign foreign -> foreign.stored().complete(null);
+      case Entry.Flush flush -> flush.done().complete(null);
+      case Entry.Ended _, Entry.Started _, Entry.Progressed _ -> {}
+    }
+  }
+
+  private void notWritten(Exception why) {
+    boolean isNews = !failing;
+    failing = true;
+    failedWrites.increment();
+    if (isNews) {
+      notices.accept("cannot write %s: %s".formatted(file.segments().active(), why));
+    }
+    backlog.failed(batch.size());
+    boolean alone = batch.parts() == 1;
+    List<Entry> entries = filler.undo(lastSeq);
+    if (alone) {
+      entries.forEach(backlog::putAside);
+    } else {
+      backlog.giveBack(entries);
+    }
+  }
+
+  /** All of the batch is in the file afterwards, or nothing. */
   private void write() throws IOException {
     reserve.ready();
-    if (!unforced && batch.lines().size() > 0) {
-      file.append(batch.bytes());
-      spansWritten.add(batch.spans());
-      lastSeq = seq;
-      unforced = true;
-      reserve.ready(); // which may have been removed with the file
+    if (batch.size() == 0) {
+      return;
     }
     if (batch.hasForeign()) {
-      file.force();
-      if (stored != null) {
-        stored.written(file.activeNumber(), file.activeBytes());
-      }
+      file.appendForced(batch.bytes());
+    } else {
+      file.append(batch.bytes());
     }
-    unforced = false;
+    spansWritten.add(batch.spans());
+    lastSeq = filler.seq();
+    if (batch.hasForeign() && stored != null) {
+      stored.written(file.activeNumber(), file.activeBytes());
+    }
+    try {
+      reserve.ready(); // which may have been removed with the file
+    } catch (IOException | RuntimeException e) {
+      // Tried again before the next write.
+    }
   }
 
   private void end() {
@@ -329,38 +328,35 @@ final class TraceWriter {
   }
 
   private void giveUp() {
-    IOException why = new IOException("stopped before all lines could be written");
-    if (!unforced) {
-      batch.ifNotWritten(reasonOfNoRoom()).ifPresent(losses::add);
-      batch.losses().forEach(losses::restore);
-    }
-    batch.givenUp(why);
-    for (Entry entry = queue.poll(); entry != null; entry = queue.poll()) {
-      switch (entry) {
-        case Entry.Ended ended ->
-            losses.add(Loss.ofSpan(reasonOfNoRoom(), ended.span().getEndEpochNanos()));
-        case Entry.Foreign foreign -> foreign.stored().completeExceptionally(why);
-        case Entry.Flush flush -> flush.done().completeExceptionally(why);
-        case Entry.Started started -> {}
-        case Entry.Progressed progressed -> {}
-      }
+    String why = "stopped before all lines could be written";
+    for (Entry entry = backlog.takeAny(); entry != null; entry = backlog.takeAny()) {
+      giveUp(entry, why);
     }
     notices.accept("trace file closed with %d spans lost".formatted(losses.ownSpans()));
     keepLosses();
     closeFile();
-    stopped.completeExceptionally(why);
+    stopped.completeExceptionally(new IOException(why));
+  }
+
+  private void giveUp(Entry entry, String why) {
+    queue.done(entry);
+    switch (entry) {
+      case Entry.Ended ended ->
+          losses.add(Loss.ofSpan(reasonOfNoRoom(), ended.span().getEndEpochNanos()));
+      case Entry.Foreign foreign ->
+          foreign.stored().completeExceptionally(new NotStored(reasonOfNoRoom(), why));
+      case Entry.Flush flush -> flush.done().completeExceptionally(new IOException(why));
+      case Entry.Started _, Entry.Progressed _ -> {}
+    }
   }
 
   /** For the next process to tell, under the numbers that follow the last line in the file. */
   private void keepLosses() {
-    seq = lastSeq;
     List<Loss> untold = new ArrayList<>(losses.drain());
     untold.sort(Comparator.comparing(loss -> loss.sender() != null)); // this process's own first
+    long now = Timestamps.epochNanos(clock.instant());
     for (Loss loss : untold) {
-      int whole = batch.lines().size();
-      encodeLoss(loss);
-      if (batch.lines().size() > LossReserve.BYTES) {
-        batch.lines().truncate(whole);
+      if (!filler.add(loss, now, LossReserve.BYTES)) {
         break;
       }
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultyDisk implements Disk {
   private final Disk real = Disk.real();
 
-  /** Bytes that still fit; writes stop short at the last one, then fail. */
+  /** Bytes that still fit; writes stop short at the last one, then fail. What is cut off fits again. */
   volatile long roomBytes = Long.MAX_VALUE;
 
   /** Writes hand over at most this many bytes at once. */
@@ -123,7 +123,11 @@ final class FaultyDisk implements Disk {
       if (failTruncate) {
         throw new IOException("injected: cannot truncate");
       }
+      long freed = Math.max(0, real.size() - size);
       real.truncate(size);
+      if (roomBytes != Long.MAX_VALUE) {
+        roomBytes += freed;
+      }
     }
 
     @Override

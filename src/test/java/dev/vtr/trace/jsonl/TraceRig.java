@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A trace file with a real tracer in front of it. */
@@ -27,11 +28,21 @@ final class TraceRig implements AutoCloseable {
   }
 
   TraceRig(Path path, JsonlLimits limits, QueueLimits queue, @Nullable StoredSeqs stored) {
+    this(path, limits, queue, System::nanoTime, stored);
+  }
+
+  TraceRig(
+      Path path,
+      JsonlLimits limits,
+      QueueLimits queue,
+      LongSupplier nanoClock,
+      @Nullable StoredSeqs stored) {
     this.path = path;
     this.file =
         new JsonlFile(path, limits, InstantSource.system(), disk, "instance-1", notices::add);
     this.trace =
-        TraceFile.start(file, RESOURCE, queue, InstantSource.system(), stored, notices::add);
+        TraceFile.start(
+            file, RESOURCE, queue, InstantSource.system(), nanoClock, stored, notices::add);
     this.provider =
         SdkTracerProvider.builder()
             .setResource(RESOURCE)
@@ -70,6 +81,15 @@ final class TraceRig implements AutoCloseable {
     java.util.concurrent.CompletableFuture<Void> flushed = trace.flush();
     while (!flushed.isDone() && trace.counters().failedWrites() == failures) {
       Thread.onSpinWait();
+    }
+  }
+
+  /** Waits until what was handed over is written, but for so long only. */
+  void flushBestEffort(long nanos) {
+    try {
+      trace.flush().get(nanos, TimeUnit.NANOSECONDS);
+    } catch (Exception e) {
+      // It may be later.
     }
   }
 
