@@ -11,7 +11,9 @@ import dev.vtr.rpc.Caller;
 import dev.vtr.rpc.GrpcFront;
 import dev.vtr.rpc.SpanIntake;
 import dev.vtr.rpc.TokenCredentials;
+import dev.vtr.session.Failure;
 import dev.vtr.trace.jsonl.OtlpIntake;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -37,13 +39,16 @@ public final class Hub implements AutoCloseable {
 
   private final Node node;
   private final HubVerticle federation;
+  private final GrpcFront front;
   private final HttpServer server;
   private final String host;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Hub(Node node, HubVerticle federation, HttpServer server, String host) {
+  private Hub(
+      Node node, HubVerticle federation, GrpcFront front, HttpServer server, String host) {
     this.node = node;
     this.federation = federation;
+    this.front = front;
     this.server = server;
     this.host = host;
   }
@@ -166,7 +171,7 @@ public final class Hub implements AutoCloseable {
                     })
                 .listen(options.port(), options.host()),
             "the listener on " + options.host() + ":" + options.port());
-    Hub hub = new Hub(node, federation, server, options.host());
+    Hub hub = new Hub(node, federation, front, server, options.host());
     if (spans != null) {
       node.programsSendSpansTo(hub.reachable(), options::token, options.tls());
     }
@@ -208,12 +213,22 @@ public final class Hub implements AutoCloseable {
     return node.trace().written();
   }
 
-  /** Fails the calls on their way to spokes, ends the programs, lets the answers go out, ends. */
+  /**
+   * Fails the calls on their way to spokes, all streams and all waits; ends the programs, lets the
+   * answers go out, ends.
+   */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
       return;
     }
-    node.close(federation::leave, () -> server.shutdown(LAST_WORDS_SECONDS, TimeUnit.SECONDS));
+    node.close(this::leave, () -> server.shutdown(LAST_WORDS_SECONDS, TimeUnit.SECONDS));
+  }
+
+  /** Spokes first: whose wait goes through one hears its name as well. */
+  private Future<?> leave() {
+    return federation
+        .leave()
+        .onComplete(_ -> front.stop(new Failure.Unavailable(HubVerticle.STOPS)));
   }
 }
