@@ -140,8 +140,13 @@ final class GrpcCall implements Call {
   @Override
   public void fail(Failure failure) {
     if (close()) {
-      sendFailure(failure);
+      // After the deadline its caller hears of nothing else, however late the event loop is.
+      sendFailure(isLate() ? new Failure.DeadlineExceeded() : failure);
     }
+  }
+
+  private boolean isLate() {
+    return deadlineTimer >= 0 && nanoClock.getAsLong() - deadlineNanos >= 0;
   }
 
   @Override

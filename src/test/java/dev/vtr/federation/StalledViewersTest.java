@@ -46,13 +46,13 @@ class StalledViewersTest {
   private void begin(Duration mostStall) throws Exception {
     federation = new Federation(true, null, mostStall);
     line = new FaultProxy(federation.port());
-    spoke.sessions(spoke.session("aaaaaaaa-1111", "build"));
+    spoke.sessions(spoke.session("aaaaaaaa-1111-4000-8000-000000000000", "build"));
     spoke.on(
         "Info",
         call ->
             call.respond(
                 SessionReply.newBuilder()
-                    .setSession(spoke.session("aaaaaaaa-1111", "build"))
+                    .setSession(spoke.session("aaaaaaaa-1111-4000-8000-000000000000", "build"))
                     .build()
                     .toByteArray()));
     federation.start(federation.options("a", line.port()), spoke);
@@ -163,7 +163,7 @@ class StalledViewersTest {
   }
 
   private void changeTheLongList(int round) throws Exception {
-    Session.Builder session = spoke.session("aaaaaaaa-1111", "build").toBuilder();
+    Session.Builder session = spoke.session("aaaaaaaa-1111-4000-8000-000000000000", "build").toBuilder();
     spoke.sessions(session.setTitle(round + "t".repeat(LONG_TITLE)).build());
     federation.awaitList(
         list -> list.getCoordinators(1).getSessions(0).getTitle().startsWith(round + "t"));
