@@ -107,7 +107,7 @@ class StoppingHubTest {
 
   private static String failureOf(Future<Buffer> answer) {
     Throwable failure = catchThrowable(() -> answer.await(10, TimeUnit.SECONDS));
-    return failure == null ? "none" : String.valueOf(failure.getMessage());
+    return failure == null ? "none" : failure.getMessage().replace("%20", " ");
   }
 
   @Test
