@@ -44,8 +44,7 @@ public final class Hub implements AutoCloseable {
   private final String host;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Hub(
-      Node node, HubVerticle federation, GrpcFront front, HttpServer server, String host) {
+  private Hub(Node node, HubVerticle federation, GrpcFront front, HttpServer server, String host) {
     this.node = node;
     this.federation = federation;
     this.front = front;

@@ -89,8 +89,7 @@ final class IncomingCall {
   }
 
   private void begin(GrpcCall call) {
-    Failure stopped =
-        Methods.lasts(call.method(), call.payload()) ? lasting.begun(call) : null;
+    Failure stopped = Methods.lasts(call.method(), call.payload()) ? lasting.begun(call) : null;
     if (stopped == null) {
       calls.handle(call);
     } else {

@@ -63,8 +63,7 @@ public final class Methods {
 
   /** Whether a {@code SendTextRequest} has its {@code wait} set. */
   private static boolean waits(byte[] payload) {
-    int wanted =
-        WireFormat.FieldType.BOOL.getWireType() | SendTextRequest.WAIT_FIELD_NUMBER << 3;
+    int wanted = WireFormat.FieldType.BOOL.getWireType() | SendTextRequest.WAIT_FIELD_NUMBER << 3;
     boolean waits = false;
     try {
       CodedInputStream in = CodedInputStream.newInstance(payload);

@@ -36,11 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoppingHubTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final WaitForRequest WAIT =
-      WaitForRequest.newBuilder()
-          .setSession("s")
-          .setPattern("never")
-          .setTimeoutMs(50_000)
-          .build();
+      WaitForRequest.newBuilder().setSession("s").setPattern("never").setTimeoutMs(50_000).build();
 
   @TempDir private Path directory;
   private Hub hub;
@@ -71,8 +67,7 @@ class StoppingHubTest {
                 Map::of,
                 HubOptions.FIRST_CREDENTIAL));
     calls =
-        new HubCalls(
-            Integer.parseInt(hub.address().substring(hub.address().lastIndexOf(':') + 1)));
+        new HubCalls(Integer.parseInt(hub.address().substring(hub.address().lastIndexOf(':') + 1)));
     calls.await("Spawn", SpawnRequest.newBuilder().setName("s").setCommand("cat").build());
   }
 
@@ -141,6 +136,8 @@ class StoppingHubTest {
         assertThat(span.path("status").path("message").asText()).isEqualTo("the hub stops");
       }
     }
-    assertThat(told).hasSameSizeAs(open).allSatisfy((_, how) -> assertThat(how).isEqualTo("UNAVAILABLE error"));
+    assertThat(told)
+        .hasSameSizeAs(open)
+        .allSatisfy((_, how) -> assertThat(how).isEqualTo("UNAVAILABLE error"));
   }
 }

@@ -70,7 +70,9 @@ class FollowedListTest {
   }
 
   private void assertTheOtherGoesOn() throws Exception {
-    b.sessions(b.session("bbbbbbbb-1111-4000-8000-000000000000", "test"), b.session("bbbbbbbb-2222-4000-8000-000000000000", "more"));
+    b.sessions(
+        b.session("bbbbbbbb-1111-4000-8000-000000000000", "test"),
+        b.session("bbbbbbbb-2222-4000-8000-000000000000", "more"));
     assertThat(until(list -> sessions(list, "b") == 2)).isLessThan(Duration.ofSeconds(1));
     ListReply now = ListReply.parseFrom(followed.items.getLast());
     assertThat(isSilent(now)).isTrue();

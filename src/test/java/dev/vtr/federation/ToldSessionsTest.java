@@ -22,8 +22,7 @@ class ToldSessionsTest {
   private static final String ID = "aaaaaaaa-8f43-4f0c-9a53-0d8b2f4e8d1%d";
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final Logger root =
-      (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final FakeNode a = new FakeNode("a", "spoke");
   private Federation federation;
 

@@ -21,11 +21,12 @@ import java.util.concurrent.TimeUnit;
  * <p>Remembered in a small file beside the trace file, which says up to which place of the trace
  * file it is true; what was written after that is read back from the trace file itself when the hub
  * starts. So the small file need not be written at each batch. A coordinator's name is part of the
- * key, and a process is one coordinator's only, see {@link ProcessOwners}. Lines of clients, which have no
- * coordinator, are not remembered: nobody sends them twice, and each command is a process of its
- * own, so that a thousand of them would push out a spoke that is away.
+ * key, and a process is one coordinator's only, see {@link ProcessOwners}. Lines of clients, which
+ * have no coordinator, are not remembered: nobody sends them twice, and each command is a process
+ * of its own, so that a thousand of them would push out a spoke that is away.
  *
- * <p>{@link #storedSeq} and {@link #owners} may be asked by any thread, the rest belongs to the writer's.
+ * <p>{@link #storedSeq} and {@link #owners} may be asked by any thread, the rest belongs to the
+ * writer's.
  */
 public final class StoredSeqs {
   /** Processes remembered; the one that was silent for longest is forgotten first. */

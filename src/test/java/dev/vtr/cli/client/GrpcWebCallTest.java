@@ -177,8 +177,7 @@ class GrpcWebCallTest {
     hub.refuse("List", GrpcStatus.UNAVAILABLE, "Broken pipe");
     hub.refuse("Info", GrpcStatus.NOT_FOUND, "no");
     try (HubConnection connection = connect()) {
-      assertThat(failureOf(connection, "List", clock).code())
-          .isEqualTo(GrpcCode.DEADLINE_EXCEEDED);
+      assertThat(failureOf(connection, "List", clock).code()).isEqualTo(GrpcCode.DEADLINE_EXCEEDED);
       assertThat(failureOf(connection, "Info", clock).code()).isEqualTo(GrpcCode.NOT_FOUND);
     }
     try (var peer = new ScriptedPeer("", ScriptedPeer.End.CLOSE);
@@ -190,7 +189,8 @@ class GrpcWebCallTest {
     }
   }
 
-  private static CallFailure failureOf(HubConnection connection, String method, LongSupplier clock) {
+  private static CallFailure failureOf(
+      HubConnection connection, String method, LongSupplier clock) {
     GrpcWebCall call =
         new GrpcWebCall(connection, new GrpcWebCall.Terms("secret", List.of(), PATIENCE), clock);
     return catchThrowableOfType(
