@@ -19,8 +19,6 @@ import org.slf4j.LoggerFactory;
 /** What spokes tell of their sessions is listed as far as it is fit. */
 @Timeout(60)
 class ToldSessionsTest {
-  private static final String ID = "aaaaaaaa-8f43-4f0c-9a53-0d8b2f4e8d1%d";
-
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final FakeNode a = new FakeNode("a", "spoke");
@@ -40,7 +38,7 @@ class ToldSessionsTest {
   }
 
   private Session session(int number, String name, String title) {
-    return a.session(ID.formatted(number), name).toBuilder().setTitle(title).build();
+    return a.session("aaaaaaaa-8f43-4f0c-9a53-0d8b2f4e8d1" + number, name).toBuilder().setTitle(title).build();
   }
 
   private static Coordinator ofA(ListReply list) {
