@@ -38,7 +38,9 @@ class ToldSessionsTest {
   }
 
   private Session session(int number, String name, String title) {
-    return a.session("aaaaaaaa-8f43-4f0c-9a53-0d8b2f4e8d1" + number, name).toBuilder().setTitle(title).build();
+    return a.session("aaaaaaaa-8f43-4f0c-9a53-0d8b2f4e8d1" + number, name).toBuilder()
+        .setTitle(title)
+        .build();
   }
 
   private static Coordinator ofA(ListReply list) {
