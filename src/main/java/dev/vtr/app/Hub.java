@@ -11,6 +11,7 @@ import dev.vtr.rpc.Caller;
 import dev.vtr.rpc.GrpcFront;
 import dev.vtr.rpc.SpanIntake;
 import dev.vtr.rpc.TokenCredentials;
+import dev.vtr.session.Failure;
 import dev.vtr.trace.jsonl.OtlpIntake;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
@@ -38,6 +39,7 @@ public final class Hub implements AutoCloseable {
 
   private final Node node;
   private final HubVerticle federation;
+  private final GrpcFront front;
   private final HttpServer server;
   private final @Nullable SpanIntake spans;
   private final String host;
@@ -46,11 +48,13 @@ public final class Hub implements AutoCloseable {
   private Hub(
       Node node,
       HubVerticle federation,
+      GrpcFront front,
       HttpServer server,
       @Nullable SpanIntake spans,
       String host) {
     this.node = node;
     this.federation = federation;
+    this.front = front;
     this.server = server;
     this.spans = spans;
     this.host = host;
@@ -174,7 +178,7 @@ public final class Hub implements AutoCloseable {
                     })
                 .listen(options.port(), options.host()),
             "the listener on " + options.host() + ":" + options.port());
-    Hub hub = new Hub(node, federation, server, spans, options.host());
+    Hub hub = new Hub(node, federation, front, server, spans, options.host());
     if (spans != null) {
       node.programsSendSpansTo(hub.reachable(), options::token, options.tls());
     }
@@ -221,17 +225,27 @@ public final class Hub implements AutoCloseable {
     return node.trace().writtenMetrics();
   }
 
-  /** Fails the calls on their way to spokes, ends the programs, lets the answers go out, ends. */
+  /**
+   * Fails the calls on their way to spokes, all streams and all waits; ends the programs, lets the
+   * answers go out, ends.
+   */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
       return;
     }
-    node.close(federation::leave, this::leave);
+    node.close(this::endCalls, this::closeDoor);
+  }
+
+  /** Spokes first: whose wait goes through one hears its name as well. */
+  private Future<?> endCalls() {
+    return federation
+        .leave()
+        .onComplete(_ -> front.stop(new Failure.Unavailable(HubVerticle.STOPS)));
   }
 
   /** Posts of spans are answered first: of one that is cut off nobody would know. */
-  private Future<?> leave() {
+  private Future<?> closeDoor() {
     Future<?> posts = spans == null ? Future.succeededFuture() : spans.leave();
     return posts.eventually(() -> server.shutdown(LAST_WORDS_SECONDS, TimeUnit.SECONDS));
   }

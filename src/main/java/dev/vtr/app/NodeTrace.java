@@ -82,7 +82,11 @@ final class NodeTrace implements AutoCloseable {
     Resource resource = TraceResource.of(version, instanceId, name, "hub");
     TraceFile spans =
         TraceFile.start(file, resource, QueueLimits.DEFAULT, CLOCK, stored, LOG::warn);
-    ForeignStore store = stored == null ? null : new ForeignStore(spans, stored, CLOCK);
+    @Nullable ForeignStore store = null;
+    if (stored != null) {
+      store = new ForeignStore(spans, stored, CLOCK);
+      store.claim(name, instanceId);
+    }
     NodeMetrics metrics = NodeMetrics.start(options, resource, instanceId, name);
     metrics.trace(spans, null);
     return new NodeTrace(

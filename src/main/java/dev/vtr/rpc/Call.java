@@ -1,6 +1,7 @@
 package dev.vtr.rpc;
 
 import dev.vtr.session.Failure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call to a method of {@code vtr.v1.Vtr}, over HTTP/2, gRPC-Web or the tunnel.
@@ -42,8 +43,13 @@ public interface Call {
   void fail(Failure failure);
 
   /**
-   * Calls {@code handler} once if the caller goes away or its deadline passes before the call has
-   * ended.
+   * Calls {@code handler} once if the caller goes away, its deadline passes, or the node stops
+   * before the call has ended.
    */
   void onCancel(Runnable handler);
+
+  /** Why the node itself has ended the call; null: it has not. */
+  default @Nullable Failure whyStopped() {
+    return null;
+  }
 }

@@ -32,14 +32,17 @@ final class GrpcCall implements Call {
   private final boolean streaming;
   private final Duration mostStall;
   private final LongSupplier nanoClock;
+  private final LastingCalls lasting;
   private final long deadlineNanos;
   private final long deadlineTimer;
   private boolean ended;
   private boolean cancelled;
   private @Nullable Runnable cancelHandler;
+  private @Nullable Failure whyStopped;
 
   /**
    * @param mostStall for so long an answer that is whole waits for a client that takes nothing
+   * @param lasting hears of its end
    * @param timeoutMillis of the caller, from now on; 0: none
    */
   GrpcCall(
@@ -49,6 +52,7 @@ final class GrpcCall implements Call {
       RpcSpan span,
       Duration mostStall,
       LongSupplier nanoClock,
+      LastingCalls lasting,
       long timeoutMillis) {
     this.vertx = vertx;
     this.request = request;
@@ -56,6 +60,7 @@ final class GrpcCall implements Call {
     this.span = span;
     this.mostStall = mostStall;
     this.nanoClock = nanoClock;
+    this.lasting = lasting;
     streaming = Methods.isStreaming(request.methodName());
     deadlineNanos =
         timeoutMillis == 0
@@ -135,8 +140,13 @@ final class GrpcCall implements Call {
   @Override
   public void fail(Failure failure) {
     if (close()) {
-      sendFailure(failure);
+      // After the deadline its caller hears of nothing else, however late the event loop is.
+      sendFailure(isLate() ? new Failure.DeadlineExceeded() : failure);
     }
+  }
+
+  private boolean isLate() {
+    return deadlineTimer >= 0 && nanoClock.getAsLong() - deadlineNanos >= 0;
   }
 
   @Override
@@ -145,6 +155,20 @@ final class GrpcCall implements Call {
       handler.run();
     } else {
       cancelHandler = handler;
+    }
+  }
+
+  @Override
+  public @Nullable Failure whyStopped() {
+    return whyStopped;
+  }
+
+  /** The node stops: the caller is told {@code why}, and the work behind the call is cancelled. */
+  void stop(Failure why) {
+    if (close()) {
+      whyStopped = why;
+      sendFailure(why);
+      cancel();
     }
   }
 
@@ -235,6 +259,7 @@ final class GrpcCall implements Call {
       return false;
     }
     ended = true;
+    lasting.ended(this);
     if (deadlineTimer >= 0) {
       vertx.cancelTimer(deadlineTimer);
     }

@@ -79,6 +79,7 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
   private final CallHandler calls;
   private final Duration mostStall;
   private final LongSupplier nanoClock;
+  private final LastingCalls lasting = new LastingCalls();
   private final GrpcServer server;
 
   /**
@@ -134,6 +135,14 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
     HealthService health = HealthService.create(vertx);
     health.register(Methods.SERVICE, () -> Future.succeededFuture(true));
     return health;
+  }
+
+  /**
+   * The node stops: streams and waits end with {@code why}, also those that begin from now on. All
+   * other calls go on. Any thread.
+   */
+  public void stop(Failure why) {
+    lasting.stop(why);
   }
 
   /** Whether {@code request} is for this handler: by its content type, whatever its path. */
@@ -203,6 +212,6 @@ public final class GrpcFront implements Handler<HttpServerRequest> {
   }
 
   private void receive(GrpcServerRequest<Buffer, Buffer> request) {
-    new IncomingCall(vertx, request, calls, mostStall, nanoClock).receive();
+    new IncomingCall(vertx, request, calls, mostStall, nanoClock, lasting).receive();
   }
 }

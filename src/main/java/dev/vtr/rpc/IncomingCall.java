@@ -18,6 +18,7 @@ final class IncomingCall {
   private final CallHandler calls;
   private final Duration mostStall;
   private final LongSupplier nanoClock;
+  private final LastingCalls lasting;
   private final RpcSpan span = RpcSpan.ofCurrent();
   private byte @Nullable [] payload;
   private boolean over;
@@ -27,12 +28,14 @@ final class IncomingCall {
       GrpcServerRequest<Buffer, Buffer> request,
       CallHandler calls,
       Duration mostStall,
-      LongSupplier nanoClock) {
+      LongSupplier nanoClock,
+      LastingCalls lasting) {
     this.vertx = vertx;
     this.request = request;
     this.calls = calls;
     this.mostStall = mostStall;
     this.nanoClock = nanoClock;
+    this.lasting = lasting;
   }
 
   void receive() {
@@ -77,10 +80,20 @@ final class IncomingCall {
     try {
       long timeoutMillis = GrpcTimeout.millis(request.headers().get("grpc-timeout"));
       over = true;
-      calls.handle(
-          new GrpcCall(vertx, request, message, span, mostStall, nanoClock, timeoutMillis));
+      begin(
+          new GrpcCall(
+              vertx, request, message, span, mostStall, nanoClock, lasting, timeoutMillis));
     } catch (Failure malformedTimeout) {
       fail(malformedTimeout);
+    }
+  }
+
+  private void begin(GrpcCall call) {
+    Failure stopped = Methods.lasts(call.method(), call.payload()) ? lasting.begun(call) : null;
+    if (stopped == null) {
+      calls.handle(call);
+    } else {
+      call.fail(stopped);
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.WireFormat;
+import dev.vtr.proto.SendTextRequest;
 import dev.vtr.proto.VtrOuterClass;
 import dev.vtr.session.Failure;
 import java.io.IOException;
@@ -47,6 +48,36 @@ public final class Methods {
   public static boolean isStreaming(String method) {
     Shape shape = SHAPES.get(method);
     return shape != null && shape.streaming;
+  }
+
+  /**
+   * Whether a call is answered when something happens, not as soon as it can be: streams and waits.
+   */
+  static boolean lasts(String method, byte[] payload) {
+    return switch (method) {
+      case "WaitFor", "WaitForIdle" -> true;
+      case "SendText" -> waits(payload);
+      default -> isStreaming(method);
+    };
+  }
+
+  /** Whether a {@code SendTextRequest} has its {@code wait} set. */
+  private static boolean waits(byte[] payload) {
+    int wanted = WireFormat.FieldType.BOOL.getWireType() | SendTextRequest.WAIT_FIELD_NUMBER << 3;
+    boolean waits = false;
+    try {
+      CodedInputStream in = CodedInputStream.newInstance(payload);
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        if (tag == wanted) {
+          waits = in.readBool();
+        } else {
+          in.skipField(tag);
+        }
+      }
+      return waits;
+    } catch (IOException _) {
+      return false; // whoever serves it refuses it
+    }
   }
 
   /**

@@ -82,8 +82,13 @@ final class ScreenStream {
   /** Listens for updates; before the session is asked, so that none is missed. */
   void listen() {
     updates = bus.consume(SubscriberUpdate.ADDRESS.keyed(subscriberId), this::receive);
-    call.onCancel(() -> finish("client_ended", null));
+    call.onCancel(this::cancelled);
     call.onWritable(this::writable);
+  }
+
+  private void cancelled() {
+    Failure stopped = call.whyStopped();
+    finish(stopped == null ? "client_ended" : "failed", stopped);
   }
 
   /** The session has taken the subscription. */

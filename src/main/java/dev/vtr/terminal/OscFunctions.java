@@ -67,7 +67,9 @@ final class OscFunctions {
     if (!text.isEmpty() && !text.startsWith("file://")) {
       return "";
     }
-    return text.length() > Session.MAX_DIRECTORY ? "" : Session.clean(text, Session.MAX_DIRECTORY);
+    return text.length() > Session.MAX_DIRECTORY
+        ? ""
+        : ShownText.clean(text, Session.MAX_DIRECTORY);
   }
 
   /**

@@ -9,9 +9,6 @@ final class Session {
   /** Titles on xterm's stack. */
   static final int MAX_TITLES = 10;
 
-  /** Bytes of a title. */
-  static final int MAX_TITLE_BYTES = 255;
-
   /** Characters of a directory (OSC 7). */
   static final int MAX_DIRECTORY = 4096;
 
@@ -164,38 +161,5 @@ final class Session {
 
   List<PromptMark> marks() {
     return List.copyOf(marks);
-  }
-
-  /** A title as it may be shown: no control characters, at most {@value #MAX_TITLE_BYTES} bytes. */
-  static String clean(String text) {
-    return clean(text, MAX_TITLE_BYTES);
-  }
-
-  /** No control characters, at most {@code maxBytes} bytes of UTF-8. */
-  static String clean(String text, int maxBytes) {
-    var clean = new StringBuilder();
-    int bytes = 0;
-    for (int i = 0; i < text.length(); ) {
-      int codePoint = text.codePointAt(i);
-      i += Character.charCount(codePoint);
-      if (!isShown(codePoint)) {
-        continue;
-      }
-      bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
-      if (bytes > maxBytes) {
-        break;
-      }
-      clean.appendCodePoint(codePoint);
-    }
-    return clean.toString();
-  }
-
-  private static boolean isShown(int codePoint) {
-    int type = Character.getType(codePoint);
-    return type != Character.CONTROL
-        && type != Character.SURROGATE
-        && type != Character.LINE_SEPARATOR
-        && type != Character.PARAGRAPH_SEPARATOR
-        && (type != Character.FORMAT || codePoint == 0x200D);
   }
 }

@@ -37,13 +37,13 @@ final class TitleModes {
   /** The title that a program means; null: the digits are none, and nothing is set. */
   @Nullable String meant(String text) {
     if (!setHex) {
-      return Session.clean(text);
+      return ShownText.title(text);
     }
     boolean hex = !text.isEmpty() && text.length() % 2 == 0;
     if (!hex || !text.chars().allMatch(HexFormat::isHexDigit)) {
       return null;
     }
-    return Session.clean(new String(HexFormat.of().parseHex(text), StandardCharsets.UTF_8));
+    return ShownText.title(new String(HexFormat.of().parseHex(text), StandardCharsets.UTF_8));
   }
 
   /** A title as it is told. */

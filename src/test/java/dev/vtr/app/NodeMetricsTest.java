@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vtr.trace.jsonl.BatchName;
 import dev.vtr.trace.jsonl.ForeignStore;
 import dev.vtr.trace.jsonl.JsonlLimits;
 import dev.vtr.trace.jsonl.OtlpIntake;
@@ -47,7 +48,7 @@ class NodeMetricsTest {
           new OtlpIntake(InstantSource.system()).json(BAD.getBytes(StandardCharsets.UTF_8));
       store.store(bad).get(10, TimeUnit.SECONDS);
       ByteBuffer noLine = ByteBuffer.wrap("{}\n".getBytes(StandardCharsets.UTF_8));
-      store.store("a", noLine).get(10, TimeUnit.SECONDS);
+      store.store("a", new BatchName("i", 1, 1), noLine).get(10, TimeUnit.SECONDS);
     }
     Map<String, Long> last = new HashMap<>(values(options.metrics()));
     last.keySet().removeIf(name -> !name.endsWith("ed_spans"));

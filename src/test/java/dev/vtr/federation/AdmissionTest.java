@@ -232,7 +232,8 @@ class AdmissionTest {
                         Coordinator.newBuilder()
                             .setName("hub-1")
                             .setRole("hub")
-                            .addSessions(liar.session("eeeeeeee-1", "mine"))))
+                            .addSessions(
+                                liar.session("eeeeeeee-1111-4000-8000-000000000000", "mine"))))
             .build());
     federation.awaitList(
         list ->

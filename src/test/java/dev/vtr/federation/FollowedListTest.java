@@ -25,8 +25,8 @@ class FollowedListTest {
   void begin() throws Exception {
     federation = new Federation();
     line = new FaultProxy(federation.port());
-    a.sessions(a.session("aaaaaaaa-1111", "build"));
-    b.sessions(b.session("bbbbbbbb-1111", "test"));
+    a.sessions(a.session("aaaaaaaa-1111-4000-8000-000000000000", "build"));
+    b.sessions(b.session("bbbbbbbb-1111-4000-8000-000000000000", "test"));
     federation.start(federation.options("a", line.port()), a);
     federation.join(b);
     federation.awaitList(list -> sessions(list, "a") == 1 && sessions(list, "b") == 1);
@@ -70,7 +70,9 @@ class FollowedListTest {
   }
 
   private void assertTheOtherGoesOn() throws Exception {
-    b.sessions(b.session("bbbbbbbb-1111", "test"), b.session("bbbbbbbb-2222", "more"));
+    b.sessions(
+        b.session("bbbbbbbb-1111-4000-8000-000000000000", "test"),
+        b.session("bbbbbbbb-2222-4000-8000-000000000000", "more"));
     assertThat(until(list -> sessions(list, "b") == 2)).isLessThan(Duration.ofSeconds(1));
     ListReply now = ListReply.parseFrom(followed.items.getLast());
     assertThat(isSilent(now)).isTrue();

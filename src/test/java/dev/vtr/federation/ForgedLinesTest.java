@@ -66,7 +66,7 @@ class ForgedLinesTest {
         .formatted(seq, name);
   }
 
-  private static TunnelFrame batch(String instance, int first, int last, String lines) {
+  private static TunnelFrame batch(String instance, long first, long last, String lines) {
     return TunnelFrame.newBuilder()
         .setTraceBatch(
             TraceBatch.newBuilder()
@@ -150,20 +150,55 @@ class ForgedLinesTest {
                     && metric.contains("\"coordinator\":\"a\""));
   }
 
+  private static String of(String instance, String line) {
+    return line.replace("instance-of-a", instance);
+  }
+
   @Test
-  void aSpokeThatNamesAnothersProcessTakesNoNumberFromIt() throws Exception {
+  void aSpokeThatNamesAnothersProcessIsRefusedAndTakesNoNumberFromIt() throws Exception {
     RawSpoke honest = joined(Federation.TOKEN, "b", "instance-of-b");
     RawSpoke a = joined(Federation.TOKEN_OF_A, "a", "instance-of-a");
-    a.send(
-        batch("instance-of-b", 1, 1, good(1, "posing").replace("instance-of-a", "instance-of-b")));
+    a.send(batch("instance-of-b", 1, 1, of("instance-of-b", good(1, "posing"))));
     a.awaitAck();
-    String ofB =
-        good(1, "of.b").replace("\"a\"", "\"b\"").replace("instance-of-a", "instance-of-b");
+    String ofB = of("instance-of-b", good(1, "of.b").replace("\"a\"", "\"b\""));
     honest.send(batch("instance-of-b", 1, 1, ofB));
     honest.awaitAck();
-    List<String> stored = hubTrace.awaitLines(all -> count(all, "of.b") == 1);
-    assertThat(stored.stream().filter(line -> line.contains("posing")))
-        .allMatch(line -> line.contains("\"coordinator.name\":\"a\""));
+    a.send(batch("earlier-of-a", 1, 1, of("earlier-of-a", good(1, "earlier"))));
+    a.awaitAck();
+    String earlierOfA = of("earlier-of-a", good(2, "posing").replace("\"a\"", "\"b\""));
+    honest.send(batch("earlier-of-a", 2, 2, earlierOfA));
+    honest.awaitAck();
+    List<String> stored =
+        hubTrace.awaitLines(all -> count(all, "of.b") == 1 && count(all, "earlier\"") == 1);
+    assertThat(count(stored, "posing")).isZero();
+    assertThat(refused(stored)).isEqualTo(1);
+  }
+
+  @Test
+  void linesThatAreNotOfTheirBatchAreRefusedAndCounted() throws Exception {
+    RawSpoke a = joined(Federation.TOKEN_OF_A, "a", "instance-of-a");
+    String last = "9000000000000";
+    List<TunnelFrame> batches =
+        List.of(
+            batch("instance-of-a", 60, 60, good(60, "honest") + good(61, "early")),
+            batch("instance-of-a", 61, 61, good(60, "late") + good(61, "honest")),
+            batch("instance-of-a", 70, 70, of("earlier-of-a", good(70, "mixed"))),
+            batch("instance-of-a", 80, 79, good(80, "backwards")),
+            batch("instance-of-a", 0, 90, good(90, "from.zero")),
+            batch("instance-of-a", 90, Long.parseLong(last), good(90, "without.end")),
+            batch("instance-of-a", 1, -1, good(90, "without.end")),
+            batch("instance-of-a", 91, 91, good(91, "honest").replace("\"seq\":91,", "")),
+            batch("earlier-of-a", 1, 2_000, of("earlier-of-a", good(2_000, "honest"))));
+    for (TunnelFrame batch : batches) {
+      a.send(batch);
+      assertThat(a.awaitAck().getLastSeq()).isEqualTo(batch.getTraceBatch().getLastSeq());
+    }
+    List<String> stored = hubTrace.awaitLines(all -> refused(all) == 7);
+    assertThat(count(stored, "\"honest\"")).isEqualTo(4);
+    assertThat(stored)
+        .noneMatch(line -> line.contains("\"seq\":80,") || line.contains("\"seq\":90,"))
+        .filteredOn(line -> line.contains("\"seq\":61,") && line.contains("instance-of-a"))
+        .hasSize(1);
   }
 
   @Test

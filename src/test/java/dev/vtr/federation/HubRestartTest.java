@@ -40,7 +40,8 @@ class HubRestartTest {
                     .setCoordinator(
                         Coordinator.newBuilder()
                             .setName("a")
-                            .addSessions(node.session("aaaaaaaa-1111", "work"))))
+                            .addSessions(
+                                node.session("aaaaaaaa-1111-4000-8000-000000000000", "work"))))
             .build());
     federation.awaitList(
         list ->

@@ -110,7 +110,7 @@ class JoinTest {
     root.addAppender(appender);
     AtomicReference<String> token = new AtomicReference<>(Federation.TOKEN);
     FakeNode node = new FakeNode("a", "spoke");
-    node.sessions(node.session("aaaaaaaa-1111", "build"));
+    node.sessions(node.session("aaaaaaaa-1111-4000-8000-000000000000", "build"));
     try (FaultProxy line = new FaultProxy(federation.port())) {
       SpokeVerticle spoke =
           new SpokeVerticle(

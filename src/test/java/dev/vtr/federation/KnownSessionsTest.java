@@ -33,7 +33,7 @@ class KnownSessionsTest {
     federation.hub.on("Info", call -> answer(federation.hub, call));
     federation.hub.sessions(federation.hub.session(ID_OWN, "own"));
     b.on("Info", call -> answer(b, call));
-    b.sessions(b.session(ID_B, "dup"), b.session("bbbbbbbb-1111", "test"));
+    b.sessions(b.session(ID_B, "dup"), b.session("bbbbbbbb-1111-4000-8000-000000000000", "test"));
     federation.join(b);
     awaitSessions("b", 2);
   }
@@ -44,7 +44,7 @@ class KnownSessionsTest {
   }
 
   private static void answer(FakeNode node, Call call) {
-    Session session = node.session("dddddddd-2222", "answered");
+    Session session = node.session("dddddddd-2222-4000-8000-000000000000", "answered");
     call.respond(SessionReply.newBuilder().setSession(session).build().toByteArray());
   }
 
@@ -110,8 +110,8 @@ class KnownSessionsTest {
         joined(
             Federation.TOKEN,
             session(ID_A, "dup"),
-            session("bbbbbbbb-2222", "own"),
-            session("aaaaaaaa-1111", "alone"));
+            session("bbbbbbbb-2222-4000-8000-000000000000", "own"),
+            session("aaaaaaaa-1111-4000-8000-000000000000", "alone"));
     awaitSessions("a", 3);
     isAmbiguous("dup", "a:dup, b:dup");
     away.goodbye();
@@ -145,7 +145,7 @@ class KnownSessionsTest {
     goesTo(ID_B, "b");
     goesTo("test", "b");
     goesTo(ID_OWN, "hub-1");
-    tell(liar, session(ID_A, ID_B), session("aaaaaaaa-1111", "more"));
+    tell(liar, session(ID_A, ID_B), session("aaaaaaaa-1111-4000-8000-000000000000", "more"));
     awaitSessions("a", 2);
     goesTo(ID_B, "b");
     liar.goodbye();

@@ -134,7 +134,9 @@ class LongMessagesTest {
     FakeNode many = new FakeNode("many", "spoke");
     Session[] alike = new Session[600];
     for (int i = 0; i < alike.length; i++) {
-      alike[i] = many.session("7f8b1f0e-%04d".formatted(i), "build-%04d".formatted(i));
+      alike[i] =
+          many.session(
+              "7f8b1f0e-%04d-4000-8000-000000000000".formatted(i), "build-%04d".formatted(i));
     }
     many.sessions(alike);
     federation.join(many);

@@ -11,6 +11,7 @@ import dev.vtr.proto.Ping;
 import dev.vtr.proto.Session;
 import dev.vtr.proto.SessionsChanged;
 import dev.vtr.proto.TunnelFrame;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,11 @@ class PartsTest {
   private static ByteString list(int sessions) {
     Coordinator.Builder coordinator = Coordinator.newBuilder().setName("raw");
     for (int i = 0; i < sessions; i++) {
-      coordinator.addSessions(Session.newBuilder().setId("id-" + i).setTitle("t".repeat(100)));
+      coordinator.addSessions(
+          Session.newBuilder()
+              .setId(new UUID(0, i).toString())
+              .setName("n" + i)
+              .setTitle("t".repeat(100)));
     }
     return TunnelFrame.newBuilder()
         .setSessionsChanged(SessionsChanged.newBuilder().setCoordinator(coordinator))

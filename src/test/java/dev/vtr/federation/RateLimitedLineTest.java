@@ -50,7 +50,7 @@ class RateLimitedLineTest {
     Session[] now = new Session[count];
     for (int i = 0; i < count; i++) {
       now[i] =
-          spoke.session("aaaaaaaa-" + i, "s" + i).toBuilder()
+          spoke.session("aaaaaaaa-%04d-4000-8000-000000000000".formatted(i), "s" + i).toBuilder()
               .setTitle(title)
               .setOutputCursor(changes.incrementAndGet())
               .build();

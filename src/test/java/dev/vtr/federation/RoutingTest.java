@@ -37,8 +37,8 @@ class RoutingTest {
       node.on("Info", call -> answer(node, call));
       node.on("Spawn", call -> answer(node, call));
     }
-    a.sessions(a.session(ID_A, "build"), a.session("abababab-1111", "both"));
-    b.sessions(b.session(ID_B, "test"), b.session("babababa-1111", "both"));
+    a.sessions(a.session(ID_A, "build"), a.session("abababab-1111-4000-8000-000000000000", "both"));
+    b.sessions(b.session(ID_B, "test"), b.session("babababa-1111-4000-8000-000000000000", "both"));
     federation.hub.sessions(federation.hub.session(ID_OWN, "own"));
     federation.join(a);
     federation.join(b);
@@ -58,7 +58,7 @@ class RoutingTest {
   private static void answer(FakeNode node, Call call) {
     call.respond(
         SessionReply.newBuilder()
-            .setSession(node.session("dddddddd-2222", "answered"))
+            .setSession(node.session("dddddddd-2222-4000-8000-000000000000", "answered"))
             .build()
             .toByteArray());
   }

@@ -46,13 +46,13 @@ class SpanShippingTest {
     spokeTrace = TraceNode.spoke(directory, "a");
     federation = new Federation(true, hubTrace.hubTrace());
     line = new FaultProxy(federation.port());
-    spoke.sessions(spoke.session("aaaaaaaa-1111", "build"));
+    spoke.sessions(spoke.session("aaaaaaaa-1111-4000-8000-000000000000", "build"));
     spoke.on(
         "Info",
         call ->
             call.respond(
                 SessionReply.newBuilder()
-                    .setSession(spoke.session("aaaaaaaa-1111", "build"))
+                    .setSession(spoke.session("aaaaaaaa-1111-4000-8000-000000000000", "build"))
                     .build()
                     .toByteArray()));
   }

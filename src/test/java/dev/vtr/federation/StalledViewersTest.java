@@ -31,7 +31,9 @@ class StalledViewersTest {
   private static final int ITEM_BYTES = 16 * 1024;
 
   /** A client takes sixteen messages of a stream that it does not read, and 64 KiB then. */
-  private static final int LONG_TITLE = 100_000;
+  private static final int LONG_LIST = 350;
+
+  private static final int LONGEST_TITLE = 255;
 
   /** What of one stream may be on its way: the tunnel's window, and what the client has taken. */
   private static final long MOST_BYTES = TunnelLimits.WINDOW_BYTES + 1024 * 1024;
@@ -46,13 +48,13 @@ class StalledViewersTest {
   private void begin(Duration mostStall) throws Exception {
     federation = new Federation(true, null, mostStall);
     line = new FaultProxy(federation.port());
-    spoke.sessions(spoke.session("aaaaaaaa-1111", "build"));
+    spoke.sessions(spoke.session("aaaaaaaa-1111-4000-8000-000000000000", "build"));
     spoke.on(
         "Info",
         call ->
             call.respond(
                 SessionReply.newBuilder()
-                    .setSession(spoke.session("aaaaaaaa-1111", "build"))
+                    .setSession(spoke.session("aaaaaaaa-1111-4000-8000-000000000000", "build"))
                     .build()
                     .toByteArray()));
     federation.start(federation.options("a", line.port()), spoke);
@@ -163,8 +165,14 @@ class StalledViewersTest {
   }
 
   private void changeTheLongList(int round) throws Exception {
-    Session.Builder session = spoke.session("aaaaaaaa-1111", "build").toBuilder();
-    spoke.sessions(session.setTitle(round + "t".repeat(LONG_TITLE)).build());
+    String title = round + "t".repeat(LONGEST_TITLE - 3);
+    Session[] sessions = new Session[LONG_LIST];
+    for (int i = 0; i < LONG_LIST; i++) {
+      String id = "aaaaaaaa-%04d-4000-8000-000000000000".formatted(1111 + i);
+      String name = i == 0 ? "build" : "s" + i;
+      sessions[i] = spoke.session(id, name).toBuilder().setTitle(title).build();
+    }
+    spoke.sessions(sessions);
     federation.awaitList(
         list -> list.getCoordinators(1).getSessions(0).getTitle().startsWith(round + "t"));
   }

@@ -29,7 +29,7 @@ class TunnelFaultsTest {
   void begin() throws Exception {
     federation = new Federation();
     line = new FaultProxy(federation.port());
-    spoke.sessions(spoke.session("aaaaaaaa-1111", "build"));
+    spoke.sessions(spoke.session("aaaaaaaa-1111-4000-8000-000000000000", "build"));
     spoke.on("Info", this::answer);
     federation.start(federation.options("a", line.port()), spoke);
     federation.awaitList(
@@ -46,7 +46,7 @@ class TunnelFaultsTest {
   private void answer(Call call) {
     call.respond(
         SessionReply.newBuilder()
-            .setSession(spoke.session("aaaaaaaa-1111", "build"))
+            .setSession(spoke.session("aaaaaaaa-1111-4000-8000-000000000000", "build"))
             .build()
             .toByteArray());
   }

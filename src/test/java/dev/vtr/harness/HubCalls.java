@@ -12,6 +12,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
 import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -74,13 +75,19 @@ public final class HubCalls implements AutoCloseable {
                                     answer.tryComplete(item[0]);
                                   } else {
                                     answer.tryFail(
-                                        response.status().name() + ": " + response.statusMessage());
+                                        response.status().name() + ": " + message(response));
                                   }
                                 });
                       });
               opened.end(payload);
             });
     return answer.future();
+  }
+
+  /** Vert.x looks for it in the headers only, where it is when no message came before. */
+  private static String message(GrpcClientResponse<Buffer, Buffer> response) {
+    String early = response.statusMessage();
+    return early == null ? response.trailers().get("grpc-message") : early;
   }
 
   public Buffer await(String method, Message payload) throws Exception {

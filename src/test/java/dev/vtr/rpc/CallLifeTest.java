@@ -173,6 +173,23 @@ class CallLifeTest {
   }
 
   @Test
+  void whatFailsAfterItsDeadlineHasFailedByIt() throws Exception {
+    node.calls =
+        call -> {
+          node.aheadNanos.addAndGet(TimeUnit.SECONDS.toNanos(10)); // the node stood still
+          call.fail(new Failure.Unavailable("Broken pipe"));
+        };
+    Http2Call.Answer answer =
+        node.call("List").header("grpc-timeout", "10S").send(ListRequest.getDefaultInstance());
+    assertThat(answer.status()).isEqualTo(GrpcStatus.DEADLINE_EXCEEDED);
+    assertThat(node.ended("vtr.grpc.List").getAttributes().get(Attrs.RPC_STATUS_CODE))
+        .isEqualTo("DEADLINE_EXCEEDED");
+
+    answer = node.call("Info").header("grpc-timeout", "11S").send(ListRequest.getDefaultInstance());
+    assertThat(answer.status()).as("a second before it").isEqualTo(GrpcStatus.UNAVAILABLE);
+  }
+
+  @Test
   void aStreamThatItsClientEndsIsNoError() throws Exception {
     answerLists();
     CompletableFuture<Buffer> first = new CompletableFuture<>();

@@ -92,7 +92,7 @@ final class RpcFixture {
   /** How often a token was compared with those that are known. */
   final AtomicInteger credentialsChecked = new AtomicInteger();
 
-  /** How far the clock of streams is ahead of the machine's. */
+  /** How far the clock of calls and streams is ahead of the machine's. */
   final AtomicLong aheadNanos = new AtomicLong();
 
   volatile CallHandler calls;
@@ -151,7 +151,7 @@ final class RpcFixture {
             call -> calls.handle(call),
             (stream, caller) -> tunnel.accept(stream, caller),
             MOST_STALL,
-            System::nanoTime);
+            () -> System.nanoTime() + aheadNanos.get());
     server =
         await(
             vertx

@@ -96,9 +96,9 @@ final class NextSteps {
       return "Start a spoke on a machine that is to run sessions: vtr spoke --hub HOST:PORT --name"
           + " NAME.";
     }
-    return message.endsWith(": the hub stops")
-        ? "The hub has stopped; start it again (vtr hub). Sessions on spokes live on, and nothing"
-            + " was repeated."
+    return message.endsWith("the hub stops")
+        ? "The hub has stopped, and its own sessions with it; start it again (vtr hub). Sessions on"
+            + " spokes live on, and nothing was repeated."
         : "The spoke is away; vtr agent ls shows when it is back. Nothing was repeated.";
   }
 

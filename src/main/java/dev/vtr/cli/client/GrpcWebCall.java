@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +49,21 @@ public final class GrpcWebCall {
 
   private final HubConnection connection;
   private final Terms terms;
+  private final LongSupplier nanoClock;
+  private long beganNanos;
   private Map<String, String> about = Map.of();
   private long requestBytes;
   private long responseBytes;
 
   /** A call over a connection that carries no other one at this time. */
   public GrpcWebCall(HubConnection connection, Terms terms) {
+    this(connection, terms, System::nanoTime);
+  }
+
+  GrpcWebCall(HubConnection connection, Terms terms, LongSupplier nanoClock) {
     this.connection = connection;
     this.terms = terms;
+    this.nanoClock = nanoClock;
   }
 
   /**
@@ -146,6 +154,7 @@ public final class GrpcWebCall {
 
   private <T> void exchange(String method, MessageLite request, Parser<T> parser, Items<T> items)
       throws IOException, CallFailure {
+    beganNanos = nanoClock.getAsLong();
     Duration patience = terms.deadline().isZero() ? Duration.ZERO : terms.deadline().plus(GRACE);
     HttpAnswer answer =
         connection.post("/vtr.v1.Vtr/" + method, headers(), prefixed(request), patience);
@@ -248,8 +257,12 @@ public final class GrpcWebCall {
     }
   }
 
-  private static void requireOk(String status, @Nullable String message) throws CallFailure {
+  private void requireOk(String status, @Nullable String message) throws CallFailure {
     GrpcCode code = GrpcCode.of(status);
+    if (code == GrpcCode.UNAVAILABLE && isLate()) {
+      throw new CallFailure(
+          GrpcCode.DEADLINE_EXCEEDED, CallFailure.Source.HUB, "deadline exceeded");
+    }
     if (code != GrpcCode.OK) {
       throw new CallFailure(
           code, CallFailure.Source.HUB, message == null ? "" : percentDecoded(message));
@@ -280,12 +293,24 @@ public final class GrpcWebCall {
     if (e instanceof ProtocolException) {
       return notAHub(String.valueOf(e.getMessage()));
     }
+    if (isLate()) {
+      return new CallFailure(
+          GrpcCode.DEADLINE_EXCEEDED,
+          CallFailure.Source.CONNECTION,
+          hub + " closed the connection after the " + terms.deadline().toMillis() + " ms it had");
+    }
     return responseBytes == 0
         ? CallFailure.connection(hub + " closed the connection before it had answered")
         : new CallFailure(
             GrpcCode.UNAVAILABLE,
             CallFailure.Source.MID_ANSWER,
             hub + " closed the connection in the middle of the answer");
+  }
+
+  /** Whether the deadline has passed: a hub that stood still may not have noticed yet. */
+  private boolean isLate() {
+    return !terms.deadline().isZero()
+        && nanoClock.getAsLong() - beganNanos >= terms.deadline().toNanos();
   }
 
   /** Undoes the percent-encoding of a {@code grpc-message}; what is not one stays as it is. */

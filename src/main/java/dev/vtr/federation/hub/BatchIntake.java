@@ -6,6 +6,7 @@ import dev.vtr.proto.TraceAck;
 import dev.vtr.proto.TraceBatch;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.trace.Measures.TunnelMeasures;
+import dev.vtr.trace.jsonl.BatchName;
 import dev.vtr.trace.jsonl.CrashPoint;
 import dev.vtr.trace.jsonl.ForeignStore;
 import io.vertx.core.Future;
@@ -53,10 +54,14 @@ final class BatchIntake {
     CrashPoint.STORE.pass();
     ByteBuffer lines = batch.getLines().asReadOnlyByteBuffer();
     lineChecks
-        .executeBlocking(() -> taker.store(spoke, lines))
+        .executeBlocking(() -> taker.store(spoke, name(batch), lines))
         .compose(stored -> Future.fromCompletionStage(stored, vertx.getOrCreateContext()))
         .onComplete(receipt -> acknowledge(batch, receipt), failure -> failed(failure));
     return true;
+  }
+
+  private static BatchName name(TraceBatch batch) {
+    return new BatchName(batch.getInstanceId(), batch.getFirstSeq(), batch.getLastSeq());
   }
 
   /** What the spoke still holds alone; a spoke of before did not say. */

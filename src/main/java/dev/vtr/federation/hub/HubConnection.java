@@ -249,6 +249,9 @@ final class HubConnection implements FrameExchange.Receiver {
       measures.reconnected();
     }
     ForeignStore store = trace.store();
+    if (store != null && !hello.getInstanceId().isEmpty()) {
+      store.claim(name, hello.getInstanceId());
+    }
     batches = new BatchIntake(node, name, exchange);
     Welcome welcome =
         Welcome.newBuilder()

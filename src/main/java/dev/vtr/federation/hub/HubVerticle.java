@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * calls and connections.
  */
 public final class HubVerticle extends VerticleBase {
+  /** What a hub that stops says to its spokes, and to those who wait. */
+  public static final String STOPS = Refusal.STOPS;
+
   private final Spokes spokes;
   private final HubRouter router;
   private final HubNode node;

@@ -32,6 +32,7 @@ public final class Spokes {
   private final InstantSource clock;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Awaited awaited;
+  private final FitSessions fit = new FitSessions();
   private final SessionOwners owners = new SessionOwners();
   private volatile Runnable moved = () -> {};
   private volatile Map<String, Spoke> byName = Map.of();
@@ -197,13 +198,13 @@ public final class Spokes {
   }
 
   private Spoke with(Spoke spoke, Coordinator told) {
-    Coordinator remembered = ListBounds.remembered(told);
+    Coordinator remembered = ListBounds.remembered(fit.of(spoke.name(), told));
     return spoke.with(owners.claim(spoke.name(), spoke.sessions(), remembered));
   }
 
-  /** {@code told} by the spoke {@code name}, without sessions that are those of others. */
+  /** {@code told} by the spoke {@code name}, as far as it is fit, and not of others' sessions. */
   synchronized Coordinator ownOf(String name, Coordinator told) {
-    return owners.ownOf(name, told);
+    return owners.ownOf(name, fit.of(name, told));
   }
 
   private static Coordinator merged(Coordinator coordinator, Session session) {

@@ -101,7 +101,8 @@ public final class ForeignLines {
     }
   }
 
-  private static Verdict refused(String reason, ByteBuffer line) {
+  /** A line that is not stored for {@code reason}, counted as what it claims to be. */
+  static Verdict refused(String reason, ByteBuffer line) {
     byte[] bytes = new byte[Math.min(line.remaining(), MAX_BYTES)];
     line.duplicate().get(bytes);
     LineHead head = LineHead.read(bytes, 0, bytes.length);

@@ -47,14 +47,16 @@ public final class ForeignStore {
   public record Receipt(int stored, int refused, String reason) {}
 
   /**
-   * Stores the lines of one batch.
+   * Stores the lines of one batch of a spoke, as far as they are its own.
    *
-   * @param coordinator the authenticated sender's name; empty for a client
+   * @param coordinator the authenticated sender's name
+   * @param batch what it says of its lines
    * @param wholeLines lines with their line ends; kept until stored, so not to be changed
    * @return done when they are on the medium, which is when they may be acknowledged; a failure
    *     means that none may be
    */
-  public CompletableFuture<Receipt> store(String coordinator, ByteBuffer wholeLines) {
+  public CompletableFuture<Receipt> store(
+      String coordinator, BatchName batch, ByteBuffer wholeLines) {
     List<ForeignLine> good = new ArrayList<>();
     int bad = 0;
     String reason = "";
@@ -66,7 +68,7 @@ public final class ForeignStore {
       }
       ByteBuffer line = wholeLines.slice(start, (torn ? i + 1 : i) - start);
       start = i + 1;
-      switch (check.check(line, coordinator)) {
+      switch (checked(line, coordinator, batch)) {
         case ForeignLines.Verdict.Accepted(ForeignLine accepted) -> good.add(accepted);
         case ForeignLines.Verdict.Refused(String why, boolean isSpan, long claimed) -> {
           refuse(coordinator, isSpan, claimed);
@@ -76,6 +78,26 @@ public final class ForeignStore {
       }
     }
     return store(coordinator, good, bad, reason);
+  }
+
+  private ForeignLines.Verdict checked(ByteBuffer line, String coordinator, BatchName batch) {
+    ForeignLines.Verdict verdict = check.check(line, coordinator);
+    if (!(verdict instanceof ForeignLines.Verdict.Accepted(ForeignLine accepted))) {
+      return verdict;
+    }
+    String problem = batch.problem(accepted);
+    if (problem.isEmpty() && !claim(coordinator, accepted.instanceId())) {
+      problem = "resource service.instance.id: another coordinator's";
+    }
+    return problem.isEmpty() ? verdict : ForeignLines.refused(problem, line);
+  }
+
+  /**
+   * Whether the process is that of {@code coordinator}, and not known as another's; from now on it
+   * is nobody else's.
+   */
+  public boolean claim(String coordinator, String instanceId) {
+    return stored.owners().claim(coordinator, instanceId);
   }
 
   private void refuse(String coordinator, boolean isSpan, long claimedEpochNanos) {

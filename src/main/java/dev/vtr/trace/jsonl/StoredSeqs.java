@@ -21,11 +21,12 @@ import java.util.concurrent.TimeUnit;
  * <p>Remembered in a small file beside the trace file, which says up to which place of the trace
  * file it is true; what was written after that is read back from the trace file itself when the hub
  * starts. So the small file need not be written at each batch. A coordinator's name is part of the
- * key: a spoke that uses another's instance id harms only itself. Lines of clients, which have no
- * coordinator, are not remembered: nobody sends them twice, and each command is a process of its
- * own, so that a thousand of them would push out a spoke that is away.
+ * key, and a process is one coordinator's only, see {@link ProcessOwners}. Lines of clients, which
+ * have no coordinator, are not remembered: nobody sends them twice, and each command is a process
+ * of its own, so that a thousand of them would push out a spoke that is away.
  *
- * <p>{@link #storedSeq} may be asked by any thread, the rest belongs to the writer's.
+ * <p>{@link #storedSeq} and {@link #owners} may be asked by any thread, the rest belongs to the
+ * writer's.
  */
 public final class StoredSeqs {
   /** Processes remembered; the one that was silent for longest is forgotten first. */
@@ -34,11 +35,15 @@ public final class StoredSeqs {
   private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Between the coordinator and the instance of a key. */
+  private static final char SEPARATOR = '/';
+
   private final Path state;
   private final Disk disk;
   private final Map<String, SeqRanges> claimed = new HashMap<>();
   private final LinkedHashMap<String, SeqRanges> written = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<String, Long> published = new ConcurrentHashMap<>();
+  private final ProcessOwners owners = new ProcessOwners();
   private long segmentNumber;
   private long offset;
   private long savedAt = System.nanoTime();
@@ -59,7 +64,18 @@ public final class StoredSeqs {
     StoredSeqs seqs = new StoredSeqs(file.segments().hidden("stored"), disk);
     seqs.load();
     seqs.readBack(file);
+    seqs.written.sequencedKeySet().forEach(seqs::owned);
     return seqs;
+  }
+
+  /** Whose the processes are whose lines are stored, or were announced. */
+  ProcessOwners owners() {
+    return owners;
+  }
+
+  private void owned(String key) {
+    int end = key.indexOf(SEPARATOR); // which no coordinator's name has
+    owners.claim(key.substring(0, end), key.substring(end + 1));
   }
 
   /** Every numbered line of this process up to this one is on the medium; 0 for none. */
@@ -187,6 +203,6 @@ public final class StoredSeqs {
   }
 
   private static String key(String coordinator, String instanceId) {
-    return coordinator + "/" + instanceId;
+    return coordinator + SEPARATOR + instanceId;
   }
 }

@@ -14,6 +14,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +168,34 @@ class GrpcWebCallTest {
       assertThat(failure.source()).isEqualTo(CallFailure.Source.CONNECTION);
       assertThat(failure).hasMessageContaining("closed the connection before it had answered");
     }
+  }
+
+  @Test
+  void whatFailsAfterTheDeadlineHasFailedByIt() throws Exception {
+    AtomicLong nanos = new AtomicLong();
+    LongSupplier clock = () -> nanos.getAndAdd(PATIENCE.toNanos()); // stood still meanwhile
+    hub.refuse("List", GrpcStatus.UNAVAILABLE, "Broken pipe");
+    hub.refuse("Info", GrpcStatus.NOT_FOUND, "no");
+    try (HubConnection connection = connect()) {
+      assertThat(failureOf(connection, "List", clock).code()).isEqualTo(GrpcCode.DEADLINE_EXCEEDED);
+      assertThat(failureOf(connection, "Info", clock).code()).isEqualTo(GrpcCode.NOT_FOUND);
+    }
+    try (var peer = new ScriptedPeer("", ScriptedPeer.End.CLOSE);
+        HubConnection connection = HubConnection.open(peer.address(), PATIENCE, null)) {
+      CallFailure failure = failureOf(connection, "List", clock);
+      assertThat(failure.code()).isEqualTo(GrpcCode.DEADLINE_EXCEEDED);
+      assertThat(failure.source()).isEqualTo(CallFailure.Source.CONNECTION);
+      assertThat(failure).hasMessageEndingWith(" closed the connection after the 10000 ms it had");
+    }
+  }
+
+  private static CallFailure failureOf(
+      HubConnection connection, String method, LongSupplier clock) {
+    GrpcWebCall call =
+        new GrpcWebCall(connection, new GrpcWebCall.Terms("secret", List.of(), PATIENCE), clock);
+    return catchThrowableOfType(
+        CallFailure.class,
+        () -> call.unary(method, ListRequest.getDefaultInstance(), ListReply.parser()));
   }
 
   @Test

@@ -31,7 +31,11 @@ final class ShippingHub implements AutoCloseable {
   }
 
   ForeignStore.Receipt take(SpoolBatch batch) throws Exception {
-    return store.store("a", batch.lines()).get(10, TimeUnit.SECONDS);
+    return store.store("a", name(batch), batch.lines()).get(10, TimeUnit.SECONDS);
+  }
+
+  static BatchName name(SpoolBatch batch) {
+    return new BatchName(batch.instanceId(), batch.firstSeq(), batch.lastSeq());
   }
 
   /** All that {@code spoke} has to ship; the number of its batches. */

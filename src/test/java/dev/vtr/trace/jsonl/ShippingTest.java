@@ -165,7 +165,10 @@ final class ShippingTest {
       String mixed = good.replace("\"a\"", "\"hub-1\"") + "{\"x\":1}\n" + good;
       ForeignStore.Receipt receipt =
           hub.store
-              .store("a", ByteBuffer.wrap(mixed.getBytes(StandardCharsets.UTF_8)))
+              .store(
+                  "a",
+                  ShippingHub.name(spoke.batch()),
+                  ByteBuffer.wrap(mixed.getBytes(StandardCharsets.UTF_8)))
               .get(10, TimeUnit.SECONDS);
       assertThat(receipt.stored()).isEqualTo(1);
       assertThat(receipt.refused()).isEqualTo(2);
