@@ -22,6 +22,7 @@ final class SlimJar {
           "dev/vtr/config/",
           "dev/vtr/proto/",
           "dev/vtr/query/",
+          "dev/vtr/session/Reason.class",
           "com/google/protobuf/",
           "com/fasterxml/jackson/");
 

@@ -292,7 +292,7 @@ class LocalCallsTest {
     failsWith(new Failure.Precondition("ended"), GrpcStatus.FAILED_PRECONDITION);
     failsWith(new Failure.Exhausted("full"), GrpcStatus.RESOURCE_EXHAUSTED);
     failsWith(new Failure.Unavailable("away"), GrpcStatus.UNAVAILABLE);
-    failsWith(new Failure.Remote(5, "there"), GrpcStatus.NOT_FOUND);
+    failsWith(new Failure.Remote(5, "there", "", ""), GrpcStatus.NOT_FOUND);
     failsWith(new TimeoutException("late"), GrpcStatus.UNAVAILABLE);
   }
 

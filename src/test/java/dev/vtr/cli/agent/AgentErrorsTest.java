@@ -232,7 +232,7 @@ class AgentErrorsTest {
     String lines = "{\"version\": 2}\n[1.5,\"m\",\"recording full\"]\n[2.0,\"x\",\"0\"]\n";
     hub.answer(
         "DumpAsciicast",
-        AsciicastChunk.newBuilder().setData(ByteString.copyFromUtf8(lines)).build());
+        AsciicastChunk.newBuilder().setData(ByteString.copyFromUtf8(lines)).setFull(true).build());
     CommandRun run = CommandRun.of(hub, "record", "b", "-o", directory.resolve("a").toString());
     assertThat(run.answer().get("full").asBoolean()).isTrue();
     Path file = directory.resolve("no").resolve("a");

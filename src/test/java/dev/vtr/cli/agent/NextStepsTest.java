@@ -29,9 +29,26 @@ class NextStepsTest {
     hub.close();
   }
 
+  private static String field(String message) {
+    return message.substring(0, message.indexOf(' '));
+  }
+
+  @Test
+  void wordsOfAMessageDecideNothing() throws Exception {
+    String words =
+        "cols x' is away: y' is ambiguous: z longer than 9 sessions, its limit: the hub stops";
+    hub.refuse("Info", GrpcStatus.INVALID_ARGUMENT, words);
+    CommandRun run = CommandRun.of(hub, "info", "b");
+    assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(run.error().get("message").asText()).isEqualTo(words);
+    assertThat(run.error().get("next_step").asText())
+        .isEqualTo("Correct the named value and call again.");
+  }
+
   @Test
   void aKeyThatIsNoneIsNamed() throws Exception {
-    hub.refuse("SendKey", GrpcStatus.INVALID_ARGUMENT, "keys[1] is not a key");
+    hub.refuse(
+        "SendKey", GrpcStatus.INVALID_ARGUMENT, "keys[1] is not a key", "bad_field", "keys[1]");
     CommandRun run = CommandRun.of(hub, "key", "b", "enter", "hyper+x");
     assertThat(run.error().get("message").asText()).isEqualTo("KEY: \"hyper+x\" is not a key");
   }
@@ -44,7 +61,7 @@ class NextStepsTest {
   })
   void aWrongFieldIsCalledAsTheCommandLineCallsIt(String message, String word, ExitCode exit)
       throws Exception {
-    hub.refuse("Spawn", GrpcStatus.INVALID_ARGUMENT, message);
+    hub.refuse("Spawn", GrpcStatus.INVALID_ARGUMENT, message, "bad_field", field(message));
     CommandRun run = CommandRun.of(hub, "spawn", "b");
     assertThat(run.exit()).isEqualTo(exit);
     assertThat(run.error().get("next_step").asText()).contains(word);
@@ -71,7 +88,12 @@ class NextStepsTest {
 
   @Test
   void whatASpokeThatIsAwayDidNotGetIsNotCalledTyped() throws Exception {
-    hub.refuse("SendText", GrpcStatus.UNAVAILABLE, "spoke 'a' is away: the connection ended");
+    hub.refuse(
+        "SendText",
+        GrpcStatus.UNAVAILABLE,
+        "spoke 'a' is away: the connection ended",
+        "spoke_away",
+        "");
     assertThat(CommandRun.of(hub, "send", "a:b", "ls").error().get("next_step").asText())
         .contains("vtr agent ls")
         .doesNotContain("typed");
@@ -82,22 +104,27 @@ class NextStepsTest {
     hub.refuse(
         "Info",
         GrpcStatus.INVALID_ARGUMENT,
-        new Failure.Ambiguous("session", "build", List.of("a:build", "b:build")).getMessage());
+        new Failure.Ambiguous("session", "build", List.of("a:build", "b:build")).getMessage(),
+        "ambiguous",
+        "session");
     assertThat(CommandRun.of(hub, "info", "build").error().get("next_step").asText())
         .isEqualTo("Name it as COORDINATOR:NAME, as the message lists them.");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "DEADLINE_EXCEEDED,the deadline passed,may run all the same",
-    "UNAVAILABLE,spoke 'a' was lost during the call,may run all the same",
-    "UNAVAILABLE,spoke 'a' is away: the connection ended,vtr agent ls",
-    "UNAVAILABLE,'this hub owns no sessions, and no spoke is connected',vtr spoke --hub",
-    "RESOURCE_EXHAUSTED,'the node has 2 sessions, its limit',vtr agent rm REF",
+    "DEADLINE_EXCEEDED,'',may run all the same",
+    "UNAVAILABLE,'',may run all the same",
+    "UNAVAILABLE,spoke_lost,may run all the same",
+    "UNAVAILABLE,hub_stops,may run all the same",
+    "UNAVAILABLE,spoke_away,vtr agent ls",
+    "UNAVAILABLE,no_spoke,vtr spoke --hub",
+    "RESOURCE_EXHAUSTED,too_many_sessions,vtr agent rm REF",
+    "RESOURCE_EXHAUSTED,system_exhausted,vtr agent rm REF",
   })
-  void aSpawnWithoutAnAnswerMayHaveBegunASession(GrpcStatus status, String message, String next)
+  void aSpawnWithoutAnAnswerMayHaveBegunASession(GrpcStatus status, String reason, String next)
       throws Exception {
-    hub.refuse("Spawn", status, message);
+    hub.refuse("Spawn", status, "it failed", reason, "");
     assertThat(CommandRun.of(hub, "spawn", "b").error().get("next_step").asText()).contains(next);
   }
 
@@ -111,7 +138,7 @@ class NextStepsTest {
   })
   void aWrongFieldIsCalledByTheCommandLinesWord(String message, String told, String next)
       throws Exception {
-    hub.refuse("WaitFor", GrpcStatus.INVALID_ARGUMENT, message);
+    hub.refuse("WaitFor", GrpcStatus.INVALID_ARGUMENT, message, "bad_field", field(message));
     CommandRun run = CommandRun.of(hub, "wait", "b", "x");
     assertThat(run.error().get("message").asText()).startsWith(told);
     assertThat(run.error().get("next_step").asText()).contains(next);
@@ -119,13 +146,21 @@ class NextStepsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "UNAVAILABLE,spoke 'a' was lost during the call: the hub stops,start it again (vtr hub)",
-    "UNAVAILABLE,spoke 'a' was lost during the call: the spoke stops,vtr agent ls shows",
-    "RESOURCE_EXHAUSTED,the answer is longer than 4194304 bytes,less scrollback",
+    "UNAVAILABLE,hub_stops,start it again (vtr hub)",
+    "UNAVAILABLE,spoke_lost,vtr agent ls shows",
+    "RESOURCE_EXHAUSTED,answer_too_large,less scrollback",
+    "RESOURCE_EXHAUSTED,request_too_large,smaller parts",
+    "FAILED_PRECONDITION,line_too_long,'Break the line, or wait for the program''s prompt'",
+    "FAILED_PRECONDITION,input_not_read,--signal INT",
+    "FAILED_PRECONDITION,input_not_read,the same --op-id",
+    "FAILED_PRECONDITION,input_cut,vtr agent screen REF",
+    "FAILED_PRECONDITION,program_ended,vtr agent info REF",
+    "FAILED_PRECONDITION,of_a_later_version,vtr agent info REF",
+    "UNAVAILABLE,of_a_later_version,vtr agent ls shows",
   })
-  void whatToDoIsSaidOfWhatWentWrong(GrpcStatus status, String message, String next)
+  void whatToDoIsSaidOfWhatWentWrong(GrpcStatus status, String reason, String next)
       throws Exception {
-    hub.refuse("GetScreen", status, message);
+    hub.refuse("GetScreen", status, "it failed", reason, "");
     assertThat(CommandRun.of(hub, "screen", "a:b").error().get("next_step").asText())
         .contains(next);
   }
@@ -157,7 +192,7 @@ class NextStepsTest {
     "signal,--signal"
   })
   void aNodesFieldIsCalledAsTheCommandLineCallsIt(String field, String word) throws Exception {
-    hub.refuse("Grep", GrpcStatus.INVALID_ARGUMENT, field + " is wrong");
+    hub.refuse("Grep", GrpcStatus.INVALID_ARGUMENT, "is wrong", "bad_field", field);
     assertThat(CommandRun.of(hub, "grep", "b", "x").error().get("next_step").asText())
         .startsWith("Correct " + word);
   }
@@ -165,7 +200,7 @@ class NextStepsTest {
   @Test
   void aSessionThatIsNotRecordedIsToBeSpawnedSo() throws Exception {
     String message = "session 'b' is not recorded; ask for it at spawn";
-    hub.refuse("DumpAsciicast", GrpcStatus.FAILED_PRECONDITION, message);
+    hub.refuse("DumpAsciicast", GrpcStatus.FAILED_PRECONDITION, message, "not_recorded", "");
     assertThat(CommandRun.of(hub, "record", "b").error().get("next_step").asText())
         .contains("--record");
   }
