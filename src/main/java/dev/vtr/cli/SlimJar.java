@@ -47,7 +47,8 @@ final class SlimJar {
     }
   }
 
-  private static boolean isNeeded(String name) {
+  /** Whether the fat jar's entry of that name goes into the small one. */
+  static boolean isNeeded(String name) {
     boolean ours = name.startsWith("dev/vtr/") && !name.endsWith("/"); // a page among the classes
     return (ours || name.endsWith(".class")) && NEEDED.stream().anyMatch(name::startsWith);
   }
