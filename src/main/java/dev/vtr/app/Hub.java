@@ -12,6 +12,7 @@ import dev.vtr.rpc.GrpcFront;
 import dev.vtr.rpc.SpanIntake;
 import dev.vtr.rpc.TokenCredentials;
 import dev.vtr.session.Failure;
+import dev.vtr.session.Reason;
 import dev.vtr.trace.jsonl.OtlpIntake;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
@@ -241,7 +242,7 @@ public final class Hub implements AutoCloseable {
   private Future<?> endCalls() {
     return federation
         .leave()
-        .onComplete(_ -> front.stop(new Failure.Unavailable(HubVerticle.STOPS)));
+        .onComplete(_ -> front.stop(new Failure.Unavailable(Reason.HUB_STOPS, HubVerticle.STOPS)));
   }
 
   /** Posts of spans are answered first: of one that is cut off nobody would know. */

@@ -22,6 +22,7 @@ final class SlimJar {
           "dev/vtr/config/",
           "dev/vtr/proto/",
           "dev/vtr/query/",
+          "dev/vtr/session/Reason.class",
           "com/google/protobuf/",
           "com/fasterxml/jackson/");
 
@@ -46,7 +47,8 @@ final class SlimJar {
     }
   }
 
-  private static boolean isNeeded(String name) {
+  /** Whether the fat jar's entry of that name goes into the small one. */
+  static boolean isNeeded(String name) {
     boolean ours = name.startsWith("dev/vtr/") && !name.endsWith("/"); // a page among the classes
     return (ours || name.endsWith(".class")) && NEEDED.stream().anyMatch(name::startsWith);
   }

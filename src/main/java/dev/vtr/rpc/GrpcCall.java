@@ -1,6 +1,7 @@
 package dev.vtr.rpc;
 
 import dev.vtr.session.Failure;
+import dev.vtr.session.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -18,9 +19,6 @@ final class GrpcCall implements Call {
    * cannot know otherwise what a reference means.
    */
   static final String ABOUT = "vtr-about-";
-
-  /** Characters of what those are told: ids and names have at most 64. */
-  private static final int LONGEST_NAME = 64;
 
   /** For so long a client that does not read may still read why its stream has failed. */
   private static final long LAST_WORD_MILLIS = 3_000;
@@ -115,6 +113,7 @@ final class GrpcCall implements Call {
 
   private static Failure tooLarge(int bytes) {
     return new Failure.Exhausted(
+        Reason.ANSWER_TOO_LARGE,
         "the answer has " + bytes + " bytes, the limit is " + GrpcFront.MAX_MESSAGE_BYTES);
   }
 
@@ -202,11 +201,8 @@ final class GrpcCall implements Call {
   private void sendFailure(Failure failure) {
     span.failed(failure);
     tellSession();
-    GrpcServerResponse<Buffer, Buffer> response =
-        request
-            .response()
-            .status(StatusMapping.status(failure))
-            .statusMessage(StatusMapping.message(failure));
+    GrpcServerResponse<Buffer, Buffer> response = request.response();
+    StatusMapping.tell(response, failure);
     if (streaming && response.writeQueueFull()) {
       endOnceRead(response);
     } else {
@@ -242,14 +238,7 @@ final class GrpcCall implements Call {
   private void tellSession() {
     String type = request.headers().get("content-type");
     if (type != null && type.startsWith("application/grpc-web")) {
-      span.session(this::tellSession);
-    }
-  }
-
-  /** What a spoke calls its sessions may be no name at all, and then is nothing for a header. */
-  private void tellSession(String key, String value) {
-    if (value.length() <= LONGEST_NAME && value.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
-      request.response().trailers().set(ABOUT + key, value);
+      span.session((key, value) -> StatusMapping.trailer(request.response(), ABOUT + key, value));
     }
   }
 

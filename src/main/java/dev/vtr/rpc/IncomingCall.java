@@ -1,10 +1,10 @@
 package dev.vtr.rpc;
 
 import dev.vtr.session.Failure;
+import dev.vtr.session.Reason;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcMessage;
-import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.MessageSizeOverflowException;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.time.Duration;
@@ -51,6 +51,7 @@ final class IncomingCall {
             fail(
                 invalid instanceof MessageSizeOverflowException
                     ? new Failure.Exhausted(
+                        Reason.REQUEST_TOO_LARGE,
                         "the message is longer than " + GrpcFront.MAX_MESSAGE_BYTES + " bytes")
                     : Methods.malformed()));
     request.messageHandler(this::message);
@@ -108,8 +109,8 @@ final class IncomingCall {
     if (!over) {
       over = true;
       span.failed(failure);
-      GrpcStatus status = StatusMapping.status(failure);
-      request.response().status(status).statusMessage(StatusMapping.message(failure)).end();
+      StatusMapping.tell(request.response(), failure);
+      request.response().end();
     }
   }
 }

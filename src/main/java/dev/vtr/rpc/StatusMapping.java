@@ -3,6 +3,7 @@ package dev.vtr.rpc;
 import dev.vtr.bus.NoSuchRecipient;
 import dev.vtr.session.Failure;
 import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -10,6 +11,15 @@ import org.slf4j.LoggerFactory;
 
 /** The one way from what went wrong to what a caller is told. */
 public final class StatusMapping {
+  /** The trailer with {@link Failure#reason}. */
+  private static final String REASON = "vtr-reason";
+
+  /** The trailer with {@link Failure#field}. */
+  private static final String FIELD = "vtr-field";
+
+  /** Characters of a trailer's value: ids, names and words have at most as many. */
+  private static final int LONGEST_WORD = 64;
+
   private static final Logger LOG = LoggerFactory.getLogger(StatusMapping.class);
 
   private StatusMapping() {}
@@ -23,6 +33,21 @@ public final class StatusMapping {
   public static String message(Failure failure) {
     String text = failure.getMessage();
     return text == null ? "" : StatusText.cut(text);
+  }
+
+  /** Makes {@code failure} what {@code response}, which is yet to be ended, ends with. */
+  static void tell(GrpcServerResponse<?, ?> response, Failure failure) {
+    response.status(status(failure)).statusMessage(message(failure));
+    trailer(response, REASON, failure.reason());
+    trailer(response, FIELD, failure.field());
+  }
+
+  /** What a spoke calls its sessions, or gives as a reason, may be nothing for a header. */
+  static void trailer(GrpcServerResponse<?, ?> response, String name, String value) {
+    boolean fits = !value.isEmpty() && value.length() <= LONGEST_WORD;
+    if (fits && value.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+      response.trailers().set(name, value);
+    }
   }
 
   /**

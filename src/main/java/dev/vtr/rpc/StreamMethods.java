@@ -73,16 +73,17 @@ final class StreamMethods {
     sessions
         .ask(request.getSession(), new SessionRequest.Recording())
         .onComplete(
-            lines -> new ItemStream(call, chunks(lines)).start(),
+            recorded -> new ItemStream(call, chunks(recorded)).start(),
             failure -> call.fail(StatusMapping.failure(call.method(), failure)));
   }
 
-  private static List<byte[]> chunks(List<byte[]> lines) {
-    List<byte[]> chunks = new ArrayList<>(lines.size());
-    for (byte[] line : lines) {
+  private static List<byte[]> chunks(SessionRequest.Recorded recorded) {
+    List<byte[]> chunks = new ArrayList<>(recorded.lines().size());
+    for (byte[] line : recorded.lines()) {
       chunks.add(
           AsciicastChunk.newBuilder()
               .setData(UnsafeByteOperations.unsafeWrap(line))
+              .setFull(recorded.full())
               .build()
               .toByteArray());
     }

@@ -22,8 +22,27 @@ public abstract sealed class Failure extends RuntimeException implements ErrorTy
   /** Candidates that a message names; the others are counted. */
   private static final int MOST_NAMED = 5;
 
+  private final String reason;
+  private final String field;
+
   private Failure(String message) {
+    this(message, Reason.NONE.word(), "");
+  }
+
+  private Failure(String message, String reason, String field) {
     super(message, null, false, false);
+    this.reason = reason;
+    this.field = field;
+  }
+
+  /** The word of a {@link Reason}, or one of another node's that has more; empty: none. */
+  public final String reason() {
+    return reason;
+  }
+
+  /** The field of the request that is at fault, for example {@code cols}; empty: none. */
+  public final String field() {
+    return field;
   }
 
   @Override
@@ -60,7 +79,10 @@ public abstract sealed class Failure extends RuntimeException implements ErrorTy
     private static final long serialVersionUID = 1L;
 
     public Ambiguous(String field, String reference, List<String> candidates) {
-      super(field + ": '" + printable(reference) + "' is ambiguous: " + few(candidates));
+      super(
+          field + ": '" + printable(reference) + "' is ambiguous: " + few(candidates),
+          Reason.AMBIGUOUS.word(),
+          field);
     }
   }
 
@@ -78,7 +100,7 @@ public abstract sealed class Failure extends RuntimeException implements ErrorTy
     private static final long serialVersionUID = 1L;
 
     public Invalid(String field, String why) {
-      super(field + " " + why);
+      super(field + " " + why, Reason.BAD_FIELD.word(), field);
     }
   }
 
@@ -89,6 +111,10 @@ public abstract sealed class Failure extends RuntimeException implements ErrorTy
     public Precondition(String message) {
       super(message);
     }
+
+    public Precondition(Reason reason, String message) {
+      super(message, reason.word(), "");
+    }
   }
 
   /** A limit was reached. */
@@ -98,6 +124,10 @@ public abstract sealed class Failure extends RuntimeException implements ErrorTy
     public Exhausted(String message) {
       super(message);
     }
+
+    public Exhausted(Reason reason, String message) {
+      super(message, reason.word(), "");
+    }
   }
 
   /** A spoke that is away, or was lost during the call. */
@@ -106,6 +136,10 @@ public abstract sealed class Failure extends RuntimeException implements ErrorTy
 
     public Unavailable(String message) {
       super(message);
+    }
+
+    public Unavailable(Reason reason, String message) {
+      super(message, reason.word(), "");
     }
   }
 
@@ -191,9 +225,11 @@ public abstract sealed class Failure extends RuntimeException implements ErrorTy
 
     /**
      * @param code the gRPC status number, 1 to 16
+     * @param reason see {@link Failure#reason}
+     * @param field see {@link Failure#field}
      */
-    public Remote(int code, String message) {
-      super(message);
+    public Remote(int code, String message, String reason, String field) {
+      super(message, reason, field);
       this.code = code;
     }
 

@@ -112,6 +112,7 @@ final class InputDesk {
       case WriteOutcome.Written written -> null;
       case WriteOutcome.Refused(long queuedBytes, long limitBytes) ->
           new Failure.Precondition(
+              queuedBytes == 0 ? Reason.REQUEST_TOO_LARGE : Reason.INPUT_NOT_READ,
               queuedBytes == 0
                   ? "input of one call has at most " + limitBytes + " bytes, not " + bytes
                   : "the program has yet to read what was typed before: "
@@ -121,6 +122,7 @@ final class InputDesk {
                       + " may; nothing of this was typed");
       case WriteOutcome.Stalled(long takenBytes) ->
           new Failure.Precondition(
+              takenBytes == 0 ? Reason.INPUT_NOT_READ : Reason.INPUT_CUT,
               takenBytes == 0
                   ? "the program does not read its input: nothing of this reached it, what was typed"
                       + " before stays"
@@ -132,6 +134,7 @@ final class InputDesk {
                       + " anything is typed again");
       case WriteOutcome.LineTooLong(long lineBytes, int limitBytes) ->
           new Failure.Precondition(
+              Reason.LINE_TOO_LONG,
               field(input)
                   + " makes a line of "
                   + lineBytes
@@ -141,6 +144,7 @@ final class InputDesk {
       case WriteOutcome.Withdrawn withdrawn -> new Failure.Cancelled();
       case WriteOutcome.Closed(long acceptedBytes) ->
           new Failure.Precondition(
+              Reason.PROGRAM_ENDED,
               acceptedBytes == 0
                   ? "the program ended: nothing of this reached it"
                   : "the program ended: "

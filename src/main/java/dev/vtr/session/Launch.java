@@ -59,7 +59,7 @@ final class Launch {
       case PtyFailure.BadDirectory(String directory, String problem) ->
           new Failure.Invalid("working_directory", problem);
       case PtyFailure.Exhausted(String resource) ->
-          new Failure.Exhausted("the system is out of " + resource);
+          new Failure.Exhausted(Reason.SYSTEM_EXHAUSTED, "the system is out of " + resource);
       case PtyFailure.SystemRefused(String operation, String problem) ->
           new Failure.Internal(operation + " failed: " + problem);
       case PtyFailure.ReactorClosed closed -> new Failure.Unavailable("the node is stopping");

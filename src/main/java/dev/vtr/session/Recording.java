@@ -168,9 +168,9 @@ final class Recording {
     bytes += line.length;
   }
 
-  /** All lines so far, each with its newline; the arrays are shared. */
-  List<byte[]> lines() {
-    return List.copyOf(lines);
+  /** As it is; the arrays are shared. */
+  SessionRequest.Recorded soFar() {
+    return new SessionRequest.Recorded(List.copyOf(lines), full);
   }
 
   @FunctionalInterface

@@ -80,7 +80,8 @@ final class Registry {
   Entry reserve(SessionId id, SessionName name) {
     checkFree(name);
     if (byId.size() >= maxSessions) {
-      throw new Failure.Exhausted("the node has " + maxSessions + " sessions, its limit");
+      throw new Failure.Exhausted(
+          Reason.TOO_MANY_SESSIONS, "the node has " + maxSessions + " sessions, its limit");
     }
     Entry entry = new Entry(id, name);
     byId.put(id, entry);

@@ -11,7 +11,6 @@ import dev.vtr.terminal.TerminalOptions;
 import dev.vtr.trace.SessionMeasures;
 import dev.vtr.trace.Spans;
 import io.opentelemetry.api.trace.Span;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -290,12 +289,13 @@ final class Session {
     return done(view());
   }
 
-  private List<byte[]> recording() {
+  private SessionRequest.Recorded recording() {
     if (recording == null) {
       throw new Failure.Precondition(
+          Reason.NOT_RECORDED,
           "session '" + state.name() + "' is not recorded; ask for it at spawn");
     }
-    return recording.lines();
+    return recording.soFar();
   }
 
   /** Something from a subscriber. */

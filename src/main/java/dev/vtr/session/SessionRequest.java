@@ -302,8 +302,16 @@ public sealed interface SessionRequest<A> extends Request<A> {
     }
   }
 
-  /** The recording so far, as asciicast v2 lines; fails when the session is not recorded. */
-  record Recording() implements SessionRequest<List<byte[]>> {
+  /**
+   * A recording as it is.
+   *
+   * @param lines of asciicast v2, each with its newline; not to be changed
+   * @param full whether output was left out of it for room
+   */
+  record Recorded(List<byte[]> lines, boolean full) {}
+
+  /** The recording so far; fails when the session is not recorded. */
+  record Recording() implements SessionRequest<Recorded> {
     @Override
     public String verb() {
       return "recording";

@@ -90,7 +90,8 @@ final class SessionState {
    */
   void checkRunning() {
     if (hasExited()) {
-      throw new Failure.Precondition("the program of session '" + name() + "' has ended");
+      throw new Failure.Precondition(
+          Reason.PROGRAM_ENDED, "the program of session '" + name() + "' has ended");
     }
   }
 

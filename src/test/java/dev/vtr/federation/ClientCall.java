@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.SocketAddress;
@@ -22,7 +23,10 @@ final class ClientCall {
   private final Promise<Void> firstItem = Promise.promise();
   private volatile GrpcClientRequest<Buffer, Buffer> request;
 
-  record Answer(GrpcStatus status, String message, List<byte[]> items) {
+  /**
+   * @param why reason and field, with a blank between them
+   */
+  record Answer(GrpcStatus status, String message, String why, List<byte[]> items) {
     <T> T as(Parser<T> parser) throws Exception {
       if (status != GrpcStatus.OK) {
         throw new AssertionError(status + ": " + message);
@@ -64,9 +68,20 @@ final class ClientCall {
                 answer.tryFail(end.cause());
               } else {
                 answer.tryComplete(
-                    new Answer(response.status(), response.statusMessage(), List.copyOf(items)));
+                    new Answer(
+                        response.status(),
+                        response.statusMessage(),
+                        why(response),
+                        List.copyOf(items)));
               }
             });
+  }
+
+  /** Of the trailers, which are the headers of an answer without items. */
+  private static String why(io.vertx.grpc.client.GrpcClientResponse<Buffer, Buffer> response) {
+    MultiMap from =
+        response.headers().contains("grpc-status") ? response.headers() : response.trailers();
+    return from.get("vtr-reason") + " " + from.get("vtr-field");
   }
 
   Future<Answer> future() {

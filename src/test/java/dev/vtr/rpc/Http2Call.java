@@ -2,9 +2,11 @@ package dev.vtr.rpc;
 
 import com.google.protobuf.MessageLite;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.client.InvalidStatusException;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.ArrayList;
@@ -47,8 +49,19 @@ final class Http2Call {
     return this;
   }
 
-  /** Status, message and all items of the answer. */
-  record Answer(GrpcStatus status, String message, List<Buffer> items) {}
+  /**
+   * Status, message and all items of the answer.
+   *
+   * @param why reason and field, with a blank between them
+   */
+  record Answer(GrpcStatus status, String message, String why, List<Buffer> items) {}
+
+  /** Of the trailers, which are the headers of an answer without items. */
+  private static String why(GrpcClientResponse<Buffer, Buffer> response) {
+    MultiMap from =
+        response.headers().contains("grpc-status") ? response.headers() : response.trailers();
+    return from.get("vtr-reason") + " " + from.get("vtr-field");
+  }
 
   Future<GrpcClientRequest<Buffer, Buffer>> begin() {
     return fixture
@@ -95,7 +108,10 @@ final class Http2Call {
                           cause instanceof InvalidStatusException
                               ? Future.succeededFuture()
                               : Future.failedFuture(cause))
-                  .map(_ -> new Answer(response.status(), response.statusMessage(), items));
+                  .map(
+                      _ ->
+                          new Answer(
+                              response.status(), response.statusMessage(), why(response), items));
             });
   }
 }

@@ -2,6 +2,7 @@ package dev.vtr.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vtr.proto.AsciicastChunk;
 import dev.vtr.proto.GetScreenRequest;
 import dev.vtr.proto.GrepRequest;
 import dev.vtr.proto.KillRequest;
@@ -292,8 +293,21 @@ class LocalCallsTest {
     failsWith(new Failure.Precondition("ended"), GrpcStatus.FAILED_PRECONDITION);
     failsWith(new Failure.Exhausted("full"), GrpcStatus.RESOURCE_EXHAUSTED);
     failsWith(new Failure.Unavailable("away"), GrpcStatus.UNAVAILABLE);
-    failsWith(new Failure.Remote(5, "there"), GrpcStatus.NOT_FOUND);
+    failsWith(new Failure.Remote(5, "there", "", ""), GrpcStatus.NOT_FOUND);
     failsWith(new TimeoutException("late"), GrpcStatus.UNAVAILABLE);
+  }
+
+  @Test
+  void aRecordingSaysOnEachOfItsPartsWhetherItIsFull() throws Exception {
+    for (boolean full : new boolean[] {true, false}) {
+      var recorded = new SessionRequest.Recorded(List.of(new byte[] {1}, new byte[] {2}), full);
+      node.coordinator = _ -> Future.succeededFuture(recorded);
+      var chunks = node.call("DumpAsciicast").send(session("s")).items();
+      assertThat(chunks).hasSize(2);
+      for (var chunk : chunks) {
+        assertThat(AsciicastChunk.parseFrom(chunk.getBytes()).getFull()).isEqualTo(full);
+      }
+    }
   }
 
   private void failsWith(Throwable failure, GrpcStatus status) throws Exception {

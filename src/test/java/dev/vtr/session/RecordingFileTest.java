@@ -48,7 +48,7 @@ class RecordingFileTest {
     awaitClosed(recording);
     Path file = recordings.resolve(id + ".cast");
     String kept =
-        recording.lines().stream()
+        recording.soFar().lines().stream()
             .map(line -> new String(line, StandardCharsets.UTF_8))
             .collect(Collectors.joining());
     assertThat(file).hasContent(kept);
@@ -101,6 +101,6 @@ class RecordingFileTest {
     Recording recording = recording(new RecordingFiles(notOne, 1 << 20), SessionId.random());
     write(recording, "still there");
     awaitClosed(recording);
-    assertThat(recording.lines()).hasSize(2);
+    assertThat(recording.soFar().lines()).hasSize(2);
   }
 }

@@ -46,7 +46,7 @@ class RecordingTest {
   /** The events as {@code code data}; each line is checked as the format wants it. */
   private static List<String> events(Recording recording) throws IOException {
     List<String> events = new ArrayList<>();
-    List<byte[]> lines = recording.lines();
+    List<byte[]> lines = recording.soFar().lines();
     checkHeader(JSON.readTree(lines.getFirst()));
     BigDecimal before = BigDecimal.ZERO;
     for (byte[] line : lines.subList(1, lines.size())) {

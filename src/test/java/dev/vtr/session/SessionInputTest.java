@@ -105,34 +105,38 @@ class SessionInputTest {
     assertThat(write(new Input.Text("x", false), "first").repeated()).isFalse();
   }
 
-  private void refused(String message) {
+  private void refused(String message, Reason reason) {
     assertThatThrownBy(() -> write(new Input.Text("xyz", false), "id"))
         .cause()
         .isInstanceOf(Failure.Precondition.class)
-        .hasMessageContaining(message);
+        .hasMessageContaining(message)
+        .extracting(failure -> ((Failure) failure).reason())
+        .isEqualTo(reason.word());
   }
 
   @Test
   void whatHasNotBegunToReachTheProgramIsAnErrorAndTheRetryIsWritten() {
     loop.outcome = new WriteOutcome.Stalled(0);
-    refused("does not read its input: nothing of this reached it");
+    refused("does not read its input: nothing of this reached it", Reason.INPUT_NOT_READ);
     loop.outcome = new WriteOutcome.Refused(10, 20);
-    refused("10 bytes wait, and beside others at most 20 may");
+    refused("10 bytes wait, and beside others at most 20 may", Reason.INPUT_NOT_READ);
+    loop.outcome = new WriteOutcome.Refused(0, 2);
+    refused("at most 2 bytes, not 3", Reason.REQUEST_TOO_LARGE);
     loop.outcome = new WriteOutcome.LineTooLong(5000, 4095);
-    refused("text makes a line of 5000 bytes");
+    refused("text makes a line of 5000 bytes", Reason.LINE_TOO_LONG);
     loop.outcome = new WriteOutcome.Closed(0);
-    refused("nothing of this reached it");
+    refused("nothing of this reached it", Reason.PROGRAM_ENDED);
     loop.outcome = new WriteOutcome.Written();
     assertThat(write(new Input.Text("xyz", false), "id").repeated()).isFalse();
-    assertThat(loop.written).hasSize(5);
+    assertThat(loop.written).hasSize(6);
   }
 
   @Test
   void whatHasBegunToReachTheProgramIsNeverTypedAgain() {
     loop.outcome = new WriteOutcome.Stalled(2);
-    refused("it had read 2 of 3 bytes");
+    refused("it had read 2 of 3 bytes", Reason.INPUT_CUT);
     loop.outcome = new WriteOutcome.Written();
-    refused("it had read 2 of 3 bytes");
+    refused("it had read 2 of 3 bytes", Reason.INPUT_CUT);
     assertThat(loop.written).containsExactly("xyz");
     loop.outcome = new WriteOutcome.Closed(1);
     assertThatThrownBy(() -> write(new Input.Text("xyz", false), "other"))

@@ -111,7 +111,7 @@ class SessionReadTest {
     loop.ask(new SessionRequest.Resize(30, 6)).join();
     loop.session.exited(new ExitStatus.Exited(3));
     String cast =
-        loop.ask(new SessionRequest.Recording()).join().stream()
+        loop.ask(new SessionRequest.Recording()).join().lines().stream()
             .map(line -> new String(line, StandardCharsets.UTF_8))
             .collect(Collectors.joining());
     assertThat(cast.lines().toList())
@@ -129,7 +129,9 @@ class SessionReadTest {
     for (int i = 0; i < 40; i++) {
       loop.writes("y".repeat(60_000));
     }
-    var lines = loop.ask(new SessionRequest.Recording()).join();
+    var recorded = loop.ask(new SessionRequest.Recording()).join();
+    assertThat(recorded.full()).isTrue();
+    var lines = recorded.lines();
     assertThat(lines.stream().mapToLong(line -> line.length).sum())
         .isLessThanOrEqualTo(Node.OPTIONS.maxRecordingBytes() + 100);
     assertThat(new String(lines.getLast(), StandardCharsets.UTF_8)).contains("recording full");

@@ -1,6 +1,7 @@
 package dev.vtr.cli.agent;
 
 import com.google.protobuf.ByteString;
+import dev.vtr.cli.client.CallFailure;
 import dev.vtr.cli.command.Arguments;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.Surroundings;
@@ -92,7 +93,8 @@ abstract class InputCommand implements AgentCommand {
     /** A hub says which key it does not know by its place; here it is known what was typed. */
     private static CommandFailure naming(List<String> words, CommandFailure failure) {
       for (int i = 1; i < words.size(); i++) {
-        if (failure.text().startsWith("keys[" + (i - 1) + "]")) {
+        if (failure.getCause() instanceof CallFailure call
+            && call.field().equals("keys[" + (i - 1) + "]")) {
           return new CommandFailure(
               failure.code(),
               "KEY: \"" + words.get(i) + "\" is not a key",

@@ -4,7 +4,7 @@ import dev.vtr.cli.client.CallFailure;
 import dev.vtr.cli.client.GrpcCode;
 import dev.vtr.cli.command.CommandFailure;
 import dev.vtr.cli.command.ExitCode;
-import java.util.List;
+import dev.vtr.session.Reason;
 
 /** Turns a failed call into an answer that teaches: exit status and next step for each code. */
 final class NextSteps {
@@ -38,19 +38,24 @@ final class NextSteps {
   static CommandFailure explain(
       CallFailure failure, Asked asked, boolean typed, ClientSettings settings) {
     GrpcCode code = failure.code();
-    String message = failure.text().isEmpty() ? plain(code) : worded(failure.text());
-    return new CommandFailure(
-        code.name(), message, next(failure, asked, typed, settings), exit(failure));
+    String message = failure.text().isEmpty() ? plain(code) : worded(failure);
+    CommandFailure explained =
+        new CommandFailure(
+            code.name(), message, next(failure, asked, typed, settings), exit(failure));
+    explained.initCause(failure);
+    return explained;
   }
 
   /** One reference of several is in a field that the command line has no word for. */
-  private static String worded(String message) {
-    for (String field : List.of("others ", "sessions ")) {
-      if (message.startsWith(field)) {
-        return "REF " + message.substring(field.length());
-      }
-    }
-    return message;
+  private static String worded(CallFailure failure) {
+    String message = failure.text();
+    return switch (failure.field()) {
+      case "others", "sessions" ->
+          message.startsWith(failure.field())
+              ? "REF" + message.substring(failure.field().length())
+              : message;
+      default -> message;
+    };
   }
 
   /** What a call does that is sent once only. */
@@ -83,33 +88,7 @@ final class NextSteps {
 
   /** Whether the hub had no spoke to hand the call to, so that nothing was done. */
   private static boolean isAway(CallFailure failure) {
-    return failure.source() == CallFailure.Source.HUB
-        && (failure.text().contains("' is away: ") || hasNoSpoke(failure.text()));
-  }
-
-  private static boolean hasNoSpoke(String message) {
-    return message.endsWith(" and no spoke is connected");
-  }
-
-  private static String unavailable(String message) {
-    if (hasNoSpoke(message)) {
-      return "Start a spoke on a machine that is to run sessions: vtr spoke --hub HOST:PORT --name"
-          + " NAME.";
-    }
-    return message.endsWith("the hub stops")
-        ? "The hub has stopped, and its own sessions with it; start it again (vtr hub). Sessions on"
-            + " spokes live on, and nothing was repeated."
-        : "The spoke is away; vtr agent ls shows when it is back. Nothing was repeated.";
-  }
-
-  private static String exhausted(String message) {
-    if (message.contains(" longer than ")) {
-      return "Ask for less at a time: less scrollback, a smaller part, one session.";
-    }
-    return isOfTheSystem(message)
-        ? "Remove what is no longer needed (vtr agent ls, vtr agent rm REF), then try again."
-        : "Ask again when less is under way: waits and viewers end by themselves or at their"
-            + " --timeout.";
+    return failure.reason() == Reason.SPOKE_AWAY || failure.reason() == Reason.NO_SPOKE;
   }
 
   private static ExitCode exit(CallFailure failure) {
@@ -119,21 +98,19 @@ final class NextSteps {
     return switch (failure.code()) {
       case UNAVAILABLE -> ExitCode.UNREACHABLE;
       case UNAUTHENTICATED, PERMISSION_DENIED -> ExitCode.NOT_PERMITTED;
-      case INVALID_ARGUMENT -> isSize(failure.text()) ? ExitCode.USAGE : ExitCode.REFUSED;
+      case INVALID_ARGUMENT -> isSize(failure.field()) ? ExitCode.USAGE : ExitCode.REFUSED;
       default -> ExitCode.REFUSED;
     };
   }
 
   /** A size that the node refuses is wrong usage, as it is where this program checks it. */
-  private static boolean isSize(String message) {
-    return message.startsWith("cols ") || message.startsWith("rows ");
+  private static boolean isSize(String field) {
+    return field.equals("cols") || field.equals("rows");
   }
 
-  /** What the command line calls the field that the message begins with. */
-  private static String wrongWord(CallFailure failure) {
-    String message = failure.text();
-    int end = message.indexOf(' ');
-    return switch (end < 0 ? message : message.substring(0, end)) {
+  /** What the command line calls a field. */
+  private static String word(String field) {
+    return switch (field) {
       case "working_directory" -> "--cwd";
       case "environment" -> "--env";
       case "op_id" -> "--op-id";
@@ -141,9 +118,8 @@ final class NextSteps {
       case "command" -> "--cmd";
       case "argv" -> "the program behind NAME";
       case "cols", "rows", "coordinator", "scrollback", "idle_ms", "timeout_ms" ->
-          "--" + message.substring(0, end).replace("_ms", "");
-      case "max", "max_chars", "max_fps", "signal" ->
-          "--" + message.substring(0, end).replace('_', '-');
+          "--" + field.replace("_ms", "");
+      case "max", "max_chars", "max_fps", "signal" -> "--" + field.replace('_', '-');
       case "before" -> "-B (or -C)";
       case "after" -> "-A (or -C)";
       case "text" -> "TEXT";
@@ -154,11 +130,6 @@ final class NextSteps {
       case "name" -> "the name";
       default -> "the named value";
     };
-  }
-
-  /** A limit that only the end of sessions makes room in. */
-  private static boolean isOfTheSystem(String message) {
-    return message.contains(" sessions, its limit") || message.startsWith("the system is out of ");
   }
 
   private static String plain(GrpcCode code) {
@@ -174,21 +145,48 @@ final class NextSteps {
           ? "Ask again with a longer --timeout, or look at the hub's log."
           : "Start a hub (vtr hub), or name the one that runs: --hub HOST:PORT or VTR_HUB.";
     }
+    return switch (failure.reason()) {
+      case AMBIGUOUS -> "Name it as COORDINATOR:NAME, as the message lists them.";
+      case NO_SPOKE ->
+          "Start a spoke on a machine that is to run sessions: vtr spoke --hub HOST:PORT --name"
+              + " NAME.";
+      case HUB_STOPS ->
+          "The hub has stopped, and its own sessions with it; start it again (vtr hub). Sessions on"
+              + " was repeated.";
+      case REQUEST_TOO_LARGE -> "Send it in smaller parts.";
+      case ANSWER_TOO_LARGE ->
+          "Ask for less at a time: less scrollback, a smaller part, one session.";
+      case TOO_MANY_SESSIONS, SYSTEM_EXHAUSTED ->
+          "Remove what is no longer needed (vtr agent ls, vtr agent rm REF), then try again.";
+      case INPUT_NOT_READ ->
+          "Interrupt what does not read (vtr agent kill REF --signal INT), or wait and repeat the"
+              + " same, with the same --op-id if it had one.";
+      case LINE_TOO_LONG ->
+          "Break the line, or wait for the program's prompt (vtr agent wait REF REGEX), where an"
+              + " editor may take longer ones, and repeat it then.";
+      case NOT_RECORDED ->
+          "Spawn the session with --record; what it wrote so far: vtr agent read REF.";
+      case NONE, BAD_FIELD, SPOKE_AWAY, SPOKE_LOST, PROGRAM_ENDED, INPUT_CUT ->
+          general(failure, settings);
+    };
+  }
+
+  /** What goes with the code alone. */
+  private static String general(CallFailure failure, ClientSettings settings) {
     return switch (failure.code()) {
       case NOT_FOUND ->
           "List what there is: vtr agent ls. A session on a spoke is COORDINATOR:NAME.";
       case ALREADY_EXISTS -> "Take another name, or remove the old session: vtr agent rm REF.";
       case FAILED_PRECONDITION ->
-          failure.text().contains("' is not recorded; ")
-              ? "Spawn the session with --record; what it wrote so far: vtr agent read REF."
-              : "Look at the session: vtr agent info REF says whether it runs, vtr agent screen REF what"
-                  + " it shows.";
+          "Look at the session: vtr agent info REF says whether it runs, vtr agent screen REF what"
+              + " it shows.";
       case INVALID_ARGUMENT, OUT_OF_RANGE ->
-          failure.text().contains("' is ambiguous: ")
-              ? "Name it as COORDINATOR:NAME, as the message lists them."
-              : "Correct " + wrongWord(failure) + " and call again.";
-      case RESOURCE_EXHAUSTED -> exhausted(failure.text());
-      case UNAVAILABLE -> unavailable(failure.text());
+          "Correct " + word(failure.field()) + " and call again.";
+      case RESOURCE_EXHAUSTED ->
+          "Ask again when less is under way: waits and viewers end by themselves or at their"
+              + " --timeout.";
+      case UNAVAILABLE ->
+          "The spoke is away; vtr agent ls shows when it is back. Nothing was repeated.";
       case UNAUTHENTICATED ->
           "The hub wants its token; looked for in "
               + settings.tokenFile()

@@ -10,7 +10,6 @@ import dev.vtr.proto.AsciicastChunk;
 import dev.vtr.proto.SessionRequest;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,9 +24,6 @@ import java.time.Duration;
 final class RecordCommand implements AgentCommand {
   /** A long recording takes a while to travel. */
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
-
-  /** Of the line after which output is left out; in any other, quotes have a backslash. */
-  private static final String FULL = ",\"m\",\"recording full\"]";
 
   /** What was copied. */
   private record Copied(long bytes, boolean full) {}
@@ -124,7 +120,6 @@ final class RecordCommand implements AgentCommand {
     var request = SessionRequest.newBuilder().setSession(arguments.operand(0)).build();
     var total = new long[1];
     var full = new boolean[1];
-    var end = new String[] {""}; // of the chunk before
     try {
       hub.stream(
           "DumpAsciicast",
@@ -134,9 +129,7 @@ final class RecordCommand implements AgentCommand {
           chunk -> {
             chunk.getData().writeTo(out);
             total[0] += chunk.getData().size();
-            String seam = end[0] + chunk.getData().toString(StandardCharsets.ISO_8859_1);
-            full[0] |= seam.contains(FULL);
-            end[0] = seam.substring(Math.max(0, seam.length() - FULL.length()));
+            full[0] |= chunk.getFull();
           });
     } catch (GrpcWebCall.ItemFailure e) {
       throw new CommandFailure(

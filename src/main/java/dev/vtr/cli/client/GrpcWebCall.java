@@ -3,6 +3,7 @@ package dev.vtr.cli.client;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import dev.vtr.session.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -158,10 +159,9 @@ public final class GrpcWebCall {
     Duration patience = terms.deadline().isZero() ? Duration.ZERO : terms.deadline().plus(GRACE);
     HttpAnswer answer =
         connection.post("/vtr.v1.Vtr/" + method, headers(), prefixed(request), patience);
-    String status = answer.header("grpc-status");
-    if (status != null) {
+    if (answer.header("grpc-status") != null) {
       answer.drain();
-      finish(Trailers.only(status, answer.headers()));
+      finish(Trailers.of(answer.headers()));
       return;
     }
     if (answer.status() != 200) {
@@ -226,7 +226,19 @@ public final class GrpcWebCall {
 
   private void finish(Trailers trailers) throws CallFailure {
     about = trailers.about();
-    requireOk(trailers.status(), trailers.message());
+    GrpcCode code = GrpcCode.of(trailers.status());
+    if (code == GrpcCode.UNAVAILABLE && isLate()) {
+      throw new CallFailure(
+          GrpcCode.DEADLINE_EXCEEDED, CallFailure.Source.HUB, "deadline exceeded");
+    }
+    if (code != GrpcCode.OK) {
+      String message = trailers.message();
+      throw new CallFailure(
+          code,
+          message == null ? "" : percentDecoded(message),
+          Reason.of(trailers.reason()),
+          trailers.field());
+    }
   }
 
   private static byte[] payload(InputStream in) throws IOException {
@@ -254,18 +266,6 @@ public final class GrpcWebCall {
           GrpcCode.INTERNAL,
           CallFailure.Source.HUB,
           "the answer of the session's hub or spoke cannot be read: it is no message of that call");
-    }
-  }
-
-  private void requireOk(String status, @Nullable String message) throws CallFailure {
-    GrpcCode code = GrpcCode.of(status);
-    if (code == GrpcCode.UNAVAILABLE && isLate()) {
-      throw new CallFailure(
-          GrpcCode.DEADLINE_EXCEEDED, CallFailure.Source.HUB, "deadline exceeded");
-    }
-    if (code != GrpcCode.OK) {
-      throw new CallFailure(
-          code, CallFailure.Source.HUB, message == null ? "" : percentDecoded(message));
     }
   }
 

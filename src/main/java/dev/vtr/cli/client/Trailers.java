@@ -11,40 +11,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status a gRPC status number; {@code 2} (unknown) when the peer sent none
  * @param message percent-encoded; null when there is none
+ * @param reason the word of a {@code vtr-reason}; empty when there is none
+ * @param field the request's field at fault; empty when there is none
  * @param about attributes of the session that the call was about, as far as the hub says
  */
-record Trailers(String status, @Nullable String message, Map<String, String> about) {
+record Trailers(
+    String status,
+    @Nullable String message,
+    String reason,
+    String field,
+    Map<String, String> about) {
   private static final String ABOUT = "vtr-about-";
 
   static Trailers parse(byte[] block) {
-    String status = "2";
-    String message = null;
-    var about = new LinkedHashMap<String, String>();
+    var trailers = new LinkedHashMap<String, String>();
     for (String line : new String(block, StandardCharsets.ISO_8859_1).split("\r?\n", -1)) {
       int colon = line.indexOf(':');
       if (colon > 0) {
-        String value = line.substring(colon + 1).strip();
         String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
-        switch (name) {
-          case "grpc-status" -> status = value;
-          case "grpc-message" -> message = value;
-          default -> addAbout(name, value, about);
-        }
+        trailers.put(name, line.substring(colon + 1).strip());
       }
     }
-    return new Trailers(status, message, about);
+    return of(trailers);
   }
 
-  /** Those of an answer that has nothing else: they are its headers, named in lower case. */
-  static Trailers only(String status, Map<String, String> headers) {
+  /** Those of that name, in lower case; they are the headers of an answer that has nothing else. */
+  static Trailers of(Map<String, String> trailers) {
     var about = new LinkedHashMap<String, String>();
-    headers.forEach((name, value) -> addAbout(name, value, about));
-    return new Trailers(status, headers.get("grpc-message"), about);
-  }
-
-  private static void addAbout(String name, String value, Map<String, String> about) {
-    if (name.startsWith(ABOUT)) {
-      about.put(name.substring(ABOUT.length()), value);
-    }
+    trailers.forEach(
+        (name, value) -> {
+          if (name.startsWith(ABOUT)) {
+            about.put(name.substring(ABOUT.length()), value);
+          }
+        });
+    return new Trailers(
+        trailers.getOrDefault("grpc-status", "2"),
+        trailers.get("grpc-message"),
+        trailers.getOrDefault("vtr-reason", ""),
+        trailers.getOrDefault("vtr-field", ""),
+        about);
   }
 }

@@ -14,6 +14,7 @@ import dev.vtr.proto.TraceContext;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.rpc.StatusText;
 import dev.vtr.session.Failure;
+import dev.vtr.session.Reason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,9 @@ final class CallTable {
   /** Sends a request; the call fails at once when it cannot go. */
   void begin(ForwardedCall call, CallRequest.Builder head, byte[] payload, TraceContext trace) {
     if (endReason != null) {
-      call.lost(new Failure.Unavailable("spoke '" + spoke + "' is away: " + endReason));
+      call.lost(
+          new Failure.Unavailable(
+              Reason.SPOKE_AWAY, "spoke '" + spoke + "' is away: " + endReason));
       return;
     }
     boolean stream = call.span().isStream();
@@ -170,7 +173,8 @@ final class CallTable {
       return assembly.add(id, slice, more);
     } catch (Assembly.Oversize oversize) {
       stop(id);
-      entry.call.failed(new Failure.Exhausted("the answer: " + oversize.getMessage()));
+      entry.call.failed(
+          new Failure.Exhausted(Reason.ANSWER_TOO_LARGE, "the answer: " + oversize.getMessage()));
       return null;
     }
   }
@@ -180,15 +184,21 @@ final class CallTable {
     if (entry == null) {
       return false;
     }
-    entry.call.failed(new Failure.Remote(error.getCode(), StatusText.cut(error.getMessage())));
+    String message = StatusText.cut(error.getMessage());
+    entry.call.failed(
+        new Failure.Remote(error.getCode(), message, error.getReason(), error.getField()));
     return true;
   }
 
-  /** The connection is gone: every call fails at once. */
-  void closed(String reason) {
+  /**
+   * The connection is gone: every call fails at once.
+   *
+   * @param kind whether the spoke is lost or the hub stops
+   */
+  void closed(Reason kind, String reason) {
     endReason = reason;
     Failure lost =
-        new Failure.Unavailable("spoke '" + spoke + "' was lost during the call: " + reason);
+        new Failure.Unavailable(kind, "spoke '" + spoke + "' was lost during the call: " + reason);
     List<Entry> all = List.copyOf(byId.values());
     byId.clear();
     ids.clear();

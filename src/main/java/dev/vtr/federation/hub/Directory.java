@@ -6,6 +6,7 @@ import dev.vtr.proto.Session;
 import dev.vtr.rpc.SessionReference;
 import dev.vtr.rpc.Target;
 import dev.vtr.session.Failure;
+import dev.vtr.session.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -74,7 +75,8 @@ final class Directory {
       return there(present.getFirst(), Session.getDefaultInstance());
     }
     throw present.isEmpty()
-        ? new Failure.Unavailable("this hub owns no sessions, and no spoke is connected")
+        ? new Failure.Unavailable(
+            Reason.NO_SPOKE, "this hub owns no sessions, and no spoke is connected")
         : new Failure.Invalid(
             "coordinator",
             "is missing: this hub owns no sessions; choose one of "
@@ -86,6 +88,7 @@ final class Directory {
     List<Spoke> awaited = spokes.awaited();
     if (!awaited.isEmpty()) {
       throw new Failure.Unavailable(
+          Reason.SPOKE_AWAY,
           awaited.getFirst().whyAway()
               + ", and "
               + why
@@ -108,7 +111,7 @@ final class Directory {
       throw new Failure.NotFound("coordinator", name);
     }
     if (spoke.isAway()) {
-      throw new Failure.Unavailable(spoke.whyAway());
+      throw new Failure.Unavailable(Reason.SPOKE_AWAY, spoke.whyAway());
     }
     return spoke;
   }
@@ -116,7 +119,7 @@ final class Directory {
   private static Place there(Spoke spoke, Session session) {
     HubConnection connection = spoke.connection();
     if (connection == null) {
-      throw new Failure.Unavailable(spoke.whyAway());
+      throw new Failure.Unavailable(Reason.SPOKE_AWAY, spoke.whyAway());
     }
     Session known = session.toBuilder().setCoordinator(spoke.name()).build();
     return new Place.There(spoke.name(), connection, known);

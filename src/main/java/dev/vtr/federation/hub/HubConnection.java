@@ -13,6 +13,7 @@ import dev.vtr.proto.TunnelFrame;
 import dev.vtr.proto.Welcome;
 import dev.vtr.rpc.Caller;
 import dev.vtr.rpc.StatusText;
+import dev.vtr.session.Reason;
 import dev.vtr.trace.Measures.TunnelMeasures;
 import dev.vtr.trace.jsonl.ForeignStore;
 import io.opentelemetry.api.trace.SpanKind;
@@ -46,6 +47,7 @@ final class HubConnection implements FrameExchange.Receiver {
   private @Nullable ConnectionSpan span;
   private String name = "";
   private boolean goodbye;
+  private Reason lossKind = Reason.SPOKE_LOST;
   private long restarts;
   private boolean probed;
   private long heardAtProbe;
@@ -86,6 +88,7 @@ final class HubConnection implements FrameExchange.Receiver {
     on(
         () -> {
           goodbye = true;
+          lossKind = Reason.HUB_STOPS;
           exchange.leave(GrpcStatus.OK.code, reason);
           left.complete();
         });
@@ -273,7 +276,7 @@ final class HubConnection implements FrameExchange.Receiver {
   public void closed(String reason) {
     heartbeat.stop();
     node.vertx().cancelTimer(helloTimer);
-    calls.closed(reason);
+    calls.closed(lossKind, reason);
     if (span != null) {
       node.spokes().gone(name, this, reason);
       span.end(reason, goodbye, exchange.endCode(), exchange.counts());

@@ -15,6 +15,7 @@ import dev.vtr.rpc.Methods;
 import dev.vtr.rpc.StatusMapping;
 import dev.vtr.rpc.Target;
 import dev.vtr.session.Failure;
+import dev.vtr.session.Reason;
 import dev.vtr.trace.Spans;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -69,7 +70,9 @@ final class CallIntake implements TunnelCall.Lifecycle {
       }
     } catch (Assembly.Oversize oversize) {
       heads.remove(id);
-      refuse(id, new Failure.Exhausted("the request: " + oversize.getMessage()));
+      refuse(
+          id,
+          new Failure.Exhausted(Reason.REQUEST_TOO_LARGE, "the request: " + oversize.getMessage()));
     }
     return true;
   }

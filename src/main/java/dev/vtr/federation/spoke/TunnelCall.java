@@ -9,6 +9,7 @@ import dev.vtr.proto.TunnelFrame;
 import dev.vtr.rpc.Call;
 import dev.vtr.rpc.StatusMapping;
 import dev.vtr.session.Failure;
+import dev.vtr.session.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,7 +169,9 @@ final class TunnelCall implements Call {
             CallError.newBuilder()
                 .setCallId(id)
                 .setCode(StatusMapping.status(failure).code)
-                .setMessage(StatusMapping.message(failure)))
+                .setMessage(StatusMapping.message(failure))
+                .setReason(failure.reason())
+                .setField(failure.field()))
         .build();
   }
 
@@ -238,6 +241,7 @@ final class TunnelCall implements Call {
 
   private static Failure tooLong() {
     return new Failure.Exhausted(
+        Reason.ANSWER_TOO_LARGE,
         "the answer is longer than " + TunnelLimits.MESSAGE_BYTES + " bytes");
   }
 

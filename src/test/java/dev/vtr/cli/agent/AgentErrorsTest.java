@@ -6,7 +6,6 @@ import com.google.protobuf.ByteString;
 import dev.vtr.cli.client.FakeHub;
 import dev.vtr.cli.command.ExitCode;
 import dev.vtr.proto.AsciicastChunk;
-import dev.vtr.session.Failure;
 import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,27 +35,6 @@ class AgentErrorsTest {
   @AfterEach
   void stopHub() {
     hub.close();
-  }
-
-  @Test
-  void aKeyThatIsNoneIsNamed() throws Exception {
-    hub.refuse("SendKey", GrpcStatus.INVALID_ARGUMENT, "keys[1] is not a key");
-    CommandRun run = CommandRun.of(hub, "key", "b", "enter", "hyper+x");
-    assertThat(run.error().get("message").asText()).isEqualTo("KEY: \"hyper+x\" is not a key");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "working_directory is not there,--cwd,REFUSED",
-    "cols must be 1 to 1000,--cols,USAGE",
-    "x is y,named,REFUSED"
-  })
-  void aWrongFieldIsCalledAsTheCommandLineCallsIt(String message, String word, ExitCode exit)
-      throws Exception {
-    hub.refuse("Spawn", GrpcStatus.INVALID_ARGUMENT, message);
-    CommandRun run = CommandRun.of(hub, "spawn", "b");
-    assertThat(run.exit()).isEqualTo(exit);
-    assertThat(run.error().get("next_step").asText()).contains(word);
   }
 
   @Test
@@ -102,96 +80,6 @@ class AgentErrorsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "send b ls,SendText,DEADLINE_EXCEEDED",
-    "key b enter,SendKey,DEADLINE_EXCEEDED",
-    "raw b 1b,SendBytes,DEADLINE_EXCEEDED",
-    "paste b ls,Paste,DEADLINE_EXCEEDED",
-    "send b ls,SendText,UNAVAILABLE",
-    "send b ls --wait-for x,WaitFor,DEADLINE_EXCEEDED",
-  })
-  void whatMayHaveBeenTypedIsNotToBeTypedAgain(String line, String method, GrpcStatus status)
-      throws Exception {
-    hub.answer("SendText", dev.vtr.proto.InputReply.getDefaultInstance());
-    hub.refuse(method, status, "the deadline passed, or spoke 'a' was lost during the call");
-    CommandRun run = CommandRun.of(hub, line.split(" ", -1));
-    assertThat(run.error().get("next_step").asText())
-        .contains("may have been typed", "vtr agent screen", "vtr agent read", "--op-id")
-        .doesNotContain("--timeout");
-  }
-
-  @Test
-  void whatASpokeThatIsAwayDidNotGetIsNotCalledTyped() throws Exception {
-    hub.refuse("SendText", GrpcStatus.UNAVAILABLE, "spoke 'a' is away: the connection ended");
-    assertThat(CommandRun.of(hub, "send", "a:b", "ls").error().get("next_step").asText())
-        .contains("vtr agent ls")
-        .doesNotContain("typed");
-  }
-
-  @Test
-  void anAmbiguousNameIsToBeSaidWithItsCoordinator() throws Exception {
-    hub.refuse(
-        "Info",
-        GrpcStatus.INVALID_ARGUMENT,
-        new Failure.Ambiguous("session", "build", List.of("a:build", "b:build")).getMessage());
-    assertThat(CommandRun.of(hub, "info", "build").error().get("next_step").asText())
-        .isEqualTo("Name it as COORDINATOR:NAME, as the message lists them.");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "DEADLINE_EXCEEDED,the deadline passed,may run all the same",
-    "UNAVAILABLE,spoke 'a' was lost during the call,may run all the same",
-    "UNAVAILABLE,spoke 'a' is away: the connection ended,vtr agent ls",
-    "UNAVAILABLE,'this hub owns no sessions, and no spoke is connected',vtr spoke --hub",
-    "RESOURCE_EXHAUSTED,'the node has 2 sessions, its limit',vtr agent rm REF",
-  })
-  void aSpawnWithoutAnAnswerMayHaveBegunASession(GrpcStatus status, String message, String next)
-      throws Exception {
-    hub.refuse("Spawn", status, message);
-    assertThat(CommandRun.of(hub, "spawn", "b").error().get("next_step").asText()).contains(next);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "since is not a cursor of session 'a:s': 9, since is not, REF@CURSOR",
-    "others is no session name, REF is no session name, Correct REF",
-    "sessions are more than 100, REF are more than 100, Correct REF",
-    "argv names a program that is not there, argv names, the program behind NAME",
-    "command cannot be executed: x, command cannot, --cmd",
-  })
-  void aWrongFieldIsCalledByTheCommandLinesWord(String message, String told, String next)
-      throws Exception {
-    hub.refuse("WaitFor", GrpcStatus.INVALID_ARGUMENT, message);
-    CommandRun run = CommandRun.of(hub, "wait", "b", "x");
-    assertThat(run.error().get("message").asText()).startsWith(told);
-    assertThat(run.error().get("next_step").asText()).contains(next);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "UNAVAILABLE,spoke 'a' was lost during the call: the hub stops,start it again (vtr hub)",
-    "UNAVAILABLE,spoke 'a' was lost during the call: the spoke stops,vtr agent ls shows",
-    "RESOURCE_EXHAUSTED,the answer is longer than 4194304 bytes,less scrollback",
-  })
-  void whatToDoIsSaidOfWhatWentWrong(GrpcStatus status, String message, String next)
-      throws Exception {
-    hub.refuse("GetScreen", status, message);
-    assertThat(CommandRun.of(hub, "screen", "a:b").error().get("next_step").asText())
-        .contains(next);
-  }
-
-  @Test
-  void aWaitThatIsRefusedBehindItsTextSaysThatTheTextWasTyped() throws Exception {
-    hub.answer("SendText", dev.vtr.proto.InputReply.getDefaultInstance());
-    hub.refuse("WaitFor", GrpcStatus.RESOURCE_EXHAUSTED, "the session has 256 waits, its limit");
-    CommandRun run = CommandRun.of(hub, "send", "b", "ls", "--wait-for", "x");
-    assertThat(run.error().get("next_step").asText())
-        .contains("has been typed: do not send it again", "less is under way")
-        .doesNotContain("vtr agent rm");
-  }
-
-  @ParameterizedTest
   @ValueSource(strings = {"send b ls", "send b ls --wait-for x", "send b ls --wait-for-idle"})
   void aRepeatedOperationIsSaidToBeOne(String line) throws Exception {
     hub.answer("SendText", dev.vtr.proto.InputReply.newBuilder().setRepeatedOp(true).build());
@@ -199,13 +87,6 @@ class AgentErrorsTest {
     hub.answer("WaitForIdle", dev.vtr.proto.WaitForIdleReply.getDefaultInstance());
     CommandRun run = CommandRun.of(hub, (line + " --op-id o").split(" ", -1));
     assertThat(run.answer().get("repeated_op").asBoolean()).isTrue();
-  }
-
-  @Test
-  void aReadThatTookTooLongMayBeAskedAgain() throws Exception {
-    hub.refuse("Info", GrpcStatus.DEADLINE_EXCEEDED, "the deadline passed");
-    assertThat(CommandRun.of(hub, "info", "b").error().get("next_step").asText())
-        .contains("longer --timeout");
   }
 
   @Test
@@ -313,21 +194,6 @@ class AgentErrorsTest {
     assertThat(run.error().get("message").asText()).startsWith(message);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "max_chars,--max-chars",
-    "before,-B",
-    "after,-A",
-    "text,TEXT",
-    "data,HEX",
-    "signal,--signal"
-  })
-  void aNodesFieldIsCalledAsTheCommandLineCallsIt(String field, String word) throws Exception {
-    hub.refuse("Grep", GrpcStatus.INVALID_ARGUMENT, field + " is wrong");
-    assertThat(CommandRun.of(hub, "grep", "b", "x").error().get("next_step").asText())
-        .startsWith("Correct " + word);
-  }
-
   @Test
   void eachCommandHasHelp() {
     for (String name : AgentCommands.NAMES) {
@@ -366,20 +232,12 @@ class AgentErrorsTest {
     String lines = "{\"version\": 2}\n[1.5,\"m\",\"recording full\"]\n[2.0,\"x\",\"0\"]\n";
     hub.answer(
         "DumpAsciicast",
-        AsciicastChunk.newBuilder().setData(ByteString.copyFromUtf8(lines)).build());
+        AsciicastChunk.newBuilder().setData(ByteString.copyFromUtf8(lines)).setFull(true).build());
     CommandRun run = CommandRun.of(hub, "record", "b", "-o", directory.resolve("a").toString());
     assertThat(run.answer().get("full").asBoolean()).isTrue();
     Path file = directory.resolve("no").resolve("a");
     assertThat(CommandRun.of(hub, "record", "b", "-o", file.toString()).error().get("message"))
         .hasToString("\"-o: there is no directory " + file.getParent() + "\"");
-  }
-
-  @Test
-  void aSessionThatIsNotRecordedIsToBeSpawnedSo() throws Exception {
-    String message = "session 'b' is not recorded; ask for it at spawn";
-    hub.refuse("DumpAsciicast", GrpcStatus.FAILED_PRECONDITION, message);
-    assertThat(CommandRun.of(hub, "record", "b").error().get("next_step").asText())
-        .contains("--record");
   }
 
   @Test

@@ -22,7 +22,8 @@ public final class FakeHub implements AutoCloseable {
   /** A call as it came. */
   public record Seen(String method, Map<String, String> headers, Buffer message) {}
 
-  private record Script(List<Buffer> messages, GrpcStatus status, @Nullable String text) {}
+  private record Script(
+      List<Buffer> messages, GrpcStatus status, @Nullable String text, Map<String, String> why) {}
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
@@ -57,7 +58,7 @@ public final class FakeHub implements AutoCloseable {
   public FakeHub answer(String method, MessageLite... messages) {
     List<Buffer> buffers =
         List.of(messages).stream().map(message -> Buffer.buffer(message.toByteArray())).toList();
-    scripts.put(method, new Script(buffers, GrpcStatus.OK, null));
+    scripts.put(method, new Script(buffers, GrpcStatus.OK, null, Map.of()));
     return this;
   }
 
@@ -71,7 +72,14 @@ public final class FakeHub implements AutoCloseable {
 
   /** Refuses {@code method}. */
   public FakeHub refuse(String method, GrpcStatus status, @Nullable String text) {
-    scripts.put(method, new Script(List.of(), status, text));
+    return refuse(method, status, text, "", "");
+  }
+
+  /** Refuses {@code method}, and says why in trailers. */
+  public FakeHub refuse(
+      String method, GrpcStatus status, @Nullable String text, String reason, String field) {
+    Map<String, String> why = Map.of("vtr-reason", reason, "vtr-field", field);
+    scripts.put(method, new Script(List.of(), status, text, why));
     return this;
   }
 
@@ -91,6 +99,14 @@ public final class FakeHub implements AutoCloseable {
             response.write(answer);
           }
           about.forEach(response.trailers()::set);
+          script
+              .why()
+              .forEach(
+                  (name, value) -> {
+                    if (!value.isEmpty()) {
+                      response.trailers().set(name, value);
+                    }
+                  });
           response.status(script.status());
           if (script.text() != null) {
             response.statusMessage(script.text());
