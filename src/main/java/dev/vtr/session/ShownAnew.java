@@ -12,8 +12,8 @@ import java.util.TreeMap;
  *
  * <ol>
  *   <li>a typed line behind a prompt ({@link Prompts}), to the end;
- *   <li>right below such a line the one typed next, behind something (a continuation prompt, and
- *       any blanks: editors indent); and so on, as blocks are shown;
+ *   <li>right below such a line the one typed next, behind signs (a continuation prompt, {@code
+ *       ...:}) and any blanks (editors indent); and so on, as blocks are shown;
  *   <li>the rows of one that an editor breaks ({@link EditorRows}).
  * </ol>
  *
@@ -141,7 +141,7 @@ final class ShownAnew {
       TypedLine missing = at < 0 ? null : rows.brokenOff(one.text, text, at);
       if (missing != null) {
         below.add(new Coming(one.index, missing, true));
-      } else if (at >= 0 || (isEmpty(one) && text.chars().noneMatch(Character::isLetterOrDigit))) {
+      } else if (at >= 0 || (isEmpty(one) && isSigns(text))) {
         addNext(below, one.index);
       }
     }
@@ -164,6 +164,10 @@ final class ShownAnew {
     return one.text.text().isEmpty();
   }
 
+  private static boolean isSigns(String text) {
+    return !text.isBlank() && text.chars().noneMatch(Character::isLetterOrDigit);
+  }
+
   /** Where in {@code text} that which may come there begins; -1: it is not there. */
   private int startOf(Coming one, String text, boolean growing) {
     if (one.begun) {
@@ -173,8 +177,7 @@ final class ShownAnew {
       return -1;
     }
     for (int at : EditorRows.starts(text, Prompts.MAX_CHARS)) {
-      boolean isBehind = !text.substring(0, at).isBlank();
-      if (isBehind && rows.isAt(one.text, text, at, growing)) {
+      if (isSigns(text.substring(0, at)) && rows.isAt(one.text, text, at, growing)) {
         return at;
       }
     }
