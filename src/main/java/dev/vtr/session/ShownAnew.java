@@ -192,9 +192,10 @@ final class ShownAnew {
     List<Coming> broken = new ArrayList<>();
     String begun = text.substring(at, text.length() - 1); // its end may be a sign
     places.tailMap(begun).entrySet().stream()
-        .limit(MAX_PLACES)
         .takeWhile(line -> line.getKey().startsWith(begun))
-        .forEach(line -> addBroken(broken, line.getValue().getFirst(), text, at));
+        .flatMap(line -> line.getValue().stream())
+        .limit(MAX_PLACES)
+        .forEach(index -> addBroken(broken, index, text, at));
     odd.forEach(index -> addBroken(broken, index, text, at));
     return broken;
   }
