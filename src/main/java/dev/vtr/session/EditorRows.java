@@ -77,6 +77,11 @@ final class EditorRows {
         || (growing && isBeforeCursor(line, text, at));
   }
 
+  /** Whether {@code text} fills its row. */
+  boolean isFull(String text) {
+    return isFull(text, 0);
+  }
+
   /** Whether {@code text} may be a row behind which a line goes on below. */
   boolean mayBeBroken(String text) {
     return isFull(text, MAX_BROKEN_BLANKS);
@@ -119,10 +124,14 @@ final class EditorRows {
     return missing != null && goesOn(missing, shown, growing) >= 0;
   }
 
-  /** Where behind at most {@code maxChars} of {@code text} something may begin: not in a word. */
+  /**
+   * Where behind blanks and at most {@code maxChars} of {@code text} something may begin: not in a
+   * word.
+   */
   static List<Integer> starts(String text, int maxChars) {
     List<Integer> starts = new ArrayList<>();
-    int last = Math.min(text.length(), maxChars);
+    int blanks = text.length() - text.stripLeading().length();
+    int last = Math.min(text.length(), blanks + maxChars);
     for (int at = 0; at < last; at++) {
       if (text.charAt(at) != ' ' && (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))) {
         starts.add(at);

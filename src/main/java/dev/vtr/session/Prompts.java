@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * What stands before typed lines: prompts that were seen there, also with other numbers in them (a
- * clock, a count), and what looks like one because it ends in one of {@code $ # % >} and a blank, as
- * most do, or is IPython's.
+ * clock, a count), and what looks like one because it ends in one of {@code $ # % >} and a blank,
+ * as most do, or is IPython's.
  */
 final class Prompts {
   /** Characters of a prompt at most. */

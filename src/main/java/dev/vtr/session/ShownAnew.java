@@ -141,6 +141,8 @@ final class ShownAnew {
       TypedLine missing = at < 0 ? null : rows.brokenOff(one.text, text, at);
       if (missing != null) {
         below.add(new Coming(one.index, missing, true));
+      } else if (isSigns(text) && rows.isFull(text)) {
+        below.add(new Coming(one.index, one.text, true)); // the indentation fills the row
       } else if (at >= 0 || (isEmpty(one) && isSigns(text))) {
         addNext(below, one.index);
       }

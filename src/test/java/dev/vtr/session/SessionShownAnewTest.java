@@ -117,6 +117,20 @@ class SessionShownAnewTest {
   }
 
   @Test
+  void aLineMayBeBrokenInTheIndentationOfAnEditor() {
+    loop.writes(">>> ");
+    sentAhead("sleep(1)\n");
+    CompletableFuture<Waited> waited = typed("if 1:\n    y = DONE\n", "DONE");
+    loop.writes(">>> if 1:\r\n..." + " ".repeat(36) + "\\\r\n");
+    loop.writes(" ".repeat(37) + "y \\\r\n= DO");
+    assertThat(waited).isNotDone();
+    loop.writes("NE\r\n");
+    assertThat(waited).isNotDone();
+    loop.writes("DONE\r\n");
+    assertThat(matched(waited)).isEqualTo("DONE");
+  }
+
+  @Test
   void aPromptMayCount() {
     loop.writes("at 9:59:58 ! ");
     sentAhead("sleep 1\n");
