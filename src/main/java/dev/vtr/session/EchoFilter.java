@@ -1,7 +1,6 @@
 package dev.vtr.session;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -17,8 +16,8 @@ import java.util.function.BooleanSupplier;
  *       it is}. While the cursor is in the echo or right behind it, what stands right of the cursor
  *       was put there by a line editor (a suggestion) and belongs to it;
  *   <li>in the lines below, in the order typed: {@link EchoSequence};
- *   <li>behind a prompt ({@link Prompts}), to the end of the line: a shell shows anew what was
- *       typed before it was ready; a line editor may break that ({@link EditorRows}).
+ *   <li>where a program shows anew what was typed before it was ready: {@link ShownAnew}; or breaks
+ *       that, behind anything ({@link EditorRows}).
  * </ol>
  *
  * <p>The cursor's line may be such a line in progress. A program that repeats its input without a
@@ -30,15 +29,13 @@ final class EchoFilter {
    *
    * @param firsts what may appear where the cursor stood
    * @param expected the lines of the send, in order
-   * @param recent all lines typed lately, without blanks around them
-   * @param odd those of {@code recent} whose echo may look otherwise
+   * @param recent all lines typed lately, in order and without blanks around them
    * @param left whether the output has left the line since then: no echo comes there any more
    */
   record Typed(
       List<TypedLine> firsts,
       List<EchoSequence.Expected> expected,
-      Set<String> recent,
-      List<TypedLine> odd,
+      List<TypedLine> recent,
       BooleanSupplier left) {}
 
   /** Long lines of one send that are looked for broken a second time. */
@@ -46,17 +43,17 @@ final class EchoFilter {
 
   private final Mark mark;
   private final Typed typed;
-  private final Prompts prompts;
   private final Lines lines;
   private final EchoSequence sequence;
+  private final ShownAnew anew;
   private final EditorRows rows;
 
   EchoFilter(Mark mark, Typed typed, Prompts prompts, Lines lines) {
     this.mark = mark;
     this.typed = typed;
-    this.prompts = prompts;
     this.lines = lines;
     rows = new EditorRows(lines);
+    anew = new ShownAnew(mark.top(), typed.recent, prompts, lines);
     sequence = new EchoSequence(mark, typed.firsts, typed.expected, prompts, lines);
   }
 
@@ -75,7 +72,7 @@ final class EchoFilter {
     }
     if (end == shown.length()
         || sequence.isEcho(number, shown)
-        || isPrompted(number, shown)
+        || anew.isEcho(number, shown)
         || isBrokenAnew(number, shown)) {
       return shown.isEmpty() ? -1 : shown.length();
     }
@@ -130,19 +127,6 @@ final class EchoFilter {
     return cursor > start && cursor <= end && lines.cursorBlanks() == 0;
   }
 
-  private boolean isPrompted(long number, String shown) {
-    boolean growing = number == lines.cursorLine();
-    for (int at : prompts.endsIn(shown)) {
-      String rest = shown.substring(at);
-      if (typed.recent.contains(rest.strip())
-          || typed.odd.stream().anyMatch(line -> EchoSequence.ends(line, shown, at, false))
-          || (growing && isBegun(shown, at))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** What an editor shows anew, and breaks, that was typed before it was ready. */
   private boolean isBrokenAnew(long number, String shown) {
     boolean growing = number == lines.cursorLine();
@@ -151,10 +135,5 @@ final class EchoFilter {
         .filter(line -> 2 * line.text().length() > lines.columns())
         .limit(MAX_BROKEN)
         .anyMatch(line -> rows.isBroken(line, number, shown, growing));
-  }
-
-  private boolean isBegun(String shown, int at) {
-    return typed.expected.stream()
-        .anyMatch(next -> EchoSequence.ends(next.line(), shown, at, true));
   }
 }

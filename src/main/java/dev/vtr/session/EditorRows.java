@@ -21,6 +21,9 @@ final class EditorRows {
   /** Of a scrolled line a row shows a good part, even right after it was scrolled. */
   private static final int MIN_SCROLLED_PART = 5;
 
+  /** Blanks at which a line is broken, at most. */
+  private static final int MAX_BROKEN_BLANKS = 16;
+
   /** Rows of a broken line that are looked at when it is shown a second time. */
   private static final int MAX_ROWS = 16;
 
@@ -36,7 +39,10 @@ final class EditorRows {
    */
   @Nullable TypedLine brokenOff(TypedLine line, String text, int from) {
     TypedLine.Echo echo = line.in(text, from);
-    if (from > maxDecoration() || echo.whole() || echo.end() <= from || !isSign(text, echo.end())) {
+    if (echo.whole()
+        || echo.end() <= from
+        || !isSign(text, echo.end())
+        || text.substring(0, from).stripTrailing().length() > maxDecoration()) {
       return null;
     }
     TypedLine missing = line.missingIn(echo);
@@ -53,13 +59,32 @@ final class EditorRows {
    */
   int goesOn(TypedLine missing, String text, boolean growing) {
     for (int at : starts(text, maxDecoration())) {
-      if (EchoSequence.ends(missing, text, at, growing)
-          || brokenOff(missing, text, at) != null
-          || (growing && isBeforeCursor(missing, text, at))) {
+      if (isAt(missing, text, at, growing)) {
         return at;
       }
     }
     return -1;
+  }
+
+  /**
+   * Whether {@code text} shows {@code line} from {@code at} on, or its beginning and is full.
+   *
+   * @param growing as in {@link #goesOn}
+   */
+  boolean isAt(TypedLine line, String text, int at, boolean growing) {
+    return EchoSequence.ends(line, text, at, growing)
+        || brokenOff(line, text, at) != null
+        || (growing && isBeforeCursor(line, text, at));
+  }
+
+  /** Whether {@code text} fills its row. */
+  boolean isFull(String text) {
+    return isFull(text, 0);
+  }
+
+  /** Whether {@code text} may be a row behind which a line goes on below. */
+  boolean mayBeBroken(String text) {
+    return isFull(text, MAX_BROKEN_BLANKS);
   }
 
   /**
@@ -99,10 +124,14 @@ final class EditorRows {
     return missing != null && goesOn(missing, shown, growing) >= 0;
   }
 
-  /** Where behind at most {@code maxChars} of {@code text} something may begin: not in a word. */
+  /**
+   * Where behind blanks and at most {@code maxChars} of {@code text} something may begin: not in a
+   * word.
+   */
   static List<Integer> starts(String text, int maxChars) {
     List<Integer> starts = new ArrayList<>();
-    int last = Math.min(text.length(), maxChars);
+    int blanks = text.length() - text.stripLeading().length();
+    int last = Math.min(text.length(), blanks + maxChars);
     for (int at = 0; at < last; at++) {
       if (text.charAt(at) != ' ' && (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))) {
         starts.add(at);

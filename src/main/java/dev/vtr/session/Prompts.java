@@ -8,8 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands before typed lines: prompts that were seen there, and what looks like one because it
- * ends in one of {@code $ # % >} and a blank, as most do, or is IPython's.
+ * What stands before typed lines: prompts that were seen there, also with other numbers in them (a
+ * clock, a count), and what looks like one because it ends in one of {@code $ # % >} and a blank,
+ * as most do, or is IPython's.
  */
 final class Prompts {
   /** Characters of a prompt at most. */
@@ -18,15 +19,22 @@ final class Prompts {
   /** IPython's, which ends otherwise. */
   private static final Pattern NUMBERED = Pattern.compile("In \\[\\d+]: ");
 
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
+
   private static final String ENDS = "$#%>\u276f\u00bb\u03bb";
 
   private final Set<String> seen = new LinkedHashSet<>(); // without trailing blanks
+  private final Set<String> counting = new LinkedHashSet<>(); // those with a 0 for each number
 
   /** {@code prompt} stood where something was typed. */
   void add(String prompt) {
     String known = prompt.stripTrailing();
     if (!known.isBlank() && known.length() <= MAX_CHARS) {
       seen.add(known);
+      String numbers = NUMBER.matcher(known).replaceAll("0");
+      if (numbers.indexOf('0') >= 0) {
+        counting.add(numbers);
+      }
     }
   }
 
@@ -36,6 +44,12 @@ final class Prompts {
     for (String prompt : seen) {
       if (text.startsWith(prompt)) {
         addEnd(ends, text, prompt.length());
+      }
+    }
+    for (String prompt : counting) {
+      int end = endOfCounting(prompt, text);
+      if (end >= 0) {
+        addEnd(ends, text, end);
       }
     }
     Matcher numbered = NUMBERED.matcher(text);
@@ -49,6 +63,25 @@ final class Prompts {
       }
     }
     return ends;
+  }
+
+  /** Where {@code prompt}, with any numbers for its zeros, ends in {@code text}; -1: nowhere. */
+  private static int endOfCounting(String prompt, String text) {
+    int end = 0;
+    for (int at = 0; at < prompt.length(); at++) {
+      int from = end;
+      if (prompt.charAt(at) == '0') {
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+          end++;
+        }
+      } else if (end < text.length() && text.charAt(end) == prompt.charAt(at)) {
+        end++;
+      }
+      if (end == from) {
+        return -1;
+      }
+    }
+    return end;
   }
 
   private static void addEnd(List<Integer> ends, String text, int from) {

@@ -100,14 +100,12 @@ final class Typing {
       String line = begun + one.text;
       begun = line.substring(line.lastIndexOf('\n') + 1);
     }
-    Set<String> recent = recent(all.toString());
     Typed sent = typed.stream().filter(one -> one.cursor == cursor).findFirst().orElseThrow();
     var typedHere =
         new EchoFilter.Typed(
             firsts(mark, begunBefore, here.toString()),
             expected(here.toString()),
-            recent,
-            recent.stream().map(TypedLine::new).filter(TypedLine::isOdd).toList(),
+            all.toString().lines().map(line -> new TypedLine(line.strip())).toList(),
             () -> sent.left);
     return new EchoFilter(mark, typedHere, prompts, lines);
   }
@@ -141,11 +139,5 @@ final class Typing {
       }
     }
     return List.copyOf(expected);
-  }
-
-  private static Set<String> recent(String all) {
-    Set<String> recent = new LinkedHashSet<>();
-    all.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(recent::add);
-    return recent;
   }
 }

@@ -16,13 +16,51 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What line editors wrote when a line was typed that does not fit into a row, or several: recorded,
- * each character by character and cut once, a few hundred times. A recording has five lines,
- * escaped as in Java: what was there, what was typed, its echo, the answer, and the answer's line
- * with DONE, which the echo shows, too.
+ * What line editors wrote when a line was typed that does not fit into a row, or several, or lines
+ * were sent ahead while the program was busy: recorded, each character by character and cut once, a
+ * few hundred times.
+ *
+ * <p>A recording has its lines escaped as in Java: what was there, then what was typed and what was
+ * shown of that, once for each send; the wait is the last one's. Then come the answer and the
+ * answer's line with DONE, which the echo shows, too, and perhaps the terminal's columns.
  */
 class RecordedEchoTest {
   private static final int CUTS = 200;
+
+  private record Recording(
+      String before, List<String> sent, String echo, String answer, String answered, int columns) {
+    static Recording of(Path file) throws IOException {
+      List<String> is = Files.readAllLines(file).stream().map(String::translateEscapes).toList();
+      boolean isWide = is.size() % 2 == 1; // no columns are told
+      int end = isWide ? is.size() : is.size() - 1;
+      return new Recording(
+          is.getFirst(),
+          is.subList(1, end - 3),
+          is.get(end - 3),
+          is.get(end - 2),
+          is.get(end - 1),
+          isWide ? 80 : Integer.parseInt(is.getLast()));
+    }
+
+    /** Plays all up to the last send. */
+    CompletableFuture<Waited> begin(LoopByHand loop) {
+      loop.writes(before);
+      for (int i = 0; i < sent.size() - 1; i += 2) {
+        type(loop, sent.get(i));
+        loop.writes(sent.get(i + 1));
+      }
+      return loop.ask(loop.waitFor("DONE", type(loop, sent.getLast())));
+    }
+
+    LoopByHand loop() {
+      return new LoopByHand(columns, 24, false);
+    }
+
+    private static long type(LoopByHand loop, String text) {
+      var input = new Input.Text(text, false);
+      return loop.ask(new SessionRequest.Write(input, null)).join().cursor();
+    }
+  }
 
   static Stream<Path> recordings() throws IOException, URISyntaxException {
     var folder = Objects.requireNonNull(RecordedEchoTest.class.getResource("echo")).toURI();
@@ -31,26 +69,15 @@ class RecordedEchoTest {
     }
   }
 
-  private static List<String> parts(Path recording) throws IOException {
-    return Files.readAllLines(recording).stream().map(String::translateEscapes).toList();
-  }
-
-  private static CompletableFuture<Waited> typed(LoopByHand loop, String text) {
-    var input = new Input.Text(text, false);
-    long cursor = loop.ask(new SessionRequest.Write(input, null)).join().cursor();
-    return loop.ask(loop.waitFor("DONE", cursor));
-  }
-
   @ParameterizedTest
   @MethodSource("recordings")
-  void onlyTheAnswerCounts(Path recording) throws IOException {
-    List<String> is = parts(recording);
-    String echo = is.get(2);
+  void onlyTheAnswerCounts(Path file) throws IOException {
+    Recording is = Recording.of(file);
+    String echo = is.echo;
     int step = Math.max(1, echo.length() / CUTS);
     for (int cut = -1; cut <= echo.length(); cut += step) {
-      LoopByHand loop = new LoopByHand();
-      loop.writes(is.get(0));
-      CompletableFuture<Waited> waited = typed(loop, is.get(1));
+      LoopByHand loop = is.loop();
+      CompletableFuture<Waited> waited = is.begin(loop);
       if (cut < 0) {
         for (int at = 0; at < echo.length(); at++) {
           loop.writes(echo.substring(at, at + 1));
@@ -58,24 +85,24 @@ class RecordedEchoTest {
         }
       } else {
         loop.writes(echo.substring(0, cut));
+        assertThat(waited).as("the echo up to %d at once", cut).isNotDone();
         loop.writes(echo.substring(cut));
         assertThat(waited).as("the echo cut at %d", cut).isNotDone();
       }
-      loop.writes(is.get(3));
+      loop.writes(is.answer);
       assertThat(waited).as("the answer after an echo cut at %d", cut).isDone();
-      assertThat(waited.join().matchedLine()).isEqualTo(is.get(4));
+      assertThat(waited.join().matchedLine()).isEqualTo(is.answered);
     }
   }
 
   @ParameterizedTest
   @MethodSource("recordings")
-  void theEchoAndTheAnswerMayComeTogether(Path recording) throws IOException {
-    List<String> is = parts(recording);
-    LoopByHand loop = new LoopByHand();
-    loop.writes(is.get(0));
-    CompletableFuture<Waited> waited = typed(loop, is.get(1));
-    loop.writes(is.get(2) + is.get(3));
+  void theEchoAndTheAnswerMayComeTogether(Path file) throws IOException {
+    Recording is = Recording.of(file);
+    LoopByHand loop = is.loop();
+    CompletableFuture<Waited> waited = is.begin(loop);
+    loop.writes(is.echo + is.answer);
     assertThat(waited).isDone();
-    assertThat(waited.join().matchedLine()).isEqualTo(is.get(4));
+    assertThat(waited.join().matchedLine()).isEqualTo(is.answered);
   }
 }

@@ -152,7 +152,7 @@ final class NextSteps {
               + " NAME.";
       case HUB_STOPS ->
           "The hub has stopped, and its own sessions with it; start it again (vtr hub). Sessions on"
-              + " was repeated.";
+              + " spokes live on, and nothing was repeated.";
       case REQUEST_TOO_LARGE -> "Send it in smaller parts.";
       case ANSWER_TOO_LARGE ->
           "Ask for less at a time: less scrollback, a smaller part, one session.";
