@@ -2,6 +2,8 @@ package dev.vtr.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Message;
+import dev.vtr.federation.tunnel.TunnelLimits;
 import dev.vtr.proto.CallError;
 import dev.vtr.proto.CallRequest;
 import dev.vtr.proto.Goodbye;
@@ -14,6 +16,8 @@ import dev.vtr.proto.WaitForRequest;
 import dev.vtr.proto.WaitReply;
 import dev.vtr.rpc.Call;
 import io.vertx.grpc.common.GrpcStatus;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +67,28 @@ class LongMessagesTest {
     federation.spokeVertx.runOnContext(
         _ -> there.respond(WaitReply.getDefaultInstance().toByteArray()));
     assertThat(wait.await().status()).isEqualTo(GrpcStatus.OK);
+  }
+
+  /** The spoke takes them all, so that none waits to be sent. */
+  @Test
+  void requestsThatASpokeDoesNotAnswerAreBounded() throws Exception {
+    Message large =
+        WaitForRequest.newBuilder().setSession("other:w").setPattern("x".repeat(4_000_000)).build();
+    int most = TunnelLimits.UNANSWERED_BYTES / large.getSerializedSize();
+    List<ClientCall> begun = new ArrayList<>();
+    List<Call> taken = new ArrayList<>();
+    for (int i = 0; i < most; i++) {
+      begun.add(federation.call("WaitFor", large));
+      taken.add(waits.poll(20, TimeUnit.SECONDS));
+    }
+    assertThat(taken).hasSize(most).doesNotContainNull();
+    ClientCall.Answer refused = federation.call("WaitFor", large).await();
+    assertThat(refused.status()).isEqualTo(GrpcStatus.RESOURCE_EXHAUSTED);
+    assertThat(refused.message()).isEqualTo("spoke 'other' has too much to answer");
+    there = taken.getFirst();
+    assertUntouched(begun.getFirst());
+    federation.call("WaitFor", large);
+    assertThat(waits.poll(20, TimeUnit.SECONDS)).isNotNull();
   }
 
   private RawSpoke evil() throws Exception {

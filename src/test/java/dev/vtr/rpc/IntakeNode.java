@@ -34,12 +34,7 @@ final class IntakeNode implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     JsonlFile jsonl =
         new JsonlFile(
-            directory.resolve("traces.jsonl"),
-            JsonlLimits.DEFAULT,
-            clock,
-            disk,
-            "t",
-            _ -> {});
+            directory.resolve("traces.jsonl"), JsonlLimits.DEFAULT, clock, disk, "t", _ -> {});
     StoredSeqs stored = StoredSeqs.recover(jsonl, disk);
     file = TraceFile.start(jsonl, Resource.empty(), QueueLimits.DEFAULT, clock, stored, _ -> {});
     intake =

@@ -105,8 +105,7 @@ class SpanIntakeOnFullDiskTest {
     }
     assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(4));
     disk.full = false;
-    assertThat(
-            post(IntakeNode.TOKEN, "00f067aa0ba90230").get(10, TimeUnit.SECONDS).statusCode())
+    assertThat(post(IntakeNode.TOKEN, "00f067aa0ba90230").get(10, TimeUnit.SECONDS).statusCode())
         .isEqualTo(200);
     node.file.flush().get(10, TimeUnit.SECONDS);
     assertThat(stored()).contains("00f067aa0ba90230").doesNotContain("00f067aa0ba9021");
@@ -122,10 +121,10 @@ class SpanIntakeOnFullDiskTest {
     int before = disk.failedWrites.get();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.server.actualPort())) {
       String head =
-          "POST /v1/traces HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer %s\r\n"
-              .formatted(token);
-      String form = "content-type: application/x-protobuf\r\ncontent-length: %d\r\n\r\n";
-      socket.getOutputStream().write((head + form.formatted(body.length)).getBytes(UTF_8));
+          ("POST /v1/traces HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer %s\r\n"
+                  + "content-type: application/x-protobuf\r\ncontent-length: %d\r\n\r\n")
+              .formatted(token, body.length);
+      socket.getOutputStream().write(head.getBytes(UTF_8));
       socket.getOutputStream().write(body);
       await(() -> disk.failedWrites.get() > before);
     }

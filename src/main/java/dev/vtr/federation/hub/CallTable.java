@@ -34,6 +34,7 @@ final class CallTable {
   private final Undelivered undelivered = new Undelivered();
   private long lastId;
   private int streams;
+  private long unansweredBytes;
   private @Nullable String endReason;
 
   CallTable(String spoke, FrameExchange exchange) {
@@ -43,12 +44,14 @@ final class CallTable {
 
   private static final class Entry {
     private final ForwardedCall call;
+    private final int requestBytes;
 
     /** What the spoke may still send of a stream. */
     private long openBytes = TunnelLimits.WINDOW_BYTES;
 
-    Entry(ForwardedCall call) {
+    Entry(ForwardedCall call, int requestBytes) {
       this.call = call;
+      this.requestBytes = requestBytes;
     }
   }
 
@@ -63,6 +66,10 @@ final class CallTable {
     boolean stream = call.span().isStream();
     if (ids.size() >= TunnelLimits.CALLS || (stream && streams >= TunnelLimits.STREAMS)) {
       call.failed(new Failure.Exhausted("too many calls at once to spoke '" + spoke + "'"));
+      return;
+    }
+    if (unansweredBytes + payload.length > TunnelLimits.UNANSWERED_BYTES) {
+      call.failed(new Failure.Exhausted("spoke '" + spoke + "' has too much to answer"));
       return;
     }
     long id = ++lastId;
@@ -85,8 +92,9 @@ final class CallTable {
     if (stream) {
       call.holds(undelivered.share(() -> evict(id, call)));
     }
-    byId.put(id, new Entry(call));
+    byId.put(id, new Entry(call, payload.length));
     ids.put(call, id);
+    unansweredBytes += payload.length;
     streams += stream ? 1 : 0;
     exchange.flush();
   }
@@ -223,6 +231,7 @@ final class CallTable {
     assembly.forget(id);
     if (entry != null) {
       ids.remove(entry.call);
+      unansweredBytes -= entry.requestBytes;
       streams -= entry.call.span().isStream() ? 1 : 0;
     }
     return entry;

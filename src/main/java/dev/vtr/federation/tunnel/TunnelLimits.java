@@ -3,11 +3,12 @@ package dev.vtr.federation.tunnel;
 /**
  * The bounds of one tunnel connection.
  *
- * <p>Together they bound its memory on either side to some 80 MiB, whatever the other side does:
- * {@link #QUEUED_BYTES} and {@link #CONTROL_BYTES} wait to be sent, with one list of sessions and
- * one batch; {@link #ASSEMBLED_BYTES} of messages are being put together, and one frame in each of
- * two lanes; {@link #UNDELIVERED_BYTES} have come for callers that have not taken them. An honest
- * peer whose callers read holds some hundred KiB.
+ * <p>Together they bound its memory on either side to some 80 MiB, whatever the other side does,
+ * and what {@link #UNANSWERED_BYTES} says of requests: {@link #QUEUED_BYTES} and {@link
+ * #CONTROL_BYTES} wait to be sent, with one list of sessions and one batch; {@link
+ * #ASSEMBLED_BYTES} of messages are being put together, and one frame in each of two lanes; {@link
+ * #UNDELIVERED_BYTES} have come for callers that have not taken them. An honest peer whose callers
+ * read holds some hundred KiB.
  */
 public final class TunnelLimits {
   /** The newest protocol spoken here. */
@@ -71,7 +72,14 @@ public final class TunnelLimits {
   /** Calls at once through a connection; further ones are refused. */
   public static final int CALLS = 1024;
 
-  /** Streaming calls among them. */
+  /**
+   * Bytes of requests that have gone through a connection, or wait to, and are not answered;
+   * further ones are refused. Who asks keeps them until then, up to three times (the message, the
+   * buffer in which it came, and what is sent).
+   */
+  public static final int UNANSWERED_BYTES = 32 * 1024 * 1024;
+
+  /** Streaming calls among {@link #CALLS}. */
   public static final int STREAMS = 256;
 
   private TunnelLimits() {}

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class FaultyDisk implements Disk {
   private final Disk real = Disk.real();
 
-  /** Bytes that still fit; writes stop short at the last one, then fail. What is cut off fits again. */
+  /**
+   * Bytes that still fit; writes stop short at the last one, then fail. What is cut off fits again.
+   */
   volatile long roomBytes = Long.MAX_VALUE;
 
   /** Writes hand over at most this many bytes at once. */

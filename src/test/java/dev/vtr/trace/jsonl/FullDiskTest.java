@@ -341,7 +341,10 @@ final class FullDiskTest {
         ForeignStore.Receipt receipt = post.getValue().get(10, TimeUnit.SECONDS);
         othersLost += receipt.refused();
         for (ForeignLine line : sent.get(post.getKey()).lines().subList(0, receipt.stored())) {
-          expected.add(Lines.parse(StandardCharsets.UTF_8.decode(line.json()).toString()).path("post").asInt());
+          expected.add(
+              Lines.parse(StandardCharsets.UTF_8.decode(line.json()).toString())
+                  .path("post")
+                  .asInt());
         }
       }
     }
@@ -352,7 +355,9 @@ final class FullDiskTest {
     List<JsonNode> losses = Lines.ofType(lines(), "loss");
     assertThat(losses).allMatch(loss -> !loss.has("seq"), "of others alone");
     assertThat(Lines.lost(lines())).isEqualTo(othersLost);
-    assertThat(lines()).filteredOn(line -> line.path("name").asText().startsWith("own")).hasSize(own - 1);
+    assertThat(lines())
+        .filteredOn(line -> line.path("name").asText().startsWith("own"))
+        .hasSize(own - 1);
     assertOwnSeqsWithoutHole();
   }
 }
