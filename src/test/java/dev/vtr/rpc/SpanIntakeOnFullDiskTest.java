@@ -121,9 +121,15 @@ class SpanIntakeOnFullDiskTest {
     int before = disk.failedWrites.get();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.server.actualPort())) {
       String head =
-          ("POST /v1/traces HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer %s\r\n"
-                  + "content-type: application/x-protobuf\r\ncontent-length: %d\r\n\r\n")
-              .formatted(token, body.length);
+          String.join(
+              "\r\n",
+              "POST /v1/traces HTTP/1.1",
+              "host: 127.0.0.1",
+              "authorization: Bearer " + token,
+              "content-type: application/x-protobuf",
+              "content-length: " + body.length,
+              "",
+              "");
       socket.getOutputStream().write(head.getBytes(UTF_8));
       socket.getOutputStream().write(body);
       await(() -> disk.failedWrites.get() > before);
