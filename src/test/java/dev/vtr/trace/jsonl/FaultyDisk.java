@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The real disk, which fails when told to. Switches may be thrown by any thread. */
@@ -13,7 +14,7 @@ final class FaultyDisk implements Disk {
   /**
    * Bytes that still fit; writes stop short at the last one, then fail. What is cut off fits again.
    */
-  volatile long roomBytes = Long.MAX_VALUE;
+  final AtomicLong roomBytes = new AtomicLong(Long.MAX_VALUE);
 
   /** Writes hand over at most this many bytes at once. */
   volatile int shortWriteBytes = Integer.MAX_VALUE;
@@ -97,14 +98,12 @@ final class FaultyDisk implements Disk {
         some(bytes, bytes.remaining() / 2);
         throw new IOException("injected: write failed");
       }
-      long room = roomBytes;
+      long room = roomBytes.get();
       if (room <= 0) {
         throw new IOException("injected: No space left on device");
       }
       int written = some(bytes, (int) Math.min(Math.min(room, shortWriteBytes), bytes.remaining()));
-      if (room != Long.MAX_VALUE) {
-        roomBytes = room - written;
-      }
+      give(-written);
       return written;
     }
 
@@ -127,9 +126,11 @@ final class FaultyDisk implements Disk {
       }
       long freed = Math.max(0, real.size() - size);
       real.truncate(size);
-      if (roomBytes != Long.MAX_VALUE) {
-        roomBytes += freed;
-      }
+      give(freed);
+    }
+
+    private void give(long bytes) {
+      roomBytes.updateAndGet(room -> room == Long.MAX_VALUE ? room : room + bytes);
     }
 
     @Override

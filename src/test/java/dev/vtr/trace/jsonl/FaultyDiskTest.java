@@ -47,13 +47,13 @@ final class FaultyDiskTest {
       rig.spans(5);
       rig.flush();
       rig.disk.failTruncate = true;
-      rig.disk.roomBytes = 700;
+      rig.disk.roomBytes.set(700);
       rig.spans(10);
       untilWritesFail(rig, 2);
       rig.spans(990);
       rig.disk.failTruncate = false;
       long back = System.nanoTime();
-      rig.disk.roomBytes = Long.MAX_VALUE;
+      rig.disk.roomBytes.set(Long.MAX_VALUE);
       rig.flush();
       assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(5));
       List<JsonNode> lines = Lines.of(path());
@@ -108,7 +108,7 @@ final class FaultyDiskTest {
   @Test
   void shutdownIsBoundedAndSaysWhatItLost() throws Exception {
     TraceRig rig = new TraceRig(path());
-    rig.disk.roomBytes = 0;
+    rig.disk.roomBytes.set(0);
     rig.spans(10);
     assertThat(rig.trace.stop(Duration.ofMillis(100))).failsWithin(Duration.ofSeconds(5));
     TraceCounters counters = rig.trace.counters();
@@ -124,7 +124,7 @@ final class FaultyDiskTest {
     TraceRig full = new TraceRig(path(), JsonlLimits.DEFAULT, few, null);
     full.spans(3);
     full.flush();
-    full.disk.roomBytes = 0;
+    full.disk.roomBytes.set(0);
     full.spans(1);
     untilWritesFail(full, 1);
     full.spans(99);
@@ -166,7 +166,7 @@ final class FaultyDiskTest {
     TraceRig full = new TraceRig(path());
     full.spans(1);
     full.flush();
-    full.disk.roomBytes = 0;
+    full.disk.roomBytes.set(0);
     full.spans(4);
     assertThat(full.trace.stop(Duration.ofMillis(100))).failsWithin(Duration.ofSeconds(5));
     try (TraceRig idle = new TraceRig(path())) {
@@ -189,7 +189,7 @@ final class FaultyDiskTest {
     Files.delete(dir.resolve("data"));
     rig.spans(1);
     rig.flush();
-    rig.disk.roomBytes = 0;
+    rig.disk.roomBytes.set(0);
     rig.spans(6);
     assertThat(rig.trace.stop(Duration.ofMillis(100))).failsWithin(Duration.ofSeconds(5));
     oneSpan();

@@ -59,7 +59,7 @@ final class FullDiskTest {
 
   @AfterEach
   void stop() {
-    rig.disk.roomBytes = Long.MAX_VALUE;
+    rig.disk.roomBytes.set(Long.MAX_VALUE);
     rig.trace.close();
   }
 
@@ -107,12 +107,12 @@ final class FullDiskTest {
 
   private void passes(Duration time) {
     now.addAndGet(time.toNanos());
-    rig.trace.flush(); // which wakes the writer
+    var _ = rig.trace.flush(); // which wakes the writer
   }
 
   @Test
   void aPostThatDoesNotFitHoldsUpNothingThatDoes() throws Exception {
-    rig.disk.roomBytes = 72 * KIB;
+    rig.disk.roomBytes.set(72 * KIB);
     CompletableFuture<ForeignStore.Receipt> large = store.store(post(120));
     awaitFailedWrite();
     for (int i = 0; i < 3; i++) {
@@ -123,7 +123,7 @@ final class FullDiskTest {
     await(() -> rig.trace.counters().spansWritten() == 5);
     assertThat(large).isNotDone();
 
-    rig.disk.roomBytes = Long.MAX_VALUE;
+    rig.disk.roomBytes.set(Long.MAX_VALUE);
     passes(Duration.ofSeconds(1));
     assertThat(large.get(10, TimeUnit.SECONDS).stored()).isEqualTo(120);
     assertThat(ofPosts()).hasSize(12 + 120);
@@ -132,7 +132,8 @@ final class FullDiskTest {
 
   @Test
   void whatCameTogetherWithWhatDoesNotFitIsStored() throws Exception {
-    rig.disk.before = operation -> rig.disk.roomBytes = Math.min(rig.disk.roomBytes, 72 * KIB);
+    rig.disk.before =
+        operation -> rig.disk.roomBytes.set(Math.min(rig.disk.roomBytes.get(), 72 * KIB));
     List<CompletableFuture<Void>> stored = new ArrayList<>();
     for (int lines : List.of(3, 120, 4, 110, 5, 100, 50)) {
       rig.spans(2);
@@ -150,13 +151,13 @@ final class FullDiskTest {
 
   @Test
   void aPostThatCannotBeStoredInTimeFailsAndIsNotStoredLater() throws Exception {
-    rig.disk.roomBytes = 72 * KIB;
+    rig.disk.roomBytes.set(72 * KIB);
     CompletableFuture<ForeignStore.Receipt> large = store.store(post(120));
     awaitFailedWrite();
     passes(ForeignStore.PATIENCE);
     assertThat(large).failsWithin(10, TimeUnit.SECONDS);
 
-    rig.disk.roomBytes = Long.MAX_VALUE;
+    rig.disk.roomBytes.set(Long.MAX_VALUE);
     rig.spans(1);
     passes(Duration.ofSeconds(1));
     rig.flush();
@@ -167,7 +168,7 @@ final class FullDiskTest {
 
   @Test
   void onAFullDiskEachPostHearsInTime() throws Exception {
-    rig.disk.roomBytes = 0;
+    rig.disk.roomBytes.set(0);
     rig.spans(1);
     awaitFailedWrite();
     CompletableFuture<ForeignStore.Receipt> one = store.store(post(1));
@@ -181,19 +182,19 @@ final class FullDiskTest {
     assertThat(two).failsWithin(10, TimeUnit.SECONDS);
     assertThat(late).failsWithin(10, TimeUnit.SECONDS);
     assertThat(rig.trace.counters().spansWritten()).as("kept").isEqualTo(1);
-    rig.disk.roomBytes = Long.MAX_VALUE;
+    rig.disk.roomBytes.set(Long.MAX_VALUE);
     passes(Duration.ofSeconds(1));
     await(() -> rig.trace.counters().spansWritten() == 2);
   }
 
   @Test
   void aCommandsSpansThatAreGivenUpAreCounted() throws Exception {
-    rig.disk.roomBytes = 72 * KIB;
+    rig.disk.roomBytes.set(72 * KIB);
     CompletableFuture<ForeignStore.Receipt> large = store.store(ofCommand(120));
     awaitFailedWrite();
     passes(ForeignStore.PATIENCE);
     assertThat(large.get(10, TimeUnit.SECONDS).refused()).isEqualTo(120);
-    rig.disk.roomBytes = Long.MAX_VALUE;
+    rig.disk.roomBytes.set(Long.MAX_VALUE);
     passes(Duration.ofSeconds(1));
     assertLost(120);
     assertThat(ofPosts()).isEmpty();
@@ -211,7 +212,7 @@ final class FullDiskTest {
 
   @Test
   void ofAPostThatIsStoredInPartTheRestIsCounted() throws Exception {
-    rig.disk.roomBytes = 200 * KIB;
+    rig.disk.roomBytes.set(200 * KIB);
     CompletableFuture<ForeignStore.Receipt> large = store.store(post(300));
     awaitFailedWrite();
     passes(ForeignStore.PATIENCE);
@@ -219,17 +220,17 @@ final class FullDiskTest {
     assertThat(receipt.stored()).isBetween(100, 130);
     assertThat(receipt.stored() + receipt.refused()).isEqualTo(300);
     assertThat(ofPosts()).hasSize(receipt.stored());
-    rig.disk.roomBytes = Long.MAX_VALUE;
+    rig.disk.roomBytes.set(Long.MAX_VALUE);
     passes(Duration.ofSeconds(1));
     assertLost(receipt.refused());
   }
 
   @Test
   void whatIsHeldWhenNobodyCanBeAnsweredAnyMoreIsCounted() throws Exception {
-    rig.disk.roomBytes = 10 * KIB;
+    rig.disk.roomBytes.set(10 * KIB);
     CompletableFuture<ForeignStore.Receipt> large = store.store(post(120));
     awaitFailedWrite();
-    rig.disk.roomBytes = 0;
+    rig.disk.roomBytes.set(0);
     store.leave();
     assertThat(rig.trace.stop(Duration.ofMillis(100))).failsWithin(10, TimeUnit.SECONDS);
     assertThat(large.get(10, TimeUnit.SECONDS).refused()).isEqualTo(120);
@@ -242,7 +243,7 @@ final class FullDiskTest {
 
   @Test
   void aLongLineHoldsUpNoShortOnes() throws Exception {
-    rig.disk.roomBytes = 20 * KIB;
+    rig.disk.roomBytes.set(20 * KIB);
     SpanBuilder span = rig.tracer.spanBuilder("long");
     for (int i = 0; i < 12; i++) {
       span.setAttribute("a" + i, "x".repeat(3000));
@@ -251,7 +252,7 @@ final class FullDiskTest {
     awaitFailedWrite();
     rig.spans(10);
     await(() -> rig.trace.counters().spansWritten() == 11);
-    rig.disk.roomBytes = Long.MAX_VALUE;
+    rig.disk.roomBytes.set(Long.MAX_VALUE);
     passes(Duration.ofSeconds(1));
     await(() -> rig.trace.counters().spansWritten() == 12);
     assertThat(lines().getLast().path("name").asText()).isEqualTo("long");
@@ -260,7 +261,7 @@ final class FullDiskTest {
 
   @Test
   void aSpokesBatchWaitsAndIsStoredOnceThoughItComesTwice() throws Exception {
-    rig.disk.roomBytes = 72 * KIB;
+    rig.disk.roomBytes.set(72 * KIB);
     List<ForeignLine> batch = IntStream.rangeClosed(1, 120).mapToObj(this::line).toList();
     CompletableFuture<ForeignStore.Receipt> first = store.store("a", batch, 0, "");
     awaitFailedWrite();
@@ -270,7 +271,7 @@ final class FullDiskTest {
         .isEqualTo(1);
     assertThat(first).isNotDone();
     assertThat(store.storedSeq("a", "c-1")).isZero();
-    rig.disk.roomBytes = Long.MAX_VALUE;
+    rig.disk.roomBytes.set(Long.MAX_VALUE);
     passes(Duration.ofSeconds(1));
     first.get(10, TimeUnit.SECONDS);
     second.get(10, TimeUnit.SECONDS);
@@ -309,7 +310,7 @@ final class FullDiskTest {
     List<Long> rooms = List.of(0L, 600L, 5 * KIB, 50 * KIB, 200 * KIB, Long.MAX_VALUE);
     for (int step = 0; step < 150; step++) {
       switch (random.nextInt(8)) {
-        case 0 -> rig.disk.roomBytes = rooms.get(random.nextInt(rooms.size()));
+        case 0 -> rig.disk.roomBytes.set(rooms.get(random.nextInt(rooms.size())));
         case 1 -> rig.disk.failEveryNthWrite = random.nextInt(4);
         case 2 -> rig.disk.failTruncate = random.nextInt(4) == 0;
         case 3, 4 -> {
@@ -328,7 +329,7 @@ final class FullDiskTest {
       }
       rig.flushBestEffort(TimeUnit.MILLISECONDS.toNanos(random.nextInt(10)));
     }
-    rig.disk.roomBytes = Long.MAX_VALUE;
+    rig.disk.roomBytes.set(Long.MAX_VALUE);
     rig.disk.failEveryNthWrite = 0;
     rig.disk.failTruncate = false;
     passes(Duration.ofSeconds(1));

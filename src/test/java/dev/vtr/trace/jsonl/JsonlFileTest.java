@@ -214,13 +214,13 @@ final class JsonlFileTest {
   void failedAppendLeavesWholeLinesAndMayBeRepeated() throws IOException {
     try (JsonlFile file = file(JsonlLimits.DEFAULT)) {
       file.append(line(1));
-      disk.roomBytes = 4;
+      disk.roomBytes.set(4);
       assertThatThrownBy(() -> file.append(line(2))).isInstanceOf(IOException.class);
       assertThat(numbers(path())).containsExactly(1);
-      disk.roomBytes = 4;
+      disk.roomBytes.set(4);
       disk.failTruncate = true;
       assertThatThrownBy(() -> file.append(line(2))).isInstanceOf(IOException.class);
-      disk.roomBytes = Long.MAX_VALUE;
+      disk.roomBytes.set(Long.MAX_VALUE);
       disk.failTruncate = false;
       file.append(line(2));
       assertThat(numbers(path())).containsExactly(1, 2);

@@ -193,11 +193,11 @@ final class JsonlSpanProcessorTest {
   void queueIsBoundedByBytesToo() throws Exception {
     try (TraceRig rig =
         new TraceRig(path(), JsonlLimits.DEFAULT, new QueueLimits(100_000, 4096, 1), null)) {
-      rig.disk.roomBytes = 0;
+      rig.disk.roomBytes.set(0);
       rig.spans(1000);
       assertThat(rig.trace.counters().queuedBytes()).isLessThanOrEqualTo(4096);
       assertThat(rig.trace.counters().spansDropped()).isPositive();
-      rig.disk.roomBytes = Long.MAX_VALUE;
+      rig.disk.roomBytes.set(Long.MAX_VALUE);
       rig.flush();
       List<JsonNode> lines = Lines.of(path());
       assertThat(Lines.ofType(lines, "span").size() + Lines.lost(lines)).isEqualTo(1000);

@@ -62,7 +62,7 @@ class LossTimesTest {
     Span root = begun(rig, Context.root(), 0);
     root.end(past.plusMillis(100));
     rig.flush();
-    rig.disk.roomBytes = 0;
+    rig.disk.roomBytes.set(0);
     for (int child = 1; child <= 3; child++) {
       begun(rig, Context.root().with(root), child).end(past.plusMillis(10L * child));
     }

@@ -118,7 +118,7 @@ final class SecondProcessTest {
     Path reserve = new Segments(left).hidden("losses");
     Files.write(reserve, Arrays.copyOf(kept.getBytes(StandardCharsets.UTF_8), LossReserve.BYTES));
     FaultyDisk full = new FaultyDisk();
-    full.roomBytes = kept.length() / 2;
+    full.roomBytes.set(kept.length() / 2);
     try (JsonlFile file = file(path, "instance-3", full, new ArrayList<>())) {
       file.open();
       assertThat(left).as("for a later time").hasContent("{\"type\":\"span\"}");
