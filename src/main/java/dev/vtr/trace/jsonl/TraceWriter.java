@@ -254,7 +254,7 @@ final class TraceWriter {
   }
 
   private void tryToWrite() {
-    boolean full = batch.size() >= backlog.groupBytes();
+    boolean more = batch.size() >= backlog.groupBytes() || backlog.hasGivenBack();
     try {
       write();
     } catch (IOException | RuntimeException e) {
@@ -269,7 +269,7 @@ final class TraceWriter {
       notices.accept("writing %s again".formatted(file.segments().active()));
     }
     written.forEach(TraceWriter::tellWritten);
-    if (!full && !stopping) {
+    if (!more && !stopping) {
       queue.linger(LINGER_NANOS);
     }
   }
