@@ -100,12 +100,13 @@ public final class HubCalls implements AutoCloseable {
     return answer.future();
   }
 
-  /** The trailers are the headers when no message came before. */
+  /** Vert.x looks for its message in the headers only, where it is when no item came before. */
   private static CallFailure failure(GrpcClientResponse<Buffer, Buffer> response) {
     MultiMap from =
         response.headers().contains("grpc-status") ? response.headers() : response.trailers();
-    return new CallFailure(
-        response.status().name() + ": " + from.get("grpc-message"), from.get("vtr-reason"));
+    String early = response.statusMessage();
+    String message = early == null ? from.get("grpc-message") : early;
+    return new CallFailure(response.status().name() + ": " + message, from.get("vtr-reason"));
   }
 
   public Buffer await(String method, Message payload) throws Exception {
