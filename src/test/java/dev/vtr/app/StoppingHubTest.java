@@ -123,8 +123,7 @@ class StoppingHubTest {
     assertThat(heard)
         .hasSize(5)
         .allSatisfy(
-            (_, failure) ->
-                assertThat(failure).isEqualTo("UNAVAILABLE: the hub stops, hub_stops"));
+            (_, failure) -> assertThat(failure).isEqualTo("UNAVAILABLE: the hub stops, hub_stops"));
     Map<String, String> told = new LinkedHashMap<>();
     for (String line : Files.readAllLines(directory.resolve("traces.jsonl"))) {
       JsonNode span = JSON.readTree(line);

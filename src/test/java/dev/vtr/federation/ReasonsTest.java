@@ -126,9 +126,7 @@ class ReasonsTest {
         CallRequest.Builder slice =
             CallRequest.newBuilder().setCallId(7).setPayload(HALF).setMore(true);
         frames.add(
-            TunnelFrame.newBuilder()
-                .setRequest(i == 0 ? slice.setMethod("Info") : slice)
-                .build());
+            TunnelFrame.newBuilder().setRequest(i == 0 ? slice.setMethod("Info") : slice).build());
       }
       RawHub hub = new RawHub(federation.hubVertx, frames);
       federation.start(federation.options("a", hub.port()), new FakeNode("a", "spoke"));
