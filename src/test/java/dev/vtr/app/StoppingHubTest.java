@@ -102,7 +102,9 @@ class StoppingHubTest {
 
   private static String failureOf(Future<Buffer> answer) {
     Throwable failure = catchThrowable(() -> answer.await(10, TimeUnit.SECONDS));
-    return failure == null ? "none" : failure.getMessage().replace("%20", " ");
+    return failure instanceof HubCalls.CallFailure told
+        ? told.getMessage().replace("%20", " ") + ", " + told.reason()
+        : String.valueOf(failure);
   }
 
   @Test
@@ -120,7 +122,8 @@ class StoppingHubTest {
     open.forEach((method, answer) -> heard.put(method, failureOf(answer)));
     assertThat(heard)
         .hasSize(5)
-        .allSatisfy((_, failure) -> assertThat(failure).isEqualTo("UNAVAILABLE: the hub stops"));
+        .allSatisfy(
+            (_, failure) -> assertThat(failure).isEqualTo("UNAVAILABLE: the hub stops, hub_stops"));
     Map<String, String> told = new LinkedHashMap<>();
     for (String line : Files.readAllLines(directory.resolve("traces.jsonl"))) {
       JsonNode span = JSON.readTree(line);

@@ -3,6 +3,7 @@ package dev.vtr.federation;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.vtr.federation.tunnel.TunnelMethod;
+import dev.vtr.proto.CallError;
 import dev.vtr.proto.CallResponse;
 import dev.vtr.proto.TraceAck;
 import dev.vtr.proto.TraceBatch;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RawHub {
   private final List<TunnelFrame> heard = new CopyOnWriteArrayList<>();
   private final Promise<CallResponse> answer = Promise.promise();
+  private final Promise<CallError> error = Promise.promise();
   private final List<TunnelFrame> toHello;
   private final @Nullable GrpcStatus end;
   private final HttpServer server;
@@ -60,6 +62,7 @@ final class RawHub {
         }
       }
       case RESPONSE -> answer.tryComplete(frame.getResponse());
+      case ERROR -> error.tryComplete(frame.getError());
       case TRACE_BATCH -> stream.response().write(acknowledgement(frame.getTraceBatch()));
       default -> {}
     }
@@ -87,5 +90,10 @@ final class RawHub {
   /** The first answer of the spoke to a call. */
   CallResponse awaitAnswer() throws Exception {
     return answer.future().await(10, SECONDS);
+  }
+
+  /** With which the spoke failed a call first. */
+  CallError awaitError() throws Exception {
+    return error.future().await(10, SECONDS);
   }
 }

@@ -2,14 +2,21 @@ package dev.vtr.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import dev.vtr.federation.tunnel.TunnelLimits;
 import dev.vtr.proto.CallError;
+import dev.vtr.proto.CallRequest;
+import dev.vtr.proto.CallResponse;
 import dev.vtr.proto.Hello;
 import dev.vtr.proto.SessionRequest;
 import dev.vtr.proto.SpawnRequest;
 import dev.vtr.proto.TunnelFrame;
+import dev.vtr.proto.Welcome;
 import dev.vtr.rpc.Call;
 import dev.vtr.session.Failure;
 import io.vertx.grpc.common.GrpcStatus;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +28,9 @@ import org.junit.jupiter.api.Timeout;
 class ReasonsTest {
   private static final SessionRequest BUILD =
       SessionRequest.newBuilder().setSession("a:build").build();
+
+  private static final ByteString HALF =
+      ByteString.copyFrom(new byte[TunnelLimits.MESSAGE_BYTES / 2]);
 
   private static RawSpoke raw(Federation federation) throws Exception {
     Hello hello =
@@ -77,6 +87,50 @@ class ReasonsTest {
       spoke.goodbye();
       assertThat(info.await().why()).isEqualTo("spoke_lost null");
       assertThat(federation.call("Info", BUILD).await().why()).isEqualTo("spoke_away null");
+    }
+  }
+
+  @Test
+  void anAnswerThatASpokeFindsTooLongIsSaidToBe() throws Exception {
+    try (var federation = new Federation()) {
+      FakeNode spoke = new FakeNode("a", "spoke");
+      spoke.on("Info", call -> call.respond(new byte[TunnelLimits.MESSAGE_BYTES + 1]));
+      federation.join(spoke);
+      assertThat(federation.call("Info", BUILD).await().why()).isEqualTo("answer_too_large null");
+    }
+  }
+
+  @Test
+  void anAnswerThatTheHubFindsTooLongIsSaidToBe() throws Exception {
+    try (var federation = new Federation()) {
+      RawSpoke spoke = raw(federation);
+      ClientCall info = federation.call("Info", BUILD);
+      CallResponse.Builder slice =
+          CallResponse.newBuilder()
+              .setCallId(spoke.awaitRequest("Info").getCallId())
+              .setPayload(HALF)
+              .setMore(true);
+      for (int i = 0; i < 3; i++) {
+        spoke.send(TunnelFrame.newBuilder().setResponse(slice).build());
+      }
+      assertThat(info.await().why()).isEqualTo("answer_too_large null");
+    }
+  }
+
+  @Test
+  void aRequestThatASpokeFindsTooLongIsSaidToBe() throws Exception {
+    try (var federation = new Federation()) {
+      List<TunnelFrame> frames = new ArrayList<>();
+      frames.add(TunnelFrame.newBuilder().setWelcome(Welcome.newBuilder().setProtocol(1)).build());
+      for (int i = 0; i < 3; i++) {
+        CallRequest.Builder slice =
+            CallRequest.newBuilder().setCallId(7).setPayload(HALF).setMore(true);
+        frames.add(
+            TunnelFrame.newBuilder().setRequest(i == 0 ? slice.setMethod("Info") : slice).build());
+      }
+      RawHub hub = new RawHub(federation.hubVertx, frames);
+      federation.start(federation.options("a", hub.port()), new FakeNode("a", "spoke"));
+      assertThat(hub.awaitError().getReason()).isEqualTo("request_too_large");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.vtr.harness;
 
 import com.google.protobuf.Message;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -21,6 +22,22 @@ import java.util.function.Consumer;
 /** Calls over one HTTP/2 connection, as raw messages. */
 @SuppressWarnings("try") // closing waits
 public final class HubCalls implements AutoCloseable {
+  /** What a call ended with. */
+  public static final class CallFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final String reason;
+
+    CallFailure(String statusAndMessage, String reason) {
+      super(statusAndMessage);
+      this.reason = String.valueOf(reason);
+    }
+
+    /** The word that says why; {@code null} as text for none. */
+    public String reason() {
+      return reason;
+    }
+  }
+
   private final Vertx vertx = Vertx.vertx();
   private final GrpcClient client;
   private final SocketAddress hub;
@@ -74,8 +91,7 @@ public final class HubCalls implements AutoCloseable {
                                   if (response.status() == GrpcStatus.OK) {
                                     answer.tryComplete(item[0]);
                                   } else {
-                                    answer.tryFail(
-                                        response.status().name() + ": " + message(response));
+                                    answer.tryFail(failure(response));
                                   }
                                 });
                       });
@@ -84,10 +100,13 @@ public final class HubCalls implements AutoCloseable {
     return answer.future();
   }
 
-  /** Vert.x looks for it in the headers only, where it is when no message came before. */
-  private static String message(GrpcClientResponse<Buffer, Buffer> response) {
+  /** Vert.x looks for its message in the headers only, where it is when no item came before. */
+  private static CallFailure failure(GrpcClientResponse<Buffer, Buffer> response) {
+    MultiMap from =
+        response.headers().contains("grpc-status") ? response.headers() : response.trailers();
     String early = response.statusMessage();
-    return early == null ? response.trailers().get("grpc-message") : early;
+    String message = early == null ? from.get("grpc-message") : early;
+    return new CallFailure(response.status().name() + ": " + message, from.get("vtr-reason"));
   }
 
   public Buffer await(String method, Message payload) throws Exception {

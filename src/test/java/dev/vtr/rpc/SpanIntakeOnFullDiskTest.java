@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -119,21 +123,67 @@ class SpanIntakeOnFullDiskTest {
   void theSpansOfWhoHasLeftAreCounted(String token) throws Exception {
     byte[] body = request(span("00f067aa0ba90240"), span("00f067aa0ba90241"));
     int before = disk.failedWrites.get();
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.server.actualPort())) {
-      String head =
-          String.join(
-              "\r\n",
-              "POST /v1/traces HTTP/1.1",
-              "host: 127.0.0.1",
-              "authorization: Bearer " + token,
-              "content-type: application/x-protobuf",
-              "content-length: " + body.length,
-              "",
-              "");
-      socket.getOutputStream().write(head.getBytes(UTF_8));
-      socket.getOutputStream().write(body);
+    try (Socket _ = posted(node.server.actualPort(), token, body)) {
       await(() -> disk.failedWrites.get() > before);
     }
+    assertBothAreCounted();
+  }
+
+  @Test
+  void theSpansOfWhoCannotBeToldAreCounted() throws Exception {
+    byte[] body = request(span("00f067aa0ba90240"), span("00f067aa0ba90241"));
+    HttpServer server =
+        vertx
+            .createHttpServer()
+            .requestHandler(request -> node.intake.handle(unanswerable(request)))
+            .listen(0, "127.0.0.1")
+            .await(10, TimeUnit.SECONDS);
+    try (Socket _ = posted(server.actualPort(), IntakeNode.TOKEN, body)) {
+      assertBothAreCounted();
+    }
+  }
+
+  private static Socket posted(int port, String token, byte[] body) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    String head =
+        String.join(
+            "\r\n",
+            "POST /v1/traces HTTP/1.1",
+            "host: 127.0.0.1",
+            "authorization: Bearer " + token,
+            "content-type: application/x-protobuf",
+            "content-length: " + body.length,
+            "",
+            "");
+    socket.getOutputStream().write(head.getBytes(UTF_8));
+    socket.getOutputStream().write(body);
+    return socket;
+  }
+
+  /** As a request whose connection breaks under the answer. */
+  private static HttpServerRequest unanswerable(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    HttpServerResponse broken =
+        (HttpServerResponse)
+            Proxy.newProxyInstance(
+                HttpServerResponse.class.getClassLoader(),
+                new Class<?>[] {HttpServerResponse.class},
+                (self, method, arguments) -> {
+                  if (method.getName().equals("end")) {
+                    return Future.failedFuture(new IOException("injected: broken"));
+                  }
+                  Object result = method.invoke(response, arguments);
+                  return result == response ? self : result;
+                });
+    return (HttpServerRequest)
+        Proxy.newProxyInstance(
+            HttpServerRequest.class.getClassLoader(),
+            new Class<?>[] {HttpServerRequest.class},
+            (_, method, arguments) ->
+                method.getName().equals("response") ? broken : method.invoke(request, arguments));
+  }
+
+  private void assertBothAreCounted() throws Exception {
     await(() -> lost() == 2);
     disk.full = false;
     node.file.flush().get(10, TimeUnit.SECONDS);

@@ -52,6 +52,11 @@ final class Backlog {
     return !aside.isEmpty();
   }
 
+  /** Whether something that was polled waits to be tried at once. */
+  boolean hasGivenBack() {
+    return !next.isEmpty();
+  }
+
   /** The next entry that may be tried now; null for none. */
   @Nullable Entry poll() {
     Entry entry = next.poll();

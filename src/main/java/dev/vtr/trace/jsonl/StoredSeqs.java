@@ -75,7 +75,9 @@ public final class StoredSeqs {
 
   private void owned(String key) {
     int end = key.indexOf(SEPARATOR); // which no coordinator's name has
-    owners.claim(key.substring(0, end), key.substring(end + 1));
+    if (end >= 0) { // else nothing of ours wrote it
+      owners.claim(key.substring(0, end), key.substring(end + 1));
+    }
   }
 
   /** Every numbered line of this process up to this one is on the medium; 0 for none. */

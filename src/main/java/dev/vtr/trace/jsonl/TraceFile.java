@@ -155,7 +155,8 @@ public final class TraceFile implements AutoCloseable {
     int bytes = lines.stream().mapToInt(line -> line.json().remaining() + 1).sum();
     if (writer.isStopped()
         || !queue.offer(
-            new Entry.Foreign(coordinator, List.copyOf(lines), bytes, untilNanos, stored))) {
+            new Entry.Foreign(coordinator, List.copyOf(lines), bytes, untilNanos, stored))
+        || writer.isStopped()) { // and may not have seen it
       stored.completeExceptionally(
           new NotStored(reasonOfNoRoom(), "too many lines wait to be written"));
     }
@@ -175,11 +176,12 @@ public final class TraceFile implements AutoCloseable {
   /** Done when all that was handed over before is in the file or counted as lost. */
   public CompletableFuture<Void> flush() {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    if (writer.isStopped()) {
-      done.complete(null);
-    } else {
+    if (!writer.isStopped()) {
       queue.offer(new Entry.Flush(done));
       queue.wakeNow();
+    }
+    if (writer.isStopped()) { // and may not have seen it
+      done.complete(null);
     }
     return done;
   }

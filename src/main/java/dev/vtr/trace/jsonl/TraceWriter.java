@@ -254,7 +254,7 @@ final class TraceWriter {
   }
 
   private void tryToWrite() {
-    boolean full = batch.size() >= backlog.groupBytes();
+    boolean more = batch.size() >= backlog.groupBytes() || backlog.hasGivenBack();
     try {
       write();
     } catch (IOException | RuntimeException e) {
@@ -269,7 +269,7 @@ final class TraceWriter {
       notices.accept("writing %s again".formatted(file.segments().active()));
     }
     written.forEach(TraceWriter::tellWritten);
-    if (!full && !stopping) {
+    if (!more && !stopping) {
       queue.linger(LINGER_NANOS);
     }
   }
@@ -325,6 +325,14 @@ final class TraceWriter {
   private void end() {
     closeFile();
     stopped.complete(null);
+    refuseLate();
+  }
+
+  /** What was handed over by who could not see yet that this has stopped. */
+  private void refuseLate() {
+    for (Entry entry = queue.poll(); entry != null; entry = queue.poll()) {
+      giveUp(entry, "the trace file is closed");
+    }
   }
 
   private void giveUp() {
@@ -336,6 +344,7 @@ final class TraceWriter {
     keepLosses();
     closeFile();
     stopped.completeExceptionally(new IOException(why));
+    refuseLate();
   }
 
   private void giveUp(Entry entry, String why) {

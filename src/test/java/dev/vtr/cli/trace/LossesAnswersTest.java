@@ -325,6 +325,12 @@ class LossesAnswersTest {
 
     Files.writeString(rotated, whole);
     assertThat(run(command, options, file, "").out()).doesNotContain("torn");
+
+    Path packed =
+        Files.write(directory.resolve("traces.000001.jsonl.gz"), packed(whole + "\n" + torn));
+    Files.delete(rotated);
+    assertThat(run(command, options, file, "").out())
+        .contains("not read to the end: " + packed + ": 1 torn line at its end");
   }
 
   @Test

@@ -141,6 +141,7 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void close() throws IOException {
+      before.accept("close");
       real.close();
     }
   }

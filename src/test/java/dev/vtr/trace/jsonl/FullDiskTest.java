@@ -1,6 +1,7 @@
 package dev.vtr.trace.jsonl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -18,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -101,6 +103,12 @@ final class FullDiskTest {
     }
   }
 
+  /** And not only because it is not done yet. */
+  static void assertFails(CompletableFuture<?> future) {
+    assertThat(catchThrowable(() -> future.get(10, TimeUnit.SECONDS)))
+        .isInstanceOf(ExecutionException.class);
+  }
+
   private void awaitFailedWrite() {
     await(() -> rig.trace.counters().failedWrites() > 0);
   }
@@ -155,7 +163,7 @@ final class FullDiskTest {
     CompletableFuture<ForeignStore.Receipt> large = store.store(post(120));
     awaitFailedWrite();
     passes(ForeignStore.PATIENCE);
-    assertThat(large).failsWithin(10, TimeUnit.SECONDS);
+    assertFails(large);
 
     rig.disk.roomBytes.set(Long.MAX_VALUE);
     rig.spans(1);
@@ -176,11 +184,11 @@ final class FullDiskTest {
     CompletableFuture<ForeignStore.Receipt> two = store.store(post(1));
     CompletableFuture<ForeignStore.Receipt> late = store.store(post(1), store.deadline());
     passes(Duration.ofMillis(500));
-    assertThat(one).failsWithin(10, TimeUnit.SECONDS);
-    assertThat(store.store(post(1), now.get() - 1)).failsWithin(10, TimeUnit.SECONDS);
+    assertFails(one);
+    assertFails(store.store(post(1), now.get() - 1));
     passes(Duration.ofMillis(1500));
-    assertThat(two).failsWithin(10, TimeUnit.SECONDS);
-    assertThat(late).failsWithin(10, TimeUnit.SECONDS);
+    assertFails(two);
+    assertFails(late);
     assertThat(rig.trace.counters().spansWritten()).as("kept").isEqualTo(1);
     rig.disk.roomBytes.set(Long.MAX_VALUE);
     passes(Duration.ofSeconds(1));
@@ -232,13 +240,29 @@ final class FullDiskTest {
     awaitFailedWrite();
     rig.disk.roomBytes.set(0);
     store.leave();
-    assertThat(rig.trace.stop(Duration.ofMillis(100))).failsWithin(10, TimeUnit.SECONDS);
+    assertFails(rig.trace.stop(Duration.ofMillis(100)));
     assertThat(large.get(10, TimeUnit.SECONDS).refused()).isEqualTo(120);
     TraceRig next = new TraceRig(rig.path);
     next.close();
     List<JsonNode> losses = Lines.ofType(lines(), "loss");
     assertThat(losses).hasSize(1);
     assertThat(losses.getFirst().path("spans").asInt()).isEqualTo(120);
+  }
+
+  @Test
+  void whatComesWhileTheFileIsClosedIsToldSo() throws Exception {
+    List<CompletableFuture<?>> late = new ArrayList<>();
+    rig.disk.before =
+        operation -> {
+          if (operation.equals("close") && late.isEmpty()) {
+            late.add(rig.trace.flush());
+            late.add(rig.trace.append("", post(1).lines()));
+          }
+        };
+    rig.trace.stop(Duration.ofSeconds(10)).get(10, TimeUnit.SECONDS);
+    assertThat(late).hasSize(2);
+    late.forEach(FullDiskTest::assertFails);
+    assertThat(rig.trace.append("", post(1).lines())).isCompletedExceptionally();
   }
 
   @Test

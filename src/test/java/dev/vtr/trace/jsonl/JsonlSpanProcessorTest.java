@@ -14,12 +14,14 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,43 @@ final class JsonlSpanProcessorTest {
 
   private Path path() {
     return dir.resolve("data/traces.jsonl");
+  }
+
+  /** None waits in the queue for the pause in which spans gather that share a write. */
+  @Test
+  void whatIsMoreThanOneWriteIsWrittenWithoutAPause() throws Exception {
+    QueueLimits ample = new QueueLimits(1_000_000, 1L << 30, 1L << 20);
+    try (TraceRig rig = new TraceRig(path(), JsonlLimits.DEFAULT, ample, null)) {
+      CountDownLatch go = new CountDownLatch(1);
+      List<Long> waits = new CopyOnWriteArrayList<>();
+      rig.disk.before =
+          operation -> {
+            if (operation.equals("write")) {
+              await(go);
+              waits.add(waitsOfThisThread());
+            }
+          };
+      rig.spans(5_000);
+      go.countDown();
+      while (rig.trace.counters().spansWritten() < 5_000) {
+        Thread.onSpinWait(); // a flush would end the pauses
+      }
+      assertThat(waits).hasSizeGreaterThan(5);
+      assertThat(waits.subList(1, waits.size())).containsOnly(waits.get(1));
+    }
+  }
+
+  private static long waitsOfThisThread() {
+    long id = Thread.currentThread().threadId();
+    return ManagementFactory.getThreadMXBean().getThreadInfo(id).getWaitedCount();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -55,6 +55,14 @@ class ProcessOwnersTest {
     store("b", false);
   }
 
+  @Test
+  void aStateThatNamesNoCoordinatorIsNobodys() throws Exception {
+    new ShippingHub(ShippingHub.path(dir)).close();
+    String broken = "{\"segment\":1,\"offset\":0,\"instances\":{\"i1\":[[1,2]]}}";
+    Files.writeString(dir.resolve("hub/.traces.jsonl.stored"), broken);
+    store("a", true);
+  }
+
   private void forgetState() throws IOException {
     Files.delete(dir.resolve("hub/.traces.jsonl.stored"));
   }
