@@ -24,7 +24,7 @@ final class LossReserve {
   static final int BYTES = 16 << 10;
 
   private final JsonlFile file;
-  private @Nullable Path path;
+  private @Nullable Path path; // null: there was no room yet
   private long madeFor = -1;
 
   LossReserve(JsonlFile file) {
@@ -34,14 +34,17 @@ final class LossReserve {
   /**
    * Opens the trace file, appends what the process before could not, and makes room for this one.
    * Nothing happens if that was done since the trace file was opened, which it is anew after
-   * somebody has removed it; after a failure it may be tried again.
+   * somebody has removed it; what has failed is tried again.
    */
   void ready() throws IOException {
     file.open();
+    Path reserve = file.segments().hidden("losses");
     if (madeFor == file.openings()) {
+      if (path == null) {
+        makeRoom(reserve);
+      }
       return;
     }
-    Path reserve = file.segments().hidden("losses");
     byte[] left = left(reserve);
     if (left.length > 0 && !file.endsWith(left)) {
       file.append(ByteBuffer.wrap(left));
@@ -87,7 +90,7 @@ final class LossReserve {
   void keep(ByteBuffer wholeLines) throws IOException {
     Path reserve = path;
     if (reserve == null) {
-      throw new IOException("there was no room for a reserve when the trace file was opened");
+      throw new IOException("there was never room for a reserve");
     }
     if (wholeLines.remaining() > BYTES) {
       throw new IOException("longer than " + BYTES + " bytes");

@@ -1,11 +1,16 @@
 package dev.vtr.trace.jsonl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -194,6 +199,24 @@ final class FaultyDiskTest {
     assertThat(rig.trace.stop(Duration.ofMillis(100))).failsWithin(Duration.ofSeconds(5));
     oneSpan();
     assertThat(Lines.lost(Lines.of(path()))).isEqualTo(6);
+  }
+
+  @Test
+  void roomForALastWordIsTakenOnceThereIsSome() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    disk.roomBytes.set(0);
+    byte[] word = "{}\n".getBytes(StandardCharsets.UTF_8);
+    try (JsonlFile file =
+        new JsonlFile(path(), JsonlLimits.DEFAULT, InstantSource.system(), disk, "i", _ -> {})) {
+      LossReserve reserve = new LossReserve(file);
+      reserve.ready();
+      assertThatThrownBy(() -> reserve.keep(ByteBuffer.wrap(word))).isInstanceOf(IOException.class);
+      disk.roomBytes.set(Long.MAX_VALUE);
+      reserve.ready();
+      disk.roomBytes.set(0);
+      reserve.keep(ByteBuffer.wrap(word));
+    }
+    assertThat(LossReserve.left(new Segments(path()).hidden("losses"))).isEqualTo(word);
   }
 
   private static void untilWritesFail(TraceRig rig, long times) {
