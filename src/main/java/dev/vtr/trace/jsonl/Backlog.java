@@ -3,7 +3,6 @@ package dev.vtr.trace.jsonl;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -127,12 +126,11 @@ final class Backlog {
       }
     }
     List<Entry.Foreign> late = new ArrayList<>();
-    for (Iterator<Entry> each = aside.iterator(); each.hasNext(); ) {
-      if (each.next() instanceof Entry.Foreign foreign && foreign.untilNanos() - retryAt < 0) {
-        late.add(foreign);
-        each.remove();
-      }
-    }
+    aside.removeIf(
+        entry ->
+            entry instanceof Entry.Foreign foreign
+                && foreign.untilNanos() - retryAt < 0
+                && late.add(foreign));
     return late;
   }
 
