@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SameNumbersTest {
   private static final String SESSION = "6e0a3a52-5a4b-4c55-9b0e-1f9d3f1f0a07";
   private static final String PROGRAM =
-      "{\"service.name\":\"shop\",\"service.instance.id\":\"shop-1\"}";
+      "\"service.name\":\"shop\",\"service.instance.id\":\"shop-1\"";
 
   @TempDir private Path directory;
   private TraceFiles files = new TraceFiles(Path.of(""));
@@ -41,9 +41,9 @@ class SameNumbersTest {
     String line = span("aa", "2", "work").childOf("1").from(10, 20).line();
     files.line(
         line.substring(0, line.indexOf("\"resource\""))
-            + "\"dropped_events\":3,\"dropped_attributes\":2,\"dropped_links\":1,\"resource\":"
+            + "\"dropped_events\":3,\"dropped_attributes\":2,\"dropped_links\":1,\"resource\":{"
             + PROGRAM
-            + "}");
+            + "}}");
     files.line(span("aa", "3", "lone").childOf("eeee").from(30, 40).line());
   }
 
@@ -105,14 +105,9 @@ class SameNumbersTest {
   void aLineThatIsTooLongIsOne() throws IOException {
     linked("{\"ts\":\"" + "x".repeat(2 << 20) + "\"}\n");
 
-    for (String words : List.of("--trace aa00", "--session x1", "--name session.write")) {
-      CommandRun.Entry command =
-          words.startsWith("--trace") ? TraceCommand::run : TraceSearchCommand::run;
-      if (!words.startsWith("--session")) {
-        assertThat(ask(command, words.split(" ")).out())
-            .contains("1 line was too long to be looked at");
-      }
-    }
+    String told = "1 line was too long to be looked at";
+    assertThat(ask(TraceCommand::run, "--trace", "aa00").out()).contains(told);
+    assertThat(ask(TraceSearchCommand::run, "--name", "session.write").out()).contains(told);
     assertThat(ask(TraceWhyCommand::run, "--trace", "aa00").out())
         .contains("1 line too long to be looked at may be of it");
   }
