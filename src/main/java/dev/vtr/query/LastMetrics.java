@@ -62,9 +62,10 @@ final class LastMetrics {
             + " and not shipped, by the metrics of "
             + last.timestamp
         : last.value
-            + " spans"
+            + (last.value == 1 ? " span" : " spans")
             + node
-            + " were lost since its start, by the metrics of "
+            + (last.value == 1 ? " was" : " were")
+            + " lost since its start, by the metrics of "
             + last.timestamp;
   }
 

@@ -70,7 +70,8 @@ public record TraceCompleteness(List<String> missing, int count) {
       lacks.add(leftOut(tree.leftOut().spans()));
     }
     for (LossLine loss : tree.missing().sums()) {
-      lacks.add(loss.spans() + " spans lost (" + loss.reason() + ") by " + loss.by());
+      lacks.add(
+          Unknowns.counted(loss.spans(), "span") + " lost (" + loss.reason() + ") by " + loss.by());
     }
     lacks.addAll(tree.missing().deleted());
     lacks.addAll(tree.leftOut().unread());

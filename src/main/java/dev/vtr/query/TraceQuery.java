@@ -168,10 +168,15 @@ public final class TraceQuery {
       unread.add("what was not read of a file: " + problem);
     }
     if (tornLines > 0) {
-      unread.add(tornLines + " torn or foreign lines that name it");
+      unread.add(
+          tornLines == 1
+              ? "1 torn or foreign line that names it"
+              : tornLines + " torn or foreign lines that name it");
     }
     if (counts.oversizeLines() > 0) {
-      unread.add(counts.oversizeLines() + " lines too long to be looked at may be of it");
+      unread.add(
+          Unknowns.counted(counts.oversizeLines(), "line")
+              + " too long to be looked at may be of it");
     }
     return List.copyOf(unread);
   }

@@ -3,6 +3,8 @@ package dev.vtr.query;
 import dev.vtr.query.scan.ScanCounts;
 import dev.vtr.query.scan.SpanFiles;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,13 +27,7 @@ public final class Unknowns {
     List<String> unknown = new ArrayList<>();
     List<Span> everything = tree.everything().stream().map(SpanNode::span).toList();
     addUnended(everything, files, unknown);
-    long orphans = tree.everything().stream().filter(SpanNode::isOrphan).count();
-    if (orphans > 0) {
-      unknown.add(
-          orphans
-              + (tree.leftOut().spanLines() > 0 ? " spans of those held" : " spans")
-              + " name a parent of which no line was found");
-    }
+    unknown.addAll(orphans(tree.everything(), tree.leftOut().spanLines() > 0));
     addDropped(everything, unknown);
     unknown.addAll(tree.missing().sentences());
     for (ClockOffsets.Offset clock : tree.clocks()) {
@@ -47,6 +43,39 @@ public final class Unknowns {
               + " more linked traces were not followed (ask for them by their ids)");
     }
     unknown.addAll(ofFiles(files, counts));
+    return unknown;
+  }
+
+  /**
+   * A sentence about spans whose parents are not there.
+   *
+   * @param areOfMore whether there are more spans, which found no room
+   */
+  public static List<String> orphans(Collection<SpanNode> nodes, boolean areOfMore) {
+    long orphans = nodes.stream().filter(SpanNode::isOrphan).count();
+    return orphans == 0
+        ? List.of()
+        : List.of(
+            counted(orphans, "span")
+                + (areOfMore ? " of those held" : "")
+                + (orphans == 1 ? " names" : " name")
+                + " a parent of which no line was found");
+  }
+
+  /** A number with its noun, as "1 span" or "2 spans". */
+  static String counted(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** Everything that is not known about the calls of a session and the traces that they are in. */
+  public static List<String> of(Why why, List<Span> found, SpanFiles files, ScanCounts counts) {
+    Map<String, Span> spans = new LinkedHashMap<>();
+    found.forEach(span -> spans.put(span.traceId() + span.spanId(), span));
+    why.spans()
+        .forEach(node -> spans.put(node.span().traceId() + node.span().spanId(), node.span()));
+    boolean areOfMore = why.notWhole().stream().anyMatch(trace -> trace.leftOut());
+    List<String> unknown = new ArrayList<>(orphans(why.spans(), areOfMore));
+    unknown.addAll(of(List.copyOf(spans.values()), why.missing(), files, counts));
     return unknown;
   }
 
@@ -163,10 +192,17 @@ public final class Unknowns {
   public static List<String> ofFiles(SpanFiles files, ScanCounts counts) {
     List<String> unknown = new ArrayList<>();
     if (counts.unreadableLines() > 0) {
-      unknown.add(counts.unreadableLines() + " lines of interest were torn or foreign");
+      unknown.add(
+          counted(counts.unreadableLines(), "line")
+              + " of interest "
+              + (counts.unreadableLines() == 1 ? "was" : "were")
+              + " torn or foreign");
     }
     if (counts.oversizeLines() > 0) {
-      unknown.add(counts.oversizeLines() + " lines were too long to be looked at");
+      unknown.add(
+          counted(counts.oversizeLines(), "line")
+              + (counts.oversizeLines() == 1 ? " was" : " were")
+              + " too long to be looked at");
     }
     counts.fileProblems().forEach(problem -> unknown.add("not read to the end: " + problem));
     unknown.addAll(LastMetrics.sentences(files));

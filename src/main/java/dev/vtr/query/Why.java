@@ -13,6 +13,7 @@ import java.util.List;
  * @param notable marked spans and events, in the order of time
  * @param missing what was lost in these calls' time, and deleted of it
  * @param notWhole calls that lack spans, with what they lack
+ * @param spans all of these traces
  * @param moreTraces of these spans that were left out
  * @param moreSpans of the session that were not looked at
  */
@@ -23,10 +24,15 @@ public record Why(
     List<Notable> notable,
     Missing missing,
     List<NotWhole> notWhole,
+    List<SpanNode> spans,
     long moreTraces,
     long moreSpans) {
-  /** A trace that lacks spans. */
-  public record NotWhole(String traceId, TraceCompleteness completeness) {}
+  /**
+   * A trace that lacks spans.
+   *
+   * @param leftOut whether some of it found no room
+   */
+  public record NotWhole(String traceId, TraceCompleteness completeness, boolean leftOut) {}
 
   /** Calls of a session that are looked at, the newest. */
   private static final int CALLS_MAX = 200;
@@ -53,7 +59,10 @@ public record Why(
   public static Why of(TraceQuery query, SpanSearch session) {
     List<String> traceIds = session.spans().stream().map(Span::traceId).distinct().toList();
     List<String> kept = traceIds.subList(0, Math.min(CALLS_MAX, traceIds.size()));
-    return of(query.trees(kept), session.missing(), traceIds.size() - kept.size(), session.more());
+    List<TraceTree> trees = query.trees(kept);
+    List<Missing> missing = new ArrayList<>(trees.stream().map(TraceTree::missing).toList());
+    missing.add(session.missing());
+    return of(trees, Missing.together(missing), traceIds.size() - kept.size(), session.more());
   }
 
   private static Why of(List<TraceTree> trees, Missing missing, long moreTraces, long moreSpans) {
@@ -73,7 +82,10 @@ public record Why(
         notable.subList(Math.max(0, notable.size() - NOTABLE_MAX), notable.size());
     List<NotWhole> notWhole =
         trees.stream()
-            .map(tree -> new NotWhole(tree.traceId(), TraceCompleteness.of(tree)))
+            .map(
+                tree ->
+                    new NotWhole(
+                        tree.traceId(), TraceCompleteness.of(tree), tree.leftOut().spanLines() > 0))
             .filter(trace -> !trace.completeness().isWhole())
             .toList();
     return new Why(
@@ -84,6 +96,7 @@ public record Why(
         List.copyOf(latest),
         missing,
         notWhole,
+        trees.stream().flatMap(tree -> tree.everything().stream()).toList(),
         moreTraces,
         moreSpans);
   }

@@ -6,10 +6,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.LongPredicate;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** Reads the body of a request, up to a bound and in a time. */
 final class BoundedBody {
@@ -55,8 +57,12 @@ final class BoundedBody {
    * What {@code packed} holds: gzip members and nothing else (RFC 1952).
    *
    * @throws TooLong when it is more than {@code maxBytes}, of which no more are unpacked
+   * @throws IOException whose message says what is wrong with it
    */
   static byte[] unpacked(byte[] packed, int maxBytes) throws IOException {
+    if (packed.length == 0) {
+      throw new IOException("gzip: empty");
+    }
     try (Members in = new Members(packed)) {
       byte[] body = in.readNBytes(maxBytes + 1);
       if (body.length > maxBytes) {
@@ -64,6 +70,10 @@ final class BoundedBody {
       }
       in.requireNothingBehind();
       return body;
+    } catch (EOFException e) {
+      throw new IOException("gzip: cut off", e);
+    } catch (ZipException e) {
+      throw new IOException("gzip: " + e.getMessage(), e);
     }
   }
 
@@ -74,12 +84,12 @@ final class BoundedBody {
 
     /** All is in the one buffer, so that what is left behind the end is there, too. */
     Members(byte[] packed) throws IOException {
-      super(new ByteArrayInputStream(packed), Math.max(1, packed.length));
+      super(new ByteArrayInputStream(packed), packed.length);
     }
 
     void requireNothingBehind() throws IOException {
       if (inf.getRemaining() > TRAILER_BYTES) {
-        throw new IOException("the body has something behind its gzip members");
+        throw new IOException("gzip: something behind its members");
       }
     }
   }

@@ -3,7 +3,6 @@ package dev.vtr.rpc;
 import dev.vtr.session.Failure;
 import dev.vtr.trace.jsonl.ForeignStore;
 import dev.vtr.trace.jsonl.OtlpIntake;
-import dev.vtr.trace.jsonl.WrongKindException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -101,11 +100,16 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
     }
     String encoding = request.getHeader("content-encoding");
     if (form == null
-        || !(encoding == null || encoding.equals("identity") || encoding.equals("gzip"))) {
+        || !(encoding == null || encoding.equalsIgnoreCase("identity") || isGzip(encoding))) {
       return new Refusal(
           415, "takes application/x-protobuf and application/json, as it is or with gzip");
     }
     return null;
+  }
+
+  /** By either name, in any case (RFC 9110, section 8.4.1). */
+  private static boolean isGzip(@Nullable String encoding) {
+    return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
   }
 
   /** Whether {@code request} comes from who may do nothing but this. */
@@ -115,7 +119,7 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
 
   private void read(HttpServerRequest request, OtlpForm form) {
     boolean program = isPrograms(request);
-    boolean packed = "gzip".equals(request.getHeader("content-encoding"));
+    boolean packed = isGzip(request.getHeader("content-encoding"));
     IntakeRoom.Share share = room.share(program);
     if (!share.growTo(1)) {
       refuse(request, new Refusal(503, "too many requests at once"), form);
@@ -210,9 +214,8 @@ public final class SpanIntake implements Handler<HttpServerRequest> {
       case BoundedBody.TooSlow _ ->
           refuse(request, new Refusal(408, "the body did not come in time"), form);
       case BoundedBody.Broken _ -> {} // nobody is there to be told
-      case WrongKindException wrong ->
+      case IOException wrong ->
           refuse(request, new Refusal(400, "the body does not parse: " + wrong.getMessage()), form);
-      case IOException _ -> refuse(request, new Refusal(400, "the body does not parse"), form);
       default -> {
         LOG.warn("spans of a client could not be read: {}", failure.toString());
         refuse(request, new Refusal(503, "spans cannot be stored now"), form);

@@ -56,9 +56,15 @@ public final class TraceCommand {
             int all = tree.everything().size();
             json.writeNumberField("spans", tree.spans().size());
             json.writeNumberField("caused_spans", tree.causedSpans());
-            long leftOut = Math.max(0, all - TracePage.SPANS_MAX) + tree.leftOut().spans().spans();
+            int notDrawn = Math.max(0, all - TracePage.SPANS_MAX);
+            if (notDrawn > 0) {
+              json.writeNumberField("not_drawn", notDrawn);
+            }
+            long leftOut = tree.leftOut().spans().spans();
             if (leftOut > 0) {
               json.writeNumberField("left_out_spans", leftOut);
+            }
+            if (notDrawn > 0 || leftOut > 0) {
               json.writeStringField(
                   "get_more", getMore(tree, invocation, query, all > TracePage.SPANS_MAX));
             }

@@ -84,7 +84,11 @@ public final class TraceExportCommand {
                 if (file != null) {
                   json.writeStringField("file", file);
                 }
-                json.writeNumberField("spans", exported.spans().size() - notEnded);
+                long caused = exported.caused(format);
+                json.writeNumberField("spans", exported.spans().size() - notEnded - caused);
+                if (!exported.traceId().isEmpty()) {
+                  json.writeNumberField("caused_spans", caused);
+                }
                 json.writeNumberField("more", exported.more());
                 if (exported.more() > 0) {
                   json.writeStringField("get_more", exported.getMore());
@@ -100,17 +104,35 @@ public final class TraceExportCommand {
   /**
    * What goes out.
    *
+   * @param traceId the asked trace; empty if it was not asked for one
    * @param more spans that were left out
    * @param getMore how to get those
    */
   private record Exported(
-      List<Span> spans, long more, String getMore, List<String> unknown, Missing missing) {}
+      String traceId,
+      List<Span> spans,
+      long more,
+      String getMore,
+      List<String> unknown,
+      Missing missing) {
+    /** Those that are written of other traces than the asked one. */
+    long caused(String format) {
+      return traceId.isEmpty()
+          ? 0
+          : spans.stream()
+              .filter(span -> !span.traceId().equals(traceId) && isWritten(format, span))
+              .count();
+    }
+  }
 
-  /** How many are left out because they have not ended: OTLP has no such spans. */
+  /** OTLP has no spans that have not ended. */
+  private static boolean isWritten(String format, Span span) {
+    return format.equals("perfetto") || span.state() == Span.State.ENDED;
+  }
+
+  /** How many are left out because they have not ended. */
   private static int notEnded(String format, List<Span> spans) {
-    return format.equals("perfetto")
-        ? 0
-        : (int) spans.stream().filter(span -> span.state() != Span.State.ENDED).count();
+    return (int) spans.stream().filter(span -> !isWritten(format, span)).count();
   }
 
   private static void write(String format, List<Span> spans, Writer target) throws IOException {
@@ -126,12 +148,15 @@ public final class TraceExportCommand {
     String id = arguments.required("--trace", "give a trace id");
     TraceTree tree = TraceLookups.find(new TraceQuery(scan), id);
     long more = tree.leftOut().spans().spans();
+    List<String> unknown = new ArrayList<>(Unknowns.orphans(tree.everything(), more > 0));
+    unknown.addAll(Unknowns.linkedLeftOut(tree, scan.files()));
     return new Exported(
+        tree.traceId(),
         tree.everything().stream().map(SpanNode::span).toList(),
         more,
         "these found no room in memory; the span files have them all: "
             + Unknowns.everyLine(tree, scan.files()),
-        Unknowns.linkedLeftOut(tree, scan.files()),
+        unknown,
         tree.missing());
   }
 
@@ -148,6 +173,7 @@ public final class TraceExportCommand {
           Filters.whatNext(filter, "drop a filter, or widen --since and --until"));
     }
     return new Exported(
+        "",
         search.spans().stream().sorted(Comparator.comparingLong(Span::startNanos)).toList(),
         search.more(),
         "older ones with --until "

@@ -72,7 +72,7 @@ public final class TraceWhyCommand {
     Why why = Why.of(query, search);
     List<String> unknown =
         new ArrayList<>(Filters.severalSessions(filter.session(), search.sessions()));
-    unknown.addAll(Unknowns.of(search.spans(), search.missing(), scan.files(), scan.counts()));
+    unknown.addAll(Unknowns.of(why, search.spans(), scan.files(), scan.counts()));
     return print(invocation, "", why, unknown);
   }
 

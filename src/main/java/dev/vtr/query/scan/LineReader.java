@@ -1,6 +1,7 @@
 package dev.vtr.query.scan;
 
 import java.io.IOException;
+import java.util.function.LongConsumer;
 
 /**
  * Cuts one stretch of a file into lines and hands on those that hold a needle.
@@ -45,9 +46,12 @@ final class LineReader {
    * @param skipFirst the source begins inside a line, or right at a line end, that belongs to the
    *     stretch before
    * @param stretchBytes lines that begin at or after so many bytes belong to the next stretch
+   * @param tooLong told of a line that is too long to be looked at, by where in the source it
+   *     begins
    * @return whether the source ends in a torn line that holds no needle, which nobody is shown
    */
-  boolean read(NeedleSet needles, Source source, boolean skipFirst, long stretchBytes)
+  boolean read(
+      NeedleSet needles, Source source, boolean skipFirst, long stretchBytes, LongConsumer tooLong)
       throws IOException {
     int filled = 0;
     long base = 0;
@@ -83,7 +87,7 @@ final class LineReader {
       filled -= keepFrom;
       System.arraycopy(buffer, keepFrom, buffer, 0, filled);
       if (filled >= LINE_BYTES_MAX) {
-        counts.addOversizeLine();
+        tooLong.accept(base);
         base += filled;
         filled = 0;
         skipping = true;

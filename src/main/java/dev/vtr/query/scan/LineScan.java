@@ -187,12 +187,12 @@ public final class LineScan {
           torn = readPacked(stretch, needles.apply(stretch), reader);
         } else if (files.kept().contains(stretch.file())) {
           InputStream lines = new ByteArrayInputStream(KeptLosses.lines(stretch.file().path()));
-          reader.read(needles.apply(stretch), lines::read, false, Long.MAX_VALUE);
+          reader.read(needles.apply(stretch), lines::read, false, Long.MAX_VALUE, _ -> {});
         } else {
           torn = readPlain(stretch, needles.apply(stretch), reader);
         }
-        if (torn) {
-          counts.addFileProblem(stretch.file(), "1 torn line at its end");
+        if (stretch.to() == Long.MAX_VALUE) {
+          counts.endRead(stretch.file(), torn);
         }
       } catch (IOException e) {
         counts.addFileProblem(stretch.file(), String.valueOf(e.getMessage()));
@@ -200,15 +200,20 @@ public final class LineScan {
     }
   }
 
-  private static boolean readPacked(Stretch stretch, NeedleSet needles, LineReader reader)
+  private boolean readPacked(Stretch stretch, NeedleSet needles, LineReader reader)
       throws IOException {
     try (InputStream in =
         new GZIPInputStream(Files.newInputStream(stretch.file().path()), UNPACKED_BYTES)) {
-      return reader.read(needles, in::read, false, Long.MAX_VALUE);
+      return reader.read(
+          needles,
+          in::read,
+          false,
+          Long.MAX_VALUE,
+          at -> counts.addOversizeLine(stretch.file(), at));
     }
   }
 
-  private static boolean readPlain(Stretch stretch, NeedleSet needles, LineReader reader)
+  private boolean readPlain(Stretch stretch, NeedleSet needles, LineReader reader)
       throws IOException {
     try (FileInputStream in = new FileInputStream(stretch.file().path().toFile())) {
       // One byte early: if it is a line end, the line after it is ours and nothing of ours is
@@ -219,7 +224,8 @@ public final class LineScan {
           needles,
           in::read,
           stretch.from() > 0,
-          stretch.to() == Long.MAX_VALUE ? Long.MAX_VALUE : stretch.to() - start);
+          stretch.to() == Long.MAX_VALUE ? Long.MAX_VALUE : stretch.to() - start,
+          at -> counts.addOversizeLine(stretch.file(), start + at));
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.vtr.query.scan;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What scanning met besides good lines. Thread-safe; grows over the passes of one query. */
@@ -12,8 +15,11 @@ public final class ScanCounts {
 
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong unreadableLines = new AtomicLong();
-  private final AtomicLong oversizeLines = new AtomicLong();
+  private final Set<Place> oversizeLines = new HashSet<>();
+  private final Set<Path> tails = new HashSet<>();
   private final List<Problem> fileProblems = new ArrayList<>();
+
+  private record Place(Path file, long at) {}
 
   private record Problem(String text, Instant modified) {}
 
@@ -26,8 +32,19 @@ public final class ScanCounts {
     unreadableLines.incrementAndGet();
   }
 
-  void addOversizeLine() {
-    oversizeLines.incrementAndGet();
+  /** The line that begins at byte {@code at}, however often it is met. */
+  synchronized void addOversizeLine(SpanFile file, long at) {
+    oversizeLines.add(new Place(file.path(), at));
+  }
+
+  /**
+   * The file ends in a torn line, or not. Only the first reading tells whether anybody was shown
+   * that line: later ones look for less.
+   */
+  synchronized void endRead(SpanFile file, boolean isTorn) {
+    if (tails.add(file.path()) && isTorn) {
+      addFileProblem(file, "1 torn line at its end");
+    }
   }
 
   synchronized void addFileProblem(SpanFile file, String reason) {
@@ -41,7 +58,6 @@ public final class ScanCounts {
   /** Forgets the lines met so far: the files are read again from their beginning. */
   public void forgetLines() {
     unreadableLines.set(0);
-    oversizeLines.set(0);
   }
 
   /** Bytes searched so far, after unpacking. */
@@ -53,8 +69,8 @@ public final class ScanCounts {
     return unreadableLines.get();
   }
 
-  public long oversizeLines() {
-    return oversizeLines.get();
+  public synchronized long oversizeLines() {
+    return oversizeLines.size();
   }
 
   /** Files that could not be read to their end, with the reason. */

@@ -93,9 +93,9 @@ public final class OtlpJson {
     json.writeEndObject();
   }
 
-  /** Of 32 bits. */
+  /** Of 32 bits without a sign. */
   private static void dropped(JsonGenerator json, String name, long count) throws IOException {
-    json.writeNumberField(name, Math.min(count, Integer.MAX_VALUE));
+    json.writeNumberField(name, Math.min(count, 0xFFFF_FFFFL));
   }
 
   private static void attributes(JsonGenerator json, Map<String, Object> attributes)

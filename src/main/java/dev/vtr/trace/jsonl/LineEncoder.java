@@ -191,11 +191,13 @@ final class LineEncoder {
     attributes.field(json, Keys.ATTRS, span.getAttributes());
     events(events);
     links(links);
-    number(Keys.DROPPED_EVENTS, span.getTotalRecordedEvents() - events.size());
+    OtlpSpan other = span instanceof OtlpSpan foreign ? foreign : null;
+    long allEvents = other == null ? span.getTotalRecordedEvents() : other.recordedEvents();
+    long allLinks = other == null ? span.getTotalRecordedLinks() : other.recordedLinks();
+    number(Keys.DROPPED_EVENTS, allEvents - events.size());
     // The SDK counts an attribute that is set twice as two; of ours none is dropped.
-    dropped(
-        Keys.DROPPED_ATTRIBUTES, span instanceof OtlpSpan other ? other.droppedAttributes() : 0);
-    dropped(Keys.DROPPED_LINKS, span.getTotalRecordedLinks() - links.size());
+    dropped(Keys.DROPPED_ATTRIBUTES, other == null ? 0 : other.droppedAttributes());
+    dropped(Keys.DROPPED_LINKS, allLinks - links.size());
     resource(span.getResource());
   }
 
@@ -219,7 +221,7 @@ final class LineEncoder {
     json.writeNumber(value);
   }
 
-  private void dropped(SerializedString key, int count) throws IOException {
+  private void dropped(SerializedString key, long count) throws IOException {
     if (count > 0) {
       number(key, count);
     }

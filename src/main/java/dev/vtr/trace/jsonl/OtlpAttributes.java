@@ -25,9 +25,9 @@ final class OtlpAttributes {
   /**
    * Attributes that {@link #of} leaves out, and those that were left out before.
    *
-   * @param before an unsigned number, as OTLP has it; beyond the positive ones none
+   * @param before an unsigned number, as OTLP has it
    */
-  static int dropped(List<KeyValue> entries, int before) {
+  static long dropped(List<KeyValue> entries, int before) {
     return OtlpIntake.total(Math.max(0, entries.size() - MAX), before);
   }
 

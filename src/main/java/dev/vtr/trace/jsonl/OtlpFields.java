@@ -3,12 +3,19 @@ package dev.vtr.trace.jsonl;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Members of JSON objects by the kind that the protobuf JSON mapping wants of them. One that is
- * missing, or null, has its kind's default value; one of another kind is an error that names it.
+ * Members of JSON objects by the kind that OTLP's JSON form wants of them. One that is missing, or
+ * null, has its kind's default value; one of another kind is an error that names it. Texts of
+ * numbers are written as JSON writes numbers (RFC 8259, section 6).
  */
 final class OtlpFields {
+  private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*+)");
+  private static final Pattern REAL = Pattern.compile(INTEGER + "(\\.[0-9]++)?([eE][+-]?[0-9]++)?");
+  private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
+
   private OtlpFields() {}
 
   /** The elements, each an object. */
@@ -47,11 +54,10 @@ final class OtlpFields {
   static double real(JsonNode holder, String name) throws WrongKindException {
     JsonNode number = member(holder, name);
     if (number.isTextual()) {
-      try {
-        return Double.parseDouble(number.asText());
-      } catch (NumberFormatException e) {
-        throw new WrongKindException(name, "a number");
-      }
+      String text = number.asText();
+      boolean isOne = NO_NUMBERS.contains(text) || REAL.matcher(text).matches();
+      require(isOne, name, "a number");
+      return Double.parseDouble(text);
     }
     require(number.isMissingNode() || number.isNumber(), name, "a number");
     return number.asDouble();
@@ -61,6 +67,7 @@ final class OtlpFields {
   static long integer(JsonNode holder, String name) throws WrongKindException {
     JsonNode number = member(holder, name);
     if (number.isTextual()) {
+      require(INTEGER.matcher(number.asText()).matches(), name, "an integer of 64 bits");
       try {
         return Long.parseLong(number.asText());
       } catch (NumberFormatException e) {
@@ -75,8 +82,7 @@ final class OtlpFields {
   /** Likewise without a sign: beyond the positive ones a negative number. */
   static long unsigned(JsonNode holder, String name) throws WrongKindException {
     String text = member(holder, name).asText();
-    boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    if (!digits) {
+    if (text.startsWith("-") || !INTEGER.matcher(text).matches()) {
       return integer(holder, name);
     }
     try {

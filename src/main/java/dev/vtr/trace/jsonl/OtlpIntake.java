@@ -216,7 +216,7 @@ public final class OtlpIntake {
                 event.getTimeUnixNano(),
                 event.getName(),
                 OtlpAttributes.of(event.getAttributesList()),
-                total(event.getAttributesCount(), event.getDroppedAttributesCount())));
+                totalOfSdk(event.getAttributesCount(), event.getDroppedAttributesCount())));
       }
     }
     return new OtlpSpan(
@@ -239,10 +239,15 @@ public final class OtlpIntake {
   /**
    * What there is and what was dropped before.
    *
-   * @param dropped an unsigned number, as OTLP has it; beyond the positive ones none
+   * @param dropped an unsigned number, as OTLP has it
    */
-  static int total(int there, int dropped) {
-    return (int) Math.min(Integer.MAX_VALUE, (long) there + Math.max(0, dropped));
+  static long total(int there, int dropped) {
+    return there + Integer.toUnsignedLong(dropped);
+  }
+
+  /** Likewise, as far as the SDK's type goes. */
+  private static int totalOfSdk(int there, int dropped) {
+    return (int) Math.min(Integer.MAX_VALUE, total(there, dropped));
   }
 
   private static List<LinkData> linksOf(Span span) {
@@ -257,7 +262,7 @@ public final class OtlpIntake {
             LinkData.create(
                 target,
                 OtlpAttributes.of(link.getAttributesList()),
-                total(link.getAttributesCount(), link.getDroppedAttributesCount())));
+                totalOfSdk(link.getAttributesCount(), link.getDroppedAttributesCount())));
       }
     }
     return links;

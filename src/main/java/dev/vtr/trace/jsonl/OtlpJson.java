@@ -1,8 +1,11 @@
 package dev.vtr.trace.jsonl;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -27,7 +30,7 @@ import java.util.List;
  * The JSON form of OTLP's trace request: names in lowerCamelCase, ids in hex, enums as integers, 64
  * bit integers as strings or numbers, unknown members ignored (OTLP specification, "JSON Protobuf
  * Encoding"). A known one of a wrong kind is an error of the whole, as it is in the protobuf form;
- * an id that is no hex is one of its span.
+ * an id that is no hex is one of its span. A member that an object has twice is an error, too.
  */
 final class OtlpJson {
   private static final ObjectMapper JSON =
@@ -39,8 +42,8 @@ final class OtlpJson {
                           .maxStringLength(OtlpIntake.MAX_BODY_BYTES) // cut when it is written
                           .maxNumberLength(40)
                           .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   /** What is read of an id that is no hex: of a length that no id has. */
@@ -49,8 +52,8 @@ final class OtlpJson {
   private OtlpJson() {}
 
   static ExportTraceServiceRequest parse(byte[] body) throws IOException {
-    JsonNode root = JSON.readTree(body);
-    if (root == null || !root.isObject()) {
+    JsonNode root = tree(body);
+    if (!root.isObject()) {
       throw new IOException("body: not a JSON object");
     }
     ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
@@ -58,6 +61,34 @@ final class OtlpJson {
       request.addResourceSpans(resourceSpans(resourceSpans));
     }
     return request.build();
+  }
+
+  private static JsonNode tree(byte[] body) throws IOException {
+    try (JsonParser parser = JSON.createParser(body)) {
+      JsonNode root = JSON.readTree(parser);
+      if (root == null) {
+        throw new IOException("body: empty");
+      }
+      requireEnd(parser);
+      return root;
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      String where =
+          at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
+      throw new IOException("JSON: " + e.getOriginalMessage() + where, e);
+    }
+  }
+
+  private static void requireEnd(JsonParser parser) throws IOException {
+    boolean isEnd;
+    try {
+      isEnd = parser.nextToken() == null;
+    } catch (JsonProcessingException e) {
+      isEnd = false;
+    }
+    if (!isEnd) {
+      throw new IOException("JSON: something behind its end");
+    }
   }
 
   private static ResourceSpans resourceSpans(JsonNode json) throws IOException {

@@ -13,6 +13,8 @@ import java.util.List;
 /**
  * A span that another program ended, as the SDK would show it.
  *
+ * @param recordedEvents those of the program, left out or not; may be beyond 2^32
+ * @param recordedLinks likewise
  * @param droppedAttributes how many the program or the intake left out
  */
 record OtlpSpan(
@@ -26,9 +28,9 @@ record OtlpSpan(
     Attributes getAttributes,
     List<EventData> getEvents,
     List<LinkData> getLinks,
-    int getTotalRecordedEvents,
-    int getTotalRecordedLinks,
-    int droppedAttributes,
+    long recordedEvents,
+    long recordedLinks,
+    long droppedAttributes,
     Resource getResource)
     implements SpanData {
 
@@ -39,7 +41,21 @@ record OtlpSpan(
 
   @Override
   public int getTotalAttributeCount() {
-    return getAttributes.size() + droppedAttributes;
+    return ofSdk(getAttributes.size() + droppedAttributes);
+  }
+
+  @Override
+  public int getTotalRecordedEvents() {
+    return ofSdk(recordedEvents);
+  }
+
+  @Override
+  public int getTotalRecordedLinks() {
+    return ofSdk(recordedLinks);
+  }
+
+  private static int ofSdk(long count) {
+    return (int) Math.min(Integer.MAX_VALUE, count);
   }
 
   @Override

@@ -276,7 +276,8 @@ class BoundedAnswersTest {
 
     JsonNode page = json(words, "--html", directory.resolve("x.html").toString());
     assertThat(page.path("spans").asInt()).isEqualTo(20_000);
-    assertThat(page.path("left_out_spans").asInt()).isEqualTo(35_001);
+    assertThat(page.path("left_out_spans").asInt()).isEqualTo(25_001);
+    assertThat(page.path("not_drawn").asInt()).isEqualTo(10_000);
     assertThat(page.path("get_more").asText()).contains("has up to 20000", "rg -z");
     assertThat(Files.readString(directory.resolve("x.html")))
         .contains("\"left_out\":10000,\"no_room\":25001,");

@@ -116,6 +116,6 @@ class DeepTraceTest {
         .hasSize(1)
         .allMatch(line -> line.contains("orphan"));
     assertThat(text.lines().filter(line -> line.contains("is itself or lies below it"))).hasSize(4);
-    assertThat(text).contains("1 spans name a parent of which no line was found");
+    assertThat(text).contains("1 span names a parent of which no line was found");
   }
 }

@@ -301,7 +301,7 @@ class LossesAnswersTest {
             .line(span("bb66", "1", "session.write").session(SESSION, "syn").line())
             .write();
 
-    notWhole("aa55", file, "1 torn or foreign lines that name it");
+    notWhole("aa55", file, "1 torn or foreign line that names it");
     assertThat(run(TraceCommand::run, "--trace bb66", file, "").out()).contains("whole: no span");
     JsonNode why = run(TraceWhyCommand::run, "--session syn", file, "--json").json();
     assertThat(why.path("not_whole").findValuesAsText("trace_id")).containsExactly(TRACE);
@@ -339,7 +339,7 @@ class LossesAnswersTest {
     Path file =
         calls().line(span(TRACE, "c1", "session.write").attribute("blob", blob).line()).write();
 
-    notWhole("aa55", file, "1 lines too long to be looked at");
+    notWhole("aa55", file, "1 line too long to be looked at");
   }
 
   @Test

@@ -98,7 +98,7 @@ class TraceSearchCommandTest {
 
   @Test
   void linesThatAreNoSpansAreCounted() {
-    assertThat(run("--session", "late").out()).contains("1 lines of interest were torn or foreign");
+    assertThat(run("--session", "late").out()).contains("1 line of interest was torn or foreign");
   }
 
   @Test

@@ -125,7 +125,7 @@ class LossTimesTest {
     assertThat(TraceCompleteness.of(tree(TRACE)).missing())
         .singleElement()
         .asString()
-        .contains("1 spans lost (refused) by shop");
+        .contains("1 span lost (refused) by shop");
   }
 
   @Test
@@ -143,7 +143,7 @@ class LossTimesTest {
     assertThat(TraceCompleteness.of(tree(TRACE)).missing())
         .singleElement()
         .asString()
-        .contains("1 spans lost (refused) by shop");
+        .contains("1 span lost (refused) by shop");
   }
 
   @Test
