@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 
 /**
  * Checks lines that another process wrote before they get into the hub's file: one JSON object in
- * the file's own form, of a known type, ids in hex, times that can be, losses that are counts, and a
- * coordinator and role that are the sender's own.
+ * the file's own form, of a known type, ids in hex, times that can be, losses that are counts, and
+ * a coordinator and role that are the sender's own.
  *
  * <p>Any thread.
  */
