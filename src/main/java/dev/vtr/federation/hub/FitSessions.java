@@ -43,7 +43,7 @@ final class FitSessions {
       } else if (problem == null && names.contains(session.getName())) {
         problem = "name is that of one before it";
       }
-      changed |= problem != null || session != one;
+      changed |= problem != null || !session.equals(one);
       if (problem == null) {
         ids.add(session.getId());
         names.add(session.getName());

@@ -148,7 +148,9 @@ public final class ForeignLines {
             || (seq.canConvertToLong() && seq.isIntegralNumber() && seq.asLong() > 0),
         "seq: not a positive number");
     Instant ts = Timestamps.parse(json.path("ts").asText());
-    require(ts != null, "ts: not RFC 3339 in UTC with milliseconds");
+    if (ts == null) {
+      throw new Refusal("ts: not RFC 3339 in UTC with milliseconds");
+    }
     require(
         !ts.isBefore(OLDEST) && !ts.isAfter(clock.instant().plus(MAX_AHEAD)),
         "ts: a time that cannot be");
