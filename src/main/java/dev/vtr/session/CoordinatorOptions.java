@@ -81,8 +81,8 @@ public record CoordinatorOptions(
    * @throws Failure.Invalid naming {@code field}
    */
   static int checkSide(String field, int value) {
-    if (value < 1 || value > 1000) {
-      throw new Failure.Invalid(field, "must be 1 to 1000, not " + value);
+    if (value < 1 || value > SessionView.MOST_SIDE) {
+      throw new Failure.Invalid(field, "must be 1 to " + SessionView.MOST_SIDE + ", not " + value);
     }
     return value;
   }

@@ -29,6 +29,9 @@ public record SessionView(
     long outputCursor,
     @Nullable ExitStatus exit,
     @Nullable Instant exitedAt) {
+  /** Columns or rows. */
+  public static final int MOST_SIDE = 1000;
+
   /** Where a session is in its life. */
   public enum Status {
     RUNNING,

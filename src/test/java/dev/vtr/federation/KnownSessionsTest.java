@@ -8,6 +8,7 @@ import dev.vtr.proto.Session;
 import dev.vtr.proto.SessionReply;
 import dev.vtr.proto.SessionRequest;
 import dev.vtr.proto.SessionsChanged;
+import dev.vtr.proto.SpawnRequest;
 import dev.vtr.proto.TunnelFrame;
 import dev.vtr.rpc.Call;
 import io.vertx.grpc.common.GrpcStatus;
@@ -102,6 +103,16 @@ class KnownSessionsTest {
 
   private static Session session(String id, String name) {
     return Session.newBuilder().setId(id).setName(name).setCoordinator("a").build();
+  }
+
+  @Test
+  void aNewSessionHasTheNameThatWasAnothers() throws Exception {
+    String id = "eeeeeeee-8f43-4f0c-9a53-0d8b2f4e8d11";
+    SessionReply reply = SessionReply.newBuilder().setSession(b.session(id, "dup")).build();
+    b.on("Spawn", call -> call.respond(reply.toByteArray()));
+    SpawnRequest spawn = SpawnRequest.newBuilder().setName("dup").setCoordinator("b").build();
+    federation.call("Spawn", spawn).await();
+    goesTo(id, "b");
   }
 
   @Test

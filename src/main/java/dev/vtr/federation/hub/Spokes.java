@@ -207,9 +207,13 @@ public final class Spokes {
     return owners.ownOf(name, fit.of(name, told));
   }
 
+  /** With {@code session} in place of what was known by its id, or had its name before. */
   private static Coordinator merged(Coordinator coordinator, Session session) {
     List<Session> sessions = new ArrayList<>(coordinator.getSessionsList());
-    sessions.removeIf(known -> known.getId().equals(session.getId()));
+    sessions.removeIf(
+        known ->
+            known.getId().equalsIgnoreCase(session.getId())
+                || known.getName().equals(session.getName()));
     sessions.add(session);
     return coordinator.toBuilder().clearSessions().addAllSessions(sessions).build();
   }

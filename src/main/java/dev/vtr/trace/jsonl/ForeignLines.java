@@ -15,11 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Checks lines that another process wrote before they get into the hub's file: one JSON object in
- * the file's own form, of a known type, ids in hex, times that can be, and a coordinator and role
- * that are the sender's own.
+ * the file's own form, of a known type, ids in hex, times that can be, losses that are counts, and
+ * a coordinator and role that are the sender's own.
  *
  * <p>Any thread.
  */
@@ -39,6 +40,13 @@ public final class ForeignLines {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NAME_CHARS = 256;
   private static final int MAX_INSTANCE_CHARS = 128;
+
+  /** Most that a loss line may count: what every reader of JSON can hold. */
+  private static final long MAX_COUNT = 1L << 53;
+
+  /** Those of {@link LossReason}, and of versions to come. */
+  private static final Pattern REASON = Pattern.compile("[a-z_]{1,40}");
+
   private static final Set<String> TYPES = Set.of("span", "span_start", "span_progress", "loss");
   private static final Set<String> KINDS =
       Set.of("internal", "server", "client", "producer", "consumer");
@@ -139,7 +147,13 @@ public final class ForeignLines {
         seq.isMissingNode()
             || (seq.canConvertToLong() && seq.isIntegralNumber() && seq.asLong() > 0),
         "seq: not a positive number");
-    require(json.path("ts").isTextual() && json.path("ts").asText().length() <= 40, "ts: missing");
+    Instant ts = Timestamps.parse(json.path("ts").asText());
+    if (ts == null) {
+      throw new Refusal("ts: not RFC 3339 in UTC with milliseconds");
+    }
+    require(
+        !ts.isBefore(OLDEST) && !ts.isAfter(clock.instant().plus(MAX_AHEAD)),
+        "ts: a time that cannot be");
     if (type.equals("loss")) {
       checkLoss(json);
     } else {
@@ -164,10 +178,19 @@ public final class ForeignLines {
   }
 
   private void checkLoss(JsonNode json) throws Refusal {
-    require(json.path("reason").isTextual(), "reason: missing");
-    require(json.path("spans").isIntegralNumber(), "spans: not a number");
-    time(json.path("from_ns"), "from_ns");
-    time(json.path("to_ns"), "to_ns");
+    require(REASON.matcher(json.path("reason").asText()).matches(), "reason: not a word");
+    require(isCount(json.path("spans")), "spans: not a count");
+    JsonNode otherLines = json.path("other_lines");
+    require(otherLines.isMissingNode() || isCount(otherLines), "other_lines: not a count");
+    long from = time(json.path("from_ns"), "from_ns");
+    require(time(json.path("to_ns"), "to_ns") >= from, "to_ns: before from_ns");
+  }
+
+  private static boolean isCount(JsonNode json) {
+    return json.isIntegralNumber()
+        && json.canConvertToLong()
+        && json.asLong() >= 0
+        && json.asLong() <= MAX_COUNT;
   }
 
   private void checkSpan(JsonNode json, String type) throws Refusal {

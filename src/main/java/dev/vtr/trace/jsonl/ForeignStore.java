@@ -97,7 +97,7 @@ public final class ForeignStore {
    * is nobody else's.
    */
   public boolean claim(String coordinator, String instanceId) {
-    return stored.owners().claim(coordinator, instanceId);
+    return stored.processes().claim(new KnownProcesses.Key(coordinator, instanceId));
   }
 
   private void refuse(String coordinator, boolean isSpan, long claimedEpochNanos) {

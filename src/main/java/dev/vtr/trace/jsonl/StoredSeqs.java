@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,30 +18,26 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Remembered in a small file beside the trace file, which says up to which place of the trace
  * file it is true; what was written after that is read back from the trace file itself when the hub
- * starts. So the small file need not be written at each batch. A coordinator's name is part of the
- * key, and a process is one coordinator's only, see {@link ProcessOwners}. Lines of clients, which
- * have no coordinator, are not remembered: nobody sends them twice, and each command is a process
- * of its own, so that a thousand of them would push out a spoke that is away.
+ * starts. So the small file need not be written at each batch. It is bounded as {@link
+ * KnownProcesses} are: a process takes about 60 bytes of it, one coordinator at most 800 KiB, all
+ * together some 4 MiB. Of a process that had to be forgotten, lines that come again are stored
+ * again. Lines of clients, which have no coordinator, are not remembered: nobody sends them twice,
+ * and each command is a process of its own.
  *
- * <p>{@link #storedSeq} and {@link #owners} may be asked by any thread, the rest belongs to the
+ * <p>{@link #storedSeq} and {@link #processes} may be asked by any thread, the rest belongs to the
  * writer's.
  */
 public final class StoredSeqs {
-  /** Processes remembered; the one that was silent for longest is forgotten first. */
-  static final int MAX_INSTANCES = 4096;
-
   private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Between the coordinator and the instance of a key. */
+  /** Between the coordinator and the instance in the small file; no coordinator's name has it. */
   private static final char SEPARATOR = '/';
 
   private final Path state;
   private final Disk disk;
-  private final Map<String, SeqRanges> claimed = new HashMap<>();
-  private final LinkedHashMap<String, SeqRanges> written = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<String, Long> published = new ConcurrentHashMap<>();
-  private final ProcessOwners owners = new ProcessOwners();
+  private final Map<KnownProcesses.Key, SeqRanges> claimed = new HashMap<>();
+  private final KnownProcesses processes = new KnownProcesses();
   private long segmentNumber;
   private long offset;
   private long savedAt = System.nanoTime();
@@ -64,25 +58,17 @@ public final class StoredSeqs {
     StoredSeqs seqs = new StoredSeqs(file.segments().hidden("stored"), disk);
     seqs.load();
     seqs.readBack(file);
-    seqs.written.sequencedKeySet().forEach(seqs::owned);
     return seqs;
   }
 
-  /** Whose the processes are whose lines are stored, or were announced. */
-  ProcessOwners owners() {
-    return owners;
-  }
-
-  private void owned(String key) {
-    int end = key.indexOf(SEPARATOR); // which no coordinator's name has
-    if (end >= 0) { // else nothing of ours wrote it
-      owners.claim(key.substring(0, end), key.substring(end + 1));
-    }
+  /** Those whose lines are stored, or that were announced. */
+  KnownProcesses processes() {
+    return processes;
   }
 
   /** Every numbered line of this process up to this one is on the medium; 0 for none. */
   public long storedSeq(String coordinator, String instanceId) {
-    return published.getOrDefault(key(coordinator, instanceId), 0L);
+    return processes.storedUpTo(new KnownProcesses.Key(coordinator, instanceId));
   }
 
   /** Whether the line is new; if so it counts as taken from here on. */
@@ -90,12 +76,11 @@ public final class StoredSeqs {
     if (line.seq() == 0 || coordinator.isEmpty()) {
       return true;
     }
-    String key = key(coordinator, line.instanceId());
-    SeqRanges held = written.get(key);
-    if (held != null && held.contains(line.seq())) {
+    KnownProcesses.Key key = new KnownProcesses.Key(coordinator, line.instanceId());
+    if (processes.isStored(key, line.seq())) {
       return false;
     }
-    SeqRanges taken = claimed.computeIfAbsent(key, k -> new SeqRanges());
+    SeqRanges taken = claimed.computeIfAbsent(key, _ -> new SeqRanges());
     if (taken.contains(line.seq())) {
       return false;
     }
@@ -113,7 +98,7 @@ public final class StoredSeqs {
    * not be written is no error: the trace file itself says the same.
    */
   void written(long nowSegmentNumber, long nowOffset) {
-    claimed.forEach(this::store);
+    claimed.forEach(processes::store);
     claimed.clear();
     segmentNumber = nowSegmentNumber;
     offset = nowOffset;
@@ -136,25 +121,11 @@ public final class StoredSeqs {
     ObjectNode root = JSON.createObjectNode();
     root.put("segment", segmentNumber).put("offset", offset);
     ObjectNode instances = root.putObject("instances");
-    written.forEach((key, seqs) -> instances.set(key, seqs.json()));
+    processes.forEachStored(
+        (key, seqs) ->
+            instances.set(key.coordinator() + SEPARATOR + key.instanceId(), seqs.json()));
     disk.replace(state, JSON.writeValueAsBytes(root));
     unsaved = false;
-  }
-
-  private void store(String key, SeqRanges more) {
-    SeqRanges all = held(key);
-    all.addAll(more);
-    published.put(key, all.upTo());
-  }
-
-  private SeqRanges held(String key) {
-    SeqRanges held = written.computeIfAbsent(key, k -> new SeqRanges());
-    if (written.size() > MAX_INSTANCES) {
-      String eldest = written.sequencedKeySet().getFirst();
-      written.remove(eldest);
-      published.remove(eldest);
-    }
-    return held;
   }
 
   private void load() {
@@ -162,12 +133,20 @@ public final class StoredSeqs {
       JsonNode root = JSON.readTree(Files.readAllBytes(state));
       segmentNumber = root.path("segment").asLong(0);
       offset = root.path("offset").asLong(0);
-      root.path("instances")
-          .properties()
-          .forEach(e -> store(e.getKey(), SeqRanges.of(e.getValue())));
+      root.path("instances").properties().forEach(this::load);
     } catch (IOException e) {
       segmentNumber = 0;
       offset = 0;
+    }
+  }
+
+  private void load(Map.Entry<String, JsonNode> instance) {
+    int end = instance.getKey().indexOf(SEPARATOR);
+    if (end >= 0) { // else nothing of ours wrote it
+      String coordinator = instance.getKey().substring(0, end);
+      String instanceId = instance.getKey().substring(end + 1);
+      processes.store(
+          new KnownProcesses.Key(coordinator, instanceId), SeqRanges.of(instance.getValue()));
     }
   }
 
@@ -181,7 +160,6 @@ public final class StoredSeqs {
       }
     }
     readBack(file.segments().active(), known && active == segmentNumber ? offset : 0);
-    written.forEach((key, seqs) -> published.put(key, seqs.upTo()));
     segmentNumber = active;
     offset = file.activeBytes();
     unsaved = true;
@@ -198,13 +176,10 @@ public final class StoredSeqs {
             && head.seq() > 0
             && !head.instanceId().isEmpty()
             && !head.coordinator().isEmpty()) {
-          held(key(head.coordinator(), head.instanceId())).add(head.seq(), head.seq());
+          processes.store(
+              new KnownProcesses.Key(head.coordinator(), head.instanceId()), head.seq());
         }
       }
     }
-  }
-
-  private static String key(String coordinator, String instanceId) {
-    return coordinator + SEPARATOR + instanceId;
   }
 }

@@ -2,7 +2,10 @@ package dev.vtr.trace.jsonl;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Epoch nanoseconds as RFC 3339 in UTC with milliseconds, {@code 2026-02-01T17:30:06.240Z}. Keeps
@@ -17,11 +20,26 @@ final class Timestamps {
 
   private static final int MILLIS_AT = "2026-02-01T17:30:06.".length();
 
+  private static final Pattern FORM =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3}Z");
+
   private final byte[] text = "2026-02-01T17:30:06.240Z".getBytes(StandardCharsets.US_ASCII);
   private long second = Long.MIN_VALUE;
 
   static long epochNanos(Instant instant) {
     return instant.getEpochSecond() * NANOS_PER_SECOND + instant.getNano();
+  }
+
+  /** What {@link #of} would write, of a time from the year 0 to 9999; null if it is none. */
+  static @Nullable Instant parse(String text) {
+    if (!FORM.matcher(text).matches()) {
+      return null;
+    }
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 
   /** The text, in an array that the next call writes to again. */

@@ -19,6 +19,12 @@ final class ForeignLinesTest {
           + "\"events\":[{\"name\":\"e\",\"t_ns\":1769967005000000001}],"
           + "\"resource\":{\"service.instance.id\":\"i\",\"coordinator.name\":\"a\","
           + "\"vtr.role\":\"spoke\"}}";
+  private static final String LOSS =
+      "{\"ts\":\"2026-02-01T17:30:06.240Z\",\"type\":\"loss\",\"seq\":8,"
+          + "\"reason\":\"queue_full\",\"spans\":17,\"other_lines\":3,"
+          + "\"from_ns\":1769967005000000000,\"to_ns\":1769967006240000000,"
+          + "\"resource\":{\"service.instance.id\":\"i\",\"coordinator.name\":\"a\","
+          + "\"vtr.role\":\"spoke\"}}";
   private final ForeignLines lines = new ForeignLines(new FakeClock("2026-02-01T18:00:00Z"));
 
   private ForeignLines.Verdict check(String line) {
@@ -48,6 +54,15 @@ final class ForeignLinesTest {
       delimiter = '|',
       quoteCharacter = '\'',
       value = {
+        "2026-02-01T17:30:06.240Z   | x                              | ts",
+        "2026-02-01T17:30:06.240Z   | \\u001b[31m                    | ts",
+        "2026-02-01T17:30:06.240Z   | 2026-02-01T17:30:06Z           | ts",
+        "2026-02-01T17:30:06.240Z   | 2026-02-01T17:30:06.240+01:00  | ts",
+        "2026-02-01T17:30:06.240Z   | 2026-02-01t17:30:06.240z       | ts",
+        "2026-02-01T17:30:06.240Z   | 2026-02-30T17:30:06.240Z       | ts",
+        "2026-02-01T17:30:06.240Z   | 9999-02-01T17:30:06.240Z       | ts",
+        "2026-02-01T17:30:06.240Z   | 2610-08-23T17:04:39.240Z       | ts",
+        "\"2026-02-01T17:30:06.240Z\" | 5                            | ts",
         "\"type\":\"span\"          | \"type\":\"metric\"            | type",
         "\"seq\":7                  | \"seq\":-7                     | seq",
         "\"seq\":7                  | \"seq\":7,\"seq\":8            | not JSON",
@@ -80,6 +95,45 @@ final class ForeignLinesTest {
               assertThat(refused.reason()).contains(field);
               assertThat(refused.isSpan()).isEqualTo(!field.equals("type"));
             });
+  }
+
+  @Test
+  void takesLossesAsNodesWriteThem() {
+    assertThat(check(LOSS)).isInstanceOf(ForeignLines.Verdict.Accepted.class);
+    assertThat(check(LOSS.replace("\"other_lines\":3,", "")))
+        .isInstanceOf(ForeignLines.Verdict.Accepted.class);
+    for (LossReason reason : LossReason.values()) {
+      assertThat(check(LOSS.replace("queue_full", reason.word())))
+          .isInstanceOf(ForeignLines.Verdict.Accepted.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"spans\":17              | \"spans\":-5                                 | spans",
+        "\"spans\":17              | \"spans\":1000000000000000000000000000000    | spans",
+        "\"spans\":17              | \"spans\":9007199254740993                   | spans",
+        "\"spans\":17              | \"spans\":1.5                                | spans",
+        "\"spans\":17,             | \"span\":17,                                 | spans",
+        "\"other_lines\":3         | \"other_lines\":-1                           | other_lines",
+        "\"other_lines\":3         | \"other_lines\":9007199254740993             | other_lines",
+        "\"other_lines\":3         | \"other_lines\":\"3\"                        | other_lines",
+        "1769967006240000000        | 1769967004000000000                          | to_ns",
+        "1769967005000000000        | 0                                            | from_ns",
+        "queue_full                 | a reason with blanks                         | reason",
+        "queue_full                 | \\u001b[31m                                  | reason",
+        "queue_full                 | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa    | reason",
+        "\"queue_full\"             | \"\"                                         | reason",
+        "\"queue_full\"             | 5                                            | reason",
+      })
+  void aLossThatCountsNothingThatCanBeIsRefused(String from, String to, String field) {
+    assertThat(LOSS).contains(from);
+    assertThat(check(LOSS.replace(from, to)))
+        .isInstanceOfSatisfying(
+            ForeignLines.Verdict.Refused.class,
+            refused -> assertThat(refused.reason()).startsWith(field + ":"));
   }
 
   @Test

@@ -22,10 +22,10 @@ final class ShippingTest {
   @Test
   void manyCommandsDoNotPushOutASpokeThatIsAway() throws Exception {
     try (ShippingHub hub = new ShippingHub(ShippingHub.path(dir))) {
-      hub.store.store("a", List.of(numbered("spoke-1", 1)), 0, "").get(10, TimeUnit.SECONDS);
+      hub.store.store("a", List.of(numbered("a", "spoke-1", 1)), 0, "").get(10, TimeUnit.SECONDS);
       List<ForeignLine> commands = new ArrayList<>();
-      for (int i = 0; i <= StoredSeqs.MAX_INSTANCES; i++) {
-        commands.add(numbered("command-" + i, 1));
+      for (int i = 0; i < 5000; i++) {
+        commands.add(numbered("", "command-" + i, 1));
       }
       hub.store.store("", commands, 0, "").get(10, TimeUnit.SECONDS);
 
@@ -36,14 +36,48 @@ final class ShippingTest {
     }
   }
 
-  private static ForeignLine numbered(String instance, long seq) {
+  @Test
+  void aSpokeOfManyProcessesPushesOutNoneOfOthers() throws Exception {
+    try (ShippingHub hub = new ShippingHub(ShippingHub.path(dir))) {
+      storeOnceMore(hub, "a", "spoke-1", 20);
+      List<ForeignLine> many = new ArrayList<>();
+      for (int i = 0; i < 5000; i++) {
+        many.add(numbered("evil", "evil-" + i, 1));
+      }
+      hub.store.store("evil", many, 0, "").get(10, TimeUnit.SECONDS);
+
+      storeOnceMore(hub, "a", "spoke-1", 20);
+    }
+    try (ShippingHub again = new ShippingHub(ShippingHub.path(dir))) {
+      storeOnceMore(again, "a", "spoke-1", 20);
+    }
+    Files.delete(dir.resolve("hub/.traces.jsonl.stored"));
+    try (ShippingHub again = new ShippingHub(ShippingHub.path(dir))) {
+      storeOnceMore(again, "a", "spoke-1", 20);
+    }
+  }
+
+  /** Stores lines 1 to {@code count}, which are in the file once then. */
+  private void storeOnceMore(ShippingHub hub, String coordinator, String instance, int count)
+      throws Exception {
+    List<ForeignLine> lines = new ArrayList<>();
+    for (int seq = 1; seq <= count; seq++) {
+      lines.add(numbered(coordinator, instance, seq));
+    }
+    hub.store.store(coordinator, lines, 0, "").get(10, TimeUnit.SECONDS);
+    assertThat(ShippingHub.storedSeqs(ShippingHub.path(dir), instance))
+        .isEqualTo(Lines.seqsUpTo(count));
+    assertThat(hub.store.storedSeq(coordinator, instance)).isEqualTo(count);
+  }
+
+  private static ForeignLine numbered(String coordinator, String instance, long seq) {
     String json =
         "{\"ts\":\"2026-02-01T17:30:06.240Z\",\"type\":\"span\",\"seq\":"
             + seq
             + ",\"resource\":{\"service.instance.id\":\""
             + instance
             + "\""
-            + (instance.startsWith("spoke") ? ",\"coordinator.name\":\"a\"}}" : "}}");
+            + (coordinator.isEmpty() ? "}}" : ",\"coordinator.name\":\"" + coordinator + "\"}}");
     return new ForeignLine(
         ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)), instance, seq, true);
   }
@@ -100,11 +134,15 @@ final class ShippingTest {
   @Test
   void aHubThatForgetsItsStateReadsRangesBack() throws Exception {
     try (ShippingHub hub = new ShippingHub(ShippingHub.path(dir))) {
-      hub.store.store("a", List.of(numbered("spoke-i", 5), numbered("spoke-i", 6)), 0, "").get();
+      hub.store
+          .store("a", List.of(numbered("a", "spoke-i", 5), numbered("a", "spoke-i", 6)), 0, "")
+          .get();
     }
     Files.delete(dir.resolve("hub/.traces.jsonl.stored"));
     try (ShippingHub hub = new ShippingHub(ShippingHub.path(dir))) {
-      hub.store.store("a", List.of(numbered("spoke-i", 6), numbered("spoke-i", 1)), 0, "").get();
+      hub.store
+          .store("a", List.of(numbered("a", "spoke-i", 6), numbered("a", "spoke-i", 1)), 0, "")
+          .get();
       assertThat(ShippingHub.storedSeqs(ShippingHub.path(dir), "spoke-i"))
           .containsExactly(5L, 6L, 1L);
     }
