@@ -47,7 +47,8 @@ final class Shapes {
     return switch (session.getStatusValue()) {
       case Session.Status.CLOSING_VALUE -> "closing";
       case Session.Status.EXITED_VALUE -> "exited";
-      default -> "running";
+      case Session.Status.RUNNING_VALUE, Session.Status.STATUS_UNSPECIFIED_VALUE -> "running";
+      default -> "unknown"; // of a newer node
     };
   }
 

@@ -17,10 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The sessions that spokes tell, as they may be listed: each with a UUID, in lower case, and a name
- * by the rule of names that no other of the list has, with a status that is known, a size that
- * sessions can have, and a title that is cleaned as a session's own terminal cleans it. Of two with
- * one id or one name the first is listed. What is not fit is left out, said in the log once for
- * each spoke.
+ * by the rule of names that no other of the list has, with a size that sessions can have, and a
+ * title that is cleaned as a session's own terminal cleans it. Of two with one id or one name the
+ * first is listed. What is not fit is left out, said in the log once for each spoke.
  *
  * <p>Confined to the lock of {@link Spokes}.
  */
@@ -82,10 +81,9 @@ final class FitSessions {
     if (!SessionId.isValid(session.getId())) {
       return "id is no UUID";
     }
-    if (!SessionName.isValid(session.getName())) {
-      return "name does not match [A-Za-z0-9][A-Za-z0-9._-]{0,63}";
-    }
-    return session.getStatus() == Session.Status.UNRECOGNIZED ? "status is unknown" : null;
+    return SessionName.isValid(session.getName())
+        ? null
+        : "name does not match [A-Za-z0-9][A-Za-z0-9._-]{0,63}";
   }
 
   private void say(String spoke, String problem) {
