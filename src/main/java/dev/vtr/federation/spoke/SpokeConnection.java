@@ -117,6 +117,13 @@ final class SpokeConnection implements FrameExchange.Receiver {
     }
   }
 
+  /** Ends the streams and waits, and those to come; see {@link CallIntake#endLasting}. */
+  void endLasting() {
+    if (calls != null) {
+      calls.endLasting();
+    }
+  }
+
   /**
    * Gives the calls up and ships what there is to tell, the end of this connection included; done
    * when the hub holds it, or is gone.

@@ -29,6 +29,7 @@ final class TunnelCall implements Call {
   private final Lifecycle lifecycle;
   private Runnable cancelHandler = () -> {};
   private boolean over;
+  private @Nullable Failure whyStopped;
 
   /**
    * @param stream where the items go; null for a unary call
@@ -111,11 +112,9 @@ final class TunnelCall implements Call {
       return;
     }
     if (message.length > TunnelLimits.MESSAGE_BYTES) {
-      cancelWork();
-      fail(tooLong());
+      abandon(tooLong());
     } else if (!stream.offer(message)) {
-      cancelWork();
-      fail(full());
+      abandon(full());
     } else {
       spans.answered(message.length);
       exchange.flush();
@@ -214,18 +213,21 @@ final class TunnelCall implements Call {
 
   /** The deadline passed. */
   void expired() {
-    if (!over) {
-      fail(new Failure.DeadlineExceeded());
-      cancelWork();
-    }
+    abandon(new Failure.DeadlineExceeded());
   }
 
   /** The spoke gives the call up. */
   void abandon(Failure failure) {
     if (!over) {
+      whyStopped = failure;
       fail(failure);
       cancelWork();
     }
+  }
+
+  @Override
+  public @Nullable Failure whyStopped() {
+    return whyStopped;
   }
 
   private void cancelWork() {
