@@ -74,8 +74,7 @@ class StoppingHubTest {
     open.put(
         "SubscribeSessions",
         calls.call(
-            "SubscribeSessions",
-            Buffer.buffer(ListRequest.getDefaultInstance().toByteArray())));
+            "SubscribeSessions", Buffer.buffer(ListRequest.getDefaultInstance().toByteArray())));
     calls.await("Info", SessionRequest.newBuilder().setSession("s").build());
 
     hub.close();

@@ -139,4 +139,13 @@ class StoppingSpokeTest {
         .allSatisfy((_, why) -> assertThat(why).isEqualTo("UNAVAILABLE: spoke 'a' stops"));
     assertSpansSay("spoke 'a' stops");
   }
+
+  @Test
+  void theSpansOfASpokeWhoseHubStopsSayThat() throws Exception {
+    hub.close();
+    Lasting.failures(open);
+    stopSpoke();
+
+    assertSpansSay("the tunnel ended: the hub stops");
+  }
 }

@@ -11,6 +11,7 @@ import dev.vtr.proto.SubscribeRequest;
 import dev.vtr.rpc.Call;
 import dev.vtr.session.Failure;
 import dev.vtr.trace.Attrs;
+import dev.vtr.trace.SpanRecorder;
 import io.vertx.core.Promise;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.List;
@@ -273,5 +274,19 @@ class RoutingTest {
             .await();
     assertThat(answer.status()).isEqualTo(GrpcStatus.OK);
     assertThat(answer.items()).hasSize(40).allSatisfy(item -> assertThat(item).hasSize(50_000));
+  }
+
+  @Test
+  void aStreamWhoseDeadlinePassesIsNotSaidToBeLeftByItsClient() throws Exception {
+    begin(true);
+    a.on("Subscribe", call -> {});
+    SessionRequest build = SessionRequest.newBuilder().setSession("a:build").build();
+    assertThat(federation.call("Subscribe", build, 200).await().status())
+        .isEqualTo(GrpcStatus.DEADLINE_EXCEEDED);
+    for (SpanRecorder node : List.of(federation.hubSpans, federation.spokeSpans)) {
+      assertThat(Federation.awaited(node, "vtr.tunnel.stream").getAttributes())
+          .extracting(attributes -> attributes.get(Attrs.RPC_STATUS_CODE))
+          .isEqualTo("DEADLINE_EXCEEDED");
+    }
   }
 }

@@ -147,7 +147,7 @@ final class CallIntake implements TunnelCall.Lifecycle {
     boolean coming = heads.remove(id) != null;
     TunnelCall call = calls.get(id);
     if (call != null) {
-      call.cancelled(cancel.getUnneeded());
+      call.cancelled(cancel.getUnneeded(), cancel.getExpired());
     }
     return coming || call != null;
   }
@@ -183,9 +183,10 @@ final class CallIntake implements TunnelCall.Lifecycle {
     return new Failure.Unavailable(Reason.SPOKE_LOST, "spoke '" + node.name() + "' stops");
   }
 
-  /** The connection is gone, and with it all who wait for an answer. */
-  void closed() {
-    List.copyOf(calls.values()).forEach(call -> call.cancelled(false));
+  /** The connection is gone because of {@code reason}, and with it all who wait for an answer. */
+  void closed(String reason) {
+    Failure why = new Failure.Unavailable("the tunnel ended: " + reason);
+    List.copyOf(calls.values()).forEach(call -> call.lost(why));
     heads.clear();
   }
 

@@ -200,7 +200,7 @@ final class SpokeConnection implements FrameExchange.Receiver {
   public void closed(String reason) {
     heartbeat.stop();
     if (calls != null) {
-      calls.closed();
+      calls.closed(reason);
     }
     if (shipper != null) {
       shipper.stop();

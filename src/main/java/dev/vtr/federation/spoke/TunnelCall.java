@@ -194,21 +194,40 @@ final class TunnelCall implements Call {
   }
 
   /**
-   * The caller went away, or the tunnel did: nobody hears the answer.
+   * The caller went away, or its deadline passed: nobody hears the answer.
    *
    * @param unneeded another spoke has given it
+   * @param expired the hub says that the deadline passed, which an older one does not
    */
-  void cancelled(boolean unneeded) {
+  void cancelled(boolean unneeded, boolean expired) {
+    if (expired || (!over && !unneeded && deadline.hasPassed())) {
+      lost(new Failure.DeadlineExceeded());
+    } else if (forget()) {
+      spans.cancelled(unneeded || stream != null);
+      cancelWork();
+    }
+  }
+
+  /** Nobody hears the answer any more, because of {@code why}. */
+  void lost(Failure why) {
+    if (forget()) {
+      whyStopped = why;
+      spans.failed(why);
+      cancelWork();
+    }
+  }
+
+  /** True for the one that ends the call. */
+  private boolean forget() {
     if (stream != null) {
       stream.discard();
     }
     lifecycle.gone(this);
     if (over) {
-      return;
+      return false;
     }
     finish();
-    spans.cancelled(unneeded || stream != null);
-    cancelWork();
+    return true;
   }
 
   /** The deadline passed. */
