@@ -198,8 +198,17 @@ final class CallTable {
     }
     String message = StatusText.cut(error.getMessage());
     entry.call.failed(
-        new Failure.Remote(error.getCode(), message, error.getReason(), error.getField()));
+        new Failure.Remote(
+            error.getCode(), message, believed(error.getReason()), error.getField()));
     return true;
+  }
+
+  /** What only the hub can know is no reason of a spoke's. */
+  private static String believed(String reason) {
+    return switch (Reason.of(reason)) {
+      case HUB_STOPS, NO_SPOKE, SPOKE_AWAY -> Reason.NONE.word();
+      default -> reason;
+    };
   }
 
   /**
