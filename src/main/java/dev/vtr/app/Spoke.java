@@ -66,10 +66,13 @@ public final class Spoke implements AutoCloseable {
     return node.trace().writtenMetrics();
   }
 
-  /** Ends the programs, brings the last spans to the hub if that takes no longer than 5 s, ends. */
+  /**
+   * Fails all streams and all waits, ends the programs, brings the last spans to the hub if that
+   * takes no longer than 5 s, ends.
+   */
   @Override
   public void close() {
-    node.close(Future::succeededFuture, tunnel::leave);
+    node.close(tunnel::endLasting, tunnel::leave);
     if (tunnel.joined().cause() instanceof JoinRefused) {
       spool.forget();
     }

@@ -48,7 +48,7 @@ public interface Call {
    */
   void onCancel(Runnable handler);
 
-  /** Why the node itself has ended the call; null: it has not. */
+  /** Why the node itself has ended the call, a deadline included; null: it has not. */
   default @Nullable Failure whyStopped() {
     return null;
   }

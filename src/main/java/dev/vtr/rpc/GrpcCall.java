@@ -162,7 +162,7 @@ final class GrpcCall implements Call {
     return whyStopped;
   }
 
-  /** The node stops: the caller is told {@code why}, and the work behind the call is cancelled. */
+  /** The caller is told {@code why}, and the work behind the call is cancelled: the node stops. */
   void stop(Failure why) {
     if (close()) {
       whyStopped = why;
@@ -172,10 +172,7 @@ final class GrpcCall implements Call {
   }
 
   private void deadlinePassed() {
-    if (close()) {
-      sendFailure(new Failure.DeadlineExceeded());
-      cancel();
-    }
+    stop(new Failure.DeadlineExceeded());
   }
 
   private void callerGone() {

@@ -35,6 +35,7 @@ final class LastingCalls {
   /** Ends all with {@code failure}, and each that begins later. */
   synchronized void stop(Failure failure) {
     why = failure;
-    open.forEach((call, context) -> context.emit(_ -> call.stop(failure)));
+    // Of a copy: a call of this event loop ends at once, and is forgotten while this goes on.
+    Map.copyOf(open).forEach((call, context) -> context.emit(_ -> call.stop(failure)));
   }
 }

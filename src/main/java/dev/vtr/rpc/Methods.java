@@ -53,7 +53,7 @@ public final class Methods {
   /**
    * Whether a call is answered when something happens, not as soon as it can be: streams and waits.
    */
-  static boolean lasts(String method, byte[] payload) {
+  public static boolean lasts(String method, byte[] payload) {
     return switch (method) {
       case "WaitFor", "WaitForIdle" -> true;
       case "SendText" -> waits(payload);

@@ -1,20 +1,14 @@
 package dev.vtr.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.Message;
 import dev.vtr.harness.HubCalls;
 import dev.vtr.harness.Nodes;
 import dev.vtr.proto.ListRequest;
-import dev.vtr.proto.SendTextRequest;
 import dev.vtr.proto.SessionRequest;
 import dev.vtr.proto.SpawnRequest;
-import dev.vtr.proto.SubscribeRequest;
-import dev.vtr.proto.WaitForIdleRequest;
-import dev.vtr.proto.WaitForRequest;
 import dev.vtr.session.CoordinatorOptions;
 import dev.vtr.trace.jsonl.JsonlLimits;
 import io.vertx.core.Future;
@@ -24,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class StoppingHubTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final WaitForRequest WAIT =
-      WaitForRequest.newBuilder().setSession("s").setPattern("never").setTimeoutMs(50_000).build();
 
   @TempDir private Path directory;
   private Hub hub;
@@ -77,49 +68,18 @@ class StoppingHubTest {
     hub.close();
   }
 
-  private static Map<String, Message> whatLasts() {
-    Map<String, Message> lasting = new LinkedHashMap<>();
-    lasting.put("SubscribeSessions", ListRequest.getDefaultInstance());
-    lasting.put("Subscribe", SubscribeRequest.newBuilder().setSession("s").build());
-    lasting.put("WaitFor", WAIT);
-    lasting.put(
-        "WaitForIdle",
-        WaitForIdleRequest.newBuilder()
-            .addSessions("s")
-            .setIdleMs(40_000)
-            .setTimeoutMs(50_000)
-            .build());
-    lasting.put(
-        "SendText",
-        SendTextRequest.newBuilder()
-            .setSession("s")
-            .setText("x")
-            .setThenWaitFor(WAIT)
-            .setWait(true)
-            .build());
-    return lasting;
-  }
-
-  private static String failureOf(Future<Buffer> answer) {
-    Throwable failure = catchThrowable(() -> answer.await(10, TimeUnit.SECONDS));
-    return failure instanceof HubCalls.CallFailure told
-        ? told.getMessage().replace("%20", " ") + ", " + told.reason()
-        : String.valueOf(failure);
-  }
-
   @Test
   void streamsAndWaitsEndWithItsReasonAndSoDoTheirSpans() throws Exception {
-    Map<String, Future<Buffer>> open = new LinkedHashMap<>();
-    whatLasts()
-        .forEach(
-            (method, request) ->
-                open.put(method, calls.call(method, Buffer.buffer(request.toByteArray()))));
+    Map<String, Future<Buffer>> open = Lasting.begin(calls, "s");
+    open.put(
+        "SubscribeSessions",
+        calls.call(
+            "SubscribeSessions", Buffer.buffer(ListRequest.getDefaultInstance().toByteArray())));
     calls.await("Info", SessionRequest.newBuilder().setSession("s").build());
 
     hub.close();
 
-    Map<String, String> heard = new LinkedHashMap<>();
-    open.forEach((method, answer) -> heard.put(method, failureOf(answer)));
+    Map<String, String> heard = Lasting.failures(open);
     assertThat(heard)
         .hasSize(5)
         .allSatisfy(

@@ -2,6 +2,9 @@ package dev.vtr.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A spoke with a token of its own sends span lines that are not its own, or no span lines. */
 @Timeout(60)
@@ -228,5 +232,32 @@ class ForgedLinesTest {
             .orElseThrow();
     assertThat(stream.path("attrs").path("tunnel.ignored_frames").asLong())
         .isEqualTo(51 - count(stored, "\"many\""));
+  }
+
+  @Test
+  void whoSendsThemOrComesAndGoesWithoutEndFillsNoLog() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger hub = (Logger) LoggerFactory.getLogger("dev.vtr.federation.hub");
+    log.start();
+    hub.addAppender(log);
+    try {
+      for (int join = 1; join <= 3; join++) {
+        RawSpoke a = joined(Federation.TOKEN_OF_A, "a", "instance-" + join);
+        for (int i = 1; i <= 3; i++) {
+          a.send(batch("instance-" + join, i, i, "no json\n"));
+          a.awaitAck();
+        }
+        a.goodbye();
+        a.awaitEnd();
+        federation.awaitAway("a");
+      }
+    } finally {
+      hub.detachAppender(log);
+    }
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .filteredOn(line -> line.contains("spoke a"))
+        .doesNotHaveDuplicates()
+        .hasSize(3);
   }
 }

@@ -121,6 +121,11 @@ final class RawSpoke {
     return request;
   }
 
+  /** Waits until the hub has ended the stream. */
+  void awaitEnd() throws Exception {
+    end.future().await(10, SECONDS);
+  }
+
   boolean isOpen() {
     return !end.future().isComplete() && !goodbye.future().isComplete();
   }

@@ -79,6 +79,25 @@ class ReasonsTest {
   }
 
   @Test
+  void whatOnlyAHubCanKnowIsNotBelievedFromASpoke() throws Exception {
+    try (var federation = new Federation()) {
+      RawSpoke spoke = raw(federation);
+      for (String reason : new String[] {"hub_stops", "no_spoke", "spoke_away"}) {
+        ClientCall info = federation.call("Info", BUILD);
+        spoke.send(
+            TunnelFrame.newBuilder()
+                .setError(
+                    CallError.newBuilder()
+                        .setCallId(spoke.awaitRequest("Info").getCallId())
+                        .setCode(GrpcStatus.UNAVAILABLE.code)
+                        .setReason(reason))
+                .build());
+        assertThat(info.await().why()).as(reason).isEqualTo("null null");
+      }
+    }
+  }
+
+  @Test
   void aSpokeThatIsLostAndOneThatIsAwayAreToldApart() throws Exception {
     try (var federation = new Federation()) {
       RawSpoke spoke = raw(federation);

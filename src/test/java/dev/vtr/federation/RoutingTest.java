@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vtr.proto.CallResponse;
 import dev.vtr.proto.PasteRequest;
+import dev.vtr.proto.Session;
 import dev.vtr.proto.SessionReply;
 import dev.vtr.proto.SessionRequest;
 import dev.vtr.proto.SpawnRequest;
@@ -11,6 +12,8 @@ import dev.vtr.proto.SubscribeRequest;
 import dev.vtr.rpc.Call;
 import dev.vtr.session.Failure;
 import dev.vtr.trace.Attrs;
+import dev.vtr.trace.SpanRecorder;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.vertx.core.Promise;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.List;
@@ -273,5 +276,44 @@ class RoutingTest {
             .await();
     assertThat(answer.status()).isEqualTo(GrpcStatus.OK);
     assertThat(answer.items()).hasSize(40).allSatisfy(item -> assertThat(item).hasSize(50_000));
+  }
+
+  @Test
+  void aStreamWhoseDeadlinePassesIsNotSaidToBeLeftByItsClient() throws Exception {
+    begin(true);
+    a.on("Subscribe", call -> {});
+    SessionRequest build = SessionRequest.newBuilder().setSession("a:build").build();
+    assertThat(federation.call("Subscribe", build, 200).await().status())
+        .isEqualTo(GrpcStatus.DEADLINE_EXCEEDED);
+    for (SpanRecorder node : List.of(federation.hubSpans, federation.spokeSpans)) {
+      assertThat(Federation.awaited(node, "vtr.tunnel.stream").getAttributes())
+          .extracting(attributes -> attributes.get(Attrs.RPC_STATUS_CODE))
+          .isEqualTo("DEADLINE_EXCEEDED");
+    }
+  }
+
+  @Test
+  void aSessionThatASpokeMayNotListIsNotOnTheHubsSpansEither() throws Exception {
+    begin(true);
+    SpawnRequest spawn = SpawnRequest.newBuilder().setCoordinator("b").build();
+    for (Session told :
+        List.of(
+            a.session(ID_A, "build"),
+            b.session(ID_A, "mine"),
+            b.session("i".repeat(1024), "s"),
+            b.session("dddddddd-2222-4000-8000-000000000000", "a\u001b[31m"))) {
+      b.on(
+          "Spawn",
+          call -> call.respond(SessionReply.newBuilder().setSession(told).build().toByteArray()));
+      assertThat(federation.call("Spawn", spawn).await().status()).isEqualTo(GrpcStatus.OK);
+    }
+    for (SpanData span : federation.hubSpans.ended()) {
+      assertThat(span.getAttributes().get(Attrs.SESSION_ID)).as(span.getName()).isNull();
+      assertThat(span.getAttributes().get(Attrs.SESSION_NAME)).as(span.getName()).isNull();
+      assertThat(span.getAttributes().get(Attrs.COORDINATOR)).isNotEqualTo("a");
+    }
+    assertThat(federation.hubSpans.ended())
+        .extracting(SpanData::getName)
+        .contains("vtr.tunnel.dispatch");
   }
 }

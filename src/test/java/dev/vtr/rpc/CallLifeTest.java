@@ -163,6 +163,16 @@ class CallLifeTest {
   }
 
   @Test
+  void whoeverWorksForACallHearsThatItsDeadlinePassed() throws Exception {
+    CompletableFuture<Failure> why = new CompletableFuture<>();
+    node.calls = call -> call.onCancel(() -> why.complete(call.whyStopped()));
+
+    node.call("Subscribe").header("grpc-timeout", "50m").send(ListRequest.getDefaultInstance());
+
+    assertThat(why.get(10, TimeUnit.SECONDS)).isInstanceOf(Failure.DeadlineExceeded.class);
+  }
+
+  @Test
   void aDeadlineHoldsOverGrpcWeb() throws Exception {
     CompletableFuture<Long> cancelled = waitsThatTellTheirCancellation(new CompletableFuture<>());
 

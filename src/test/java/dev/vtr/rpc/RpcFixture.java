@@ -100,6 +100,7 @@ final class RpcFixture {
   private final Path directory = Files.createTempDirectory("vtr-rpc-test");
   private final TraceFile traceFile = traceFile(directory);
   private final HttpServer server;
+  final GrpcFront front;
 
   RpcFixture() throws Exception {
     HopTable hops =
@@ -144,7 +145,7 @@ final class RpcFixture {
                 new LongSpans(traceFile, Clock.getDefault()),
                 () -> System.nanoTime() + aheadNanos.get(),
                 PROGRESS_MILLIS));
-    GrpcFront front =
+    front =
         new GrpcFront(
             vertx,
             admission,

@@ -14,8 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Takes the span lines of one connection: has them checked and stored, then acknowledges them.
@@ -24,14 +23,13 @@ import org.slf4j.LoggerFactory;
  * second one is ignored, as is one that cannot be stored, and the spoke sends it again later.
  */
 final class BatchIntake {
-  private static final Logger LOG = LoggerFactory.getLogger(BatchIntake.class);
-
   private final Vertx vertx;
   private final WorkerExecutor lineChecks;
   private final String spoke;
   private final FrameExchange exchange;
   private final @Nullable ForeignStore store;
   private final TunnelMeasures measures;
+  private final RefusalLog log;
   private boolean busy;
 
   BatchIntake(HubNode node, String spoke, FrameExchange exchange) {
@@ -39,6 +37,7 @@ final class BatchIntake {
     this.lineChecks = node.lineChecks();
     this.spoke = spoke;
     this.exchange = exchange;
+    this.log = node.refusals();
     this.store = node.trace().store();
     this.measures = node.trace().spans().measures().tunnel(spoke);
   }
@@ -76,11 +75,8 @@ final class BatchIntake {
     tellBehind(batch, 0);
     CrashPoint.STORED.pass();
     if (receipt.refused() > 0) {
-      LOG.warn(
-          "{} lines of spoke {} were refused, the first because of {}",
-          receipt.refused(),
-          spoke,
-          receipt.reason());
+      String what = "lines of spoke " + spoke + " were refused, the first because of ";
+      log.happened(Level.WARN, spoke, what + receipt.reason(), receipt.refused());
     }
     exchange.control(
         TunnelFrame.newBuilder()
@@ -94,6 +90,7 @@ final class BatchIntake {
 
   private void failed(Throwable failure) {
     busy = false;
-    LOG.warn("span lines of spoke {} could not be stored: {}", spoke, failure.toString());
+    String what = "span lines of spoke " + spoke + " could not be stored: " + failure;
+    log.happened(Level.WARN, spoke, what, 1);
   }
 }

@@ -99,12 +99,16 @@ final class CallTable {
     exchange.flush();
   }
 
-  /** The caller went away, or needs the answer no more. */
-  void cancel(ForwardedCall call, boolean unneeded) {
+  /**
+   * The caller went away, or needs the answer no more.
+   *
+   * @param why as the spoke is to hear it; the call's number is not in it
+   */
+  void cancel(ForwardedCall call, CallCancel why) {
     call.holdsNothing();
     Long id = ids.get(call);
     if (id != null) {
-      stop(id, unneeded);
+      stop(id, why);
     }
   }
 
@@ -194,8 +198,17 @@ final class CallTable {
     }
     String message = StatusText.cut(error.getMessage());
     entry.call.failed(
-        new Failure.Remote(error.getCode(), message, error.getReason(), error.getField()));
+        new Failure.Remote(
+            error.getCode(), message, believed(error.getReason()), error.getField()));
     return true;
+  }
+
+  /** What only the hub can know is no reason of a spoke's. */
+  private static String believed(String reason) {
+    return switch (Reason.of(reason)) {
+      case HUB_STOPS, NO_SPOKE, SPOKE_AWAY -> Reason.NONE.word();
+      default -> reason;
+    };
   }
 
   /**
@@ -214,15 +227,12 @@ final class CallTable {
   }
 
   private void stop(long id) {
-    stop(id, false);
+    stop(id, CallCancel.getDefaultInstance());
   }
 
-  private void stop(long id, boolean unneeded) {
+  private void stop(long id, CallCancel why) {
     if (forget(id) != null && !exchange.outbox().withdraw(id)) {
-      exchange.control(
-          TunnelFrame.newBuilder()
-              .setCancel(CallCancel.newBuilder().setCallId(id).setUnneeded(unneeded))
-              .build());
+      exchange.control(TunnelFrame.newBuilder().setCancel(why.toBuilder().setCallId(id)).build());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.vtr.federation.hub;
 import dev.vtr.federation.call.InnerCall;
 import dev.vtr.federation.tunnel.FrameTrace;
 import dev.vtr.federation.tunnel.TunnelLimits;
+import dev.vtr.proto.CallCancel;
 import dev.vtr.proto.CallRequest;
 import dev.vtr.proto.TraceContext;
 import dev.vtr.rpc.Call;
@@ -179,7 +180,7 @@ final class ForwardedCall {
       stallTimer = home.setTimer(leftMillis, now -> lookForStall());
     } else {
       fail(new Failure.Precondition("the stream ended: " + stall()));
-      connection.on(() -> connection.calls().cancel(this, false));
+      connection.on(() -> connection.calls().cancel(this, CallCancel.getDefaultInstance()));
     }
   }
 
@@ -223,12 +224,20 @@ final class ForwardedCall {
       finish();
       boolean expired = call.remainingMillis() == 1;
       boolean unneeded = call instanceof InnerCall inner && inner.isUnneeded();
+      Failure stopped = call.whyStopped();
       if (unneeded) {
         span.unneeded();
+      } else if (stopped != null) {
+        span.failed(stopped);
       } else {
         span.cancelled(expired ? new Failure.DeadlineExceeded() : new Failure.Cancelled());
       }
-      connection.on(() -> connection.calls().cancel(this, unneeded));
+      CallCancel why =
+          CallCancel.newBuilder()
+              .setUnneeded(unneeded)
+              .setExpired(stopped instanceof Failure.DeadlineExceeded)
+              .build();
+      connection.on(() -> connection.calls().cancel(this, why));
     }
   }
 }

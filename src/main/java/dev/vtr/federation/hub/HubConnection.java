@@ -23,8 +23,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One connection of a spoke, from hello to its end: the hub's side.
@@ -34,8 +33,6 @@ import org.slf4j.LoggerFactory;
 final class HubConnection implements FrameExchange.Receiver {
   /** Within which a hello has to come. */
   private static final long HELLO_MILLIS = 5_000;
-
-  private static final Logger LOG = LoggerFactory.getLogger(HubConnection.class);
 
   private final HubNode node;
   private final Caller caller;
@@ -269,7 +266,7 @@ final class HubConnection implements FrameExchange.Receiver {
             .build();
     exchange.control(TunnelFrame.newBuilder().setWelcome(welcome).build());
     heartbeat.ping();
-    LOG.info("spoke {} has joined", name);
+    node.refusals().happened(Level.INFO, name, "spoke " + name + " has joined", 1);
   }
 
   @Override
@@ -280,7 +277,8 @@ final class HubConnection implements FrameExchange.Receiver {
     if (span != null) {
       node.spokes().gone(name, this, reason);
       span.end(reason, goodbye, exchange.endCode(), exchange.counts());
-      LOG.info("spoke {} has gone: {}", name, reason);
+      String gone = "spoke " + name + " has gone: " + reason;
+      node.refusals().happened(Level.INFO, name, gone, 1);
     }
   }
 }

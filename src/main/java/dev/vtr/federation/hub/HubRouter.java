@@ -96,10 +96,12 @@ public final class HubRouter implements CallHandler {
   private void learn(Place.There there, byte[] reply, Span... about) {
     try {
       Session session = SessionReply.parseFrom(reply).getSession();
-      for (Span span : about) {
-        SessionSpan.describe(span, session);
+      Session fit = node.spokes().learned(there.spoke(), there.connection(), session);
+      if (fit != null) {
+        for (Span span : about) {
+          SessionSpan.describe(span, fit);
+        }
       }
-      node.spokes().learned(there.spoke(), there.connection(), session);
     } catch (InvalidProtocolBufferException unreadable) {
       // The caller gets it as it is; the spoke's own list tells the session soon.
     }

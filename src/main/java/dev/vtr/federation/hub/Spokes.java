@@ -192,9 +192,19 @@ public final class Spokes {
     replace(name, connection, spoke -> with(spoke, coordinator));
   }
 
-  /** A call's answer has told of one session, earlier than the spoke itself. */
-  void learned(String name, HubConnection connection, Session session) {
-    replace(name, connection, spoke -> with(spoke, merged(spoke.sessions(), session)));
+  /**
+   * A call's answer has told of one session, earlier than the spoke itself.
+   *
+   * @return the session as it may be shown; null if the spoke may not list it
+   */
+  @Nullable Session learned(String name, HubConnection connection, Session session) {
+    Coordinator told = ownOf(name, Coordinator.newBuilder().addSessions(session).build());
+    if (told.getSessionsCount() == 0) {
+      return null;
+    }
+    Session fit = told.getSessions(0).toBuilder().setCoordinator(name).build();
+    replace(name, connection, spoke -> with(spoke, merged(spoke.sessions(), fit)));
+    return fit;
   }
 
   private Spoke with(Spoke spoke, Coordinator told) {

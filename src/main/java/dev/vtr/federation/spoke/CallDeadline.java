@@ -39,6 +39,11 @@ final class CallDeadline {
     return Math.max(1, timeoutMillis - passedMillis);
   }
 
+  /** Whether it is there, to the millisecond that travels. */
+  boolean hasPassed() {
+    return remainingMillis() == 1;
+  }
+
   void cancel() {
     if (timer != NO_TIMER) {
       vertx.cancelTimer(timer);

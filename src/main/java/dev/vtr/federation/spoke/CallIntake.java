@@ -35,6 +35,7 @@ final class CallIntake implements TunnelCall.Lifecycle {
   private final Map<Long, TunnelFrame> heads = new HashMap<>();
   private final Assembly assembly = new Assembly();
   private int streams;
+  private boolean lastingEnded;
   private boolean leaving;
 
   CallIntake(SpokeNode node, FrameExchange exchange, long windowBytes) {
@@ -86,6 +87,10 @@ final class CallIntake implements TunnelCall.Lifecycle {
     CallRequest request = head.getRequest();
     long id = request.getCallId();
     String method = request.getMethod();
+    if (lastingEnded && Methods.lasts(method, payload)) {
+      refuse(id, stops());
+      return;
+    }
     boolean streaming = Methods.isStreaming(method);
     if (streaming && streams >= TunnelLimits.STREAMS) {
       refuse(id, new Failure.Exhausted("too many streams at once on spoke '" + node.name() + "'"));
@@ -142,7 +147,7 @@ final class CallIntake implements TunnelCall.Lifecycle {
     boolean coming = heads.remove(id) != null;
     TunnelCall call = calls.get(id);
     if (call != null) {
-      call.cancelled(cancel.getUnneeded());
+      call.cancelled(cancel.getUnneeded(), cancel.getExpired());
     }
     return coming || call != null;
   }
@@ -157,6 +162,17 @@ final class CallIntake implements TunnelCall.Lifecycle {
     return true;
   }
 
+  /**
+   * Fails the streams and waits, and those to come: the spoke stops, and ends the programs behind
+   * this. All other calls are answered soon and keep their answer.
+   */
+  void endLasting() {
+    lastingEnded = true;
+    List.copyOf(calls.values()).stream()
+        .filter(call -> Methods.lasts(call.method(), call.payload()))
+        .forEach(call -> call.abandon(stops()));
+  }
+
   /** Fails all calls, and those to come: the spoke stops. */
   void leave() {
     leaving = true;
@@ -164,12 +180,13 @@ final class CallIntake implements TunnelCall.Lifecycle {
   }
 
   private Failure stops() {
-    return new Failure.Unavailable("spoke '" + node.name() + "' stops");
+    return new Failure.Unavailable(Reason.SPOKE_LOST, "spoke '" + node.name() + "' stops");
   }
 
-  /** The connection is gone, and with it all who wait for an answer. */
-  void closed() {
-    List.copyOf(calls.values()).forEach(call -> call.cancelled(false));
+  /** The connection is gone because of {@code reason}, and with it all who wait for an answer. */
+  void closed(String reason) {
+    Failure why = new Failure.Unavailable("the tunnel ended: " + reason);
+    List.copyOf(calls.values()).forEach(call -> call.lost(why));
     heads.clear();
   }
 

@@ -58,6 +58,7 @@ final class HubJoin {
   private long joins;
   private long takenSinceNanos;
   private long attempts; // since the last welcome, the one under way included
+  private boolean lastingEnded;
   private boolean stopping;
   private String lastReason = "";
 
@@ -90,6 +91,14 @@ final class HubJoin {
   void tell(Coordinator coordinator) {
     if (connection != null) {
       connection.tell(coordinator);
+    }
+  }
+
+  /** Ends the streams and waits that came through the tunnel, and those to come. */
+  void endLasting() {
+    lastingEnded = true;
+    if (connection != null) {
+      connection.endLasting();
     }
   }
 
@@ -150,6 +159,9 @@ final class HubJoin {
     takenSinceNanos = 0;
     LOG.info("joined hub {}", welcome.getHubName());
     firstJoin.tryComplete();
+    if (lastingEnded) {
+      endLasting();
+    }
   }
 
   private void ended(SpokeConnection which, SpokeConnection.End end, long openedNanos) {

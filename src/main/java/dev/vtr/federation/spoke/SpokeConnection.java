@@ -117,6 +117,13 @@ final class SpokeConnection implements FrameExchange.Receiver {
     }
   }
 
+  /** Ends the streams and waits, and those to come; see {@link CallIntake#endLasting}. */
+  void endLasting() {
+    if (calls != null) {
+      calls.endLasting();
+    }
+  }
+
   /**
    * Gives the calls up and ships what there is to tell, the end of this connection included; done
    * when the hub holds it, or is gone.
@@ -193,7 +200,7 @@ final class SpokeConnection implements FrameExchange.Receiver {
   public void closed(String reason) {
     heartbeat.stop();
     if (calls != null) {
-      calls.closed();
+      calls.closed(reason);
     }
     if (shipper != null) {
       shipper.stop();

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -66,16 +67,32 @@ public final class SpokeVerticle extends VerticleBase {
    * to the hub as far as that is done within 5 s, and says goodbye. Any thread.
    */
   public Future<?> leave() {
-    Promise<Void> left = Promise.promise();
+    return withJoin(HubJoin::leave);
+  }
+
+  /**
+   * Fails the streams and waits with the word that this spoke stops, and those that come from now
+   * on; to be done before the sessions end, whose end they would tell otherwise. Any thread.
+   */
+  public Future<?> endLasting() {
+    return withJoin(
+        joined -> {
+          joined.endLasting();
+          return Future.succeededFuture();
+        });
+  }
+
+  private Future<?> withJoin(Function<HubJoin, Future<?>> task) {
+    Promise<Void> done = Promise.promise();
     context.runOnContext(
         now -> {
           if (join == null) {
-            left.complete();
+            done.complete();
           } else {
-            join.leave().<Void>mapEmpty().onComplete(left);
+            task.apply(join).<Void>mapEmpty().onComplete(done);
           }
         });
-    return left.future();
+    return done.future();
   }
 
   @Override

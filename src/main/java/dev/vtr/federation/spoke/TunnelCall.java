@@ -29,6 +29,7 @@ final class TunnelCall implements Call {
   private final Lifecycle lifecycle;
   private Runnable cancelHandler = () -> {};
   private boolean over;
+  private @Nullable Failure whyStopped;
 
   /**
    * @param stream where the items go; null for a unary call
@@ -111,11 +112,9 @@ final class TunnelCall implements Call {
       return;
     }
     if (message.length > TunnelLimits.MESSAGE_BYTES) {
-      cancelWork();
-      fail(tooLong());
+      abandon(tooLong());
     } else if (!stream.offer(message)) {
-      cancelWork();
-      fail(full());
+      abandon(full());
     } else {
       spans.answered(message.length);
       exchange.flush();
@@ -195,37 +194,59 @@ final class TunnelCall implements Call {
   }
 
   /**
-   * The caller went away, or the tunnel did: nobody hears the answer.
+   * The caller went away, or its deadline passed: nobody hears the answer.
    *
    * @param unneeded another spoke has given it
+   * @param expired the hub says that the deadline passed, which an older one does not
    */
-  void cancelled(boolean unneeded) {
+  void cancelled(boolean unneeded, boolean expired) {
+    if (expired || (!over && !unneeded && deadline.hasPassed())) {
+      lost(new Failure.DeadlineExceeded());
+    } else if (forget()) {
+      spans.cancelled(unneeded || stream != null);
+      cancelWork();
+    }
+  }
+
+  /** Nobody hears the answer any more, because of {@code why}. */
+  void lost(Failure why) {
+    if (forget()) {
+      whyStopped = why;
+      spans.failed(why);
+      cancelWork();
+    }
+  }
+
+  /** True for the one that ends the call. */
+  private boolean forget() {
     if (stream != null) {
       stream.discard();
     }
     lifecycle.gone(this);
     if (over) {
-      return;
+      return false;
     }
     finish();
-    spans.cancelled(unneeded || stream != null);
-    cancelWork();
+    return true;
   }
 
   /** The deadline passed. */
   void expired() {
-    if (!over) {
-      fail(new Failure.DeadlineExceeded());
-      cancelWork();
-    }
+    abandon(new Failure.DeadlineExceeded());
   }
 
   /** The spoke gives the call up. */
   void abandon(Failure failure) {
     if (!over) {
+      whyStopped = failure;
       fail(failure);
       cancelWork();
     }
+  }
+
+  @Override
+  public @Nullable Failure whyStopped() {
+    return whyStopped;
   }
 
   private void cancelWork() {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** What a hub's log says of spokes that ask again and again. */
 class RefusalLogTest {
@@ -60,5 +61,31 @@ class RefusalLogTest {
         .hasSize(RefusalLog.REASONS_MAX + 1)
         .last()
         .isEqualTo("a spoke is refused: for many reasons; further ones are not logged for a while");
+  }
+
+  @Test
+  void whatHappensToASpokeIsSaidOnceAndItsTimesAfterAWhile() {
+    for (int i = 0; i < 3; i++) {
+      log.happened(Level.WARN, "a", "lines of spoke a were refused", 5);
+    }
+    log.happened(Level.INFO, "b", "spoke b has joined", 1);
+    now += RefusalLog.QUIET.toNanos();
+    log.happened(Level.INFO, "a", "spoke a has joined", 1);
+    assertThat(said())
+        .containsExactly(
+            "lines of spoke a were refused (5 times)",
+            "spoke b has joined",
+            "lines of spoke a were refused: 10 times more since that was said",
+            "spoke a has joined");
+  }
+
+  @Test
+  void aSpokeThatChangesWhatItSaysFillsNoLogAndTakesNoRoomFromOthers() {
+    for (int i = 0; i < 1000; i++) {
+      log.happened(Level.INFO, "a", "spoke a has gone: " + i + "x".repeat(3000), 1);
+    }
+    log.happened(Level.INFO, "b", "spoke b has joined", 1);
+    assertThat(said()).hasSize(RefusalLog.OF_ONE_SPOKE + 2).allMatch(line -> line.length() < 500);
+    assertThat(said().getLast()).isEqualTo("spoke b has joined");
   }
 }
