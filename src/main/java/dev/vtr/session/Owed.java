@@ -89,7 +89,9 @@ final class Owed {
     return read < placeOf.length ? placeOf[read].mark.line() : Long.MAX_VALUE;
   }
 
-  /** Whether {@code line}, of those typed, may show in line {@code number} behind {@code before}. */
+  /**
+   * Whether {@code line}, of those typed, may show in line {@code number} behind {@code before}.
+   */
   boolean mayShow(int line, long number, String before) {
     if (line == placeOf.length - 1 && !ended) {
       return true; // an editor may show it anew as often as it likes
