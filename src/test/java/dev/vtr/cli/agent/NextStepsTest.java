@@ -53,10 +53,19 @@ class NextStepsTest {
     assertThat(run.error().get("message").asText()).isEqualTo("KEY: \"hyper+x\" is not a key");
   }
 
+  @Test
+  void anEndedSessionIsSpawnedAnew() throws Exception {
+    hub.refuse("SendText", GrpcStatus.FAILED_PRECONDITION, "it has ended", "program_ended", "");
+    CommandRun run = CommandRun.of(hub, "send", "b", "ls");
+    assertThat(run.error().get("next_step").asText())
+        .contains("vtr agent screen REF", "vtr agent rm REF", "spawn");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "working_directory is not there,--cwd,REFUSED",
     "cols must be 1 to 1000,--cols,USAGE",
+    "name must match a pattern,--coordinator NAME,REFUSED",
     "x is y,named,REFUSED"
   })
   void aWrongFieldIsCalledAsTheCommandLineCallsIt(String message, String word, ExitCode exit)
