@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Tells the lines in which a program shows what was typed before it read that: once it is ready, a
- * shell or a line editor draws each such line anew, of earlier sends, too, however often they have
- * been echoed. They are
+ * shell or a line editor draws each such line anew, of earlier sends, too, as long as that is
+ * {@link Owed}. They are
  *
  * <ol>
  *   <li>a typed line behind a prompt ({@link Prompts}), to the end;
