@@ -138,7 +138,7 @@ final class ShownAnew {
   }
 
   private boolean beginsAny(String text, IntPredicate mayShow) {
-    return beginning(text).anyMatch(mayShow::test);
+    return beginning(text).anyMatch(mayShow);
   }
 
   /** The typed lines that begin with {@code text}. */
