@@ -163,7 +163,7 @@ class NextStepsTest {
     "FAILED_PRECONDITION,input_not_read,--signal INT",
     "FAILED_PRECONDITION,input_not_read,the same --op-id",
     "FAILED_PRECONDITION,input_cut,vtr agent screen REF",
-    "FAILED_PRECONDITION,program_ended,vtr agent info REF",
+    "FAILED_PRECONDITION,program_ended,vtr agent rm REF",
     "FAILED_PRECONDITION,of_a_later_version,vtr agent info REF",
     "UNAVAILABLE,of_a_later_version,vtr agent ls shows",
   })
