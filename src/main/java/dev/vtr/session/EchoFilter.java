@@ -48,12 +48,12 @@ final class EchoFilter {
   private final ShownAnew anew;
   private final EditorRows rows;
 
-  EchoFilter(Mark mark, Typed typed, Prompts prompts, Lines lines) {
+  EchoFilter(Mark mark, Typed typed, Owed owed, Prompts prompts, Lines lines) {
     this.mark = mark;
     this.typed = typed;
     this.lines = lines;
     rows = new EditorRows(lines);
-    anew = new ShownAnew(mark.top(), typed.recent, prompts, lines);
+    anew = new ShownAnew(mark.top(), typed.recent, owed, prompts, lines);
     sequence = new EchoSequence(mark, typed.firsts, typed.expected, prompts, lines);
   }
 

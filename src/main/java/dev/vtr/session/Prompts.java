@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * What stands before typed lines: prompts that were seen there, also with other numbers in them (a
  * clock, a count), and what looks like one because it ends in one of {@code $ # % >} and a blank,
- * as most do, or is IPython's.
+ * as most do (but no percentage), or is IPython's.
  */
 final class Prompts {
   /** Characters of a prompt at most. */
@@ -31,11 +31,29 @@ final class Prompts {
     String known = prompt.stripTrailing();
     if (!known.isBlank() && known.length() <= MAX_CHARS) {
       seen.add(known);
-      String numbers = NUMBER.matcher(known).replaceAll("0");
+      String numbers = alike(known);
       if (numbers.indexOf('0') >= 0) {
         counting.add(numbers);
       }
     }
+  }
+
+  /** The same for prompts that differ in numbers or the blanks at their end. */
+  static String alike(String prompt) {
+    return NUMBER.matcher(prompt.stripTrailing()).replaceAll("0");
+  }
+
+  /** Whether {@code prompt} is one by its looks. */
+  static boolean isLikely(String prompt) {
+    int last = prompt.stripTrailing().length() - 1;
+    return isEnd(prompt, last) || NUMBERED.matcher(prompt.strip() + " ").matches();
+  }
+
+  /** Whether a prompt may end in the character at {@code at}: a percentage is none. */
+  private static boolean isEnd(String text, int at) {
+    return at >= 0
+        && ENDS.indexOf(text.charAt(at)) >= 0
+        && !(text.charAt(at) == '%' && at > 0 && Character.isDigit(text.charAt(at - 1)));
   }
 
   /** Where in {@code text} what was typed may begin, behind a prompt; in no order. */
@@ -58,7 +76,7 @@ final class Prompts {
     }
     int last = Math.min(text.length() - 1, MAX_CHARS);
     for (int at = 0; at < last; at++) {
-      if (ENDS.indexOf(text.charAt(at)) >= 0 && text.charAt(at + 1) == ' ') {
+      if (isEnd(text, at) && text.charAt(at + 1) == ' ') {
         addEnd(ends, text, at + 1);
       }
     }

@@ -39,6 +39,7 @@ final class Typing {
   private final Deque<Typed> typed = new ArrayDeque<>();
   private int chars;
   private boolean anyNotLeft;
+  private long readCursor = -1; // where the program had read all that was typed before
 
   /** {@code text} is about to be written at the output cursor {@code cursor}. */
   Typed typed(long cursor, String text) {
@@ -80,14 +81,17 @@ final class Typing {
   EchoFilter echoAt(long cursor, Mark mark, Marks marks, Lines lines) {
     Prompts prompts = new Prompts();
     prompts.add(">"); // what shells show before a line that goes on
+    List<Owed.Place> places = new ArrayList<>();
     StringBuilder here = new StringBuilder();
     StringBuilder all = new StringBuilder();
     String begunBefore = "";
     String begun = ""; // what has been typed of the line that is not ended
     for (Typed one : typed) {
       // What stands left of the cursor is a prompt, and then what was typed already.
-      String before = marks.at(one.cursor).shown();
-      prompts.add(before.substring(0, before.length() - shownOf(begun, before)));
+      Mark at = marks.at(one.cursor);
+      String before = at.shown();
+      String prompt = before.substring(0, before.length() - shownOf(begun, before));
+      prompts.add(prompt);
       if (one.unechoed) {
         begun = "";
         continue;
@@ -96,18 +100,30 @@ final class Typing {
         begunBefore = here.isEmpty() ? begun : begunBefore;
         here.append(one.text);
       }
+      if (places.isEmpty() || places.getLast().cursor() != one.cursor) {
+        List<TypedLine> firsts = firsts(at, begun, one.text);
+        boolean ended = one.text.indexOf('\n') >= 0;
+        places.add(new Owed.Place(newlines(all), one.cursor, at, prompt, firsts, ended));
+      }
       all.append(one.text);
       String line = begun + one.text;
       begun = line.substring(line.lastIndexOf('\n') + 1);
     }
     Typed sent = typed.stream().filter(one -> one.cursor == cursor).findFirst().orElseThrow();
+    List<TypedLine> recent = all.toString().lines().map(l -> new TypedLine(l.strip())).toList();
+    Owed owed = new Owed(recent.size(), begun.isEmpty(), places, readCursor, lines);
+    readCursor = owed.readCursor();
     var typedHere =
         new EchoFilter.Typed(
             firsts(mark, begunBefore, here.toString()),
             expected(here.toString()),
-            all.toString().lines().map(line -> new TypedLine(line.strip())).toList(),
+            recent,
             () -> sent.left);
-    return new EchoFilter(mark, typedHere, prompts, lines);
+    return new EchoFilter(mark, typedHere, owed, prompts, lines);
+  }
+
+  private static int newlines(CharSequence text) {
+    return (int) text.chars().filter(c -> c == '\n').count();
   }
 
   /** How many characters of {@code begun} stand at the end of {@code before}. */

@@ -95,6 +95,7 @@ class SessionShownAnewTest {
   @Test
   void aBlockIsToldFromAnotherThatBeginsAlike() {
     loop.writes(">>> ");
+    sentAhead("sleep(1)\n");
     sentAhead("for number in the_numbers_of_this_list:\nfirst()\n\n");
     CompletableFuture<Waited> waited =
         typed("for number in the_numbers_of_this_list:\nDONE()\n\n", "DONE");
@@ -146,6 +147,7 @@ class SessionShownAnewTest {
   @Test
   void manyEqualLinesAreJudgedInReasonableTime() {
     loop.writes("> ");
+    sentAhead("sleep(1)\n");
     String block = "if 1:\n" + "  DONE()\n".repeat(800);
     CompletableFuture<Waited> waited = typed(block, "DONE");
     long began = System.nanoTime();

@@ -95,7 +95,7 @@ class SessionWaitTest {
 
   @Test
   void aLineTypedInPartsIsEchoToo() {
-    loop.writes("$ ");
+    loop.writes("$ sleep 1\r\n");
     loop.ask(new SessionRequest.Write(new Input.Text("echo ", false), null)).join();
     long cursor = type("DONE");
     CompletableFuture<Waited> waited = wait("DONE", cursor);

@@ -127,7 +127,7 @@ final class NextSteps {
       case "keys" -> "KEY";
       case "pattern" -> "the pattern (RE2 syntax)";
       case "session", "sessions", "others" -> "REF";
-      case "name" -> "the name";
+      case "name" -> "the name (a spoke is named by --coordinator NAME)";
       default -> "the named value";
     };
   }
@@ -166,8 +166,10 @@ final class NextSteps {
               + " editor may take longer ones, and repeat it then.";
       case NOT_RECORDED ->
           "Spawn the session with --record; what it wrote so far: vtr agent read REF.";
-      case NONE, BAD_FIELD, SPOKE_AWAY, SPOKE_LOST, PROGRAM_ENDED, INPUT_CUT ->
-          general(failure, settings);
+      case PROGRAM_ENDED ->
+          "See its last screen (vtr agent screen REF), then remove it (vtr agent rm REF) and spawn"
+              + " it anew.";
+      case NONE, BAD_FIELD, SPOKE_AWAY, SPOKE_LOST, INPUT_CUT -> general(failure, settings);
     };
   }
 

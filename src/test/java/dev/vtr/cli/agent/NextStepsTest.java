@@ -53,10 +53,19 @@ class NextStepsTest {
     assertThat(run.error().get("message").asText()).isEqualTo("KEY: \"hyper+x\" is not a key");
   }
 
+  @Test
+  void anEndedSessionIsSpawnedAnew() throws Exception {
+    hub.refuse("SendText", GrpcStatus.FAILED_PRECONDITION, "it has ended", "program_ended", "");
+    CommandRun run = CommandRun.of(hub, "send", "b", "ls");
+    assertThat(run.error().get("next_step").asText())
+        .contains("vtr agent screen REF", "vtr agent rm REF", "spawn");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "working_directory is not there,--cwd,REFUSED",
     "cols must be 1 to 1000,--cols,USAGE",
+    "name must match a pattern,--coordinator NAME,REFUSED",
     "x is y,named,REFUSED"
   })
   void aWrongFieldIsCalledAsTheCommandLineCallsIt(String message, String word, ExitCode exit)
@@ -154,7 +163,7 @@ class NextStepsTest {
     "FAILED_PRECONDITION,input_not_read,--signal INT",
     "FAILED_PRECONDITION,input_not_read,the same --op-id",
     "FAILED_PRECONDITION,input_cut,vtr agent screen REF",
-    "FAILED_PRECONDITION,program_ended,vtr agent info REF",
+    "FAILED_PRECONDITION,program_ended,vtr agent rm REF",
     "FAILED_PRECONDITION,of_a_later_version,vtr agent info REF",
     "UNAVAILABLE,of_a_later_version,vtr agent ls shows",
   })
