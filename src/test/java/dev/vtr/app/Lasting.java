@@ -56,7 +56,9 @@ final class Lasting {
     return lasting;
   }
 
-  /** With what each has failed, and its reason's word, once it has; {@code none} if it ended well. */
+  /**
+   * With what each has failed, and its reason's word, once it has; {@code none} if it ended well.
+   */
   static Map<String, String> failures(Map<String, Future<Buffer>> open) {
     Map<String, String> heard = new LinkedHashMap<>();
     open.forEach((method, answer) -> heard.put(method, failureOf(answer)));

@@ -136,7 +136,8 @@ class StoppingSpokeTest {
 
     assertThat(Lasting.failures(open))
         .hasSize(4)
-        .allSatisfy((_, why) -> assertThat(why).isEqualTo("UNAVAILABLE: spoke 'a' stops, spoke_lost"));
+        .allSatisfy(
+            (_, why) -> assertThat(why).isEqualTo("UNAVAILABLE: spoke 'a' stops, spoke_lost"));
     assertSpansSay("spoke 'a' stops");
   }
 
